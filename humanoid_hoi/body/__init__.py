@@ -1,0 +1,1 @@
+"""Skeleton, contact keypoints and kinematics of the 52-joint humanoid."""

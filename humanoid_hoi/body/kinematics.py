@@ -1,0 +1,86 @@
+"""Forward kinematics and velocities of the skeleton, batched in torch. Quaternions are xyzw."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import PARENTS
+
+
+@functools.lru_cache(maxsize=8)
+def _levels(parents: tuple[int, ...]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Joints grouped by depth as (joints, their parents), so that FK is a few batched steps."""
+    depth = [0] * len(parents)
+    for joint, parent in enumerate(parents):
+        depth[joint] = 0 if parent < 0 else depth[parent] + 1
+    groups = []
+    for level in range(1, max(depth) + 1):
+        joints = tuple(j for j, d in enumerate(depth) if d == level)
+        groups.append((joints, tuple(parents[j] for j in joints)))
+    return tuple(groups)
+
+
+def forward_kinematics(
+    root_pos_w: Tensor, joint_quat: Tensor, joint_offsets: Tensor, parents: Sequence[int] = PARENTS
+) -> tuple[Tensor, Tensor]:
+    """World pose of every joint.
+
+    Args:
+        root_pos_w: (..., 3) m.
+        joint_quat: (..., J, 4) xyzw, parent-relative; the root's is world.
+        joint_offsets: (J, 3) or (..., J, 3) rest offset in the parent frame, m.
+        parents: parent index per joint, parents before children.
+
+    Returns:
+        ``joint_pos_w`` (..., J, 3) and ``joint_quat_w`` (..., J, 4).
+    """
+    offsets = joint_offsets.expand(*joint_quat.shape[:-1], 3)
+    pos = torch.empty_like(offsets)
+    quat = torch.empty_like(joint_quat)
+    pos[..., 0, :], quat[..., 0, :] = root_pos_w, joint_quat[..., 0, :]
+    for joints, above in _levels(tuple(parents)):
+        j, p = list(joints), list(above)
+        quat[..., j, :] = roma.quat_product(quat[..., p, :], joint_quat[..., j, :])
+        pos[..., j, :] = pos[..., p, :] + roma.quat_action(quat[..., p, :], offsets[..., j, :])
+    return pos, quat
+
+
+def local_rotations(joint_quat_w: Tensor, parents: Sequence[int] = PARENTS) -> Tensor:
+    """Parent-relative rotations (..., J, 4) of world rotations (..., J, 4); the root's stays world."""
+    local = joint_quat_w.clone()
+    joints = [j for j, p in enumerate(parents) if p >= 0]
+    above = [parents[j] for j in joints]
+    local[..., joints, :] = roma.quat_product(roma.quat_conjugation(joint_quat_w[..., above, :]), joint_quat_w[..., joints, :])
+    return local
+
+
+def positive_w(quat: Tensor) -> Tensor:
+    """The same rotation with w >= 0, the stored convention."""
+    return torch.where(quat[..., 3:] < 0, -quat, quat)
+
+
+def quat_difference(q_from: Tensor, q_to: Tensor) -> Tensor:
+    """World-frame rotation vector (..., 3) that turns ``q_from`` into ``q_to``, shortest way (|.| <= pi)."""
+    return roma.unitquat_to_rotvec(roma.quat_product(q_to, roma.quat_conjugation(q_from)))
+
+
+def linear_velocity(pos: Tensor, fps: float) -> Tensor:
+    """Central differences along dim 0 (one-sided at the ends), (T, ...) m -> m/s."""
+    return _central(pos[1:] - pos[:-1], pos, fps)
+
+
+def angular_velocity(quat_w: Tensor, fps: float) -> Tensor:
+    """World angular velocity (T, ..., 3) rad/s by the log map of successive rotations (never rotvec differences)."""
+    return _central(quat_difference(quat_w[:-1], quat_w[1:]), quat_w[..., :3], fps)
+
+
+def _central(step: Tensor, like: Tensor, fps: float) -> Tensor:
+    if len(step) == 0:
+        return torch.zeros_like(like)
+    padded = torch.cat([step[:1], step, step[-1:]])
+    return 0.5 * (padded[1:] + padded[:-1]) * fps

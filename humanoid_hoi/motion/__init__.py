@@ -1,0 +1,5 @@
+"""Motion clips: the interchange format, importers, validation, interaction graph, datasets."""
+
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, Support
+
+__all__ = ["HoiClip", "InteractionGraph", "ObjectShape", "Support"]

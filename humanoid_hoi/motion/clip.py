@@ -1,0 +1,167 @@
+"""HoiClip: one recorded human-object interaction, the one interchange format of the project.
+
+World: metres, Z up, ground at z = 0; quaternions xyzw with w >= 0. Arrays are numpy (files), float32 unless said.
+Reading and writing live in :mod:`humanoid_hoi.motion.clip_io`, editing in :mod:`humanoid_hoi.motion.edit`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from humanoid_hoi.body.kinematics import forward_kinematics
+from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS
+
+SCHEMA_VERSION = 1
+FloatArray = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class ObjectShape:
+    """Geometry and optional mass of the manipulated object, in the object frame, metric.
+
+    Attributes:
+        name: the object's name, e.g. ``largebox``.
+        kind: ``mesh``, ``box`` or ``sphere``.
+        size: box: (3,) half extents; sphere: (1,) radius; mesh: empty. Metres.
+        vertices: mesh: (V, 3) m, else (0, 3).
+        faces: mesh: (F, 3) int32, else (0, 3).
+        mass: kg, or None for the config's rule.
+    """
+
+    name: str
+    kind: Literal["mesh", "box", "sphere"]
+    size: FloatArray = field(default_factory=lambda: np.zeros(0, np.float32))
+    vertices: FloatArray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    faces: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
+    mass: float | None = None
+
+
+@dataclass(frozen=True)
+class Support:
+    """One static box of the scene (a table, a step): world pose and half extents, metres."""
+
+    name: str
+    pos_w: FloatArray
+    quat_w: FloatArray
+    half_size: FloatArray
+
+
+@dataclass(frozen=True)
+class InteractionGraph:
+    """P pairs of a body point and an object point, and when each pair is in contact.
+
+    Attributes:
+        keypoint_names: P names (Table 6 names, or ``<joint>`` where a source has only joints).
+        joint_names: P joint names that carry the keypoints.
+        point_joint: (P, 3) keypoint in its joint's frame, m (its surface offset).
+        point_obj: (P, 3) contact point in the object frame, m.
+        active: (T, P) bool.
+    """
+
+    keypoint_names: tuple[str, ...]
+    joint_names: tuple[str, ...]
+    point_joint: FloatArray
+    point_obj: FloatArray
+    active: NDArray[np.bool_]
+
+    @property
+    def num_pairs(self) -> int:
+        """P."""
+        return len(self.joint_names)
+
+    @staticmethod
+    def empty(num_frames: int) -> InteractionGraph:
+        """A graph without pairs over ``num_frames`` frames."""
+        none = np.zeros((0, 3), np.float32)
+        return InteractionGraph((), (), none, none, np.zeros((num_frames, 0), bool))
+
+
+@dataclass(frozen=True)
+class HoiClip:
+    """A human-object interaction of T frames.
+
+    Attributes:
+        name, action, source: identity, action label, provenance in words (every repair appends a sentence).
+        fps: frames per second.
+        joint_offsets: (52, 3) rest offset of each joint in its parent's frame, m (root: zeros).
+        root_pos_w: (T, 3) m.
+        joint_quat: (T, 52, 4) xyzw parent-relative; joint 0 (pelvis) is world.
+        obj_pos_w: (T, 3); obj_quat_w: (T, 4).
+        obj_is_static: the object never moves and is welded to the world in the scene.
+        obj: its shape.
+        supports: static boxes.
+        graph: the interaction graph.
+        contact_labels: (T, 52) int8: -1 forbidden, 0 unknown, 1 required.
+        joint_names, joint_parents: the skeleton's order; always the canonical one after loading.
+    """
+
+    name: str
+    fps: float
+    joint_offsets: FloatArray
+    root_pos_w: FloatArray
+    joint_quat: FloatArray
+    obj_pos_w: FloatArray
+    obj_quat_w: FloatArray
+    obj: ObjectShape
+    graph: InteractionGraph
+    contact_labels: NDArray[np.int8]
+    obj_is_static: bool = False
+    supports: tuple[Support, ...] = ()
+    action: str = ""
+    source: str = ""
+    joint_names: tuple[str, ...] = JOINT_NAMES
+    joint_parents: tuple[int, ...] = PARENTS
+
+    @property
+    def num_frames(self) -> int:
+        """T."""
+        return len(self.root_pos_w)
+
+    @property
+    def duration(self) -> float:
+        """Seconds from the first frame to the last."""
+        return (self.num_frames - 1) / self.fps
+
+    def joint_pose_w(self) -> tuple[FloatArray, FloatArray]:
+        """World joint positions (T, 52, 3) and rotations (T, 52, 4) by forward kinematics."""
+        with torch.no_grad():
+            pos, quat = forward_kinematics(
+                torch.from_numpy(np.asarray(self.root_pos_w, np.float64)),
+                torch.from_numpy(np.asarray(self.joint_quat, np.float64)),
+                torch.from_numpy(np.asarray(self.joint_offsets, np.float64)),
+                self.joint_parents,
+            )
+        return pos.numpy().astype(np.float32), quat.numpy().astype(np.float32)
+
+    def replace(self, **changes: object) -> HoiClip:
+        """A copy with the given fields exchanged."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+    def with_note(self, sentence: str) -> HoiClip:
+        """A copy whose provenance has one more sentence."""
+        return self.replace(source=f"{self.source} {sentence}".strip())
+
+    def save(self, path: str | Path) -> Path:
+        """Write the clip atomically; see :func:`humanoid_hoi.motion.clip_io.save_clip`."""
+        from humanoid_hoi.motion.clip_io import save_clip
+
+        return save_clip(self, path)
+
+    @staticmethod
+    def load(path: str | Path) -> HoiClip:
+        """Read and check a clip; see :func:`humanoid_hoi.motion.clip_io.load_clip`."""
+        from humanoid_hoi.motion.clip_io import load_clip
+
+        return load_clip(path)
+
+
+def no_labels(num_frames: int) -> NDArray[np.int8]:
+    """All-unknown contact labels (T, 52)."""
+    return np.zeros((num_frames, NUM_JOINTS), np.int8)

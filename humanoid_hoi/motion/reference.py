@@ -1,0 +1,132 @@
+"""Clips packed into one buffer indexed by (clip, frame): the reference an environment tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.kinematics import angular_velocity, forward_kinematics, linear_velocity
+from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
+from humanoid_hoi.motion.clip import HoiClip
+
+
+@dataclass
+class ReferenceFrame:
+    """Reference of N environments at one frame each; poses as in ``SimState``, plus graph and labels.
+
+    Attributes:
+        joint_pos_w (N, 52, 3), joint_quat_w (N, 52, 4), joint_vel_w, joint_angvel_w (N, 52, 3): world.
+        joint_quat: (N, 52, 4) parent-relative (joint 0 world).
+        obj_pos_w (N, 3), obj_quat_w (N, 4), obj_vel_w, obj_angvel_w (N, 3).
+        contact_labels: (N, 52) float, -1 forbidden, 0 unknown, 1 required.
+        pair_active: (N, P) float 0/1, zero for padding.
+    """
+
+    joint_pos_w: Tensor
+    joint_quat_w: Tensor
+    joint_vel_w: Tensor
+    joint_angvel_w: Tensor
+    joint_quat: Tensor
+    obj_pos_w: Tensor
+    obj_quat_w: Tensor
+    obj_vel_w: Tensor
+    obj_angvel_w: Tensor
+    contact_labels: Tensor
+    pair_active: Tensor
+
+
+@dataclass
+class PairTable:
+    """Interaction-graph geometry per environment, padded to P pairs.
+
+    Attributes:
+        joint: (N, P) long joint index; point_joint: (N, P, 3) m in the joint frame (zeros: joint-centre anchor).
+        point_obj: (N, P, 3) m in the object frame.
+    """
+
+    joint: Tensor
+    point_joint: Tensor
+    point_obj: Tensor
+
+
+# Column layout of the packed buffer: one gather per environment step fetches a whole frame.
+_LAYOUT = {
+    "joint_pos_w": (NUM_JOINTS, 3), "joint_quat_w": (NUM_JOINTS, 4), "joint_vel_w": (NUM_JOINTS, 3),
+    "joint_angvel_w": (NUM_JOINTS, 3), "joint_quat": (NUM_JOINTS, 4), "obj_pos_w": (3,), "obj_quat_w": (4,),
+    "obj_vel_w": (3,), "obj_angvel_w": (3,), "contact_labels": (NUM_JOINTS,),
+}  # fmt: skip
+
+
+class PackedReference:
+    """All clips' frames in one float32 buffer (sum of T, columns), one row per frame.
+
+    Args:
+        clips: clips already at the control rate (resample before).
+        device: where the buffer lives.
+        anchor: ``surface`` keeps each keypoint's offset in its joint frame; ``joint`` is the paper's joint centre.
+    """
+
+    def __init__(self, clips: Sequence[HoiClip], device: str | torch.device = "cpu", anchor: str = "surface") -> None:
+        self.clips = list(clips)
+        self.num_pairs = max(1, max(c.graph.num_pairs for c in clips))
+        self.lengths = torch.tensor([c.num_frames for c in clips], device=device)
+        self.starts = torch.cumsum(self.lengths, 0) - self.lengths
+        self._buffer = torch.cat([self._rows(c) for c in clips]).to(device)
+        self.pairs = _pair_table(clips, self.num_pairs, anchor, device)
+
+    def row(self, clip_ids: Tensor, frames: Tensor) -> Tensor:
+        """Buffer row of each (clip, frame); frames past the end stay on the last one."""
+        return self.starts[clip_ids] + torch.minimum(frames.clamp(min=0), self.lengths[clip_ids] - 1)
+
+    def frame(self, clip_ids: Tensor, frames: Tensor) -> ReferenceFrame:
+        """The reference (N) at ``frames`` of ``clip_ids``; clamped to each clip's last frame."""
+        rows = self._buffer[self.row(clip_ids, frames)]
+        fields, column = {}, 0
+        for name, shape in _LAYOUT.items():
+            width = shape[0] * (shape[1] if len(shape) == 2 else 1)
+            fields[name] = rows[:, column : column + width].view(-1, *shape)
+            column += width
+        return ReferenceFrame(**fields, pair_active=rows[:, column:])
+
+    def _rows(self, clip: HoiClip) -> Tensor:
+        root, local = (torch.from_numpy(a).double() for a in (clip.root_pos_w, clip.joint_quat))
+        pos, quat = forward_kinematics(root, local, torch.from_numpy(clip.joint_offsets).double())
+        obj_pos, obj_quat = torch.from_numpy(clip.obj_pos_w).double(), torch.from_numpy(clip.obj_quat_w).double()
+        active = torch.zeros(clip.num_frames, self.num_pairs, dtype=torch.float64)
+        active[:, : clip.graph.num_pairs] = torch.from_numpy(clip.graph.active).double()
+        columns = [
+            pos, quat, linear_velocity(pos, clip.fps), angular_velocity(quat, clip.fps), local, obj_pos, obj_quat,
+            linear_velocity(obj_pos, clip.fps), angular_velocity(obj_quat, clip.fps),
+            torch.from_numpy(clip.contact_labels).double(), active,
+        ]  # fmt: skip
+        return torch.cat([c.reshape(clip.num_frames, -1) for c in columns], dim=1).float()
+
+
+def _pair_table(clips: Sequence[HoiClip], num_pairs: int, anchor: str, device: str | torch.device) -> PairTable:
+    if anchor not in ("surface", "joint"):
+        raise ValueError(f"anchor must be 'surface' or 'joint', found {anchor!r}")
+    joint = torch.zeros(len(clips), num_pairs, dtype=torch.long)
+    point_joint, point_obj = torch.zeros(len(clips), num_pairs, 3), torch.zeros(len(clips), num_pairs, 3)
+    for k, clip in enumerate(clips):
+        graph, n = clip.graph, clip.graph.num_pairs
+        joint[k, :n] = torch.tensor(joint_index(graph.joint_names), dtype=torch.long)
+        point_obj[k, :n] = torch.from_numpy(graph.point_obj).float()
+        if anchor == "surface":
+            point_joint[k, :n] = torch.from_numpy(graph.point_joint).float()
+    return PairTable(joint.to(device), point_joint.to(device), point_obj.to(device))
+
+
+def pair_points_w(
+    pairs: PairTable, joint_pos_w: Tensor, joint_quat_w: Tensor, obj_pos_w: Tensor, obj_quat_w: Tensor
+) -> tuple[Tensor, Tensor]:
+    """World positions (N, P, 3) of the body's and the object's point of every pair (Eq. 6: R o M + p, and p_h)."""
+    index = pairs.joint.unsqueeze(-1)
+    anchor_pos = joint_pos_w.gather(1, index.expand(-1, -1, 3))
+    anchor_quat = joint_quat_w.gather(1, index.expand(-1, -1, 4))
+    body = anchor_pos + roma.quat_action(anchor_quat, pairs.point_joint)
+    quat = obj_quat_w.unsqueeze(1).expand(-1, pairs.point_obj.shape[1], 4)
+    return body, obj_pos_w.unsqueeze(1) + roma.quat_action(quat, pairs.point_obj)
