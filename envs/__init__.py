@@ -1,0 +1,5 @@
+"""The vectorised HOI imitation task."""
+
+from envs.hoi_imitation import HoiImitationEnv
+
+__all__ = ["HoiImitationEnv"]

@@ -1,0 +1,68 @@
+"""From a composed config to a ready environment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from omegaconf import DictConfig, ListConfig, OmegaConf
+
+from envs.config import EnvConfig
+from envs.hoi_imitation import HoiImitationEnv
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.dataset import select
+from humanoid_hoi.motion.edit import resample_clip
+from humanoid_hoi.paths import DEMO_CLIP
+from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
+from humanoid_hoi.scene.description import describe_scene, group_clips
+from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.typed_config import typed
+
+
+def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
+    """The clips of ``cfg.clip``, resampled to the control rate where needed.
+
+    Raises:
+        HoiError: no such clip, or an empty selection.
+    """
+    paths = clip_paths(cfg.path, cfg.get("subset"))
+    rate = 1.0 / control_dt
+    clips = [HoiClip.load(path) for path in paths]
+    return [c if abs(c.fps - rate) < 1e-3 * rate else resample_clip(c, rate) for c in clips]
+
+
+def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None) -> list[Path]:
+    """Files named by ``path``: ``demo``, one file, several files, or a folder (narrowed by ``subset``)."""
+    if not isinstance(path, str):
+        return [Path(p) for p in path]
+    if path == "demo":
+        return [DEMO_CLIP]
+    if not Path(path).is_dir():
+        return [Path(path)]
+    found = select(path, subset or "")
+    if not found:
+        raise HoiError(f"no clip matches {subset!r}" if subset else "holds no clips", where=path, field="clip.path",
+                       fix="check the folder and the query")  # fmt: skip
+    return found
+
+
+def build_env(cfg: DictConfig, dump_dir: Path | None = None, num_envs: int | None = None) -> HoiImitationEnv:
+    """The environment of a composed config.
+
+    Args:
+        cfg: with nodes clip, humanoid, object, sim, env, rewards.
+        dump_dir: where states of diverged environments go.
+        num_envs: instead of ``cfg.env.num_envs`` (evaluation uses its own number).
+    """
+    physics = typed(PhysicsConfig, cfg.sim.physics, "sim.physics")
+    humanoid = typed(HumanoidConfig, cfg.humanoid, "humanoid")
+    obj = typed(ObjectConfig, cfg.object, "object")
+    env = typed(EnvConfig, cfg.env, "env")
+    clips = load_clips(cfg.clip, physics.control_dt)
+    groups = group_clips(clips)
+    scenes = [describe_scene(clips[members[0]], humanoid, obj, physics) for members in groups.values()]
+    scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
+    sim = make_simulator(cfg.sim.backend, scenes, num_envs or env.num_envs, cfg.sim.num_threads, dump_dir)
+    rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
+    return HoiImitationEnv(sim, clips, scene_of_clip, rewards, humanoid, env)  # type: ignore[arg-type]

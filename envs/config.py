@@ -1,0 +1,84 @@
+"""Typed configuration of the environment; values in ``cfg/env``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class ObservationConfig:
+    """What the policy sees.
+
+    Attributes:
+        joints: ``body`` (22 joints), ``tips`` (22 and the ten fingertips) or ``all`` (52).
+        near: frames ahead of the full reference difference; far: frames ahead of the pose-only difference.
+        contact_threshold: N, a contact flag is 1 above it.
+    """
+
+    joints: str = "body"
+    near: int = 1
+    far: int = 16
+    contact_threshold: float = 1.0
+
+
+@dataclass
+class ActionConfig:
+    """How an action becomes a PD target.
+
+    Attributes:
+        mode: ``residual`` (reference plus scaled action) or ``absolute`` (pi-scaled, InterMimic).
+        lead: s, the residual's reference is taken this much ahead plus one control step: with kd/kp = 0.1 s servos lag
+            behind their target by about that time.
+        clip: actions are limited to this many units.
+    """
+
+    mode: str = "residual"
+    lead: float = 0.0
+    clip: float = 4.0
+
+
+@dataclass
+class ResetConfig:
+    """Reference-state initialisation.
+
+    Attributes:
+        start: ``uniform`` over valid frames, ``first`` (always frame 0) or ``failure`` (weighted by failure rate).
+        first_probability: share of episodes that start at frame 0 whatever ``start`` says.
+        validate: test every frame as a start once at construction and leave out those that blow up.
+        noise: rad, standard deviation of the initial joint perturbation.
+    """
+
+    start: str = "uniform"
+    first_probability: float = 0.1
+    validate: bool = True
+    noise: float = 0.0
+
+
+@dataclass
+class TerminationConfig:
+    """When an episode fails; a threshold of null switches a cause off.
+
+    Attributes:
+        fall_height: m, the pelvis sinks this far below the reference.
+        joint_error: m, mean joint distance; obj_error: m; obj_rot_error: rad.
+        contact_loss: control steps in a row without any required object contact.
+    """
+
+    fall_height: float | None = 0.35
+    joint_error: float | None = 0.25
+    obj_error: float | None = 0.25
+    obj_rot_error: float | None = 1.2
+    contact_loss: int | None = None
+
+
+@dataclass
+class EnvConfig:
+    """The task: number of environments and its parts."""
+
+    num_envs: int = 128
+    seed: int = 0
+    anchor: str = "surface"
+    observation: ObservationConfig = field(default_factory=ObservationConfig)
+    action: ActionConfig = field(default_factory=ActionConfig)
+    reset: ResetConfig = field(default_factory=ResetConfig)
+    termination: TerminationConfig = field(default_factory=TerminationConfig)

@@ -1,0 +1,213 @@
+"""The vectorised human-object interaction imitation task: N humanoids track reference clips in physics."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from envs.actions import NUM_ACTIONS, ActionMap
+from envs.config import EnvConfig
+from envs.log import EnvLog
+from envs.observations import ObservationTable
+from envs.resets import StartSampler, reset_state
+from envs.selection import rows_of
+from envs.start_check import valid_starts
+from envs.terminations import Terminations, tracking_errors
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.env_api import StepResult
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
+from humanoid_hoi.scene.config import HumanoidConfig
+from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.state import SimState
+from rewards.inputs import RewardInput
+from rewards.table import RewardTable
+
+
+class HoiImitationEnv:
+    """N environments over one simulator; implements :class:`humanoid_hoi.env_api.VecHoiEnv`.
+
+    Args:
+        sim: simulator whose scene k holds the clips with ``scene_of_clip == k``.
+        clips: clips at the control rate.
+        scene_of_clip: scene index of each clip.
+        rewards: the reward table's config.
+        humanoid: joint groups (action scale, noise).
+        config: the task.
+    """
+
+    def __init__(
+        self, sim: Simulator, clips: Sequence[HoiClip], scene_of_clip: Sequence[int], rewards: Mapping[str, Any],
+        humanoid: HumanoidConfig, config: EnvConfig,
+    ) -> None:  # fmt: skip
+        self.sim, self.config = sim, config
+        self.num_envs, self.device, self.control_dt = sim.num_envs, sim.device, sim.control_dt
+        self.clips = list(clips)
+        self._check_rates()
+        self.reference = PackedReference(clips, self.device, config.anchor)
+        self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
+        self.observations = ObservationTable(config.observation, self.reference.num_pairs, self.device)
+        self.actions = ActionMap(config.action, humanoid, self.reference, 1.0 / self.control_dt)
+        self.rewards = RewardTable(rewards, self.device)
+        self.terminations = Terminations(config.termination, self.num_envs, self.device)
+        self.starts = StartSampler(config.reset, self.reference, self._scene_of_clip, config.seed)
+        self.obs_dim, self.action_dim, self.action_noise = self.observations.dim, NUM_ACTIONS, self.actions.noise
+        self.clip_ids = torch.zeros(self.num_envs, dtype=torch.long, device=self.device)
+        self.frames = torch.zeros_like(self.clip_ids)
+        self._start_frames = torch.zeros_like(self.clip_ids)
+        self._last_actions = torch.zeros(self.num_envs, NUM_ACTIONS, device=self.device)
+        self._all_envs = torch.arange(self.num_envs, device=self.device)
+        self._rollout, self._noise_generator = False, torch.Generator().manual_seed(config.seed)
+        self._log = EnvLog()
+        self._pairs: PairTable | None = None
+        if config.reset.validate:
+            self.starts.valid *= valid_starts(sim, self.reference, self._scene_of_clip, self.actions)
+
+    # ------------------------------------------------------------------ episodes
+
+    def reset(self) -> Tensor:
+        """Reset every environment to a drawn start frame; returns obs (N, O)."""
+        self._rollout = False
+        self._restart(self._all_envs)
+        return self._observe(self._all_envs)
+
+    def begin_rollout(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
+        """Start every environment at frame 0 of ``clip_ids`` (N,), without resets or terminations.
+
+        Raises:
+            HoiError: a clip belongs to another scene than its environment.
+        """
+        foreign = (self._scene_of_clip[clip_ids] != self.sim.scene_ids).nonzero().flatten()
+        if len(foreign):
+            env = int(foreign[0])
+            raise HoiError(f"clip {self.clips[int(clip_ids[env])].name} needs another scene than environment {env} runs",
+                           fix="give each environment a clip of its own scene (env.sim.scene_ids)")  # fmt: skip
+        self._rollout = True
+        self._noise_generator.manual_seed(seed)
+        self._place(self._all_envs, clip_ids.clone(), torch.zeros_like(clip_ids), noise)
+        return self._observe(self._all_envs)
+
+    def step(self, actions: Tensor) -> StepResult:
+        """One control step; environments that end are reset and their new first observation is returned."""
+        begin = time.perf_counter()
+        actions = torch.nan_to_num(actions.to(self.device))
+        targets = self.actions.targets(actions, self.clip_ids, self.frames)
+        before = time.perf_counter()
+        self.sim.step(targets)
+        physics = time.perf_counter() - before
+        self.frames = torch.minimum(self.frames + 1, self.reference.lengths[self.clip_ids] - 1)
+        result = self._judge(actions)
+        self._log.add_time(physics, time.perf_counter() - begin - physics)
+        return result
+
+    def _judge(self, actions: Tensor) -> StepResult:
+        state, ref = self.state(), self.reference_frame()
+        reward, terms = self.rewards(RewardInput(state, ref, self.pair_table(), actions, self._last_actions))
+        self._last_actions = actions
+        errors = tracking_errors(state, ref)
+        done, timeout, causes = self._endings(state, ref, errors)
+        reward = torch.nan_to_num(torch.where(self.sim.diverged(), 0.0, reward))
+        final_obs = self._observe(self._all_envs)
+        self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes, done)
+        obs = self._auto_reset(done, timeout, final_obs)
+        return StepResult(obs, reward, done, timeout, final_obs)
+
+    def _endings(
+        self, state: SimState, ref: ReferenceFrame, errors: dict[str, Tensor]
+    ) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+        """done (N,), timeout (N,) and every cause (N,)."""
+        diverged = self.sim.diverged()
+        if self._rollout:
+            never = torch.zeros_like(diverged)
+            return never, never, {"diverged": diverged}
+        causes = {**self.terminations.check(state, ref, errors), "diverged": diverged}
+        failed = torch.stack(list(causes.values())).any(0)
+        timeout = (self.frames >= self.reference.lengths[self.clip_ids] - 1) & ~failed
+        return failed | timeout, timeout, {**causes, "end_of_clip": timeout}
+
+    def _auto_reset(self, done: Tensor, timeout: Tensor, final_obs: Tensor) -> Tensor:
+        env_ids = done.nonzero().flatten()
+        if not len(env_ids):
+            return final_obs
+        steps = self.frames[env_ids] - self._start_frames[env_ids]
+        self._log.add_episodes(steps)
+        self.starts.record(self.clip_ids[env_ids], self._start_frames[env_ids], ~timeout[env_ids])
+        self._restart(env_ids)
+        obs = final_obs.clone()
+        obs[env_ids] = self._observe(env_ids)
+        return obs
+
+    def _restart(self, env_ids: Tensor) -> None:
+        clips, frames = self.starts.draw(self.sim.scene_ids[env_ids])
+        self._place(env_ids, clips, frames, self.config.reset.noise)
+
+    def _place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float) -> None:
+        self.clip_ids[env_ids], self.frames[env_ids], self._start_frames[env_ids] = clips, frames, frames
+        self._last_actions[env_ids] = 0.0
+        self._pairs = None if len(self.clips) > 1 else self._pairs
+        self.terminations.restart(env_ids)
+        self.sim.reset(env_ids, reset_state(self.reference.frame(clips, frames), noise, self._noise_generator))
+
+    # ------------------------------------------------------------------ views
+
+    def state(self) -> SimState:
+        """Simulated state after the last step or reset."""
+        return self.sim.state()
+
+    def reference_frame(self) -> ReferenceFrame:
+        """Reference at the current frames."""
+        return self.reference.frame(self.clip_ids, self.frames)
+
+    def pair_table(self) -> PairTable:
+        """Interaction-graph geometry of each environment (N, P)."""
+        if self._pairs is None:
+            self._pairs = rows_of(self.reference.pairs, self.clip_ids)
+        return self._pairs
+
+    def _observe(self, env_ids: Tensor) -> Tensor:
+        every = len(env_ids) == self.num_envs
+        state = self.state() if every else rows_of(self.state(), env_ids)
+        pairs = self.pair_table() if every else rows_of(self.pair_table(), env_ids)
+        clips, frames = (self.clip_ids, self.frames) if every else (self.clip_ids[env_ids], self.frames[env_ids])
+        config = self.config.observation
+        near = self.reference.frame(clips, frames + config.near)
+        far = self.reference.frame(clips, frames + config.far)
+        phase = frames / (self.reference.lengths[clips] - 1)
+        return torch.nan_to_num(self.observations.compute(state, near, far, pairs, phase), posinf=0.0, neginf=0.0)
+
+    # ------------------------------------------------------------------ bookkeeping
+
+    def pop_log(self) -> dict[str, float]:
+        """Means since the last call: rewards, errors, terminations, episode length, seconds."""
+        return {**self._log.pop(), **{f"sim/{k}": v for k, v in self.sim.stats().items()}}
+
+    def contract(self) -> dict[str, Any]:
+        """JSON-able layout of observation and action."""
+        return {
+            "observation": self.observations.describe(), "action": self.actions.describe(),
+            "control_dt": self.control_dt, "joints": list(JOINT_NAMES),
+        }  # fmt: skip
+
+    def get_state(self) -> dict[str, Any]:
+        """Start sampler and noise generator."""
+        return {"starts": self.starts.get_state(), "noise_rng": self._noise_generator.get_state()}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Restore :meth:`get_state`."""
+        self.starts.set_state(state["starts"])
+        self._noise_generator.set_state(state["noise_rng"])
+
+    def close(self) -> None:
+        """Free the simulator."""
+        self.sim.close()
+
+    def _check_rates(self) -> None:
+        for clip in self.clips:
+            if abs(clip.fps * self.control_dt - 1.0) > 1e-3:
+                raise HoiError(f"{clip.fps} fps, but one action takes {self.control_dt:.4f} s", where=clip.name, field="fps",
+                               fix="resample the clip to the control rate first")  # fmt: skip

@@ -1,0 +1,98 @@
+"""Reference-state initialisation: where episodes start, and the simulator state of a reference frame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import roma
+import torch
+from torch import Tensor
+
+from envs.config import ResetConfig
+from humanoid_hoi.body.skeleton import PARENTS
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
+from humanoid_hoi.sim.state import ResetState
+
+_NON_ROOT = [j for j, p in enumerate(PARENTS) if p >= 0]
+_PARENT_OF = [PARENTS[j] for j in _NON_ROOT]
+
+
+def reset_state(ref: ReferenceFrame, noise: float = 0.0, generator: torch.Generator | None = None) -> ResetState:
+    """The simulator state of M reference frames.
+
+    Args:
+        ref: reference (M).
+        noise: rad, standard deviation of a random rotation of every joint but the root; object and root stay.
+        generator: source of the noise.
+    """
+    quat = ref.joint_quat
+    if noise > 0:
+        shake = noise * torch.randn((len(quat), len(PARENTS) - 1, 3), generator=generator).to(quat)
+        quat = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
+    relative = ref.joint_angvel_w[:, _NON_ROOT] - ref.joint_angvel_w[:, _PARENT_OF]
+    spin = torch.zeros_like(ref.joint_angvel_w)
+    spin[:, _NON_ROOT] = roma.quat_action(roma.quat_conjugation(ref.joint_quat_w[:, _NON_ROOT]), relative)
+    return ResetState(
+        root_pos_w=ref.joint_pos_w[:, 0], joint_quat=quat, root_vel_w=ref.joint_vel_w[:, 0],
+        root_angvel_w=ref.joint_angvel_w[:, 0], joint_angvel=spin, obj_pos_w=ref.obj_pos_w, obj_quat_w=ref.obj_quat_w,
+        obj_vel_w=ref.obj_vel_w, obj_angvel_w=ref.obj_angvel_w,
+    )  # fmt: skip
+
+
+class StartSampler:
+    """Draws (clip, start frame) for new episodes, only among frames known to be valid starts.
+
+    Args:
+        config: which rule. reference: the packed clips. scene_of_clip: (C,) long. seed: of the draw.
+    """
+
+    def __init__(self, config: ResetConfig, reference: PackedReference, scene_of_clip: Tensor, seed: int) -> None:
+        if config.start not in ("uniform", "first", "failure"):
+            raise HoiError(f"unknown choice {config.start!r}", where="config", field="env.reset.start",
+                           fix="uniform, first or failure")  # fmt: skip
+        self.config, self.reference = config, reference
+        self.generator = torch.Generator().manual_seed(seed)
+        self.clips_of_scene = [(scene_of_clip == s).nonzero().flatten() for s in range(int(scene_of_clip.max()) + 1)]
+        rows = int(reference.lengths.sum())
+        self.valid = torch.ones(rows)
+        self.valid[reference.starts + reference.lengths - 1] = 0.0  # nothing left to do from the last frame
+        self._tries, self._failures = torch.ones(rows), torch.ones(rows)
+
+    def draw(self, scenes: Tensor) -> tuple[Tensor, Tensor]:
+        """Clip (M,) and frame (M,) for environments of ``scenes`` (M,)."""
+        clips = torch.zeros_like(scenes)
+        for scene, members in enumerate(self.clips_of_scene):
+            rows = (scenes == scene).nonzero().flatten()
+            pick = torch.randint(len(members), (len(rows),), generator=self.generator)
+            clips[rows] = members[pick]
+        return clips, self._frames(clips)
+
+    def record(self, clips: Tensor, start_frames: Tensor, failed: Tensor) -> None:
+        """Count episodes (M) and failures by the frame they started from, slowly forgetting."""
+        rows = self.reference.row(clips, start_frames)
+        self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
+        self._failures.mul_(0.9999).index_add_(0, rows, failed.float())
+
+    def _frames(self, clips: Tensor) -> Tensor:
+        frames = torch.zeros_like(clips)
+        if self.config.start == "first":
+            return frames
+        weights = self.valid
+        if self.config.start == "failure":
+            weights = weights * (0.1 + self._failures / self._tries)
+        for clip in clips.unique():
+            rows = (clips == clip).nonzero().flatten()
+            start, length = int(self.reference.starts[clip]), int(self.reference.lengths[clip])
+            frames[rows] = torch.multinomial(weights[start : start + length], len(rows), True, generator=self.generator)
+        at_start = torch.rand(len(clips), generator=self.generator) < self.config.first_probability
+        return torch.where(at_start, 0, frames)
+
+    def get_state(self) -> dict[str, Any]:
+        """To resume from: RNG and statistics."""
+        return {"rng": self.generator.get_state(), "tries": self._tries, "failures": self._failures, "valid": self.valid}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Restore :meth:`get_state`."""
+        self.generator.set_state(state["rng"])
+        self._tries, self._failures, self.valid = state["tries"], state["failures"], state["valid"]

@@ -1,0 +1,100 @@
+"""Plots of an evaluation and of a training run, as PNG files (Agg: no display needed)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from humanoid_hoi.evaluation import metrics as m
+from humanoid_hoi.evaluation.protocol import EvaluationConfig
+from humanoid_hoi.evaluation.rollout import ClipRollout
+from humanoid_hoi.fileio import atomic_write
+
+_SIM, _REF, _LIMIT = "tab:blue", "tab:orange", "tab:red"
+# Columns of a run's metrics.csv, best first: what is called differently in older runs still finds its axis.
+_CURVES = {
+    "return per episode": ("episode/return", "reward"),
+    "episode length, steps": ("episode/length", "episode_length"),
+    "joint error": ("error/mpjpe_mm", "error/mpjpe_m", "error/mpjpe", "error/joint_m", "error/joint_pos_m"),
+}
+
+
+def plot_rollout(rollout: ClipRollout, config: EvaluationConfig, path: str | Path) -> Path:
+    """Joint error, object error, contact distance and object height over time; thin: trials, bold: their mean."""
+    r = rollout
+    seconds = np.arange(r.num_frames) / r.fps
+    figure = Figure(figsize=(10, 6.5), layout="constrained")
+    (joints, contact), (obj, height) = figure.subplots(2, 2, sharex=True)
+    _lines(joints, seconds, m.joint_error(r.joint_pos_w, r.ref_joint_pos_w), "joint error, m")
+    _limit(joints, config.joint_limit_m)
+    _lines(obj, seconds, m.object_error(r.obj_pos_w, r.ref_obj_pos_w), "object error, m")
+    _limit(obj, config.object_limit_m)
+    _contact(contact, seconds, r)
+    _lines(height, seconds, r.obj_pos_w[:, :, 2], "object height, m")
+    height.plot(seconds, r.ref_obj_pos_w[:, 2], color=_REF, linestyle="--", label="reference")
+    for axes in (joints, obj, contact, height):
+        axes.grid(alpha=0.3)
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(fontsize="small")
+    for axes in (obj, height):
+        axes.set_xlabel("time, s")
+    figure.suptitle(f"{r.name}: {r.num_trials} trials")
+    return _save(figure, path)
+
+
+def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | None:
+    """Return, episode length and joint error over samples; None when ``rows`` hold none of them.
+
+    Args:
+        rows: of a run's ``metrics.csv`` (``read_metrics``); the x axis is ``frame`` where there is one, else ``epoch``.
+        path: png to write.
+    """
+    found = [(label, next((c for c in names if rows and c in rows[0]), None)) for label, names in _CURVES.items()]
+    curves = [(label, column) for label, column in found if column]
+    if not curves:
+        return None
+    x_name = "frame" if "frame" in rows[0] else "epoch"
+    x = [row[x_name] for row in rows]
+    figure = Figure(figsize=(4 * len(curves), 3.2), layout="constrained")
+    for axes, (label, column) in zip(np.atleast_1d(figure.subplots(1, len(curves))), curves, strict=True):
+        axes.plot(x, [row[column] for row in rows], color=_SIM, marker="." if len(rows) < 3 else "")
+        axes.set(xlabel="samples" if x_name == "frame" else "epoch", title=label, ylabel=column)
+        axes.grid(alpha=0.3)
+    return _save(figure, path)
+
+
+def _lines(axes: Axes, seconds: np.ndarray, values: np.ndarray, label: str) -> None:
+    """One thin line per trial (K, T) and their mean."""
+    axes.plot(seconds, values.T, color=_SIM, alpha=0.35, linewidth=0.8)
+    axes.plot(seconds, values.mean(0), color=_SIM, label="simulated (mean)")
+    axes.set_ylabel(label)
+
+
+def _limit(axes: Axes, value: float) -> None:
+    axes.axhline(value, color=_LIMIT, linestyle=":", label=f"limit {value:g} m")
+    axes.set_ylim(bottom=0)
+
+
+def _contact(axes: Axes, seconds: np.ndarray, r: ClipRollout) -> None:
+    axes.set_ylabel("distance of active pairs, mm")
+    if not r.pair_active.any():
+        axes.text(0.5, 0.5, "no active pair", ha="center", transform=axes.transAxes)
+        return
+    _lines(axes, seconds, m.contact_per_frame_mm(m.pair_distance(r.body_point_w, r.obj_point_w), r.pair_active),
+           "distance of active pairs, mm")  # fmt: skip
+    reference = m.pair_distance(r.ref_body_point_w[None], r.ref_obj_point_w[None])
+    axes.plot(
+        seconds, m.contact_per_frame_mm(reference, r.pair_active)[0], color=_REF, linestyle="--", label="reference"
+    )
+    axes.set_ylim(bottom=0)
+
+
+def _save(figure: Figure, path: str | Path) -> Path:
+    with atomic_write(path) as stream:
+        FigureCanvasAgg(figure).print_png(stream)
+    return Path(path)

@@ -1,0 +1,70 @@
+"""Everything of an evaluation in one folder."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from humanoid_hoi.evaluation.plots import plot_rollout, plot_training
+from humanoid_hoi.evaluation.protocol import EvaluationResult, unique_names
+from humanoid_hoi.evaluation.table import compare_table, result_table
+from humanoid_hoi.fileio import write_text
+from humanoid_hoi.learning.metrics_file import read_metrics
+
+
+def write_report(
+    result: EvaluationResult,
+    folder: str | Path,
+    *,
+    baseline: EvaluationResult | None = None,
+    training_csv: str | Path | None = None,
+    save_rollouts: bool = False,
+) -> dict[str, Path]:
+    """Write ``metrics.json``, ``table.txt``, one plot per clip and, where given, baseline, training curve and roll-outs.
+
+    Args:
+        result: what to report.
+        folder: made if missing.
+        baseline: another policy's result (untrained), written as ``baseline.json`` and compared in ``table.txt``.
+        training_csv: ``metrics.csv`` of the run; skipped when it does not exist.
+        save_rollouts: keep the recordings as ``rollouts/<clip>.npz`` (a few MB each).
+
+    Returns:
+        What was written: ``metrics``, ``table``, ``plot/<clip>``, and perhaps ``baseline``, ``training``, ``rollout/<clip>``.
+    """
+    folder = Path(folder)
+    files = {"metrics": folder / "metrics.json", "table": folder / "table.txt"}
+    result.save(files["metrics"])
+    tables = [result_table(result)]
+    if baseline is not None:
+        files["baseline"] = folder / "baseline.json"
+        baseline.save(files["baseline"])
+        tables += [result_table(baseline, "baseline"), compare_table(baseline, result)]
+    write_text(files["table"], _plain(tables))
+    for rollout, stem in zip(result.rollouts, _stems([r.name for r in result.rollouts]), strict=True):
+        files[f"plot/{stem}"] = plot_rollout(rollout, result.config, folder / "plots" / f"{stem}.png")
+        if save_rollouts:
+            files[f"rollout/{stem}"] = folder / "rollouts" / f"{stem}.npz"
+            rollout.save(files[f"rollout/{stem}"])
+    if training_csv is not None and Path(training_csv).is_file():
+        curve = plot_training(read_metrics(Path(training_csv)), folder / "plots" / "training.png")
+        files |= {"training": curve} if curve else {}
+    return files
+
+
+def _plain(tables: list[Table]) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=140, color_system=None)
+    for table in tables:
+        console.print(table)
+    return out.getvalue()
+
+
+def _stems(names: list[str]) -> list[str]:
+    """File names of clips: odd characters replaced, repeated names numbered; ``training`` is taken by the curve."""
+    plain = [re.sub(r"[^\w.-]+", "_", name).strip(".") or "clip" for name in names]
+    return unique_names(["training", *plain])[1:]

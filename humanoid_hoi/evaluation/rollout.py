@@ -1,0 +1,217 @@
+"""Roll-outs of whole clips: every clip from frame 0 to its end, all trials in parallel, nothing ends early."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from humanoid_hoi.env_api import VecHoiEnv
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.reference import pair_points_w
+
+Policy = Callable[[Tensor], Tensor]
+FloatArray = NDArray[np.float32]
+_STATE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w", "obj_contact_force_w", "ground_contact_force_w")
+_REFERENCE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w")
+
+
+@dataclass
+class ClipRollout:
+    """K trials of one clip, T frames each; frame t was simulated under reference frame t (frame 0: the initial state).
+
+    Attributes:
+        name: the clip's name; fps: frames per second of the recording (1 / control_dt).
+        joint_pos_w (K, T, 52, 3), joint_quat_w (K, T, 52, 4), obj_pos_w (K, T, 3), obj_quat_w (K, T, 4): simulated.
+        obj_contact_force_w, ground_contact_force_w: (K, T, 52, 3) N.
+        body_point_w, obj_point_w: (K, T, P, 3) the two points of every pair, m.
+        pair_active: (T, P) bool.
+        ref_*: the reference's (T, ...) counterparts.
+    """
+
+    name: str
+    fps: float
+    joint_pos_w: FloatArray
+    joint_quat_w: FloatArray
+    obj_pos_w: FloatArray
+    obj_quat_w: FloatArray
+    obj_contact_force_w: FloatArray
+    ground_contact_force_w: FloatArray
+    body_point_w: FloatArray
+    obj_point_w: FloatArray
+    pair_active: NDArray[np.bool_]
+    ref_joint_pos_w: FloatArray
+    ref_joint_quat_w: FloatArray
+    ref_obj_pos_w: FloatArray
+    ref_obj_quat_w: FloatArray
+    ref_body_point_w: FloatArray
+    ref_obj_point_w: FloatArray
+
+    @property
+    def num_trials(self) -> int:
+        """K."""
+        return len(self.joint_pos_w)
+
+    @property
+    def num_frames(self) -> int:
+        """T."""
+        return self.joint_pos_w.shape[1]
+
+    def save(self, path: str | Path) -> None:
+        """Write all arrays to one ``.npz``, atomically."""
+        with atomic_write(path) as stream:
+            np.savez_compressed(stream, **{f.name: getattr(self, f.name) for f in fields(self)})
+
+    @staticmethod
+    def load(path: str | Path) -> ClipRollout:
+        """Read what :meth:`save` wrote.
+
+        Raises:
+            HoiError: no such file, or no roll-out in it.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as data:
+                values = {f.name: data[f.name] for f in fields(ClipRollout)}
+        except (OSError, ValueError, KeyError) as error:
+            raise HoiError(f"not a roll-out: {error}", where=path, fix="pass a file of evaluation/rollouts/") from error
+        return ClipRollout(**values | {"name": str(values["name"]), "fps": float(values["fps"])})
+
+
+def record_rollouts(
+    policy: Policy, env: VecHoiEnv, trials: int = 1, noise: float = 0.0, seed: int = 0
+) -> list[ClipRollout]:
+    """Roll every clip of ``env`` out ``trials`` times.
+
+    Trials are dealt round robin to the environments whose scene can play the clip; when there are more trials than
+    environments, further rounds follow. Leaves the environment in roll-out mode.
+
+    Args:
+        policy: deterministic, obs (N, O) -> actions (N, A).
+        env: see :class:`~humanoid_hoi.env_api.VecHoiEnv`.
+        trials: K per clip.
+        noise: standard deviation (rad, m / 10) of the initial pose; at 0 all trials of a deterministic engine agree.
+        seed: of the noise; round r uses ``seed + r``.
+
+    Returns:
+        One :class:`ClipRollout` per clip, in the order of ``env.reference.clips``.
+
+    Raises:
+        HoiError: a clip fits the scene of no environment.
+    """
+    if trials < 1:
+        raise HoiError(f"{trials} trials", where="cfg/evaluation", field="trials", fix="use 1 or more")
+    recorded: list[list[dict[str, Tensor]]] = [[] for _ in env.reference.clips]
+    for number, (clip_ids, wanted) in enumerate(plan_rounds(env.reference.clips, env.clip_ids.tolist(), trials)):
+        ids = torch.tensor(clip_ids, dtype=torch.long, device=env.device)
+        tracks = _play(policy, env, ids, noise, seed + number)
+        for i in wanted:
+            length = int(env.reference.lengths[clip_ids[i]])
+            recorded[clip_ids[i]].append({key: track[:length, i].clone() for key, track in tracks.items()})
+    return [_clip_rollout(env, k, tracks) for k, tracks in enumerate(recorded)]
+
+
+def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> list[tuple[list[int], list[int]]]:
+    """Who plays what: per round the clip of every environment and the environments whose recording is kept.
+
+    Args:
+        clips: all clips.
+        bound: clip each environment plays now; it may change to any clip of the same scene.
+        trials: K per clip.
+
+    Raises:
+        HoiError: a clip fits the scene of no environment.
+    """
+    scene_of = _scenes(clips)
+    queues: dict[int, deque[int]] = {}
+    for _ in range(trials):
+        for clip, scene in enumerate(scene_of):
+            queues.setdefault(scene, deque()).append(clip)
+    for clip, scene in enumerate(scene_of):
+        if all(scene_of[b] != scene for b in bound):
+            raise HoiError(
+                "no environment holds this clip's scene", where=clips[clip].name, fix="use more environments"
+            )
+    rounds = []
+    while any(queues.values()):
+        ids, wanted = list(bound), []
+        for i, clip in enumerate(bound):
+            if queues[scene_of[clip]]:
+                ids[i] = queues[scene_of[clip]].popleft()
+                wanted.append(i)
+        rounds.append((ids, wanted))
+    return rounds
+
+
+def _scenes(clips: Sequence[HoiClip]) -> list[int]:
+    """Number of the scene of each clip: same skeleton, object and supports, same scene."""
+    keys: dict[tuple[object, ...], int] = {}
+    result = []
+    for clip in clips:
+        obj = clip.obj
+        parts = [clip.joint_offsets, obj.size, obj.vertices, obj.faces]
+        parts += [a for s in clip.supports for a in (s.pos_w, s.quat_w, s.half_size)]
+        key = (obj.name, obj.kind, obj.mass, clip.obj_is_static, *(np.asarray(p).tobytes() for p in parts))
+        result.append(keys.setdefault(key, len(keys)))
+    return result
+
+
+@torch.no_grad()
+def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: int) -> dict[str, Tensor]:
+    """One round: tracks (T, N, ...) on the CPU, T = the longest clip; shorter ones wait at their last frame."""
+    obs = env.begin_rollout(clip_ids, noise=noise, seed=seed)
+    length = int(env.reference.lengths[clip_ids].max())
+    tracks: dict[str, Tensor] = {}
+    for t in range(length):
+        if t > 0:
+            obs = env.step(policy(obs)).obs
+        _check_frames(env, clip_ids, t)
+        for key, value in _observe(env).items():
+            if t == 0:
+                tracks[key] = torch.empty(length, *value.shape)
+            tracks[key][t] = value
+    return tracks
+
+
+def _observe(env: VecHoiEnv) -> dict[str, Tensor]:
+    state, pairs = env.state(), env.pair_table()
+    body, obj = pair_points_w(pairs, state.joint_pos_w, state.joint_quat_w, state.obj_pos_w, state.obj_quat_w)
+    return {name: getattr(state, name) for name in _STATE} | {"body_point_w": body, "obj_point_w": obj}
+
+
+def _check_frames(env: VecHoiEnv, clip_ids: Tensor, t: int) -> None:
+    """An environment that resets or skips frames during a roll-out would silently spoil every metric."""
+    last = env.reference.lengths[clip_ids] - 1
+    if not torch.equal(torch.minimum(env.frames, last), last.clamp(max=t)):
+        raise RuntimeError(f"environment is at frames {env.frames.tolist()} after {t} steps of a roll-out")
+
+
+def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) -> ClipRollout:
+    num_pairs = env.reference.clips[clip].graph.num_pairs
+    arrays = {key: torch.stack([track[key] for track in tracks]).numpy() for key in tracks[0]}
+    for key in ("body_point_w", "obj_point_w"):
+        arrays[key] = arrays[key][:, :, :num_pairs]
+    return ClipRollout(
+        name=env.reference.clips[clip].name, fps=1.0 / env.control_dt, **arrays, **_reference(env, clip, num_pairs)
+    )
+
+
+def _reference(env: VecHoiEnv, clip: int, num_pairs: int) -> dict[str, np.ndarray]:
+    frames = torch.arange(int(env.reference.lengths[clip]), device=env.device)
+    ids = torch.full_like(frames, clip)
+    ref, table = env.reference.frame(ids, frames), env.reference.pairs
+    pairs = type(table)(table.joint[ids], table.point_joint[ids], table.point_obj[ids])
+    body, obj = pair_points_w(pairs, ref.joint_pos_w, ref.joint_quat_w, ref.obj_pos_w, ref.obj_quat_w)
+    arrays = {f"ref_{name}": getattr(ref, name).cpu().numpy() for name in _REFERENCE}
+    arrays |= {
+        "ref_body_point_w": body[:, :num_pairs].cpu().numpy(),
+        "ref_obj_point_w": obj[:, :num_pairs].cpu().numpy(),
+    }
+    return arrays | {"pair_active": ref.pair_active[:, :num_pairs].cpu().numpy() > 0.5}

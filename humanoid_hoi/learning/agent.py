@@ -1,0 +1,226 @@
+"""rl_games' continuous PPO agent with the known defects of 1.6.5 mended, and a training loop that can be resumed.
+
+What differs from the stock agent:
+
+* the input normaliser is frozen during an update and refreshed once after it, so that roll-out and update see the
+  same policy (the stock agent refreshes it in every mini-epoch); a first roll-out without learning fills it;
+* time-outs bootstrap with the value of the final observation;
+* minibatches are drawn from a fresh permutation in every mini-epoch (the stock ones are whole environments);
+* the learning rate adapts once per epoch, to the KL divergence between roll-out and updated policy, within bounds;
+* checkpoints are atomic, hold all that resuming needs, and load with ``weights_only=True``.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import torch
+from rl_games.algos_torch.a2c_continuous import A2CAgent
+from torch import Tensor
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
+
+ALGO_NAME = "hoi_ppo"
+_TRACKERS = ("current_rewards", "current_shaped_rewards", "current_lengths")
+_METERS = ("game_rewards", "game_shaped_rewards", "game_lengths")
+
+
+class HoiAgent(A2CAgent):
+    """PPO agent; built by :func:`humanoid_hoi.learning.glue.build_agent`."""
+
+    def __init__(self, base_name: str, params: dict[str, Any]) -> None:
+        super().__init__(base_name, params)
+        self.train_seconds = 0.0  # wall-clock training time, resumes included
+        self.best_return = float("-inf")
+        self.dataset.permute = True
+        self.rewards_shaper = self._learned_reward
+        self.vec_env.value_of = self.value_of
+        if self.is_adaptive_lr:
+            self.scheduler.min_lr, self.scheduler.max_lr = self.config["lr_bounds"]
+
+    # ---- pieces rl_games calls -------------------------------------------------------------------------------
+
+    def _learned_reward(self, reward: Tensor) -> Tensor:
+        """Reward (N, 1) plus the discounted value of what a time-out cut off."""
+        return reward + self.vec_env.bootstrap.unsqueeze(1)
+
+    def set_train(self) -> None:
+        """Training mode with a frozen input normaliser."""
+        super().set_train()
+        if self.normalize_input:
+            self.model.running_mean_std.eval()
+
+    def value_of(self, obs: Tensor) -> Tensor:
+        """Value (M,) in reward units of raw observations (M, O)."""
+        self.model.eval()
+        with torch.no_grad():
+            value = self.model.a2c_network.critic(self.model.norm_obs(obs.to(self.ppo_device)))
+            return self.model.denorm_value(value).squeeze(1)
+
+    # ---- training --------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Fresh start: reset the environments and fill the input normaliser from one roll-out without learning."""
+        self.init_tensors()
+        self.obs = self.env_reset()
+        if self.normalize_input:
+            self.set_eval()
+            with torch.no_grad():
+                self._refresh_normaliser(self.play_steps()["obses"])
+        for name in _METERS:
+            getattr(self, name).clear()
+        self.vec_env.env.pop_log()
+
+    def run_epoch(self) -> dict[str, float]:
+        """One roll-out and update.
+
+        Returns:
+            Learning figures and seconds of the epoch (see :meth:`_figures`).
+
+        Raises:
+            HoiError: the network holds a NaN afterwards; no checkpoint is written for such an epoch.
+        """
+        started = time.perf_counter()
+        self.vec_env.set_train_info(self.frame, self)
+        self.set_eval()
+        with torch.no_grad():
+            batch = self.play_steps()
+        played = time.perf_counter()
+        explained = explained_variance(batch["values"], batch["returns"])
+        losses = self._update(batch)
+        if self.normalize_input:
+            self._refresh_normaliser(batch["obses"])
+        self._refuse_nan()
+        self.epoch_num += 1
+        self.frame += self.batch_size
+        ended = time.perf_counter()
+        self.train_seconds += ended - started
+        seconds = {"step": batch["step_time"], "play": played - started, "total": ended - started}
+        return self._figures(losses, explained, seconds)
+
+    def _update(self, batch: dict[str, Any]) -> dict[str, float]:
+        """Mini-epochs over the shuffled batch; returns mean losses and the KL divergence of the last mini-epoch."""
+        self.set_train()
+        self.curr_frames = batch.pop("played_frames")
+        self.prepare_dataset(batch)
+        actor, critic, entropy = [], [], []
+        divergence: list[Tensor] = []
+        for _ in range(self.mini_epochs_num):
+            self.dataset.apply_permutation()
+            divergence = []
+            for index in range(len(self.dataset)):
+                a_loss, c_loss, ent, kl, *_ = self.train_actor_critic(self.dataset[index])
+                actor.append(a_loss.detach())
+                critic.append(c_loss.detach())
+                entropy.append(ent.detach())
+                divergence.append(kl)
+        self.dataset.update_values_dict(None)
+        kl_mean = float(torch.stack(divergence).mean())
+        used_lr = self.last_lr
+        self.last_lr, _ = self.scheduler.update(used_lr, self.entropy_coef, self.epoch_num, self.frame, kl_mean)
+        self.update_lr(self.last_lr)
+        means = {"actor": actor, "critic": critic, "entropy": entropy}
+        return {"kl": kl_mean, "lr": used_lr} | {k: float(torch.stack(v).mean()) for k, v in means.items()}
+
+    def _refresh_normaliser(self, obs: Tensor) -> None:
+        self.model.running_mean_std.train()
+        with torch.no_grad():
+            self.model.running_mean_std(obs)
+        self.model.running_mean_std.eval()
+
+    def _refuse_nan(self) -> None:
+        with torch.no_grad():
+            healthy = torch.stack([p.sum() for p in self.model.parameters()]).sum().isfinite()
+        if not healthy:
+            raise HoiError(
+                f"the network diverged to NaN in epoch {self.epoch_num + 1} (learning rate {self.last_lr:.1e})",
+                where=self.config["run_path"],
+                fix="resume with a smaller train.lr and train.lr_max",
+            )
+
+    def _figures(self, losses: dict[str, float], explained: float, seconds: dict[str, float]) -> dict[str, float]:
+        """Row of the log: return and length of recent episodes, losses, seconds inside and outside the env."""
+        finished = self.game_rewards.current_size > 0
+        return {
+            "epoch": self.epoch_num,
+            "frame": self.frame,
+            "seconds": self.train_seconds,
+            "episode/return": float(self.game_rewards.mean) if finished else float("nan"),
+            "episode/length": float(self.game_lengths.mean) if finished else float("nan"),
+            "samples_per_s": self.batch_size / seconds["total"],
+            "seconds/env": seconds["step"],
+            "seconds/inference": seconds["play"] - seconds["step"],
+            "seconds/update": seconds["total"] - seconds["play"],
+            "learn/kl": losses["kl"],
+            "learn/lr": losses["lr"],
+            "learn/explained_variance": explained,
+            "learn/actor_loss": losses["actor"],
+            "learn/critic_loss": losses["critic"],
+            "learn/entropy": losses["entropy"],
+        }
+
+    def beats_best(self) -> bool:
+        """True, and the watermark raised, when the mean return over a full window of episodes is a new best."""
+        mean = float(self.game_rewards.mean)
+        if self.game_rewards.current_size < self.games_to_track or mean <= self.best_return:
+            return False
+        self.best_return = mean
+        return True
+
+    # ---- checkpoints -----------------------------------------------------------------------------------------
+
+    def get_full_state_weights(self) -> dict[str, Any]:
+        """All that resuming needs, as tensors and plain values."""
+        env_state = self.vec_env.get_env_state()
+        return {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": int(self.epoch_num),
+            "frame": int(self.frame),
+            "seconds": float(self.train_seconds),
+            "lr": float(self.last_lr),
+            "best_return": float(self.best_return),
+            "env_state": env_state,
+            "trackers": {name: getattr(self, name) for name in (*_TRACKERS, "dones")},
+            "meters": {name: [getattr(self, name).mean, int(getattr(self, name).current_size)] for name in _METERS},
+            "rng": get_rng_state(),
+        }
+
+    def set_full_state_weights(self, weights: dict[str, Any], set_epoch: bool = True) -> None:
+        """Continue where ``weights`` (of :meth:`get_full_state_weights`) was taken.
+
+        An env state that holds the current observation under ``obs`` promises a complete restore: training goes on in
+        mid-episode. Otherwise the environments start new episodes.
+        """
+        self.init_tensors()
+        self.model.load_state_dict(weights["model"])
+        self.optimizer.load_state_dict(weights["optimizer"])
+        if set_epoch:
+            self.epoch_num, self.frame = weights["epoch"], weights["frame"]
+        self.train_seconds, self.best_return = weights["seconds"], weights["best_return"]
+        # The optimiser's rate is last_lr of the resumed epoch, not the one in the config.
+        self.last_lr = weights["lr"] if self.is_adaptive_lr else float(self.config["learning_rate"])
+        self.update_lr(self.last_lr)
+        for name, (mean, size) in weights["meters"].items():
+            getattr(self, name).mean = mean  # (1,) until the first episode ends, then (1, 1)
+            getattr(self, name).current_size = size
+        self._resume_envs(weights["env_state"], weights["trackers"])
+        set_rng_state(weights["rng"])
+
+    def _resume_envs(self, env_state: dict[str, Any], trackers: dict[str, Tensor]) -> None:
+        self.vec_env.set_env_state(env_state)
+        fits = trackers["dones"].shape == self.dones.shape
+        if "obs" not in env_state or not fits:
+            self.obs = self.env_reset()
+            return
+        self.obs = self.obs_to_tensors(self.vec_env.finite(env_state["obs"].to(self.ppo_device)))
+        for name, value in trackers.items():
+            getattr(self, name).copy_(value)
+
+
+def explained_variance(values: Tensor, returns: Tensor) -> float:
+    """1 - Var(returns - values) / Var(returns): 1 for a perfect critic, 0 for a constant one."""
+    spread = returns.var()
+    return float(1.0 - (returns - values).var() / spread) if spread > 0 else float("nan")

@@ -1,0 +1,100 @@
+"""Checkpoint files: written whole or not at all, read without running foreign code, tied to an env contract."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.fileio import atomic_write
+
+FORMAT = 1
+
+
+def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
+    """Atomically write ``state`` (tensors and plain values only).
+
+    Raises:
+        HoiError: the disk is full or not writable; an earlier file at ``path`` is untouched.
+    """
+    # Serialised in memory first: torch's zip writer turns a full disk into an opaque RuntimeError.
+    buffer = io.BytesIO()
+    torch.save({"format": FORMAT, **state}, buffer)
+    with atomic_write(path) as stream:
+        stream.write(buffer.getbuffer())
+
+
+def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dict[str, Any]:
+    """Read a checkpoint with ``weights_only=True``.
+
+    Raises:
+        HoiError: the file is missing, damaged or not one of ours.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise HoiError("checkpoint not found", where=path, fix="name a .pth file of a run's checkpoints folder")
+    try:
+        state = torch.load(path, map_location=device, weights_only=True)
+    except Exception as error:  # torch raises half a dozen kinds for damaged files
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise HoiError(f"not a readable checkpoint ({reason[:120]})", where=path, fix="use another .pth") from error
+    if not isinstance(state, dict) or state.get("format") != FORMAT:
+        found = state.get("format") if isinstance(state, dict) else type(state).__name__
+        raise HoiError(f"is {found!r}, expected {FORMAT}", where=path, field="format", fix="train with this version")
+    return state
+
+
+def checkpoint_info(path: str | Path) -> dict[str, Any]:
+    """Progress and layout of a checkpoint: epoch, frame, seconds, lr, best_return, network, contract, config."""
+    state = read_checkpoint(path)
+    keys = ("epoch", "frame", "seconds", "lr", "best_return", "network", "contract", "config")
+    return {key: state[key] for key in keys}
+
+
+def plain(contract: dict[str, Any]) -> dict[str, Any]:
+    """The contract as JSON sees it, so that tuples and lists compare equal."""
+    return json.loads(json.dumps(contract))
+
+
+def check_contract(saved: dict[str, Any], current: dict[str, Any], where: str | Path) -> None:
+    """Compare the observation/action layout of a checkpoint with the environment's.
+
+    Raises:
+        HoiError: they differ; names the first differing entry and both values.
+    """
+    difference = first_difference(plain(saved), plain(current))
+    if difference is None:
+        return
+    entry, old, new = difference
+    raise HoiError(
+        f"the checkpoint was trained with {_short(old)}, the environment has {_short(new)}",
+        where=where,
+        field=f"contract {entry}",
+        fix="use the config saved beside the checkpoint, or train anew",
+    )
+
+
+def first_difference(old: Any, new: Any, place: str = "") -> tuple[str, Any, Any] | None:
+    """First differing leaf of two JSON values as (dotted path, old, new); ``None`` where equal."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        keys = [*old, *(key for key in new if key not in old)]
+        pairs = [(f"{place}.{key}" if place else str(key), old.get(key), new.get(key)) for key in keys]
+    elif isinstance(old, list) and isinstance(new, list):
+        size = max(len(old), len(new))
+        pairs = [(f"{place}[{i}]", _at(old, i), _at(new, i)) for i in range(size)]
+    else:
+        return None if old == new else (place, old, new)
+    return next((found for name, a, b in pairs if (found := first_difference(a, b, name))), None)
+
+
+def _at(items: list[Any], index: int) -> Any:
+    return items[index] if index < len(items) else None
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is None else json.dumps(value)
+    return text if len(text) <= 80 else text[:77] + "..."

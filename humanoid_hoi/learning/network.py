@@ -1,0 +1,71 @@
+"""Actor and critic: two separate MLPs, an actor that starts at about zero, one fixed noise per action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from rl_games.algos_torch.network_builder import A2CBuilder
+from torch import Tensor, nn
+
+from humanoid_hoi.learning.config import TrainConfig
+
+NETWORK_NAME = "hoi_actor_critic"
+_MU_GAIN = 0.01  # an untrained policy answers ~0: with residual actions that is the plain reference
+_RL_GAMES_ACTIVATION = {"elu": "elu", "silu": "swish"}
+
+
+def network_params(cfg: TrainConfig, action_noise: Tensor) -> dict[str, Any]:
+    """rl_games ``network`` section; ``action_noise`` (A,) is the initial standard deviation in action units."""
+    return {
+        "name": NETWORK_NAME,
+        "separate": True,
+        "space": {
+            "continuous": {
+                "mu_activation": "None",
+                "sigma_activation": "None",
+                "mu_init": {"name": "orthogonal", "gain": _MU_GAIN},
+                "sigma_init": {"name": "const_initializer", "val": 0.0},
+                "fixed_sigma": True,
+            }
+        },
+        "mlp": {
+            "units": list(cfg.units),
+            "activation": _RL_GAMES_ACTIVATION[cfg.activation],
+            "initializer": {"name": "orthogonal", "gain": 2**0.5},
+        },
+        "action_noise": (action_noise.cpu() * cfg.noise_scale).tolist(),
+        "learn_sigma": cfg.learn_sigma,
+    }
+
+
+class HoiNetworkBuilder(A2CBuilder):
+    """rl_games builder of :class:`HoiNetwork`."""
+
+    def build(self, name: str, **kwargs: Any) -> HoiNetwork:
+        """Build the network from the params given to ``load``."""
+        return HoiNetwork(self.params, **kwargs)
+
+
+class HoiNetwork(A2CBuilder.Network):
+    """Separate actor and critic MLPs on a flat observation, with a per-action log standard deviation."""
+
+    def __init__(self, params: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(params, **kwargs)
+        nn.init.orthogonal_(self.value.weight, gain=1.0)
+        with torch.no_grad():
+            self.sigma.copy_(torch.tensor(params["action_noise"]).log())
+        self.sigma.requires_grad_(params["learn_sigma"])
+
+    def actor(self, obs: Tensor) -> Tensor:
+        """Mean action (N, A) of a normalised observation (N, O)."""
+        return self.mu(self.actor_mlp(obs))
+
+    def critic(self, obs: Tensor) -> Tensor:
+        """Normalised value (N, 1) of a normalised observation (N, O)."""
+        return self.value(self.critic_mlp(obs))
+
+    def forward(self, obs_dict: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor, None]:
+        """Mean (N, A), log standard deviation (N, A), value (N, 1), no recurrent state."""
+        mu = self.actor(obs_dict["obs"])
+        return mu, self.sigma.expand_as(mu), self.critic(obs_dict["obs"]), None

@@ -1,0 +1,131 @@
+"""What a training run shows: metrics.csv, tensorboard and a progress line with the time left."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import os
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from tensorboardX.event_file_writer import EventsWriter
+from tensorboardX.proto.event_pb2 import Event, SessionLog
+from tensorboardX.proto.summary_pb2 import Summary
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.metrics_file import MetricsFile
+from humanoid_hoi.learning.run_folder import RunFolder
+
+_TIME = "time/"
+
+
+class TensorboardFile:
+    """Scalars of one run, written without a background thread (whose queue would block on a full disk).
+
+    Args:
+        folder: log folder of the run.
+        frame: frame resumed from; tensorboard hides later points of earlier files.
+    """
+
+    def __init__(self, folder: Path, frame: int = 0) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.writer = EventsWriter(str(folder / "events"), f".{os.getpid()}.{frame}")
+        if frame:
+            log = SessionLog(status=SessionLog.START)
+            self.writer.write_event(Event(wall_time=time.time(), step=frame + 1, session_log=log))
+
+    def append(self, row: dict[str, float]) -> None:
+        """Write every finite number of ``row`` at step ``row["frame"]``."""
+        values = [Summary.Value(tag=k, simple_value=v) for k, v in row.items() if math.isfinite(v)]
+        event = Event(wall_time=time.time(), step=int(row["frame"]), summary=Summary(value=values))
+        try:
+            self.writer.write_event(event)
+            self.writer.flush()
+        except OSError as error:
+            raise HoiError(f"cannot write: {error.strerror}", where=self.folder, fix="free disk space") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self.writer.close()
+
+
+class ProgressLine:
+    """A progress bar on a terminal, one plain line per epoch elsewhere."""
+
+    def __init__(self, cfg: TrainConfig) -> None:
+        self.cfg = cfg
+        self.bar: Progress | None = None
+        if sys.stdout.isatty():
+            self.bar = Progress(BarColumn(20), TextColumn("{task.description}"), console=Console(soft_wrap=True))
+            self.task = self.bar.add_task("collecting first samples", total=1.0)
+            self.bar.start()
+
+    def show(self, row: dict[str, float]) -> None:
+        """Show one epoch."""
+        done, left = progress(self.cfg, row)
+        text = describe(self.cfg, row, left)
+        if self.bar is None:
+            print(text, flush=True)
+        else:
+            self.bar.update(self.task, completed=done, description=text)
+
+    def close(self) -> None:
+        """Leave the last line standing."""
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def progress(cfg: TrainConfig, row: dict[str, float]) -> tuple[float, float]:
+    """Fraction of the run that is done, and seconds left at the mean speed so far."""
+    limits = [(row["epoch"], cfg.max_epochs), (row["seconds"], 60.0 * cfg.max_minutes)]
+    done = min(1.0, max(now / limit for now, limit in limits if limit > 0))
+    return done, row["seconds"] * (1.0 - done) / done
+
+
+def describe(cfg: TrainConfig, row: dict[str, float], seconds_left: float) -> str:
+    """One line for people."""
+    epoch = f"{row['epoch']:.0f}" + (f"/{cfg.max_epochs}" if cfg.max_epochs else "")
+    parts = [f"epoch {epoch}", f"return {row['episode/return']:.2f}", f"length {row['episode/length']:.1f}"]
+    parts += [f"{name.removeprefix('error/')} {row[name]:.3g}" for name in row if name.startswith("error/")][:2]
+    parts += [f"kl {row['learn/kl']:.3f}", f"lr {row['learn/lr']:.1e}", f"{row['samples_per_s']:,.0f} samples/s"]
+    if row["health/bad_values"]:
+        parts.append(f"{row['health/bad_values']:.0f} NaN replaced")
+    return "  ".join([*parts, f"ETA {datetime.timedelta(seconds=round(seconds_left))}"])
+
+
+class TrainingLog:
+    """All logs of a run; on resume they continue and forget what came after the resumed epoch."""
+
+    def __init__(self, run: RunFolder, cfg: TrainConfig, epoch: int = 0, frame: int = 0) -> None:
+        self.horizon = cfg.horizon
+        self.metrics = MetricsFile(run.metrics, epoch)
+        self.board = TensorboardFile(run.tensorboard, frame)
+        self.line = ProgressLine(cfg)
+
+    def write(self, figures: dict[str, float], env_log: dict[str, float], bad_values: int) -> dict[str, float]:
+        """Log one epoch and return the row.
+
+        Args:
+            figures: of the agent; ``seconds/env`` is the time inside ``env.step``.
+            env_log: of ``env.pop_log()``; ``time/<part>`` is seconds per control step, and ``time/physics`` is taken
+                out of ``seconds/env`` as ``seconds/physics``.
+            bad_values: numbers replaced because they were not finite.
+        """
+        row = dict(figures) | {k: float(v) for k, v in env_log.items()} | {"health/bad_values": bad_values}
+        if _TIME + "physics" in env_log:
+            row["seconds/physics"] = env_log[_TIME + "physics"] * self.horizon
+            row["seconds/env"] -= row["seconds/physics"]
+        self.metrics.append(row)
+        self.board.append(row)
+        self.line.show(row)
+        return row
+
+    def close(self) -> None:
+        """Close files and the progress line."""
+        self.board.close()
+        self.line.close()

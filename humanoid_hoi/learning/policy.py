@@ -1,0 +1,79 @@
+"""A trained policy by itself: normalise, actor, mean action. No rl_games, no environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from humanoid_hoi.learning.checkpoint import check_contract, checkpoint_info, read_checkpoint
+
+__all__ = ["Policy", "checkpoint_info", "load_policy"]
+
+_EPSILON, _CLAMP = 1e-5, 5.0  # of rl_games' RunningMeanStd
+_ACTIVATIONS: dict[str, type[nn.Module]] = {"elu": nn.ELU, "silu": nn.SiLU}
+
+
+class Policy(nn.Module):
+    """Deterministic policy: observation (N, O) to mean action (N, A) in action units.
+
+    Args:
+        network: ``obs_dim``, ``action_dim``, ``units`` and ``activation`` of a checkpoint.
+
+    Attributes:
+        sigma: (A,) standard deviation the policy was trained with, for stochastic roll-outs.
+    """
+
+    def __init__(self, network: dict[str, Any]) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        width = network["obs_dim"]
+        for units in network["units"]:
+            layers += [nn.Linear(width, units), _ACTIVATIONS[network["activation"]]()]
+            width = units
+        self.actor_mlp = nn.Sequential(*layers)
+        self.mu = nn.Linear(width, network["action_dim"])
+        self.normalize = bool(network["normalize_input"])
+        self.register_buffer("mean", torch.zeros(network["obs_dim"]))
+        self.register_buffer("variance", torch.ones(network["obs_dim"]))
+        self.register_buffer("sigma", torch.ones(network["action_dim"]))
+
+    def forward(self, obs: Tensor) -> Tensor:
+        """Mean action (N, A); a value of ``obs`` that is not finite counts as 0, as in training."""
+        obs = torch.nan_to_num(obs.float(), nan=0.0, posinf=0.0, neginf=0.0)
+        if self.normalize:
+            obs = torch.clamp((obs - self.mean) / torch.sqrt(self.variance + _EPSILON), -_CLAMP, _CLAMP)
+        return self.mu(self.actor_mlp(obs))
+
+
+def load_policy(
+    path: str | Path, env_contract: dict[str, Any] | None = None, device: torch.device | str = "cpu"
+) -> Policy:
+    """Policy of a checkpoint, in evaluation mode and without gradients.
+
+    Args:
+        path: a ``.pth`` written by training.
+        env_contract: ``env.contract()``; compared with the checkpoint's when given.
+        device: where the policy shall live.
+
+    Raises:
+        HoiError: the file is missing or damaged, or its observation/action layout is another.
+    """
+    saved = read_checkpoint(path, device)
+    if env_contract is not None:
+        check_contract(saved["contract"], env_contract, path)
+    policy = Policy(saved["network"]).to(device)
+    policy.load_state_dict(_policy_weights(saved["model"], policy))
+    return policy.eval().requires_grad_(False)
+
+
+def _policy_weights(model: dict[str, Tensor], policy: Policy) -> dict[str, Tensor]:
+    prefix = "a2c_network."
+    weights = {k: model[prefix + k] for k in policy.state_dict() if k.startswith(("actor_mlp.", "mu."))}
+    weights["sigma"] = model[prefix + "sigma"].exp()
+    # float32 like rl_games' forward, which casts its float64 moments before use
+    weights["mean"] = model["running_mean_std.running_mean"].float() if policy.normalize else policy.mean
+    weights["variance"] = model["running_mean_std.running_var"].float() if policy.normalize else policy.variance
+    return weights

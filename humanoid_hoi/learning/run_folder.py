@@ -1,0 +1,148 @@
+"""The folder of one training run: config, contract, versions, logs and checkpoints."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import yaml
+from omegaconf import OmegaConf
+
+from humanoid_hoi import paths
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.fileio import write_text
+
+_PACKAGES = ("humanoid_hoi", "torch", "numpy", "scipy", "mujoco", "rl-games", "hydra-core", "roma", "trimesh")
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Names of what lies in a run folder."""
+
+    path: Path
+
+    @property
+    def config(self) -> Path:
+        """Resolved configuration."""
+        return self.path / "config.yaml"
+
+    @property
+    def contract(self) -> Path:
+        """Layout of observation and action."""
+        return self.path / "contract.json"
+
+    @property
+    def metrics(self) -> Path:
+        """One row per epoch."""
+        return self.path / "metrics.csv"
+
+    @property
+    def tensorboard(self) -> Path:
+        """Folder of tensorboard's event files."""
+        return self.path / "tb"
+
+    @property
+    def last(self) -> Path:
+        """Newest checkpoint."""
+        return self.path / "checkpoints" / "last.pth"
+
+    @property
+    def best(self) -> Path:
+        """Checkpoint of the highest mean training return."""
+        return self.path / "checkpoints" / "best.pth"
+
+    def last_checkpoint(self) -> Path:
+        """The checkpoint to resume from.
+
+        Raises:
+            HoiError: there is none.
+        """
+        if not self.last.is_file():
+            raise HoiError("no checkpoint to resume from", where=self.last, fix="start without resume, or name a run")
+        return self.last
+
+    def describe(self, config: Mapping[str, Any], contract: dict[str, Any]) -> None:
+        """Write config.yaml, contract.json, git.txt and versions.json where they are missing.
+
+        Raises:
+            HoiError: the folder cannot be written.
+        """
+        texts = {
+            self.config: lambda: yaml.safe_dump(_plain(config), sort_keys=False),
+            self.contract: lambda: json.dumps(contract, indent=1),
+            self.path / "git.txt": git_revision,
+            self.path / "versions.json": lambda: json.dumps(versions(), indent=1),
+        }
+        for path, text in texts.items():
+            if not path.exists():
+                write_text(path, text())
+
+
+def new_run_path(name: str, root: Path | None = None) -> Path:
+    """A path ``runs/<date>-<time>-<name>`` that does not exist yet (it is not created).
+
+    Raises:
+        HoiError: ``name`` holds characters other than letters, digits, ``.``, ``_`` and ``-``.
+    """
+    if not re.fullmatch(r"[\w.-]+", name):
+        raise HoiError(f"{name!r} is no folder name", where="run name", fix="use letters, digits, '.', '_' and '-'")
+    base = (root or paths.runs_dir()) / f"{datetime.datetime.now():%Y-%m-%d-%H%M%S}-{name}"
+    candidates = (base if i == 0 else base.with_name(f"{base.name}-{i}") for i in range(1000))
+    return next(path for path in candidates if not path.exists())
+
+
+def latest_run(root: Path | None = None) -> Path:
+    """The run folder whose last checkpoint is newest.
+
+    Raises:
+        HoiError: no run below ``root`` has a checkpoint.
+    """
+    root = root or paths.runs_dir()
+    found = sorted(root.glob("*/checkpoints/last.pth"), key=lambda path: path.stat().st_mtime)
+    if not found:
+        raise HoiError("no run with a checkpoint", where=root, fix="train first, or name the run folder")
+    return found[-1].parent.parent
+
+
+def git_revision() -> str:
+    """Revision of the checkout and its uncommitted changes, as text."""
+    revision = _git("rev-parse", "HEAD")
+    if not revision:
+        return "not a git checkout\n"
+    changes = _git("status", "--porcelain")
+    return f"revision {revision}\n" + (f"uncommitted changes:\n{changes}\n" if changes else "clean\n")
+
+
+def versions() -> dict[str, Any]:
+    """Python, packages and machine."""
+    found = {name: _version(name) for name in _PACKAGES}
+    return {"python": sys.version.split()[0], **found, "platform": platform.platform(), "cores": os.cpu_count()}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _git(*command: str) -> str:
+    try:
+        done = subprocess.run(["git", *command], cwd=paths.ROOT, capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _plain(config: Mapping[str, Any]) -> Any:
+    return OmegaConf.to_container(OmegaConf.create(dict(config)), resolve=True)

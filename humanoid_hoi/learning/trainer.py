@@ -1,0 +1,173 @@
+"""Train a policy on an environment, stop cleanly, resume where it stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import signal
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from humanoid_hoi.env_api import VecHoiEnv
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.learning.checkpoint import check_contract, plain, read_checkpoint, write_checkpoint
+from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.glue import build_agent
+from humanoid_hoi.learning.observer import TrainingLog
+from humanoid_hoi.learning.rng import seed_everything
+from humanoid_hoi.learning.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from humanoid_hoi.learning.agent import HoiAgent
+
+
+@dataclass(frozen=True)
+class TrainResult:
+    """Where a run stands.
+
+    Attributes:
+        epochs, frames: since the start of the run, resumes included; a frame is one control step of one environment.
+        seconds: wall-clock training time, resumes included.
+        checkpoint: newest checkpoint; best: the one with the highest mean training return, if any.
+        stopped_by: ``max_epochs``, ``max_minutes`` or the name of a signal.
+    """
+
+    epochs: int
+    frames: int
+    seconds: float
+    checkpoint: Path
+    best: Path | None
+    stopped_by: str
+
+
+def train(
+    env: VecHoiEnv, cfg: TrainConfig | Mapping[str, Any], run_dir: str | Path, resume: bool = False
+) -> TrainResult:
+    """Train with PPO until a limit or a signal; SIGINT and SIGTERM finish the epoch, save and return.
+
+    Args:
+        env: the environment; its device is the learner's.
+        cfg: the ``train`` group.
+        run_dir: folder of the run; created when missing.
+        resume: continue from ``checkpoints/last.pth`` in ``run_dir``.
+
+    Raises:
+        HoiError: a bad setting, a run that exists already (without ``resume``) or does not (with it), a checkpoint of
+            another observation/action layout, a full disk, a diverged network.
+    """
+    cfg = cfg if isinstance(cfg, TrainConfig) else TrainConfig.from_mapping(cfg)
+    run = RunFolder(Path(run_dir))
+    saved = _open(run, env, resume)
+    seed_everything(cfg.seed)
+    agent = build_agent(env, cfg, run.path)
+    run.describe({"train": _settings(cfg)}, plain(env.contract()))
+    print(f"run {run.path}  seed {cfg.seed}  {env.num_envs} environments  obs {env.obs_dim}  actions {env.action_dim}")
+    with _quiet_torchscript(), _stop_signals() as stop:
+        _begin(agent, saved, run.last)
+        log = TrainingLog(run, cfg, agent.epoch_num, agent.frame)
+        try:
+            reason = _loop(agent, cfg, run, log, stop)
+        finally:
+            log.close()
+    best = run.best if run.best.is_file() else None
+    return TrainResult(agent.epoch_num, agent.frame, agent.train_seconds, run.last, best, reason)
+
+
+def _open(run: RunFolder, env: VecHoiEnv, resume: bool) -> dict[str, Any] | None:
+    if resume:
+        saved = read_checkpoint(run.last_checkpoint(), env.device)
+        check_contract(saved["contract"], env.contract(), run.last)
+        return saved
+    if run.last.exists():
+        raise HoiError("holds a run already", where=run.path, fix="resume it, or choose another folder")
+    return None
+
+
+def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
+    if saved is None:
+        agent.start()
+        return
+    try:
+        agent.set_full_state_weights(saved)
+    except (RuntimeError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[-1].strip()
+        fix = "resume with the train settings saved in the run's config.yaml"
+        raise HoiError(f"does not fit this configuration ({reason[:160]})", where=path, fix=fix) from error
+
+
+def _loop(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, stop: list[str]) -> str:
+    """Run epochs until a limit or a signal; the last epoch is always saved."""
+    reason = _limit(agent, cfg)
+    while not reason:
+        figures = agent.run_epoch()
+        log.write(figures, agent.vec_env.env.pop_log(), agent.vec_env.pop_bad_values())
+        reason = stop[0] if stop else _limit(agent, cfg)
+        best = agent.beats_best()
+        if best or reason or agent.epoch_num % cfg.save_every == 0:
+            _save(agent, cfg, run, best)
+    return reason
+
+
+def _limit(agent: HoiAgent, cfg: TrainConfig) -> str:
+    if cfg.max_epochs and agent.epoch_num >= cfg.max_epochs:
+        return "max_epochs"
+    if cfg.max_minutes and agent.train_seconds >= 60.0 * cfg.max_minutes:
+        return "max_minutes"
+    return ""
+
+
+def _save(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, best: bool) -> None:
+    """Write ``last.pth`` and, for a new best, ``best.pth``."""
+    env = agent.vec_env.env
+    state = agent.get_full_state_weights()
+    state["contract"] = plain(env.contract())
+    state["config"] = _settings(cfg)
+    state["network"] = {
+        "obs_dim": env.obs_dim,
+        "action_dim": env.action_dim,
+        "units": list(cfg.units),
+        "activation": cfg.activation,
+        "normalize_input": cfg.normalize_input,
+    }
+    write_checkpoint(run.last, state)
+    if best:
+        write_checkpoint(run.best, state)
+
+
+def _settings(cfg: TrainConfig) -> dict[str, Any]:
+    return dataclasses.asdict(cfg) | {"units": list(cfg.units)}
+
+
+@contextlib.contextmanager
+def _stop_signals() -> Iterator[list[str]]:
+    """Collect SIGINT and SIGTERM; a second one of them acts as usual. Does nothing outside the main thread."""
+    received: list[str] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield received
+        return
+    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def note(number: int, _frame: Any) -> None:
+        received.append(signal.Signals(number).name)
+        print(f"{received[0]}: finishing the epoch and saving; once more to stop at once", flush=True)
+        signal.signal(number, previous[number] or signal.SIG_DFL)
+
+    for number in previous:
+        signal.signal(number, note)
+    try:
+        yield received
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler or signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def _quiet_torchscript() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"torch\..*")
+        yield
+

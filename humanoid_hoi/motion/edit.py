@@ -1,0 +1,111 @@
+"""Cut, resample and mirror clips."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import roma
+import torch
+
+from humanoid_hoi.body.kinematics import positive_w
+from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index, mirror_name
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, Support
+
+_MIRROR_POINT = np.array([1, -1, 1], np.float32)
+_MIRROR_QUAT = np.array([-1, 1, -1, 1], np.float32)  # reflection y -> -y of a rotation, xyzw
+
+
+def slice_clip(clip: HoiClip, first: int, stop: int) -> HoiClip:
+    """The frames ``first .. stop - 1``; the interaction graph keeps the pairs that are active in them.
+
+    Raises:
+        HoiError: the range is not inside the clip or holds fewer than 2 frames.
+    """
+    if not 0 <= first < stop <= clip.num_frames or stop - first < 2:
+        raise HoiError(f"cannot cut frames {first}-{stop - 1} out of {clip.num_frames}", where=clip.name,
+                       field="frames", fix="give first < stop <= frames, at least 2 frames")  # fmt: skip
+    part = slice(first, stop)
+    return clip.replace(
+        root_pos_w=clip.root_pos_w[part], joint_quat=clip.joint_quat[part], obj_pos_w=clip.obj_pos_w[part],
+        obj_quat_w=clip.obj_quat_w[part], contact_labels=clip.contact_labels[part], graph=_rows(clip.graph, part),
+    )  # fmt: skip
+
+
+def resample_clip(clip: HoiClip, fps: float) -> HoiClip:
+    """The clip at another frame rate: positions linear, rotations on the great circle, labels and pairs nearest.
+
+    The first frame stays; the last new frame is the last one inside the old duration.
+
+    Raises:
+        HoiError: ``fps`` is not positive, or fewer than 2 frames would remain.
+    """
+    if not np.isfinite(fps) or fps <= 0:
+        raise HoiError(f"must be positive, found {fps}", where=clip.name, field="fps", fix="e.g. fps=30")
+    if fps == clip.fps:
+        return clip
+    count = int(np.floor(clip.duration * fps + 1e-6)) + 1
+    if count < 2:
+        raise HoiError(f"{clip.duration:.3g} s at {fps:g} fps leaves {count} frame", where=clip.name, field="fps",
+                       fix="choose a higher rate")  # fmt: skip
+    at = np.minimum(np.arange(count) * clip.fps / fps, clip.num_frames - 1)
+    nearest = np.rint(at).astype(int)
+    return clip.replace(
+        fps=float(fps), root_pos_w=_lerp(clip.root_pos_w, at), joint_quat=_slerp(clip.joint_quat, at),
+        obj_pos_w=_lerp(clip.obj_pos_w, at), obj_quat_w=_slerp(clip.obj_quat_w, at),
+        contact_labels=clip.contact_labels[nearest],
+        graph=dataclasses.replace(clip.graph, active=clip.graph.active[nearest]),
+        source=f"{clip.source} Resampled from {clip.fps:g} to {fps:g} fps.".strip(),
+    )  # fmt: skip
+
+
+def mirror_clip(clip: HoiClip) -> HoiClip:
+    """Left and right exchanged by a reflection at the x-z plane (y -> -y) of person, object, graph and supports.
+
+    A second mirroring gives the clip back (the provenance, which records both, and the name, apart).
+    """
+    swap = joint_index([mirror_name(n) for n in JOINT_NAMES])
+    graph = InteractionGraph(
+        tuple(mirror_name(n) for n in clip.graph.keypoint_names), tuple(mirror_name(n) for n in clip.graph.joint_names),
+        clip.graph.point_joint * _MIRROR_POINT, clip.graph.point_obj * _MIRROR_POINT, clip.graph.active,
+    )  # fmt: skip
+    supports = tuple(
+        Support(s.name, s.pos_w * _MIRROR_POINT, s.quat_w * _MIRROR_QUAT, s.half_size) for s in clip.supports
+    )
+    name = clip.name.removesuffix("_mirrored") if clip.name.endswith("_mirrored") else f"{clip.name}_mirrored"
+    return clip.replace(
+        name=name, joint_offsets=clip.joint_offsets[swap] * _MIRROR_POINT,
+        root_pos_w=clip.root_pos_w * _MIRROR_POINT, joint_quat=clip.joint_quat[:, swap] * _MIRROR_QUAT,
+        obj_pos_w=clip.obj_pos_w * _MIRROR_POINT, obj_quat_w=clip.obj_quat_w * _MIRROR_QUAT, obj=_mirror_object(clip.obj),
+        graph=graph, supports=supports, contact_labels=clip.contact_labels[:, swap],
+        source=f"{clip.source} Mirrored left to right.".strip(),
+    )  # fmt: skip
+
+
+def _mirror_object(obj: ObjectShape) -> ObjectShape:
+    """The reflected shape; faces are turned over so that they keep facing outward."""
+    return dataclasses.replace(obj, vertices=obj.vertices * _MIRROR_POINT, faces=obj.faces[:, ::-1].copy())
+
+
+def _rows(graph: InteractionGraph, part: slice) -> InteractionGraph:
+    active = graph.active[part]
+    keep = np.flatnonzero(active.any(axis=0))
+    return InteractionGraph(
+        tuple(graph.keypoint_names[i] for i in keep), tuple(graph.joint_names[i] for i in keep),
+        graph.point_joint[keep], graph.point_obj[keep], active[:, keep],
+    )  # fmt: skip
+
+
+def _lerp(values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    low = np.minimum(np.floor(at).astype(int), len(values) - 2)
+    share = (at - low).reshape(-1, *[1] * (values.ndim - 1))
+    return ((1 - share) * values[low] + share * values[low + 1]).astype(np.float32)
+
+
+def _slerp(quat: np.ndarray, at: np.ndarray) -> np.ndarray:
+    low = np.minimum(np.floor(at).astype(int), len(quat) - 2)
+    q0, q1 = (torch.from_numpy(np.asarray(quat, np.float64)[i]) for i in (low, low + 1))
+    turn = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(q0), q1))
+    share = torch.from_numpy(at - low).reshape(-1, *[1] * (turn.ndim - 1))
+    return positive_w(roma.quat_product(q0, roma.rotvec_to_unitquat(share * turn))).numpy().astype(np.float32)

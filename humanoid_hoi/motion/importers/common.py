@@ -1,0 +1,192 @@
+"""What the tensor importers share: safe reading, joints by name, the skeleton fit, and our rest frame."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import roma
+import torch
+from numpy.typing import NDArray
+
+from humanoid_hoi.body.kinematics import forward_kinematics
+from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, NUM_JOINTS, PARENTS, joint_index
+from humanoid_hoi.errors import HoiError
+
+Array = NDArray[np.float64]
+
+
+def _depth_first_bodies() -> tuple[str, ...]:
+    """The 52 body names in the depth-first order of omomo.xml and smplx_capsule.xml."""
+
+    def arm(side: str) -> list[str]:
+        fingers = [f"{side}_{f.capitalize()}{k}" for f in FINGERS for k in (1, 2, 3)]
+        return [f"{side}_{part}" for part in ("Thorax", "Shoulder", "Elbow", "Wrist")] + fingers
+
+    legs = [f"{side}_{part}" for side in "LR" for part in ("Hip", "Knee", "Ankle", "Toe")]
+    return ("Pelvis", *legs, "Torso", "Spine", "Chest", "Neck", "Head", *arm("L"), *arm("R"))
+
+
+BODIES_52: tuple[str, ...] = _depth_first_bodies()
+
+
+@dataclass
+class RawMotion:
+    """A source's kinematics in its own skeleton, before any check; arrays float64, joints in our canonical order.
+
+    Attributes:
+        fps: frames per second.
+        root_pos_w: (T, 3) m; joint_quat: (T, 52, 4) xyzw parent-relative (joint 0 world), in the source's body frames.
+        joint_pos_w: (T, 52, 3) stored joint positions, the data the skeleton is fitted to.
+        obj_pos_w: (T, 3); obj_quat_w: (T, 4).
+        contact_labels: (T, 52) -1/0/1, or None where the source has none.
+        obj_contact: (T,) 0/1, the source's object contact flag.
+        source: provenance so far.
+    """
+
+    fps: float
+    root_pos_w: Array
+    joint_quat: Array
+    joint_pos_w: Array
+    obj_pos_w: Array
+    obj_quat_w: Array
+    contact_labels: Array | None
+    obj_contact: Array
+    source: str
+
+    @property
+    def num_frames(self) -> int:
+        """T."""
+        return len(self.root_pos_w)
+
+    def trimmed(self, first: int, stop: int) -> RawMotion:
+        """The frames ``first .. stop - 1``."""
+        cut = {
+            f.name: value[first:stop]
+            for f in dataclasses.fields(self)
+            if isinstance(value := getattr(self, f.name), np.ndarray)
+        }
+        return dataclasses.replace(self, **cut)  # type: ignore[arg-type]
+
+
+def read_tensor(path: str | Path) -> Array:
+    """The (T, C) table of a ``.pt`` file, on the CPU, float64, without unpickling anything but tensors.
+
+    Raises:
+        HoiError: missing, truncated or foreign file, or not one two-dimensional tensor.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise HoiError("no such motion file", where=path, fix="give an existing .pt file: motion=FILE")
+    try:
+        data = torch.load(path, map_location="cpu", weights_only=True)
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, pickle.UnpicklingError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise HoiError(f"not a readable tensor file (truncated, or no torch.save of a tensor): {reason}", where=path,
+                       fix="copy or download the file again")  # fmt: skip
+    if not isinstance(data, torch.Tensor) or data.ndim != 2:
+        found = f"shape {tuple(data.shape)}" if isinstance(data, torch.Tensor) else type(data).__name__
+        raise HoiError(f"expected one (frames, columns) tensor, found {found}", where=path,
+                       fix="export one motion per file")  # fmt: skip
+    return data.detach().to(torch.float64).numpy()
+
+
+def by_name(table: Array, names: Sequence[str]) -> Array:
+    """(T, len(names), ...) in the file's body order -> (T, 52, ...) in ours, matched by name."""
+    return table[:, joint_index(JOINT_NAMES, names)]
+
+
+def rotvec_to_quat(rotvec: Array) -> Array:
+    """(..., 3) rotation vectors -> (..., 4) xyzw."""
+    return roma.rotvec_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotvec))).numpy()
+
+
+@dataclass(frozen=True)
+class SkeletonFit:
+    """Rest offsets recovered from data, and how well they reproduce it.
+
+    Attributes:
+        offsets: (52, 3) m in the parent's frame; mean_mm, max_mm: distance of FK from the stored joints;
+        body_mm: the same mean over the 22 body joints (no fingers); worst: name of the worst joint.
+    """
+
+    offsets: Array
+    mean_mm: float
+    max_mm: float
+    body_mm: float
+    worst: str
+
+    def sentence(self) -> str:
+        """The fit's residual in words, for a clip's provenance."""
+        return (
+            f"Skeleton fitted to the stored joint positions: forward kinematics differs by {self.mean_mm:.3g} mm mean "
+            f"({self.body_mm:.3g} mm on the 22 body joints), {self.max_mm:.3g} mm at most ({self.worst})."
+        )
+
+
+def fit_skeleton(root_pos_w: Array, joint_quat: Array, joint_pos_w: Array) -> SkeletonFit:
+    """Constant rest offsets that best explain positions and rotations, bone by bone in the least-squares sense.
+
+    ``p_j - p_parent = R_parent o_j`` in every frame has the minimiser ``o_j = mean_t R_parent^T (p_j - p_parent)``.
+
+    Args:
+        root_pos_w: (T, 3); joint_quat: (T, 52, 4) parent-relative; joint_pos_w: (T, 52, 3).
+    """
+    root, local, pos = (torch.from_numpy(np.ascontiguousarray(a)) for a in (root_pos_w, joint_quat, joint_pos_w))
+    _, quat_w = forward_kinematics(root, local, torch.zeros(NUM_JOINTS, 3, dtype=torch.float64))
+    parents = list(PARENTS[1:])
+    bones = roma.quat_action(roma.quat_conjugation(quat_w[:, parents]), pos[:, 1:] - pos[:, parents])
+    offsets = torch.cat([torch.zeros(1, 3, dtype=torch.float64), bones.mean(dim=0)])
+    fk, _ = forward_kinematics(root, local, offsets)
+    error = 1e3 * (fk - pos).norm(dim=-1)
+    worst = JOINT_NAMES[int(error.max(dim=0).values.argmax())]
+    return SkeletonFit(offsets.numpy(), float(error.mean()), float(error.max()), float(error[:, :22].mean()), worst)
+
+
+def rest_axes(offsets: Array) -> Array:
+    """Rotation (3, 3) that takes the source's rest frame to ours (x forward, y left, z up), a signed permutation.
+
+    Read off the fitted skeleton: "up" is pelvis to head, "left" is right shoulder to left shoulder.
+
+    Raises:
+        HoiError: the rest pose is not within 30 degrees of any axis-aligned frame (wrong joint order or rotations).
+    """
+    up, left = _axis(_chain(offsets, "head")), _axis(_chain(offsets, "left_shoulder") - _chain(offsets, "right_shoulder"))
+    if up is None or left is None or abs(up @ left) > 0.5:
+        raise HoiError("the fitted rest pose is no upright T-pose along the axes", field="joint_offsets",
+                       fix="check that the file holds rotation vectors in the depth-first body order")  # fmt: skip
+    return np.stack([np.cross(left, up), left, up])
+
+
+def to_our_rest(offsets: Array, joint_quat: Array) -> tuple[Array, Array]:
+    """Offsets (52, 3) and rotations (T, 52, 4) of a source re-expressed in body frames aligned with our rest pose.
+
+    With A the rotation of :func:`rest_axes`: ``o' = A o``, ``R_root' = R_root A^T``, ``R_j' = A R_j A^T``; the world
+    positions of all joints stay the same.
+    """
+    axes = torch.from_numpy(rest_axes(offsets))
+    change = roma.rotmat_to_unitquat(axes)
+    local = torch.from_numpy(np.ascontiguousarray(joint_quat))
+    right = roma.quat_product(local, roma.quat_conjugation(change).expand_as(local))
+    turned = roma.quat_product(change.expand_as(local), right)
+    turned[:, 0] = right[:, 0]
+    return offsets @ axes.numpy().T, turned.numpy()
+
+
+def _chain(offsets: Array, joint: str) -> Array:
+    """Rest position of a joint relative to the pelvis."""
+    total, index = np.zeros(3), JOINT_NAMES.index(joint)
+    while index > 0:
+        total, index = total + offsets[index], PARENTS[index]
+    return total
+
+
+def _axis(vector: Array) -> Array | None:
+    """The signed unit axis within 30 degrees of ``vector``, or None."""
+    unit = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    k = int(np.abs(unit).argmax())
+    return np.sign(unit[k]) * np.eye(3)[k] if abs(unit[k]) > np.cos(np.radians(30)) else None

@@ -1,0 +1,184 @@
+"""The demo clip: a standing person lifts a light box off a table, carries it along an arc and puts it down again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import roma
+import torch
+from numpy.typing import NDArray
+
+from humanoid_hoi.body.keypoints import keypoint
+from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, ankle_height, standing_pelvis_height
+from humanoid_hoi.body.skeleton import joint_index
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, Support, no_labels
+from humanoid_hoi.motion.synthesis.contacts import hold_annotation
+from humanoid_hoi.motion.synthesis.ik import BalanceTask, IkProblem, OrientationTask, PointTask, solve
+from humanoid_hoi.motion.synthesis.posture import HEAD_DOWN, flat_fingers, joint_mass_shares, standing_freedoms
+from humanoid_hoi.motion.synthesis.trajectory import arc, ramp
+
+FloatArray = NDArray[np.float64]
+_SIDES = {"left": 1.0, "right": -1.0}
+_TASK_WEIGHT = 1000.0  # per metre or radian: a millimetre costs as much as a radian off the rest posture
+_BALANCE_WEIGHT = 200.0
+_TABLE_DEPTH, _TABLE_WIDTH, _TABLE_THICKNESS = 0.5, 1.1, 0.05
+# Hand frame on the box: fingers forward, thumb up, palm to the middle (columns: images of the hand's x, y, z axes).
+_HAND_ON_FACE = {
+    "left": np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
+    "right": np.array([[0.0, -1.0, 0.0], [0.0, 0.0, -1.0], [1.0, 0.0, 0.0]]),
+}
+
+
+@dataclass(frozen=True)
+class DemoParams:
+    """Everything that shapes the demo clip; metres, seconds, kilograms, radians.
+
+    Attributes:
+        height: standing height of the person. fps: frames per second.
+        box_half: half extents of the box; the palms press on its +-y faces. box_mass: its mass.
+        table_height: height of the table's top. box_distance: pelvis to box centre, forward.
+        rise: height of the arc. shift: sideways travel, from -shift/2 (right) to +shift/2 (left).
+        forward: how much farther forward the box is put down. turn: yaw of the box at the end (minus that at the start).
+        squeeze: how deep the palms' surface is held inside the faces: with PD control this depth is the grip force.
+        hand_gap: distance of palm and face before and after. grip_back, grip_up: palm centre relative to the box centre.
+        stance: half distance of the feet. knee_bend: how far the pelvis is lowered from straight legs.
+        body_mass: of the person, for balance.
+        still: standing at both ends. reach: closing and opening the hands. settle: pressing before and after the lift.
+        carry: the arc.
+    """
+
+    height: float = DEFAULT_HEIGHT
+    fps: float = 30.0
+    box_half: tuple[float, float, float] = (0.13, 0.14, 0.12)
+    box_mass: float = 0.5
+    table_height: float = 0.88
+    box_distance: float = 0.39
+    rise: float = 0.20
+    shift: float = 0.16
+    forward: float = 0.0
+    turn: float = 0.15
+    squeeze: float = 0.003
+    hand_gap: float = 0.06
+    grip_back: float = 0.03
+    grip_up: float = 0.0
+    stance: float = 0.10
+    knee_bend: float = 0.015
+    body_mass: float = 70.0
+    still: float = 0.4
+    reach: float = 0.5
+    settle: float = 0.15
+    carry: float = 1.7
+
+    @property
+    def duration(self) -> float:
+        """Whole length, s."""
+        return 2 * (self.still + self.reach + self.settle) + self.carry
+
+    def times(self) -> FloatArray:
+        """Frame times (T,), s."""
+        return np.arange(round(self.duration * self.fps) + 1) / self.fps
+
+
+def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
+    """The demo clip with its interaction graph and contact labels; the same bits every time.
+
+    Raises:
+        ValueError: the parameters are out of this person's reach (a hand or foot misses its target).
+    """
+    p = params or DemoParams()
+    times, offsets = p.times(), adult_skeleton(p.height)
+    obj_pos_w, obj_rot_w = _box_path(p, times)
+    gap = _palm_gap(p, times)
+    problem = _problem(p, offsets, times, obj_pos_w, obj_rot_w, gap)
+    solution = solve(problem, len(times))
+    if solution.worst_residual > _TASK_WEIGHT * 1e-3:  # the softer balance term passes up to 5 mm
+        raise ValueError(f"out of reach: a task is missed by {solution.worst_residual / _TASK_WEIGHT * 1e3:.1f} mm or mrad; "
+                         "bring the box nearer, or lower rise, shift and turn")  # fmt: skip
+    clip = HoiClip(
+        name="demo_box", action="lift", fps=p.fps, joint_offsets=offsets.astype(np.float32),
+        source="Synthesised by scripts/make_demo_clip.py (minimum-jerk paths, whole-body inverse kinematics); no capture.",
+        root_pos_w=solution.root_pos_w.astype(np.float32), joint_quat=solution.joint_quat.astype(np.float32),
+        obj_pos_w=obj_pos_w.astype(np.float32), obj_quat_w=_quat(obj_rot_w).astype(np.float32),
+        obj=ObjectShape("demo_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass),
+        graph=InteractionGraph.empty(len(times)), contact_labels=no_labels(len(times)), supports=(_table(p),),
+    )  # fmt: skip
+    graph, labels = hold_annotation(clip, gap <= 0.0)
+    return clip.replace(graph=graph, contact_labels=labels)
+
+
+def _moments(p: DemoParams) -> tuple[float, float, float, float, float, float]:
+    """Times (s) at which the reach starts, the palms press, the lift starts and ends, the palms open, the hands rest."""
+    return tuple(np.cumsum([p.still, p.reach, p.settle, p.carry, p.settle, p.reach]))  # type: ignore[return-value]
+
+
+def _box_path(p: DemoParams, times: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Box centre (T, 3) and rotation (T, 3, 3): at rest on the table, along the arc, at rest on the table."""
+    _, _, lift, down, _, _ = _moments(p)
+    progress = ramp(times, lift, down)
+    z = p.table_height + p.box_half[2]
+    start = np.array([p.box_distance, -0.5 * p.shift, z])
+    end = np.array([p.box_distance + p.forward, 0.5 * p.shift, z])
+    yaw = torch.from_numpy(p.turn * (progress - 0.5))
+    rotation = roma.rotvec_to_rotmat(torch.stack([0 * yaw, 0 * yaw, yaw], dim=-1))
+    return arc(progress, start, end, p.rise), rotation.numpy()
+
+
+def _palm_gap(p: DemoParams, times: FloatArray) -> FloatArray:
+    """Distance (T,) of palm surface and face, m; ``-squeeze`` while holding."""
+    reach, press, _, _, release, rest = _moments(p)
+    closed = ramp(times, reach, press) - ramp(times, release, rest)
+    return p.hand_gap - closed * (p.hand_gap + p.squeeze)
+
+
+def _problem(
+    p: DemoParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray, obj_rot_w: FloatArray, gap: FloatArray
+) -> IkProblem:
+    fixed = HEAD_DOWN | flat_fingers(offsets)
+    points, turns = _feet(p, offsets, len(times))
+    for side, sign in _SIDES.items():
+        palm = keypoint(f"{side}Hand_palm")
+        on_box = np.stack([np.full_like(gap, -p.grip_back), sign * (p.box_half[1] + gap), np.full_like(gap, p.grip_up)], -1)
+        target = obj_pos_w + np.einsum("tij,tj->ti", obj_rot_w, on_box)
+        points.append(PointTask(palm.joint, palm.offset, target, _TASK_WEIGHT))
+        turns.append(OrientationTask(palm.joint, _quat(obj_rot_w @ _HAND_ON_FACE[side]), _TASK_WEIGHT))
+    pelvis = np.array([0.0, 0.0, standing_pelvis_height(offsets) - p.knee_bend])
+    return IkProblem(offsets, pelvis, standing_freedoms(), root_weight=(2.0, 2.0, 15.0), fixed=fixed, points=points, orientations=turns,
+                     balance=_balance(p, offsets, times, obj_pos_w))  # fmt: skip
+
+
+def _feet(p: DemoParams, offsets: FloatArray, num_frames: int) -> tuple[list[PointTask], list[OrientationTask]]:
+    """Both feet flat on the ground, pointing forward, below the hips."""
+    points, turns = [], []
+    flat = np.tile([0.0, 0.0, 0.0, 1.0], (num_frames, 1))
+    for side, sign in _SIDES.items():
+        target = np.array([_ankle_forward(offsets), sign * p.stance, ankle_height(offsets)])
+        points.append(PointTask(f"{side}_ankle", np.zeros(3), np.tile(target, (num_frames, 1)), _TASK_WEIGHT))
+        turns.append(OrientationTask(f"{side}_ankle", flat, _TASK_WEIGHT))
+    return points, turns
+
+
+def _balance(p: DemoParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray) -> BalanceTask:
+    """Centre of mass over the middle of the feet; the box counts while it is off the table."""
+    _, press, lift, down, release, _ = _moments(p)
+    carried = ramp(times, press, lift + 0.1) - ramp(times, down - 0.1, release)
+    middle = _ankle_forward(offsets) + 0.4 * float(offsets[joint_index(["left_foot"])[0], 0])
+    target = np.tile([middle, 0.0], (len(times), 1))
+    return BalanceTask(joint_mass_shares(), obj_pos_w, carried * p.box_mass / p.body_mass, target, _BALANCE_WEIGHT)
+
+
+def _ankle_forward(offsets: FloatArray) -> float:
+    return float(offsets[joint_index(["left_hip", "left_knee", "left_ankle"]), 0].sum())
+
+
+def _table(p: DemoParams) -> Support:
+    """A slab whose near edge lies just in front of the box, clear of the person."""
+    near = p.box_distance - p.box_half[0] - 0.03
+    centre = [near + 0.5 * _TABLE_DEPTH, 0.0, p.table_height - 0.5 * _TABLE_THICKNESS]
+    half = 0.5 * np.array([_TABLE_DEPTH, _TABLE_WIDTH, _TABLE_THICKNESS])
+    return Support("table", np.array(centre, np.float32), np.array([0, 0, 0, 1], np.float32), half.astype(np.float32))
+
+
+def _quat(rotation: FloatArray) -> FloatArray:
+    quat = roma.rotmat_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotation))).numpy()
+    return np.where(quat[:, 3:] < 0, -quat, quat)

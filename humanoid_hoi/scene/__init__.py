@@ -1,0 +1,1 @@
+"""From a clip to a simulated scene: humanoid, object, supports, physics."""

@@ -1,0 +1,145 @@
+"""Geometry of the 52 humanoid bodies, derived from a skeleton: one simple solid each, simulator-neutral."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
+
+_REFERENCE_LEG = 0.86  # m, hip to ankle of the adult the radii are stated for
+# Capsule bodies: the child they reach to and the part of the way they cover.
+_STICKS = {
+    "hip": ("knee", 0.15, 0.85), "knee": ("ankle", 0.1, 0.85), "shoulder": ("elbow", 0.12, 0.88),
+    "elbow": ("wrist", 0.12, 0.85), "collar": ("shoulder", 0.3, 0.75),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BodySolid:
+    """One body's solid in its joint frame.
+
+    Attributes:
+        kind: ``sphere`` (size: radius), ``capsule`` (radius, half length along ``axis``) or ``box`` (half extents).
+        pos: (3,) centre, m. axis: (3,) unit direction of a capsule.
+        volume: m^3. mass: kg.
+    """
+
+    joint: str
+    kind: Literal["sphere", "capsule", "box"]
+    size: tuple[float, ...]
+    pos: np.ndarray
+    axis: np.ndarray
+    mass: float = 0.0
+
+    @property
+    def volume(self) -> float:
+        """m^3."""
+        if self.kind == "box":
+            return 8.0 * math.prod(self.size)
+        radius = self.size[0]
+        ball = 4 / 3 * math.pi * radius**3
+        return ball if self.kind == "sphere" else ball + math.pi * radius**2 * 2 * self.size[1]
+
+
+def joint_group(joint: str, config: HumanoidConfig) -> JointGroup:
+    """The control group of a joint: the first one of whose words occurs in its name."""
+    for group in config.groups.values():
+        if any(word in joint for word in group.joints):
+            return group
+    raise KeyError(f"joint {joint} is in no group of cfg/humanoid")
+
+
+def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 0.0) -> list[BodySolid]:
+    """Solids of all 52 bodies in canonical order, masses scaled from volumes to ``config.total_mass``.
+
+    Args:
+        offsets: (52, 3) rest offsets, m.
+        config: radii and total mass.
+        sole_drop: m, how far the sole lies below the toe joint in the rest pose.
+    """
+    maker = _SolidMaker(np.asarray(offsets, float), config, sole_drop)
+    solids = [maker.make(j) for j in JOINT_NAMES]
+    density = config.total_mass / sum(s.volume for s in solids)
+    return [BodySolid(s.joint, s.kind, s.size, s.pos, s.axis, density * s.volume) for s in solids]
+
+
+class _SolidMaker:
+    def __init__(self, offsets: np.ndarray, config: HumanoidConfig, sole_drop: float) -> None:
+        self.offsets, self.sole_drop = offsets, sole_drop
+        leg = np.linalg.norm(self._offset("left_knee")) + np.linalg.norm(self._offset("left_ankle"))
+        scale = float(leg) / _REFERENCE_LEG if config.scale_radii else 1.0
+        self.size = {key: value * scale for key, value in config.radii.items()}
+
+    def make(self, joint: str) -> BodySolid:
+        side, _, part = joint.partition("_") if joint.startswith(("left_", "right_")) else ("", "", joint)
+        if joint in FINGER_JOINTS:
+            return self._finger(joint)
+        if part in _STICKS:
+            child, start, end = _STICKS[part]
+            return self._stick(joint, self._offset(f"{side}_{child}"), self.size[part], start, end)
+        if part in ("ankle", "foot"):
+            return self._ankle(side) if part == "ankle" else self._toes(side)
+        if part == "wrist":
+            return self._palm(side)
+        return self._trunk(joint)
+
+    def _offset(self, joint: str) -> np.ndarray:
+        return self.offsets[JOINT_NAMES.index(joint)]
+
+    def _stick(self, joint: str, reach: np.ndarray, radius: float, start: float, end: float) -> BodySolid:
+        length = float(np.linalg.norm(reach))
+        half = 0.5 * (end - start) * length
+        if half < 1e-3:
+            return BodySolid(joint, "sphere", (radius,), 0.5 * reach, np.array([0.0, 0.0, 1.0]))
+        return BodySolid(joint, "capsule", (radius, half), 0.5 * (start + end) * reach, reach / length)
+
+    def _trunk(self, joint: str) -> BodySolid:
+        up, side = np.array([0.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0])
+        radius = self.size[joint]
+        if joint == "neck":
+            return self._stick(joint, self._offset("head"), radius, 0.2, 0.8)
+        if joint == "head":
+            return BodySolid(joint, "sphere", (radius,), np.array([0.1, 0.0, 0.6]) * radius, up)
+        if joint == "pelvis":
+            return BodySolid(joint, "sphere", (radius,), np.zeros(3), up)
+        reach = {"spine1": "spine2", "spine2": "spine3", "spine3": "neck"}[joint]
+        return BodySolid(joint, "capsule", (radius, 0.35 * radius), 0.4 * self._offset(reach), side)
+
+    def _ankle(self, side: str) -> BodySolid:
+        toe, half_h = self._offset(f"{side}_foot"), self.size["foot_half_height"]
+        heel = -self.size["heel"]
+        centre = np.array([0.5 * (toe[0] + heel), toe[1] * 0.5, toe[2] - self.sole_drop + half_h])
+        return BodySolid(f"{side}_ankle", "box", (0.5 * (toe[0] - heel), self.size["foot_half_width"], half_h), centre, np.zeros(3))
+
+    def _toes(self, side: str) -> BodySolid:
+        half_h, half_l = self.size["foot_half_height"], 0.5 * self.size["toe_length"]
+        centre = np.array([half_l, 0.0, half_h - self.sole_drop])
+        return BodySolid(f"{side}_foot", "box", (half_l, self.size["foot_half_width"], half_h), centre, np.zeros(3))
+
+    def _palm(self, side: str) -> BodySolid:
+        knuckle = self._offset(f"{side}_middle1")
+        half = (self.size["palm_half_width"], 0.5 * abs(float(knuckle[1])), self.size["palm_half_thickness"])
+        return BodySolid(f"{side}_wrist", "box", half, 0.5 * knuckle, np.zeros(3))
+
+    def _finger(self, joint: str) -> BodySolid:
+        own = JOINT_NAMES.index(joint)
+        reach = 0.8 * self.offsets[own] if joint in FINGERTIP_JOINTS else self.offsets[PARENTS.index(own)]
+        return self._stick(joint, reach, self.size["finger"], 0.15, 0.85)
+
+
+def sole_drop_of(foot_height: np.ndarray, limit: float = 0.06) -> float:
+    """How far the sole lies below the toe joint, read off the motion: the ground is z = 0 by definition.
+
+    Args:
+        foot_height: (T, 2) z of left and right toe joint, m.
+        limit: sources whose toe joint floats higher than this float; they are not given thicker soles.
+
+    Returns:
+        5 % quantile of the lower foot's height, within [0, limit], metres.
+    """
+    return float(np.clip(np.quantile(foot_height.min(axis=1), 0.05), 0.0, limit))

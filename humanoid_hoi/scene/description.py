@@ -1,0 +1,100 @@
+"""The simulator-neutral scene of one clip: humanoid solids, object pieces, supports, physics."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.motion.clip import HoiClip, ObjectShape, Support
+from humanoid_hoi.motion.clip_io import mesh_hash
+from humanoid_hoi.scene.bodies import BodySolid, body_solids, sole_drop_of
+from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
+from humanoid_hoi.scene.convex import ConvexParams, ConvexPiece, convex_pieces
+from humanoid_hoi.scene.mass import MassProperties, mass_properties, object_mass
+
+
+@dataclass(frozen=True)
+class SceneObject:
+    """The object as the simulator needs it; ``pieces`` is empty for a primitive.
+
+    Attributes:
+        pose_w: (7,) initial position and xyzw quaternion.
+    """
+
+    shape: ObjectShape
+    pieces: tuple[ConvexPiece, ...]
+    mass: MassProperties
+    is_static: bool
+    pose_w: np.ndarray
+
+
+@dataclass(frozen=True)
+class SceneDescription:
+    """Everything a backend builds from, and the key that says which clips can share it."""
+
+    key: str
+    joint_offsets: np.ndarray
+    solids: tuple[BodySolid, ...]
+    obj: SceneObject
+    supports: tuple[Support, ...]
+    humanoid: HumanoidConfig
+    physics: PhysicsConfig
+
+
+def scene_key(clip: HoiClip) -> str:
+    """Identity of (skeleton, object, supports): clips with the same key run in the same simulator model."""
+    digest = hashlib.sha256(np.round(clip.joint_offsets, 5).astype(np.float32).tobytes())
+    digest.update(f"{_sole_drop(clip):.3f}".encode())
+    obj = clip.obj
+    digest.update(f"{obj.name}|{obj.kind}|{obj.size.tolist()}|{obj.mass}|{clip.obj_is_static}".encode())
+    digest.update(mesh_hash(obj.vertices, obj.faces).encode())
+    if clip.obj_is_static:
+        digest.update(np.round(np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]]), 4).tobytes())
+    for support in clip.supports:
+        digest.update(np.round(np.concatenate([support.pos_w, support.quat_w, support.half_size]), 4).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def describe_scene(clip: HoiClip, humanoid: HumanoidConfig, obj: ObjectConfig, physics: PhysicsConfig) -> SceneDescription:
+    """The scene of ``clip``; convex pieces come from the disk cache where it has them."""
+    return SceneDescription(
+        key=scene_key(clip),
+        joint_offsets=clip.joint_offsets,
+        solids=tuple(body_solids(clip.joint_offsets, humanoid, _sole_drop(clip))),
+        obj=_scene_object(clip, obj),
+        supports=clip.supports,
+        humanoid=humanoid,
+        physics=physics,
+    )
+
+
+def group_clips(clips: Sequence[HoiClip]) -> dict[str, list[int]]:
+    """Indices of clips that share a scene, by scene key, in order of first appearance."""
+    groups: dict[str, list[int]] = {}
+    for index, clip in enumerate(clips):
+        groups.setdefault(scene_key(clip), []).append(index)
+    return groups
+
+
+def _sole_drop(clip: HoiClip) -> float:
+    feet = [JOINT_NAMES.index("left_foot"), JOINT_NAMES.index("right_foot")]
+    return round(sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]), 3)
+
+
+def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:
+    shape = clip.obj
+    pieces: tuple[ConvexPiece, ...] = ()
+    if shape.kind == "mesh":
+        params = ConvexParams(max_hulls=config.max_convex_hulls, threshold=config.concavity)
+        pieces = convex_pieces(shape.vertices, shape.faces, params)
+    mass = object_mass(
+        shape.mass, clip.obj_is_static, rule=config.mass_rule, density=config.density, explicit=config.mass,
+        static_mass=config.static_mass, dynamic_mass=config.dynamic_mass,
+    )  # fmt: skip
+    properties = mass_properties(shape if not pieces else pieces, density=config.density, mass=mass)
+    pose = np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]])
+    return SceneObject(shape, pieces, properties, clip.obj_is_static, pose)

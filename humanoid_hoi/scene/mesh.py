@@ -1,0 +1,72 @@
+"""From a scanned surface to one worth decomposing: welded, without specks, with outward normals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import trimesh
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.mesh_file import check_solid, load_mesh
+
+__all__ = ["clean_mesh", "load_mesh"]
+
+SPECK_AREA = 1e-4
+"""A connected patch below this share of the surface area is a speck (scanning debris)."""
+
+MAX_LOSS = 0.01
+"""Specks stay when dropping them would lose more than this share of the area or of any extent."""
+
+
+def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None = None) -> trimesh.Trimesh:
+    """Weld equal vertices, drop degenerate and doubled triangles and specks, turn normals outward.
+
+    The result need not be watertight: scans (all four OMOMO objects) rarely are. The input is not changed.
+
+    Args:
+        vertices: (V, 3) m. faces: (F, 3) int. where: the file, for the error message.
+
+    Raises:
+        HoiError: no solid: not finite, too few triangles, flat, or an index beyond the vertices.
+    """
+    vertices, faces = np.asarray(vertices, np.float64).reshape(-1, 3), np.asarray(faces, np.int64).reshape(-1, 3)
+    _check_indices(vertices, faces, where)
+    check_solid(vertices, faces, where)
+    mesh = trimesh.Trimesh(vertices.copy(), faces.copy(), process=False)
+    mesh.merge_vertices(merge_tex=True, merge_norm=True)
+    mesh.update_faces(mesh.nondegenerate_faces(height=1e-9))
+    mesh.update_faces(mesh.unique_faces())
+    mesh.remove_unreferenced_vertices()
+    mesh = _without_specks(mesh)
+    check_solid(mesh.vertices, mesh.faces, where)
+    trimesh.repair.fix_normals(mesh, multibody=False)
+    return mesh
+
+
+def _check_indices(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None) -> None:
+    if len(faces) and (faces.min() < 0 or faces.max() >= len(vertices)):
+        raise HoiError(f"a triangle names vertex {int(faces.max())} of {len(vertices)}", where=where, field="faces",
+                       fix="export the mesh again")  # fmt: skip
+
+
+def _without_specks(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """``mesh`` without its tiny patches, unless they make up the object (a scan torn into thousands of patches)."""
+    labels = _patch_of_face(mesh)
+    share = np.bincount(labels, weights=mesh.area_faces) / mesh.area
+    keep = share >= SPECK_AREA
+    if keep.all() or share[~keep].sum() > MAX_LOSS:
+        return mesh
+    kept = mesh.submesh([np.flatnonzero(keep[labels])], append=True, repair=False)
+    shrunk = 1 - kept.extents / np.maximum(mesh.extents, 1e-12)
+    return mesh if shrunk.max() > MAX_LOSS else kept
+
+
+def _patch_of_face(mesh: trimesh.Trimesh) -> np.ndarray:
+    """Connected patch (by shared vertices) of every face, (F,) int."""
+    faces, count = mesh.faces, len(mesh.vertices)
+    rows, columns = np.r_[faces[:, 0], faces[:, 0]], np.r_[faces[:, 1], faces[:, 2]]
+    _, patch = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(count, count)), False)
+    return np.unique(patch[faces[:, 0]], return_inverse=True)[1]

@@ -1,0 +1,148 @@
+"""One MjSpec from a scene description, shared by the CPU and the Warp backend and by the viewer.
+
+Collision classes by bit: humanoid 1, ground and supports 2, object 4; the humanoid does not touch itself unless asked.
+"""
+
+from __future__ import annotations
+
+import mujoco
+import numpy as np
+
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.scene.bodies import BodySolid, joint_group
+from humanoid_hoi.scene.config import PhysicsConfig, damping_ratio
+from humanoid_hoi.scene.description import SceneDescription, SceneObject
+
+_HUMANOID, _GROUND, _OBJECT = 1, 2, 4
+OBJECT_BODY = "object"
+_SKIN, _FINGER = (0.85, 0.62, 0.48, 1.0), (0.80, 0.55, 0.42, 1.0)
+_WOOD, _BOX = (0.55, 0.45, 0.36, 1.0), (0.25, 0.48, 0.72, 1.0)
+_GEOM = {"sphere": mujoco.mjtGeom.mjGEOM_SPHERE, "capsule": mujoco.mjtGeom.mjGEOM_CAPSULE, "box": mujoco.mjtGeom.mjGEOM_BOX}
+
+
+def build_spec(scene: SceneDescription) -> mujoco.MjSpec:
+    """MjSpec of the scene: 52 bodies named by joint, body ``object``, geoms ``ground`` and ``support_<name>``."""
+    spec = mujoco.MjSpec()
+    spec.modelname = "humanoid_hoi"
+    spec.compiler.degree = False
+    _set_options(spec, scene.physics)
+    _add_ground(spec, scene)
+    _add_humanoid(spec, scene)
+    _add_object(spec, scene.obj, scene.physics)
+    return spec
+
+
+def _set_options(spec: mujoco.MjSpec, physics: PhysicsConfig) -> None:
+    option = spec.option
+    option.timestep = physics.timestep
+    option.gravity = [0.0, 0.0, -physics.gravity]
+    # Euler diverges with these PD gains at any useful step (DESIGN 3): implicitfast treats the damping implicitly.
+    option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
+    option.solver = mujoco.mjtSolver.mjSOL_NEWTON
+    option.iterations = physics.solver_iterations
+    option.tolerance = physics.tolerance
+    # MuJoCo resets a diverged state silently; we want to see, count and report it.
+    option.disableflags |= mujoco.mjtDisableBit.mjDSBL_AUTORESET
+
+
+def _add_ground(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
+    physics, world = scene.physics, spec.worldbody
+    world.add_light(pos=[0, -2, 4], dir=[0, 0.4, -1], type=mujoco.mjtLightType.mjLIGHT_DIRECTIONAL)
+    common = {
+        "contype": _GROUND, "conaffinity": _OBJECT, "friction": [physics.ground_friction, 0.005, 0.0001],
+        "solref": _solref(physics, physics.ground_restitution), "margin": physics.rest_offset, "gap": physics.contact_offset,
+    }  # fmt: skip
+    world.add_geom(name="ground", type=mujoco.mjtGeom.mjGEOM_PLANE, size=[0, 0, 0.05], rgba=[0.9, 0.9, 0.88, 1], **common)
+    for support in scene.supports:
+        world.add_geom(
+            name=f"support_{support.name}", type=mujoco.mjtGeom.mjGEOM_BOX, size=_f64(support.half_size),
+            pos=_f64(support.pos_w), quat=wxyz(support.quat_w), rgba=_WOOD, **common,
+        )  # fmt: skip
+
+
+def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
+    config, physics = scene.humanoid, scene.physics
+    bodies = {}
+    for k, (joint, solid) in enumerate(zip(JOINT_NAMES, scene.solids, strict=True)):
+        parent = bodies[JOINT_NAMES[PARENTS[k]]] if PARENTS[k] >= 0 else spec.worldbody
+        body = parent.add_body(name=joint, pos=_f64(scene.joint_offsets[k]) if PARENTS[k] >= 0 else [0, 0, 1])
+        bodies[joint] = body
+        if PARENTS[k] < 0:
+            body.add_freejoint(name=joint)
+        else:
+            group = joint_group(joint, config)
+            body.add_joint(
+                name=joint, type=mujoco.mjtJoint.mjJNT_BALL, armature=group.armature, limited=True,
+                range=[0, group.limit + 0.2],
+            )  # fmt: skip
+        _add_solid(body, solid, physics, config.self_collision)
+    for joint in JOINT_NAMES[1:]:
+        _add_servo(spec, joint, scene)
+
+
+def _add_solid(body: mujoco.MjsBody, solid: BodySolid, physics: PhysicsConfig, self_collision: bool) -> None:
+    body.add_geom(
+        name=solid.joint, type=_GEOM[solid.kind], size=[*solid.size, 0.0, 0.0][:3], pos=_f64(solid.pos),
+        quat=_quat_from_z(solid.axis), mass=solid.mass, contype=_HUMANOID,
+        conaffinity=_GROUND | _OBJECT | (_HUMANOID if self_collision else 0),
+        friction=[physics.humanoid_friction, 0.005, 0.0001], margin=physics.rest_offset, gap=physics.contact_offset,
+        solref=_solref(physics, physics.ground_restitution), rgba=_FINGER if solid.joint in FINGER_JOINTS else _SKIN,
+    )  # fmt: skip
+
+
+def _add_servo(spec: mujoco.MjSpec, joint: str, scene: SceneDescription) -> None:
+    """Three position actuators along x, y, z: together an exponential-map PD like Isaac Gym's spherical joint."""
+    group = joint_group(joint, scene.humanoid)
+    for axis, letter in enumerate("xyz"):
+        gear = [0.0] * 6
+        gear[axis] = 1.0
+        servo = spec.add_actuator(name=f"{joint}_{letter}", target=joint, trntype=mujoco.mjtTrn.mjTRN_JOINT, gear=gear)
+        servo.set_to_position(kp=group.stiffness, kv=group.damping)
+        if scene.humanoid.effort_limit is not None:
+            servo.forcelimited, servo.forcerange = True, [-scene.humanoid.effort_limit, scene.humanoid.effort_limit]
+
+
+def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -> None:
+    body = spec.worldbody.add_body(name=OBJECT_BODY, pos=_f64(obj.pose_w[:3]), quat=wxyz(obj.pose_w[3:]))
+    if not obj.is_static:
+        body.add_freejoint(name=OBJECT_BODY)
+    body.explicitinertial = True
+    body.mass, body.ipos = obj.mass.mass, _f64(obj.mass.com)
+    inertia = obj.mass.inertia
+    body.fullinertia = [inertia[0, 0], inertia[1, 1], inertia[2, 2], inertia[0, 1], inertia[0, 2], inertia[1, 2]]
+    # Priority 1: the object decides its contacts' friction, the mean of its own and its partner's (PhysX's rule).
+    common = {
+        "contype": _OBJECT, "conaffinity": 0, "priority": 1, "condim": 3,
+        "friction": [0.5 * (physics.obj_friction + physics.humanoid_friction), 0.005, 0.0001],
+        "solref": _solref(physics, physics.obj_restitution), "margin": physics.rest_offset, "gap": physics.contact_offset,
+        "rgba": _BOX,
+    }  # fmt: skip
+    if obj.shape.kind != "mesh":
+        size = [*map(float, obj.shape.size), 0.0, 0.0][:3]
+        body.add_geom(name="object_0", type=_GEOM[obj.shape.kind], size=size, **common)
+    for k, piece in enumerate(obj.pieces):
+        mesh = spec.add_mesh(name=f"object_{k}", uservert=_f64(piece.vertices).ravel(), userface=piece.faces.ravel())
+        mesh.inertia = mujoco.mjtMeshInertia.mjMESH_INERTIA_CONVEX
+        body.add_geom(name=f"object_{k}", type=mujoco.mjtGeom.mjGEOM_MESH, meshname=mesh.name, **common)
+
+
+def _solref(physics: PhysicsConfig, restitution: float) -> list[float]:
+    return [max(physics.contact_time_constant, 2 * physics.timestep), damping_ratio(restitution)]
+
+
+def _f64(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values, np.float64)
+
+
+def wxyz(quat_xyzw: np.ndarray) -> np.ndarray:
+    """MuJoCo's quaternion order of an xyzw quaternion."""
+    return np.roll(np.asarray(quat_xyzw, np.float64), 1)
+
+
+def _quat_from_z(axis: np.ndarray) -> np.ndarray:
+    """wxyz rotation that turns z onto ``axis``; identity for boxes (zero axis)."""
+    quat = np.zeros(4)
+    if not axis.any():
+        return np.array([1.0, 0.0, 0.0, 0.0])
+    mujoco.mju_quatZ2Vec(quat, _f64(axis))
+    return quat

@@ -1,0 +1,98 @@
+"""The interface every simulator backend implements; environments see nothing else."""
+
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.sim.state import ResetState, SimState
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a backend can do; an environment checks these once, at construction.
+
+    Attributes:
+        separate_contacts: contact forces of the object and of the ground are told apart.
+        deterministic: the same state and targets give bit-identical results.
+        viewer: it can show a live window.
+    """
+
+    separate_contacts: bool
+    deterministic: bool
+    viewer: bool
+
+
+@dataclass
+class Counters:
+    """Things that went wrong since construction.
+
+    Attributes:
+        nan_resets: environments found with a non-finite or exploding state.
+        overflows: contact or constraint buffers that overflowed (zero where memory grows by itself).
+        dumps: files written for diverged environments.
+    """
+
+    nan_resets: int = 0
+    overflows: int = 0
+    dumps: list[Path] = field(default_factory=list)
+
+
+class Simulator(abc.ABC):
+    """N parallel copies of a scene (or several scenes), stepped together.
+
+    All tensors are float32 on ``device``, env-major, in the conventions of :class:`SimState`; joints are in canonical
+    order. ``env_ids`` is always a long tensor.
+    """
+
+    num_envs: int
+    device: torch.device
+    control_dt: float
+    capabilities: Capabilities
+    counters: Counters
+
+    @abc.abstractmethod
+    def reset(self, env_ids: Tensor, state: ResetState) -> None:
+        """Put environments ``env_ids`` (M,) into ``state`` (M rows) and make their :meth:`state` current."""
+
+    @abc.abstractmethod
+    def step(self, targets: Tensor) -> None:
+        """Advance all environments by one control step.
+
+        Args:
+            targets: (N, 51, 3) PD targets, rotation vectors of joints 1..51 in their parents' frames, rad. Norms are
+                clipped below pi, where a ball servo breaks.
+        """
+
+    @abc.abstractmethod
+    def state(self) -> SimState:
+        """State after the last step or reset. Valid until the next call of either."""
+
+    @abc.abstractmethod
+    def diverged(self) -> Tensor:
+        """(N,) bool: environments whose last step gave a non-finite or exploding state; to be reset by the caller."""
+
+    @abc.abstractmethod
+    def snapshot(self) -> dict[str, Tensor]:
+        """Full physical state, to :meth:`restore` bit-exactly in the same process or a later one."""
+
+    @abc.abstractmethod
+    def restore(self, snapshot: dict[str, Tensor]) -> None:
+        """Return to a :meth:`snapshot`."""
+
+    @abc.abstractmethod
+    def stats(self) -> dict[str, float]:
+        """Diagnostics worth logging: contacts per environment, NaN resets, overflows."""
+
+    @abc.abstractmethod
+    def close(self) -> None:
+        """Free the backend's resources; calling twice is harmless."""
+
+    @property
+    @abc.abstractmethod
+    def scene_ids(self) -> Tensor:
+        """(N,) long: which of the construction's scenes each environment runs."""

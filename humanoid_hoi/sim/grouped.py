@@ -1,0 +1,94 @@
+"""Several scenes behind one batch: contiguous blocks of environments, one simulator per scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.sim.base import Counters, Simulator
+from humanoid_hoi.sim.state import ResetState, SimState
+
+
+class GroupedSimulator(Simulator):
+    """Shows simulators of different scenes (skeletons, objects) as one; environment i belongs to ``scene_ids[i]``."""
+
+    def __init__(self, members: Sequence[Simulator]) -> None:
+        self.members = list(members)
+        first = self.members[0]
+        self.num_envs = sum(m.num_envs for m in self.members)
+        self.device, self.control_dt, self.capabilities = first.device, first.control_dt, first.capabilities
+        sizes = torch.tensor([m.num_envs for m in self.members])
+        self._starts = torch.cumsum(sizes, 0) - sizes
+        self._scene_ids = torch.repeat_interleave(torch.arange(len(self.members)), sizes).to(self.device)
+        self._state: SimState | None = None
+
+    @property
+    def scene_ids(self) -> Tensor:
+        """(N,) long."""
+        return self._scene_ids
+
+    @property
+    def counters(self) -> Counters:  # type: ignore[override]
+        """Sums over the scenes."""
+        parts = [m.counters for m in self.members]
+        dumps = [path for c in parts for path in c.dumps]
+        return Counters(sum(c.nan_resets for c in parts), sum(c.overflows for c in parts), dumps)
+
+    def reset(self, env_ids: Tensor, state: ResetState) -> None:
+        """Split by scene and reset each."""
+        scenes = self._scene_ids[env_ids]
+        for k, member in enumerate(self.members):
+            rows = (scenes == k).nonzero().flatten()
+            if len(rows):
+                member.reset(env_ids[rows] - self._starts[k], _rows(state, rows))
+        self._state = None
+
+    def step(self, targets: Tensor) -> None:
+        """Step the scenes one after the other, each on all threads."""
+        for k, member in enumerate(self.members):
+            member.step(targets[self._block(k)])
+        self._state = None
+
+    def state(self) -> SimState:
+        """Concatenated state."""
+        if self._state is None:
+            states = [m.state() for m in self.members]
+            self._state = SimState(*(torch.cat([getattr(s, f.name) for s in states]) for f in fields(SimState)))
+        return self._state
+
+    def diverged(self) -> Tensor:
+        """(N,) bool."""
+        return torch.cat([m.diverged() for m in self.members])
+
+    def snapshot(self) -> dict[str, Tensor]:
+        """Snapshots of all scenes, keys prefixed with the scene's number."""
+        return {f"{k}/{name}": t for k, m in enumerate(self.members) for name, t in m.snapshot().items()}
+
+    def restore(self, snapshot: dict[str, Tensor]) -> None:
+        """Restore all scenes."""
+        for k, member in enumerate(self.members):
+            prefix = f"{k}/"
+            member.restore({n.removeprefix(prefix): t for n, t in snapshot.items() if n.startswith(prefix)})
+        self._state = None
+
+    def stats(self) -> dict[str, float]:
+        """Environment-weighted contacts, summed divergences."""
+        parts = [m.stats() for m in self.members]
+        contacts = sum(p["contacts"] * m.num_envs for p, m in zip(parts, self.members, strict=True)) / self.num_envs
+        return {"contacts": contacts, "nan_resets": sum(p["nan_resets"] for p in parts)}
+
+    def close(self) -> None:
+        """Close all scenes."""
+        for member in self.members:
+            member.close()
+
+    def _block(self, k: int) -> slice:
+        start = int(self._starts[k])
+        return slice(start, start + self.members[k].num_envs)
+
+
+def _rows(state: ResetState, rows: Tensor) -> ResetState:
+    return ResetState(*(getattr(state, f.name)[rows] for f in fields(ResetState)))

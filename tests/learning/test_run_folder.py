@@ -1,0 +1,79 @@
+"""Run folders, shipped train configs, contracts and the thread policy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from hydra import compose, initialize_config_dir
+
+from humanoid_hoi import paths
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.learning.checkpoint import check_contract, first_difference, read_checkpoint
+from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.run_folder import RunFolder, latest_run, new_run_path
+
+
+@pytest.mark.parametrize("name", ["ppo", "table7"])
+def test_shipped_configs_compose(name: str) -> None:
+    with initialize_config_dir(str(paths.CFG), version_base=None):
+        cfg = compose(overrides=[f"+train={name}"]).train
+    settings = TrainConfig.from_mapping(cfg)
+    assert settings.minibatch_for(1024 if name == "table7" else 128) == settings.minibatch
+    assert set(cfg) == set(TrainConfig.__dataclass_fields__)
+    if name == "ppo":
+        assert settings == TrainConfig()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("lr", 0), ("gamma", 1.5), ("activation", "relu"), ("horizon", 2.5), ("units", "x")]
+)
+def test_bad_values_name_the_key(key: str, value: object) -> None:
+    with pytest.raises(HoiError, match=f"train config: {key}: is {value!r}"):
+        TrainConfig.from_mapping({key: value})
+
+
+def test_folder_describes_the_run(tmp_path: Path) -> None:
+    run = RunFolder(new_run_path("lift-box", tmp_path))
+    run.describe({"env": {"num_envs": 8}, "train": {"seed": 1}}, {"obs": [["height", 1]]})
+    assert run.path.name.endswith("-lift-box")
+    assert yaml.safe_load(run.config.read_text())["env"] == {"num_envs": 8}
+    assert json.loads(run.contract.read_text()) == {"obs": [["height", 1]]}
+    assert json.loads((run.path / "versions.json").read_text())["torch"]
+    assert (run.path / "git.txt").read_text().startswith(("revision", "not a git"))
+    with pytest.raises(HoiError, match="no run with a checkpoint"):
+        latest_run(tmp_path)
+    with pytest.raises(HoiError, match="no folder name"):
+        new_run_path("a/b", tmp_path)
+
+
+def test_first_difference_is_named() -> None:
+    old = {"obs": [["height", 1], ["vel", 3]], "dt": 0.033}
+    assert first_difference(old, {"obs": [["height", 1], ["vel", 3]], "dt": 0.033}) is None
+    assert first_difference(old, {"obs": [["height", 1], ["vel", 6]], "dt": 0.033}) == ("obs[1][1]", 3, 6)
+    assert first_difference(old, {"obs": [["height", 1]], "dt": 0.05}) == ("obs[1]", ["vel", 3], None)
+    check_contract({"a": (1, 2)}, {"a": [1, 2]}, "x.pth")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 truncated", b"hello"])
+def test_damaged_checkpoints_are_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "last.pth"
+    path.write_bytes(content)
+    with pytest.raises(HoiError, match="not a readable checkpoint") as caught:
+        read_checkpoint(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_threads_are_passive_and_torch_is_not_loaded_by_the_policy() -> None:
+    code = (
+        "import sys, os; from humanoid_hoi.threads import configure_threads; import humanoid_hoi.learning;"
+        "n = configure_threads(2); assert 'torch' not in sys.modules; import torch;"
+        "print(n, torch.get_num_threads(), os.environ['OMP_WAIT_POLICY']); configure_threads(1);"
+        "print(torch.get_num_threads())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["2", "2", "PASSIVE", "1"], done.stderr
