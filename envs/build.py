@@ -15,7 +15,7 @@ from humanoid_hoi.motion.dataset import select
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.scene.description import describe_scene, group_clips
+from humanoid_hoi.scene.description import SceneDescription, describe_scene, group_clips
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.typed_config import typed
 
@@ -47,22 +47,31 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
     return found
 
 
-def build_env(cfg: DictConfig, dump_dir: Path | None = None, num_envs: int | None = None) -> HoiImitationEnv:
+def scene_of(cfg: DictConfig, clip: HoiClip) -> SceneDescription:
+    """The scene a clip is simulated in under a composed config."""
+    physics = typed(PhysicsConfig, cfg.sim.physics, "sim.physics")
+    humanoid = typed(HumanoidConfig, cfg.humanoid, "humanoid")
+    return describe_scene(clip, humanoid, typed(ObjectConfig, cfg.object, "object"), physics)
+
+
+def build_env(
+    cfg: DictConfig, dump_dir: Path | None = None, num_envs: int | None = None, validate: bool | None = None
+) -> HoiImitationEnv:
     """The environment of a composed config.
 
     Args:
         cfg: with nodes clip, humanoid, object, sim, env, rewards.
         dump_dir: where states of diverged environments go.
         num_envs: instead of ``cfg.env.num_envs`` (evaluation uses its own number).
+        validate: instead of ``cfg.env.reset.validate`` (evaluation starts at frame 0 and needs no check of the others).
     """
-    physics = typed(PhysicsConfig, cfg.sim.physics, "sim.physics")
-    humanoid = typed(HumanoidConfig, cfg.humanoid, "humanoid")
-    obj = typed(ObjectConfig, cfg.object, "object")
     env = typed(EnvConfig, cfg.env, "env")
-    clips = load_clips(cfg.clip, physics.control_dt)
+    if validate is not None:
+        env.reset.validate = validate
+    clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
     groups = group_clips(clips)
-    scenes = [describe_scene(clips[members[0]], humanoid, obj, physics) for members in groups.values()]
+    scenes = [scene_of(cfg, clips[members[0]]) for members in groups.values()]
     scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
     sim = make_simulator(cfg.sim.backend, scenes, num_envs or env.num_envs, cfg.sim.num_threads, dump_dir)
     rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
-    return HoiImitationEnv(sim, clips, scene_of_clip, rewards, humanoid, env)  # type: ignore[arg-type]
+    return HoiImitationEnv(sim, clips, scene_of_clip, rewards, scenes[0].humanoid, env)  # type: ignore[arg-type]

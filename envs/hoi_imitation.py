@@ -51,7 +51,7 @@ class HoiImitationEnv:
         self._check_rates()
         self.reference = PackedReference(clips, self.device, config.anchor)
         self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
-        self.observations = ObservationTable(config.observation, self.reference.num_pairs, self.device)
+        self.observations = ObservationTable(config.observation, self.reference)
         self.actions = ActionMap(config.action, humanoid, self.reference, 1.0 / self.control_dt)
         self.rewards = RewardTable(rewards, self.device)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)
@@ -174,11 +174,8 @@ class HoiImitationEnv:
         state = self.state() if every else rows_of(self.state(), env_ids)
         pairs = self.pair_table() if every else rows_of(self.pair_table(), env_ids)
         clips, frames = (self.clip_ids, self.frames) if every else (self.clip_ids[env_ids], self.frames[env_ids])
-        config = self.config.observation
-        near = self.reference.frame(clips, frames + config.near)
-        far = self.reference.frame(clips, frames + config.far)
-        phase = frames / (self.reference.lengths[clips] - 1)
-        return torch.nan_to_num(self.observations.compute(state, near, far, pairs, phase), posinf=0.0, neginf=0.0)
+        obs = self.observations.compute(state, clips, frames, pairs)
+        return torch.nan_to_num(obs, posinf=0.0, neginf=0.0)
 
     # ------------------------------------------------------------------ bookkeeping
 

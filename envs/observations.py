@@ -15,7 +15,7 @@ from torch import Tensor
 from envs.config import ObservationConfig
 from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, joint_index
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.reference import PairTable, ReferenceFrame, pair_points_w
+from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame, pair_points_w
 from humanoid_hoi.sim.state import SimState
 
 _HANDS = ("left", "right")
@@ -31,66 +31,74 @@ class Block:
 
 
 class ObservationTable:
-    """Computes observations (N, O) and knows their layout."""
+    """Computes observations (N, O) and knows their layout.
 
-    def __init__(self, config: ObservationConfig, num_pairs: int, device: torch.device) -> None:
+    The reference's features do not depend on the simulation: they are computed once for every (clip, frame) and only
+    looked up at each step.
+    """
+
+    def __init__(self, config: ObservationConfig, reference: PackedReference) -> None:
         names = {"body": BODY_JOINTS, "tips": BODY_JOINTS + FINGERTIP_JOINTS, "all": JOINT_NAMES}
         if config.joints not in names:
             raise HoiError(f"unknown choice {config.joints!r}", where="config", field="env.observation.joints",
                            fix="body, tips or all")  # fmt: skip
-        self.config, self.joint_names = config, names[config.joints]
+        device = reference.lengths.device
+        self.config, self.reference, self.joint_names = config, reference, names[config.joints]
         self.joints = torch.tensor(joint_index(self.joint_names), device=device)
         self.hands = [
             torch.tensor([i for i, n in enumerate(JOINT_NAMES) if n.startswith(side) and _is_hand(n)], device=device)
             for side in _HANDS
         ]
-        self.blocks = self._layout(num_pairs)
+        self.num_poses = 3 * (len(self.joint_names) + 1)
+        self._ref_features = torch.cat([_features(f, self.joints) for f in _all_frames(reference)])
+        self._ref_scalars = torch.cat([self._ref_flags(f) for f in _all_frames(reference)])
+        self.blocks = self._layout(reference.num_pairs)
         self.dim = sum(b.size for b in self.blocks)
 
     def _layout(self, pairs: int) -> tuple[Block, ...]:
-        k, near, far = len(self.joint_names), self.config.near, self.config.far
+        k, near, far = len(self.joint_names), f"ref+{self.config.near}", f"ref+{self.config.far}"
+        poses = [("joint_pos", k), ("obj_pos", 1), ("joint_rot6d", 2 * k), ("obj_rot6d", 2)]
+        speeds = [("joint_vel", k), ("joint_angvel", k), ("obj_vel", 1), ("obj_angvel", 1)]
         heading = [
-            ("joint_pos", k), ("joint_rot6d", 2 * k), ("joint_vel", k), ("joint_angvel", k),
-            ("obj_pos", 1), ("obj_rot6d", 2), ("obj_vel", 1), ("obj_angvel", 1),
-            (f"ref+{near}_joint_pos_diff", k), (f"ref+{near}_joint_rot6d_diff", 2 * k), (f"ref+{near}_joint_vel_diff", k),
-            (f"ref+{near}_joint_angvel_diff", k), (f"ref+{near}_obj_pos_diff", 1), (f"ref+{near}_obj_rot6d_diff", 2),
-            (f"ref+{near}_obj_vel_diff", 1), (f"ref+{near}_obj_angvel_diff", 1),
-            (f"ref+{far}_joint_pos_diff", k), (f"ref+{far}_joint_rot6d_diff", 2 * k), (f"ref+{far}_obj_pos_diff", 1),
-            (f"ref+{far}_obj_rot6d_diff", 2), ("pair_vector", pairs),
+            *poses, *speeds, *((f"{near}_{n}_diff", s) for n, s in poses + speeds),
+            *((f"{far}_{n}_diff", s) for n, s in poses), ("pair_vector", pairs),
         ]  # fmt: skip
         scalars = [("root_height", 1), ("obj_height", 1), ("joint_contact", k), ("hand_contact", 2),
-                   ("ref_hand_contact", 2), ("pair_active", pairs), ("phase", 1)]  # fmt: skip
+                   (f"{near}_hand_contact", 2), (f"{near}_pair_active", pairs), ("phase", 1)]  # fmt: skip
         blocks = [Block(n, 3 * s, "heading") for n, s in heading] + [Block(n, s, "scalar") for n, s in scalars]
         return tuple(blocks)
 
-    def compute(
-        self, state: SimState, near: ReferenceFrame, far: ReferenceFrame, pairs: PairTable, phase: Tensor
-    ) -> Tensor:
+    def compute(self, state: SimState, clip_ids: Tensor, frames: Tensor, pairs: PairTable) -> Tensor:
         """Observation (N, O).
 
         Args:
-            state: simulated state. near, far: reference ``near`` and ``far`` frames ahead. pairs: (N, P) graph geometry.
-            phase: (N,) share of the clip already played.
+            state: simulated state. clip_ids, frames: (N,) long, where in the reference. pairs: (N, P) graph geometry.
         """
+        near = self.reference.row(clip_ids, frames + self.config.near)
+        far = self.reference.row(clip_ids, frames + self.config.far)
         now = _features(state, self.joints)
-        split = _Split(len(self.joint_names))
-        near_diff = _features(near, self.joints) - now
-        far_diff = _poses(far, self.joints) - now[:, split.poses]
+        near_diff = self._ref_features[near] - now
+        far_diff = self._ref_features[far, : self.num_poses] - now[:, : self.num_poses]
         body, obj = pair_points_w(pairs, state.joint_pos_w, state.joint_quat_w, state.obj_pos_w, state.obj_quat_w)
-        now = now.clone()
-        root = state.joint_pos_w[:, :1]
-        now[:, split.positions] -= root
-        vectors = torch.cat([now[:, split.order], near_diff[:, split.order], far_diff[:, split.pose_order], obj - body], 1)
+        positions = len(self.joint_names) + 1
+        relative = now[:, :positions] - state.joint_pos_w[:, :1]
+        vectors = torch.cat([relative, now[:, positions:], near_diff, far_diff, obj - body], 1)
         local = vectors @ heading_matrix(state.joint_quat_w[:, 0])
-        return torch.cat([local.flatten(1), *self._scalars(state, near, phase)], dim=1)
+        phase = frames / (self.reference.lengths[clip_ids] - 1)
+        flags = [*self._flags(state), self._ref_scalars[near], phase.unsqueeze(1)]
+        return torch.cat([local.flatten(1), *flags], dim=1)
 
-    def _scalars(self, state: SimState, near: ReferenceFrame, phase: Tensor) -> list[Tensor]:
-        touching = (state.net_contact_force_w.square().sum(-1) > self.config.contact_threshold**2).float()
-        on_obj = (state.obj_contact_force_w.square().sum(-1) > self.config.contact_threshold**2).float()
+    def _flags(self, state: SimState) -> list[Tensor]:
+        limit = self.config.contact_threshold**2
+        touching = (state.net_contact_force_w[:, self.joints].square().sum(-1) > limit).float()
+        on_obj = (state.obj_contact_force_w.square().sum(-1) > limit).float()
         hands = torch.stack([on_obj[:, h].amax(1) for h in self.hands], 1)
-        wanted = torch.stack([near.contact_labels[:, h].amax(1) for h in self.hands], 1)
-        heights = [state.joint_pos_w[:, 0, 2:], state.obj_pos_w[:, 2:]]
-        return [*heights, touching[:, self.joints], hands, wanted, near.pair_active, phase.unsqueeze(1)]
+        return [state.joint_pos_w[:, 0, 2:], state.obj_pos_w[:, 2:], touching, hands]
+
+    def _ref_flags(self, ref: ReferenceFrame) -> Tensor:
+        """(T, 2 + P): whether each hand is required to touch, and which pairs are active."""
+        wanted = torch.stack([ref.contact_labels[:, h].amax(1) for h in self.hands], 1)
+        return torch.cat([wanted, ref.pair_active], 1)
 
     def describe(self) -> list[dict[str, object]]:
         """JSON-able layout: name, frame, first column, size."""
@@ -101,39 +109,25 @@ class ObservationTable:
         return rows
 
 
-class _Split:
-    """Row ranges of the stacked feature vectors: [joint pos k, obj pos 1 | columns 2k, obj columns 2 | velocities]."""
-
-    def __init__(self, k: int) -> None:
-        self.positions = slice(0, k + 1)
-        self.poses = slice(0, 3 * (k + 1))
-        pos, obj_pos = list(range(k)), [k]
-        rot, obj_rot = list(range(k + 1, 3 * k + 1)), [3 * k + 1, 3 * k + 2]
-        vel = list(range(3 * k + 3, 4 * k + 3))
-        spin = list(range(4 * k + 3, 5 * k + 3))
-        obj_vel = [5 * k + 3, 5 * k + 4]
-        self.order = torch.tensor(pos + rot + vel + spin + obj_pos + obj_rot + obj_vel)
-        self.pose_order = torch.tensor(pos + rot + obj_pos + obj_rot)
-
-
-def _poses(source: SimState | ReferenceFrame, joints: Tensor) -> Tensor:
-    """Positions and rotation columns (N, 3k + 3, 3) of the observed joints and the object, world."""
-    columns = rotation_columns(torch.cat([source.joint_quat_w[:, joints], source.obj_quat_w.unsqueeze(1)], 1))
-    return torch.cat([source.joint_pos_w[:, joints], source.obj_pos_w.unsqueeze(1), columns], 1)
+def _all_frames(reference: PackedReference) -> list[ReferenceFrame]:
+    """Each clip's frames, in buffer order."""
+    out = []
+    for clip_id, length in enumerate(reference.lengths.tolist()):
+        frames = torch.arange(length, device=reference.lengths.device)
+        out.append(reference.frame(torch.full_like(frames, clip_id), frames))
+    return out
 
 
 def _features(source: SimState | ReferenceFrame, joints: Tensor) -> Tensor:
-    """Poses and velocities (N, 5k + 5, 3), world."""
+    """World vectors (N, 5k + 5, 3) of the observed joints and the object: positions, rotation columns, velocities."""
+    columns = rotation_columns(torch.cat([source.joint_quat_w[:, joints], source.obj_quat_w.unsqueeze(1)], 1))
     return torch.cat(
         [
-            _poses(source, joints),
-            source.joint_vel_w[:, joints],
-            source.joint_angvel_w[:, joints],
-            source.obj_vel_w.unsqueeze(1),
-            source.obj_angvel_w.unsqueeze(1),
+            source.joint_pos_w[:, joints], source.obj_pos_w.unsqueeze(1), columns, source.joint_vel_w[:, joints],
+            source.joint_angvel_w[:, joints], source.obj_vel_w.unsqueeze(1), source.obj_angvel_w.unsqueeze(1),
         ],
         1,
-    )
+    )  # fmt: skip
 
 
 def rotation_columns(quat: Tensor) -> Tensor:

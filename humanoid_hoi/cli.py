@@ -23,7 +23,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.paths import CFG, ROOT
 
 Task = Callable[[DictConfig], object]
 
@@ -38,6 +38,9 @@ _QUIET = (
 
 def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task], Callable[..., None]]:
     """Decorator: run the function as a hydra app on ``config_dir/config_name.yaml``.
+
+    A key may not be named like a folder of ``config_dir``, which hydra would read as a config group: scripts with keys
+    such as ``clip=FILE`` keep their yaml in ``cfg/tools``.
 
     The decorated function takes ``argv`` (the arguments after the script's name; default ``sys.argv[1:]``). All of
     hydra's own flags work (``--cfg job``, ``--info``, ``-m``). ``--help`` prints the script's docstring, the config
@@ -72,7 +75,7 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
         rows = [f"  {name}= {' | '.join(options)}" for name, options in groups.items()]
         parts.append("Groups (pick one of each: group=option):\n" + "\n".join(rows))
     body = "\n".join(f"  {line}".rstrip() for line in yaml.read_text().splitlines())
-    parts.append(f"Settings (cfg/{yaml.name}; change any as key=value, nested as a.b=value):\n{body}")
+    parts.append(f"Settings ({_shown(yaml)}; change any as key=value, nested as a.b=value):\n{body}")
     parts.append("Also: --cfg job prints the composed settings and stops; -m key=a,b runs every combination.")
     return "\n\n".join(parts)
 
@@ -82,7 +85,7 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
         missing = sorted(OmegaConf.missing_keys(cfg))
         if missing:
             remedy = " ".join(f"{key}=..." for key in missing)
-            _fail(f"cfg/{config_name}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
+            _fail(f"{_shown(config_dir / config_name)}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
         with _one_line_errors(config_name, config_dir):  # inside hydra, which would add a line of its own
             return task(cfg)
 
@@ -117,7 +120,7 @@ def explain_config_error(error: BaseException, config_name: str, config_dir: Pat
         return re.split(r" Config search path:| See https?://| Set the environment", text)[0]
     close = _closest(key, valid_keys(config_name, config_dir))
     hint = f"closest: {', '.join(close)}" if close else "--help lists the keys"
-    return f"cfg/{config_name}.yaml: no such setting {key!r} (fix: {hint})"
+    return f"{_shown(config_dir / config_name)}.yaml: no such setting {key!r} (fix: {hint})"
 
 
 def _key_at_fault(text: str) -> str | None:
@@ -177,6 +180,10 @@ def _uses_group(yaml: Path, group: str) -> bool:
 
 def _has_own_help(config_name: str, config_dir: Path) -> bool:
     return OmegaConf.select(OmegaConf.load(config_dir / f"{config_name}.yaml"), "hydra.help.template") is not None
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
 
 
 @contextlib.contextmanager

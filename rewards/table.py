@@ -73,7 +73,7 @@ class RewardTable:
         """Reward (N,) and what to log, each (N,).
 
         Keys: ``reward/<term>`` = the factor (product) or the signed summand (sum) of each term, ``error/<name>`` = errors
-        in physical units (root mean squares), e.g. ``error/joint_pos_m``.
+        in physical units (root mean squares), e.g. ``error/joint_pos_rms_m``.
         """
         total: Tensor | None = None
         log: dict[str, Tensor] = {}

@@ -14,10 +14,17 @@ from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from rewards.inputs import RewardInput, RewardTerm
 
 _HANDS = ("left_wrist", "right_wrist")
+# "rms": over joints with the group weights, unlike the plain mean distance an environment may log beside it.
 ERROR_NAMES = (
-    "joint_pos_m", "obj_pos_m", "joint_rot_rad", "obj_rot_rad",
-    "joint_vel_mps", "joint_angvel_radps", "obj_vel_mps", "obj_angvel_radps",
-)  # fmt: skip
+    "joint_pos_rms_m",
+    "obj_pos_m",
+    "joint_rot_rms_rad",
+    "obj_rot_rad",
+    "joint_vel_rms_mps",
+    "joint_angvel_rms_radps",
+    "obj_vel_mps",
+    "obj_angvel_radps",
+)
 
 
 def joint_weights(body: float, hand: float, finger: float, device: str | torch.device = "cpu") -> Tensor:

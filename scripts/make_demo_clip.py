@@ -3,7 +3,7 @@
 Writes assets/clips/demo_box.npz unless --out says otherwise. Every option is a field of DemoParams
 (humanoid_hoi/motion/synthesis/demo.py); metres, seconds, kilograms, radians. Examples:
 
-  python scripts/make_demo_clip.py                                   the shipped clip, bit for bit
+  python scripts/make_demo_clip.py                                   the shipped clip
   python scripts/make_demo_clip.py --squeeze 0.006 --out /tmp/a.npz  press harder
   python scripts/make_demo_clip.py --rise 0.3 --carry 2.5            a higher, slower arc
 """
@@ -36,11 +36,15 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=DEMO_CLIP, metavar="FILE", help=f"clip to write (default {DEMO_CLIP})")
+    parser.add_argument(
+        "--out", type=Path, default=DEMO_CLIP, metavar="FILE", help=f"clip to write (default {DEMO_CLIP})"
+    )
     for item in dataclasses.fields(DemoParams):
         flag, default = "--" + item.name.replace("_", "-"), item.default
         if isinstance(default, tuple):
-            parser.add_argument(flag, type=float, nargs=len(default), default=default, metavar="M", help=f"(default {default})")
+            parser.add_argument(
+                flag, type=float, nargs=len(default), default=default, metavar="M", help=f"(default {default})"
+            )
         else:
             parser.add_argument(flag, type=float, default=default, metavar="X", help=f"(default {default:g})")
     return parser

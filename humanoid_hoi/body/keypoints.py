@@ -61,7 +61,9 @@ def load_keypoints() -> tuple[Keypoint, ...]:
         with KEYPOINT_TABLE.open(newline="", encoding="utf-8") as stream:
             rows = list(csv.DictReader(stream))
     except OSError as error:
-        raise HoiError("cannot read the keypoint table", where=KEYPOINT_TABLE, fix="restore it from the repository") from error
+        raise HoiError(
+            "cannot read the keypoint table", where=KEYPOINT_TABLE, fix="restore it from the repository"
+        ) from error
     return tuple(_keypoint(row, line) for line, row in enumerate(rows, start=2))
 
 

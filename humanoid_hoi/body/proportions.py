@@ -91,8 +91,9 @@ def _left_fingers(wrist: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         if finger == "thumb":
             base, direction, bones = _THUMB_BASE, _THUMB_DIRECTION, _THUMB_BONES
         else:
-            *base, length = _FINGER[finger]
-            direction, bones = np.array([0.0, 1.0, 0.0]), tuple(share * length for share in _PHALANX)
+            side, along, length = _FINGER[finger]
+            base, direction = (side, along), np.array([0.0, 1.0, 0.0])
+            bones = (_PHALANX[0] * length, _PHALANX[1] * length)
         point = wrist + HAND_FRACTION * np.array([*base, 0.0])
         points[f"left_{finger}1"] = point
         for k, bone in enumerate(bones, start=2):

@@ -107,4 +107,4 @@ def fell(root_height: Array, ref_root_height: Array, drop_m: float) -> Mask:
 
     Relative to the reference, because a clip may sit or lie on purpose. Heights (K, T) and (T,), m.
     """
-    return ~(root_height > ref_root_height - drop_m).all(-1)
+    return np.logical_not((root_height > ref_root_height - drop_m).all(-1))

@@ -20,7 +20,7 @@ _SIM, _REF, _LIMIT = "tab:blue", "tab:orange", "tab:red"
 _CURVES = {
     "return per episode": ("episode/return", "reward"),
     "episode length, steps": ("episode/length", "episode_length"),
-    "joint error": ("error/mpjpe_mm", "error/mpjpe_m", "error/mpjpe", "error/joint_m", "error/joint_pos_m"),
+    "joint error": ("error/joint_pos_m", "error/mpjpe_m", "error/joint_pos_rms_m"),
 }
 
 

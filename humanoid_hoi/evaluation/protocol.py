@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from omegaconf import DictConfig
 from torch import Tensor
 
 from humanoid_hoi.env_api import VecHoiEnv
@@ -18,6 +19,7 @@ from humanoid_hoi.errors import HoiError
 from humanoid_hoi.evaluation import metrics as m
 from humanoid_hoi.evaluation.rollout import ClipRollout, Policy, record_rollouts
 from humanoid_hoi.fileio import write_text
+from humanoid_hoi.typed_config import typed
 
 UNITS = {
     "mpjpe_mm": "mm", "contact_mm": "mm", "jitter": "m/s^3", "success": "share of trials", "obj_pos_mm": "mm",
@@ -51,19 +53,18 @@ class EvaluationConfig:
         """The config of a mapping.
 
         Raises:
-            HoiError: unknown key or a value that is no non-negative number.
+            HoiError: unknown key, a value of the wrong type or below zero.
         """
         if config is None or isinstance(config, EvaluationConfig):
             return config or EvaluationConfig()
-        valid = {f.name: type(f.default) for f in fields(EvaluationConfig)}
-        for key, value in config.items():
-            if key not in valid:
-                raise HoiError(f"unknown key {key!r}", where="cfg/evaluation", fix=f"valid: {', '.join(valid)}")
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        node = config if isinstance(config, DictConfig) else dict(config)
+        parsed = typed(EvaluationConfig, node, "evaluation")
+        for key, value in asdict(parsed).items():
+            if not 0 <= value < math.inf:
                 raise HoiError(
-                    f"{value!r} is no number >= 0", where="cfg/evaluation", field=str(key), fix="use a number"
+                    f"{value!r} is no number >= 0", where="config", field=f"evaluation.{key}", fix="use 0 or more"
                 )
-        return EvaluationConfig(**{str(key): valid[key](value) for key, value in config.items()})
+        return parsed
 
 
 @dataclass

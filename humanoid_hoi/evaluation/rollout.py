@@ -17,6 +17,7 @@ from humanoid_hoi.errors import HoiError
 from humanoid_hoi.fileio import atomic_write
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import pair_points_w
+from humanoid_hoi.scene.description import group_clips
 
 Policy = Callable[[Tensor], Tensor]
 FloatArray = NDArray[np.float32]
@@ -91,7 +92,7 @@ def record_rollouts(
     """Roll every clip of ``env`` out ``trials`` times.
 
     Trials are dealt round robin to the environments whose scene can play the clip; when there are more trials than
-    environments, further rounds follow. Leaves the environment in roll-out mode.
+    environments, further rounds follow. Resets the environment and leaves it in roll-out mode.
 
     Args:
         policy: deterministic, obs (N, O) -> actions (N, A).
@@ -108,6 +109,7 @@ def record_rollouts(
     """
     if trials < 1:
         raise HoiError(f"{trials} trials", where="cfg/evaluation", field="trials", fix="use 1 or more")
+    env.reset()  # only now is every environment sure to hold a clip of its own scene
     recorded: list[list[dict[str, Tensor]]] = [[] for _ in env.reference.clips]
     for number, (clip_ids, wanted) in enumerate(plan_rounds(env.reference.clips, env.clip_ids.tolist(), trials)):
         ids = torch.tensor(clip_ids, dtype=torch.long, device=env.device)
@@ -129,7 +131,8 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
     Raises:
         HoiError: a clip fits the scene of no environment.
     """
-    scene_of = _scenes(clips)
+    groups = group_clips(clips).values()
+    scene_of = [next(k for k, members in enumerate(groups) if clip in members) for clip in range(len(clips))]
     queues: dict[int, deque[int]] = {}
     for _ in range(trials):
         for clip, scene in enumerate(scene_of):
@@ -148,19 +151,6 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
                 wanted.append(i)
         rounds.append((ids, wanted))
     return rounds
-
-
-def _scenes(clips: Sequence[HoiClip]) -> list[int]:
-    """Number of the scene of each clip: same skeleton, object and supports, same scene."""
-    keys: dict[tuple[object, ...], int] = {}
-    result = []
-    for clip in clips:
-        obj = clip.obj
-        parts = [clip.joint_offsets, obj.size, obj.vertices, obj.faces]
-        parts += [a for s in clip.supports for a in (s.pos_w, s.quat_w, s.half_size)]
-        key = (obj.name, obj.kind, obj.mass, clip.obj_is_static, *(np.asarray(p).tobytes() for p in parts))
-        result.append(keys.setdefault(key, len(keys)))
-    return result
 
 
 @torch.no_grad()

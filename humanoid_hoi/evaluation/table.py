@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -22,17 +23,20 @@ _PERCENT = ("survived", "success")
 
 
 def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
-    """One row per clip (mean over its trials, +- their standard deviation), one for all."""
+    """One row per clip (mean over its trials, with their standard deviation), one for all."""
     cfg = result.config
     table = Table(
+        box=box.SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
         title=f"{title}: {cfg.trials} trials per clip, noise {cfg.noise:g} rad, contact from the {result.anchor} anchor",
-        caption="means over trials, +- standard deviation; survived: frames before an error above "
+        caption="means over trials, ± standard deviation; survived: frames before an error above "
         f"{cfg.joint_limit_m:g} m (joints) or {cfg.object_limit_m:g} m (object)",
     )
-    table.add_column("clip")
-    table.add_column("frames", justify="right")
+    table.add_column("clip", min_width=9)
+    table.add_column("frames", justify="right", no_wrap=True)
     for heading, _ in _COLUMNS.values():
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for clip in result.clips:
         table.add_row(clip.name, str(clip.frames), *_cells(clip.mean, clip.std))
     if len(result.clips) > 1:
@@ -65,9 +69,8 @@ def _cells(mean: dict[str, float], std: dict[str, float]) -> list[str]:
         if key in _PERCENT:
             cells.append(_number(100.0 * mean[key], style))
         else:
-            cells.append(
-                f"{_number(mean[key], style)} +- {_number(std[key], style)}" if mean[key] == mean[key] else "-"
-            )
+            spread = "" if math.isnan(mean[key]) else f"\n±{_number(std[key], style)}"
+            cells.append(_number(mean[key], style) + spread)
     return cells
 
 

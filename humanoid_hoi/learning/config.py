@@ -38,9 +38,9 @@ class TrainConfig:
     activation: str = "elu"
     learn_sigma: bool = False
     noise_scale: float = 1.0
-    lr: float = 3e-4
+    lr: float = 1e-4
     lr_schedule: str = "adaptive"
-    lr_min: float = 5e-5
+    lr_min: float = 1e-5
     lr_max: float = 1e-3
     kl_threshold: float = 0.04
     gamma: float = 0.99

@@ -102,7 +102,6 @@ class TrainingLog:
     """All logs of a run; on resume they continue and forget what came after the resumed epoch."""
 
     def __init__(self, run: RunFolder, cfg: TrainConfig, epoch: int = 0, frame: int = 0) -> None:
-        self.horizon = cfg.horizon
         self.metrics = MetricsFile(run.metrics, epoch)
         self.board = TensorboardFile(run.tensorboard, frame)
         self.line = ProgressLine(cfg)
@@ -111,15 +110,15 @@ class TrainingLog:
         """Log one epoch and return the row.
 
         Args:
-            figures: of the agent; ``seconds/env`` is the time inside ``env.step``.
-            env_log: of ``env.pop_log()``; ``time/<part>`` is seconds per control step, and ``time/physics`` is taken
-                out of ``seconds/env`` as ``seconds/physics``.
+            figures: of the agent; ``seconds/env`` is the time inside ``env.step``. Its names win over the env's.
+            env_log: of ``env.pop_log()``; ``time/physics``, seconds since the last call, is taken out of
+                ``seconds/env`` as ``seconds/physics``.
             bad_values: numbers replaced because they were not finite.
         """
-        row = dict(figures) | {k: float(v) for k, v in env_log.items()} | {"health/bad_values": bad_values}
-        if _TIME + "physics" in env_log:
-            row["seconds/physics"] = env_log[_TIME + "physics"] * self.horizon
-            row["seconds/env"] -= row["seconds/physics"]
+        added = {k: float(v) for k, v in env_log.items() if k not in figures and not k.startswith(_TIME)}
+        row = dict(figures) | added | {"health/bad_values": bad_values}
+        row["seconds/physics"] = env_log.get(_TIME + "physics", 0.0)
+        row["seconds/env"] = max(0.0, row["seconds/env"] - row["seconds/physics"])
         self.metrics.append(row)
         self.board.append(row)
         self.line.show(row)

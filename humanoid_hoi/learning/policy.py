@@ -26,6 +26,10 @@ class Policy(nn.Module):
         sigma: (A,) standard deviation the policy was trained with, for stochastic roll-outs.
     """
 
+    mean: Tensor
+    variance: Tensor
+    sigma: Tensor
+
     def __init__(self, network: dict[str, Any]) -> None:
         super().__init__()
         layers: list[nn.Module] = []

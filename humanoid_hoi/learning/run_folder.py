@@ -138,7 +138,9 @@ def _version(name: str) -> str | None:
 
 def _git(*command: str) -> str:
     try:
-        done = subprocess.run(["git", *command], cwd=paths.ROOT, capture_output=True, text=True, timeout=20)
+        done = subprocess.run(
+            ["git", *command], check=False, cwd=paths.ROOT, capture_output=True, text=True, timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -166,17 +166,24 @@ class _Fields:
 def _from_fields(f: _Fields) -> HoiClip:
     version = int(f.array("schema_version"))
     if version != SCHEMA_VERSION:
-        raise HoiError(f"expected {SCHEMA_VERSION}, found {version}", where=f.path, field="schema_version", fix=_REIMPORT)
+        raise HoiError(
+            f"expected {SCHEMA_VERSION}, found {version}", where=f.path, field="schema_version", fix=_REIMPORT
+        )
     order = _canonical_order(f)
     supports = tuple(
         Support(str(n), p, q, h)
-        for n, p, q, h in zip(f.names("support_names"), f.array("support_pos_w"), f.array("support_quat_w"),
-                              f.array("support_half_size"), strict=True)  # fmt: skip
+        for n, p, q, h in zip(
+            f.names("support_names"),
+            f.array("support_pos_w"),
+            f.array("support_quat_w"),
+            f.array("support_half_size"),
+            strict=True,
+        )  # fmt: skip
     )
     mass = float(f.array("obj_mass"))
     vertices, faces = _mesh(f)
-    obj = ObjectShape(f.text("obj_name"), f.text("obj_kind"), f.array("obj_size"), vertices, faces,  # type: ignore[arg-type]
-                      None if np.isnan(mass) else mass)  # fmt: skip
+    kind: Any = f.text("obj_kind")
+    obj = ObjectShape(f.text("obj_name"), kind, f.array("obj_size"), vertices, faces, None if np.isnan(mass) else mass)
     graph = InteractionGraph(
         f.names("graph_keypoint_names"), tuple(canonical_name(n) for n in f.names("graph_joint_names")),
         f.array("graph_point_joint"), f.array("graph_point_obj"), f.array("graph_active"),

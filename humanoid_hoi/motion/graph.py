@@ -38,7 +38,13 @@ TOUCH = 0.02
 _BONE_CHILD = {
     f"{side}_{parent}": f"{side}_{child}"
     for side in ("left", "right")
-    for parent, child in (("shoulder", "elbow"), ("elbow", "wrist"), ("wrist", "middle1"), ("hip", "knee"), ("knee", "ankle"))
+    for parent, child in (
+        ("shoulder", "elbow"),
+        ("elbow", "wrist"),
+        ("wrist", "middle1"),
+        ("hip", "knee"),
+        ("knee", "ankle"),
+    )
 }
 
 
@@ -67,7 +73,9 @@ def build_graph(
     distance, nearest = _keypoint_distances(clip, keypoints, offsets, surface)
     tracks: list[_Pair] = []
     for part in _part_members(keypoints).values():
-        tracks += _track_part(np.array(part), distance, nearest, _kept(keypoints, distance, threshold, max_pairs), surface)
+        tracks += _track_part(
+            np.array(part), distance, nearest, _kept(keypoints, distance, threshold, max_pairs), surface
+        )
     return _to_graph(clip, tracks, keypoints, offsets, surface)
 
 

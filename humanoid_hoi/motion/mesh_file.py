@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import trimesh
@@ -13,6 +14,8 @@ from humanoid_hoi.errors import HoiError
 
 MIN_HULL_VOLUME = 1e-9
 """Smallest convex-hull volume (m^3, i.e. 1 mm^3) that still counts as a solid."""
+THINNEST = 1e-6
+"""Smallest hull volume as a share of the longest side cubed: rounding gives a tilted flat sheet a little volume."""
 
 _EXPORT = "export the object's metric surface mesh as .obj, .ply or .stl"
 
@@ -30,7 +33,7 @@ def load_mesh(path: str | Path) -> tuple[NDArray[np.float32], NDArray[np.int32]]
     if not path.is_file():
         raise HoiError("no such mesh file", where=path, fix="give the object's mesh: mesh=FILE (.obj, .ply, .stl)")
     try:
-        mesh = trimesh.load(path, force="mesh", process=False, skip_materials=True)
+        mesh: Any = trimesh.load(path, force="mesh", process=False, skip_materials=True)
     except Exception as error:  # trimesh's readers raise whatever their parser does
         raise HoiError(f"not a readable mesh: {_one_line(error)}", where=path, fix=_EXPORT) from error
     vertices, faces = np.asarray(mesh.vertices, np.float32), np.asarray(mesh.faces, np.int32)
@@ -50,9 +53,9 @@ def check_solid(vertices: np.ndarray, faces: np.ndarray, where: str | Path | Non
     if not np.isfinite(vertices).all():
         row = int(np.argwhere(~np.isfinite(vertices))[0, 0])
         raise HoiError(f"vertex {row} is {vertices[row].tolist()}", where=where, field="vertices", fix=_EXPORT)
-    volume = hull_volume(vertices)
-    if volume < MIN_HULL_VOLUME:
-        extent = np.round(np.ptp(vertices, axis=0), 6).tolist()
+    volume, size = hull_volume(vertices), np.ptp(vertices, axis=0)
+    if volume < max(MIN_HULL_VOLUME, THINNEST * float(size.max()) ** 3):
+        extent = [round(float(s), 6) for s in size]
         raise HoiError(f"zero volume: the convex hull encloses {volume:.3g} m^3 (extent {extent} m)", where=where,
                        field="vertices", fix="give a closed, metric, three-dimensional surface")  # fmt: skip
 

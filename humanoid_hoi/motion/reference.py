@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import roma
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.kinematics import angular_velocity, forward_kinematics, linear_velocity
+from humanoid_hoi.body.kinematics import angular_velocity, forward_kinematics, linear_velocity, rotate
 from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
 from humanoid_hoi.motion.clip import HoiClip
 
@@ -127,6 +126,5 @@ def pair_points_w(
     index = pairs.joint.unsqueeze(-1)
     anchor_pos = joint_pos_w.gather(1, index.expand(-1, -1, 3))
     anchor_quat = joint_quat_w.gather(1, index.expand(-1, -1, 4))
-    body = anchor_pos + roma.quat_action(anchor_quat, pairs.point_joint)
-    quat = obj_quat_w.unsqueeze(1).expand(-1, pairs.point_obj.shape[1], 4)
-    return body, obj_pos_w.unsqueeze(1) + roma.quat_action(quat, pairs.point_obj)
+    body = anchor_pos + rotate(anchor_quat, pairs.point_joint)
+    return body, obj_pos_w.unsqueeze(1) + rotate(obj_quat_w.unsqueeze(1), pairs.point_obj)

@@ -10,6 +10,8 @@ from humanoid_hoi.motion.clip import ObjectShape
 
 SAMPLES = 20_000
 """Surface samples per object: 1 m^2 gets one about every 7 mm."""
+DIPOLES = 6_000
+"""Surface samples of the inside test."""
 
 _BOX_CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], float)
 
@@ -68,18 +70,21 @@ def _mesh_depth(obj: ObjectShape, points: np.ndarray, min_depth: float) -> np.nd
     return depth
 
 
-def winding_number(obj: ObjectShape, points: np.ndarray, chunk: int = 32) -> np.ndarray:
-    """Generalised winding number (K,) of the triangles around each point: 1 inside, 0 outside a closed surface.
+def winding_number(obj: ObjectShape, points: np.ndarray, chunk: int = 256) -> np.ndarray:
+    """Generalised winding number (K,) of a mesh around each point: 1 inside, 0 outside a closed surface.
 
-    Sum of signed solid angles (Van Oosterom and Strackee 1983) over 4 pi. Between 0 and 1 where the surface has holes.
+    The surface is taken as dipoles, ``sum a_i n_i . (s_i - p) / (4 pi |s_i - p|^3)`` over area-uniform samples
+    (Barill et al. 2018): good from about two sample spacings (3 cm on 1 m^2) away from the surface, whatever its
+    holes, and a thousand times cheaper than the solid angles of 50 000 triangles.
     """
-    triangles = np.asarray(obj.vertices, np.float32)[obj.faces]
+    mesh = as_trimesh(obj)
+    samples, faces = trimesh.sample.sample_surface(mesh, DIPOLES, seed=0)
+    samples, normals = np.asarray(samples, np.float32), np.asarray(mesh.face_normals[faces], np.float32)
+    weight = mesh.area / (4 * np.pi * DIPOLES)
+    flux, square = (normals * samples).sum(axis=1), (samples**2).sum(axis=1)
     total = np.empty(len(points))
     for start in range(0, len(points), chunk):
         part = np.asarray(points[start : start + chunk], np.float32)
-        a, b, c = (triangles[None, :, k] - part[:, None] for k in range(3))
-        la, lb, lc = (np.linalg.norm(v, axis=-1) for v in (a, b, c))
-        volume = np.einsum("pfk,pfk->pf", a, np.cross(b, c))
-        spread = la * lb * lc + (a * b).sum(-1) * lc + (b * c).sum(-1) * la + (c * a).sum(-1) * lb
-        total[start : start + chunk] = np.arctan2(volume, spread).sum(axis=1, dtype=np.float64) / (2 * np.pi)
+        gap = np.maximum((part**2).sum(axis=1)[:, None] + square - 2 * part @ samples.T, 1e-6)
+        total[start : start + chunk] = weight * ((flux - part @ normals.T) / (gap * np.sqrt(gap))).sum(axis=1)
     return total

@@ -6,7 +6,8 @@ checks need the object's shape and run on clips. :mod:`humanoid_hoi.motion.repai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,13 +72,27 @@ class Finding:
 
 
 class Kinematics(Protocol):
-    """What raw motions and clips share."""
+    """What raw motions and clips share; arrays as in HoiClip."""
 
-    fps: float
-    root_pos_w: np.ndarray
-    joint_quat: np.ndarray
-    obj_pos_w: np.ndarray
-    obj_quat_w: np.ndarray
+    @property
+    def fps(self) -> float:
+        """Frames per second."""
+
+    @property
+    def root_pos_w(self) -> np.ndarray:
+        """(T, 3) m."""
+
+    @property
+    def joint_quat(self) -> np.ndarray:
+        """(T, 52, 4) parent-relative."""
+
+    @property
+    def obj_pos_w(self) -> np.ndarray:
+        """(T, 3) m."""
+
+    @property
+    def obj_quat_w(self) -> np.ndarray:
+        """(T, 4)."""
 
 
 def frame_ranges(frames: Sequence[int], most: int = 4) -> str:
@@ -127,7 +142,7 @@ def longest_good_run(num_frames: int, findings: Iterable[Finding]) -> tuple[int,
             cuts |= set(finding.frames)
     cuts |= bad | {b + 1 for b in bad}
     edges = sorted(cuts)
-    runs = [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if a not in bad]
+    runs = [(a, b) for a, b in itertools.pairwise(edges) if a not in bad]
     return max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
 
 
@@ -168,7 +183,8 @@ def _bad_frames(motion: Kinematics, limits: Limits) -> list[Finding]:
     values = np.concatenate([np.asarray(a).reshape(len(motion.root_pos_w), -1) for a in _arrays(motion)], axis=1)
     nan = ~np.isfinite(values).all(axis=1)
     root_norm = np.linalg.norm(motion.joint_quat[:, 0], axis=-1)
-    zero = ~nan & ((root_norm < 1e-6) | (np.abs(motion.root_pos_w).max(axis=-1) + np.abs(motion.obj_pos_w).max(axis=-1) == 0))
+    at_origin = (motion.root_pos_w == 0).all(axis=-1) & (motion.obj_pos_w == 0).all(axis=-1)
+    zero = ~nan & ((root_norm < 1e-6) | at_origin)
     findings = []
     if nan.any():
         findings.append(_finding("not_finite", nan, float("nan"), "NaN or infinity in the kinematics"))
@@ -255,7 +271,7 @@ def _still_object(clip: HoiClip) -> list[Finding]:
     return []
 
 
-def _depth(kind: str, depth: np.ndarray, note: float, limit: float, who) -> list[Finding]:  # noqa: ANN001
+def _depth(kind: str, depth: np.ndarray, note: float, limit: float, who: Callable[[int], str]) -> list[Finding]:
     """One finding for the frames deeper than ``note``; it refuses when the worst is deeper than ``limit``."""
     if not (depth > note).any():
         return []

@@ -18,7 +18,7 @@ class PhysicsConfig:
         obj_restitution, ground_restitution: coefficient of restitution -> contact damping ratio.
         humanoid_friction, ground_friction, obj_friction: Coulomb coefficients; a contact of the object uses the mean of
             its own and the humanoid's (PhysX's rule; MuJoCo would take the larger one).
-        solver_iterations, tolerance: MuJoCo's Newton solver.
+        solver, solver_iterations, tolerance: MuJoCo's constraint solver (``newton``, ``cg``, ``pgs``).
         contact_time_constant: s, stiffness of MuJoCo's contacts; at least twice the time step.
     """
 
@@ -35,6 +35,7 @@ class PhysicsConfig:
     ground_friction: float = 1.0
     obj_restitution: float = 0.05
     ground_restitution: float = 0.1
+    solver: str = "newton"
     solver_iterations: int = 30
     tolerance: float = 1e-6
     contact_time_constant: float = 0.02

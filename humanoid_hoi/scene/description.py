@@ -91,10 +91,12 @@ def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:
     if shape.kind == "mesh":
         params = ConvexParams(max_hulls=config.max_convex_hulls, threshold=config.concavity)
         pieces = convex_pieces(shape.vertices, shape.faces, params)
+    solid = pieces or shape
+    volume = mass_properties(solid).volume
     mass = object_mass(
-        shape.mass, clip.obj_is_static, rule=config.mass_rule, density=config.density, explicit=config.mass,
-        static_mass=config.static_mass, dynamic_mass=config.dynamic_mass,
+        shape, clip.obj_is_static, config.density, config.static_mass, config.dynamic_mass, config.mass_rule,
+        mass=config.mass, volume=volume,
     )  # fmt: skip
-    properties = mass_properties(shape if not pieces else pieces, density=config.density, mass=mass)
+    properties = mass_properties(solid, mass=mass)
     pose = np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]])
     return SceneObject(shape, pieces, properties, clip.obj_is_static, pose)

@@ -42,7 +42,10 @@ def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None
     mesh.remove_unreferenced_vertices()
     mesh = _without_specks(mesh)
     check_solid(mesh.vertices, mesh.faces, where)
-    trimesh.repair.fix_normals(mesh, multibody=False)
+    if not mesh.is_winding_consistent:  # asked first: the repair takes ten seconds on a big scan
+        trimesh.repair.fix_winding(mesh)
+    if mesh.volume < 0:  # not fix_inversion, which leaves open meshes alone
+        mesh.invert()
     return mesh
 
 

@@ -9,6 +9,7 @@ import mujoco
 import numpy as np
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.config import PhysicsConfig, damping_ratio
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
@@ -17,6 +18,7 @@ _HUMANOID, _GROUND, _OBJECT = 1, 2, 4
 OBJECT_BODY = "object"
 _SKIN, _FINGER = (0.85, 0.62, 0.48, 1.0), (0.80, 0.55, 0.42, 1.0)
 _WOOD, _BOX = (0.55, 0.45, 0.36, 1.0), (0.25, 0.48, 0.72, 1.0)
+_SOLVERS = {"newton": mujoco.mjtSolver.mjSOL_NEWTON, "cg": mujoco.mjtSolver.mjSOL_CG, "pgs": mujoco.mjtSolver.mjSOL_PGS}
 _GEOM = {"sphere": mujoco.mjtGeom.mjGEOM_SPHERE, "capsule": mujoco.mjtGeom.mjGEOM_CAPSULE, "box": mujoco.mjtGeom.mjGEOM_BOX}
 
 
@@ -38,7 +40,10 @@ def _set_options(spec: mujoco.MjSpec, physics: PhysicsConfig) -> None:
     option.gravity = [0.0, 0.0, -physics.gravity]
     # Euler diverges with these PD gains at any useful step (DESIGN 3): implicitfast treats the damping implicitly.
     option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
-    option.solver = mujoco.mjtSolver.mjSOL_NEWTON
+    if physics.solver not in _SOLVERS:
+        raise HoiError(f"unknown choice {physics.solver!r}", where="config", field="sim.physics.solver",
+                       fix=" or ".join(_SOLVERS))  # fmt: skip
+    option.solver = _SOLVERS[physics.solver]
     option.iterations = physics.solver_iterations
     option.tolerance = physics.tolerance
     # MuJoCo resets a diverged state silently; we want to see, count and report it.

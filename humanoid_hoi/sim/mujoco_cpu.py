@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import mujoco
@@ -76,9 +77,7 @@ class MujocoCpuSimulator(Simulator):
         self._ctrl[rows[:, None], self.layout.ctrl] = roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).numpy()
         self.batch.forward(rows, stage=_STEP_STAGE)
         self._diverged[env_ids] = False
-        fresh = torch.zeros(self.num_envs, dtype=torch.bool)
-        fresh[env_ids] = True
-        self._state = self._read(fresh)
+        self._refresh(env_ids)
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
@@ -111,7 +110,8 @@ class MujocoCpuSimulator(Simulator):
         for name, values in snapshot.items():
             self.batch.bind(name)[:] = values.numpy()
         self.batch.forward(stage=_STEP_STAGE)
-        self._state = self._read(torch.ones(self.num_envs, dtype=torch.bool))
+        self._state = None
+        self._refresh(torch.arange(self.num_envs))
 
     def stats(self) -> dict[str, float]:
         """Mean contacts per environment and divergences so far."""
@@ -131,25 +131,38 @@ class MujocoCpuSimulator(Simulator):
             self.counters.nan_resets += len(rows)
             self.counters.dumps += self._history.dump(rows)
 
-    def _read(self, fresh: Tensor | None = None) -> SimState:
-        """Convert MuJoCo's outputs; ``fresh`` (N,) marks environments without a valid contact force yet."""
-        layout, out = self.layout, self._out
-        pos = torch.from_numpy(out["xpos"][:, layout.bodies]).float()
-        quat = torch.from_numpy(out["xquat"][:, layout.bodies]).float().roll(-1, dims=-1)
+    def _refresh(self, env_ids: Tensor) -> None:
+        """Re-read environments that were set to a state; they have no contact force before their next step."""
+        new = self._read(env_ids.numpy())
+        for name in ("obj_contact_force_w", "ground_contact_force_w"):
+            getattr(new, name).zero_()
+        if len(env_ids) == self.num_envs:
+            self._state = new
+            return
+        current = self.state()
+        for field in fields(SimState):
+            getattr(current, field.name)[env_ids] = getattr(new, field.name)
+
+    def _read(self, rows: np.ndarray | slice = slice(None)) -> SimState:
+        """Convert MuJoCo's outputs of ``rows`` into our conventions."""
+        layout, out, j = self.layout, self._out, NUM_JOINTS
+        pos = _float(out["xpos"][rows][:, layout.bodies])
+        quat = _float(out["xquat"][rows][:, layout.bodies]).roll(-1, dims=-1)
         quat = torch.where(quat[..., 3:] < 0, -quat, quat)
-        cvel = torch.from_numpy(out["cvel"][:, layout.bodies]).float()
-        com = torch.from_numpy(out["subtree_com"][:, self._com_rows]).float()
+        cvel = _float(out["cvel"][rows][:, layout.bodies])
+        com = _float(out["subtree_com"][rows][:, self._com_rows])
         # cvel is taken at the centre of mass of the body's tree, not at the body's origin.
         angvel = cvel[..., :3]
         vel = cvel[..., 3:] + torch.linalg.cross(angvel, pos - com)
-        sensors = torch.from_numpy(out["sensordata"]).float()
-        forces = sensors.neg()  # the sensor gives the force of the body on its partner
-        if fresh is not None:
-            forces = forces.masked_fill(fresh.unsqueeze(1), 0.0)
-        n, j = self.num_envs, NUM_JOINTS
+        forces = _float(out["sensordata"][rows]).neg()  # the sensor gives the force of the body on its partner
         return SimState(
             joint_pos_w=pos[:, :j], joint_quat_w=quat[:, :j], joint_vel_w=vel[:, :j], joint_angvel_w=angvel[:, :j],
             obj_pos_w=pos[:, j], obj_quat_w=quat[:, j], obj_vel_w=vel[:, j], obj_angvel_w=angvel[:, j],
-            obj_contact_force_w=forces[:, layout.obj_sensor].view(n, j, 3),
-            ground_contact_force_w=forces[:, layout.ground_sensor].view(n, j, 3),
+            obj_contact_force_w=forces[:, layout.obj_sensor].view(-1, j, 3),
+            ground_contact_force_w=forces[:, layout.ground_sensor].view(-1, j, 3),
         )  # fmt: skip
+
+
+def _float(array: np.ndarray) -> Tensor:
+    """A float32 tensor of its own."""
+    return torch.from_numpy(array.astype(np.float32))

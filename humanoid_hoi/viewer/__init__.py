@@ -1,0 +1,1 @@
+"""Replay of clips and roll-outs: videos, pictures, MuJoCo's window, a web page. Works without OpenGL."""

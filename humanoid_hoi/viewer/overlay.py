@@ -63,9 +63,7 @@ def _disc(radius: int) -> Image.Image:
     return large.resize((side, side), Image.Resampling.LANCZOS)
 
 
-def draw_captions(
-    image: Image.Image, captions: Sequence[str], anchors_w: NDArray[np.floating], camera: Camera
-) -> None:
+def draw_captions(image: Image.Image, captions: Sequence[str], anchors_w: NDArray[np.floating], camera: Camera) -> None:
     """Each caption centred above its point of ``anchors_w`` (n, 3), kept inside the picture."""
     if not captions:
         return

@@ -91,7 +91,8 @@ class Look:
 
 def render_motion(
     scene: Scene3D, poses: FloatArray, fps: float, path: str | Path, size: tuple[int, int] = (960, 540),
-    ghost_poses: FloatArray | None = None, captions: Sequence[str] = (), look: Look | None = None, progress: bool = True,
+    ghost_poses: FloatArray | None = None, captions: Sequence[str] = (), look: Look | None = None,
+    progress: bool = True,
 ) -> Path:  # fmt: skip
     """Write the motion to an .mp4 or .gif and return its path.
 

@@ -164,7 +164,9 @@ def with_ghost(scene: Scene3D, tint: RGBA = GHOST_TINT, offset_w: Sequence[float
     for part in scene.parts:
         if part.body != WORLD:
             rgba = _mix(part.rgba, tint)
-            copies.append(dataclasses.replace(part, name=f"ghost_{part.name}", rgba=rgba, body=part.body + scene.num_bodies))
+            copies.append(
+                dataclasses.replace(part, name=f"ghost_{part.name}", rgba=rgba, body=part.body + scene.num_bodies)
+            )
         elif offset.any():
             copies.append(dataclasses.replace(part, name=f"ghost_{part.name}", vertices=part.vertices + offset))
     names = (*scene.body_names, *(f"ghost_{name}" for name in scene.body_names))

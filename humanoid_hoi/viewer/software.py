@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +53,7 @@ class SoftwareRenderer:
     def __init__(self, scene: Scene3D, size: tuple[int, int], bounds_w: FloatArray) -> None:
         self._size = size
         self._fine = (size[0] * _SAMPLES, size[1] * _SAMPLES)
-        self._faces = _gather([_part_faces(part) for part in scene.parts])
+        self._faces = _gather(_scene_faces(scene))
         self._opaque = np.flatnonzero(self._faces.rgba[:, 3] >= 0.999)
         self._clear = np.flatnonzero(self._faces.rgba[:, 3] < 0.999)
         self._shadow = _ShadowMap(bounds_w)
@@ -218,12 +219,26 @@ def _shade(rgb: FloatArray, normal: FloatArray, rays: FloatArray, lit: FloatArra
     """Sky light from above, sun with its shadow, and a small highlight."""
     sun = _SUN.astype(np.float32)
     view = -rays / np.linalg.norm(rays, axis=1, keepdims=True)
-    ambient = 0.42 + 0.16 * normal[:, 2] + 0.10 * np.einsum("ij,ij->i", normal, view)
-    diffuse = 0.58 * lit * np.maximum(normal @ sun, 0)
+    ambient = 0.48 + 0.16 * normal[:, 2] + 0.10 * np.einsum("ij,ij->i", normal, view)
+    diffuse = 0.62 * lit * np.maximum(normal @ sun, 0)
     half = view + sun
     half /= np.linalg.norm(half, axis=1, keepdims=True)
     highlight = 0.18 * lit * np.maximum(np.einsum("ij,ij->i", normal, half), 0) ** 24
     return rgb * (ambient + diffuse)[:, None] + highlight[:, None]
+
+
+def _scene_faces(scene: Scene3D) -> list[_Faces]:
+    """Triangles of every part; a ghost shares its mesh with the original, so its normals are worked out once."""
+    known: dict[tuple[int, int], _Faces] = {}
+    groups = []
+    for part in scene.parts:
+        key = (id(part.vertices), id(part.faces))
+        if key not in known:
+            known[key] = _part_faces(part)
+        count = len(part.faces)
+        own = {"body": np.full(count, part.body), "rgba": np.tile(part.rgba, (count, 1))}
+        groups.append(dataclasses.replace(known[key], **own))
+    return groups
 
 
 def _part_faces(part: Part) -> _Faces:

@@ -48,7 +48,9 @@ def write_video(frames: Iterable[Frame], fps: float, path: str | Path) -> Path:
         try:
             write(frames, fps, draft)
         except OSError as error:
-            raise HoiError(f"encoding failed: {error}", where=path, fix="free disk space; check imageio-ffmpeg") from error
+            raise HoiError(
+                f"encoding failed: {error}", where=path, fix="free disk space; check imageio-ffmpeg"
+            ) from error
         with draft.open("rb") as source, atomic_write(path) as stream:
             shutil.copyfileobj(source, stream)
     return path

@@ -96,8 +96,9 @@ def test_shipped_config() -> None:
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({"trails": 3}, "unknown key 'trails'.*trials, noise"),
-        ({"noise": "big"}, "noise: 'big'"),
+        ({"trails": 3}, "evaluation.trails"),
+        ({"noise": "big"}, "evaluation.noise.*'big'"),
+        ({"noise": -1.0}, "noise: -1.0"),
         ({"trials": 0}, "0 trials"),
     ],
 )

@@ -12,7 +12,7 @@ from point_mass import PointMassEnv
 
 from humanoid_hoi.env_api import StepResult
 from humanoid_hoi.learning.adapter import RlGamesAdapter
-from humanoid_hoi.learning.agent import explained_variance
+from humanoid_hoi.learning.agent import explained_variance, gaussian_kl
 from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.export import export_policy
 from humanoid_hoi.learning.glue import build_agent
@@ -76,7 +76,15 @@ def test_normaliser_moves_once_per_epoch(tmp_path: Path) -> None:
 def test_first_minibatch_has_no_divergence(tmp_path: Path) -> None:
     agent = build_agent(PointMassEnv(16), TrainConfig(horizon=16, minibatch=256, mini_epochs=1, units=(8,)), tmp_path)
     agent.start()
-    assert abs(agent.run_epoch()["learn/kl"]) < 2e-3  # rl_games' KL holds two epsilons of 1e-5
+    assert abs(agent.run_epoch()["learn/kl"]) < 1e-6
+
+
+def test_kl_of_gaussians_by_hand() -> None:
+    old_sigma = torch.tensor([[0.1, 0.2]])
+    shifted = gaussian_kl(torch.tensor([[0.05, 0.0]]), old_sigma, torch.zeros(1, 2), old_sigma)
+    assert float(shifted) == pytest.approx(0.5 * 0.5**2)
+    wider = gaussian_kl(torch.zeros(1, 2), 2 * old_sigma, torch.zeros(1, 2), old_sigma)
+    assert float(wider) == pytest.approx(2 * (0.5 * (4 - 1) - math.log(2)))
 
 
 def test_nan_observations_are_replaced_and_counted(tmp_path: Path) -> None:

@@ -63,11 +63,19 @@ def test_learns_to_follow_the_target(tmp_path: Path) -> None:
     result = train(PointMassEnv(32), cfg, tmp_path / "run")
     rows = read_metrics(tmp_path / "run" / "metrics.csv")
     assert result.stopped_by == "max_epochs" and result.frames == 16 * 32 * 32
-    assert rows[0]["error/distance"] > 0.5 > 0.3 > rows[-1]["error/distance"]
+    assert rows[0]["error/distance"] > 0.5 and rows[-1]["error/distance"] < 0.3
     assert rows[-1]["episode/length"] > 2 * rows[0]["episode/length"]
+    assert all(row["seconds/physics"] == 0.5e-3 and row["seconds/env"] > 0 for row in rows)
     assert max(row["learn/explained_variance"] for row in rows) > 0.4
     assert result.best is not None
     assert read_checkpoint(result.best)["best_return"] == pytest.approx(rows[-1]["episode/return"], rel=0.1)
+
+
+def test_runaway_learning_rate_is_caught_in_its_first_epoch(tmp_path: Path) -> None:
+    wild = {"lr": 0.3, "lr_max": 0.3, "max_epochs": 2, "mini_epochs": 20}
+    train(PointMassEnv(16), settings(**wild), tmp_path / "adaptive")
+    guarded = read_metrics(tmp_path / "adaptive/metrics.csv")
+    assert guarded[0]["learn/lr"] < 0.3 and guarded[1]["learn/lr"] < guarded[0]["learn/lr"]
 
 
 def test_four_epochs_equal_two_plus_two(tmp_path: Path) -> None:
@@ -143,7 +151,7 @@ def test_full_disk_keeps_the_earlier_checkpoint(tmp_path: Path) -> None:
     wide = {"units": [512, 256], "save_every": 1}
     last = train(PointMassEnv(16), settings(max_epochs=1, **wide), tmp_path).checkpoint
     earlier = last.read_bytes()
-    with file_size_limit(len(earlier) // 2), pytest.raises(HoiError, match="last.pth: cannot write") as caught:
+    with file_size_limit(len(earlier) // 2), pytest.raises(HoiError, match=r"last\.pth: cannot write") as caught:
         train(PointMassEnv(16), settings(**wide), tmp_path, resume=True)
     assert "\n" not in str(caught.value)
     assert last.read_bytes() == earlier
@@ -155,7 +163,7 @@ def test_other_contract_is_refused(tmp_path: Path) -> None:
     train(PointMassEnv(16), settings(max_epochs=1), tmp_path)
     env = PointMassEnv(16)
     env.contract = lambda: PointMassEnv.contract(env) | {"action": {"kind": "velocity"}}
-    with pytest.raises(HoiError, match='contract action.kind.*"accel".*"velocity"'):
+    with pytest.raises(HoiError, match=r'contract action\.kind.*"accel".*"velocity"'):
         train(env, settings(), tmp_path, resume=True)
 
 
@@ -163,7 +171,7 @@ def test_refusals_name_the_mistake(tmp_path: Path) -> None:
     env = PointMassEnv(16)
     with pytest.raises(HoiError, match="unknown key 'horizn'"):
         train(env, {"horizn": 3}, tmp_path)
-    with pytest.raises(HoiError, match="minibatch.*100 does not divide .* 256.*use 64"):
+    with pytest.raises(HoiError, match=r"minibatch.*100 does not divide .* 256.*use 64"):
         train(env, settings(minibatch=100), tmp_path)
     with pytest.raises(HoiError, match="no checkpoint to resume"):
         train(env, settings(), tmp_path, resume=True)

@@ -83,8 +83,8 @@ def test_exponent_is_of_order_one_at_the_edge_of_usable_tracking(inputs: RewardI
     expected = 0.4 + 1.5 * 4 * math.sin(0.2) ** 2 + 0.3 + 0.4 * 4 * math.sin(0.25) ** 2 + 0.1 + 0.09 + 0.05 + 0.045
     assert cost[0].item() == pytest.approx(expected, rel=1e-4)
     assert 1.0 < cost[0].item() < 1.5
-    assert errors["joint_pos_m"][0].item() == pytest.approx(0.1, rel=1e-4)
-    assert errors["joint_vel_mps"][0].item() == pytest.approx(1.0, rel=1e-4)
+    assert errors["joint_pos_rms_m"][0].item() == pytest.approx(0.1, rel=1e-4)
+    assert errors["joint_vel_rms_mps"][0].item() == pytest.approx(1.0, rel=1e-4)
 
 
 def test_perfect_tracking_costs_nothing(inputs: RewardInput) -> None:

@@ -87,7 +87,7 @@ def read_tensor(path: str | Path) -> Array:
     except (RuntimeError, EOFError, OSError, ValueError, KeyError, pickle.UnpicklingError) as error:
         reason = " ".join(str(error).split())[:120]
         raise HoiError(f"not a readable tensor file (truncated, or no torch.save of a tensor): {reason}", where=path,
-                       fix="copy or download the file again")  # fmt: skip
+                       fix="copy or download the file again") from error  # fmt: skip
     if not isinstance(data, torch.Tensor) or data.ndim != 2:
         found = f"shape {tuple(data.shape)}" if isinstance(data, torch.Tensor) else type(data).__name__
         raise HoiError(f"expected one (frames, columns) tensor, found {found}", where=path,
@@ -155,7 +155,10 @@ def rest_axes(offsets: Array) -> Array:
     Raises:
         HoiError: the rest pose is not within 30 degrees of any axis-aligned frame (wrong joint order or rotations).
     """
-    up, left = _axis(_chain(offsets, "head")), _axis(_chain(offsets, "left_shoulder") - _chain(offsets, "right_shoulder"))
+    up, left = (
+        _axis(_chain(offsets, "head")),
+        _axis(_chain(offsets, "left_shoulder") - _chain(offsets, "right_shoulder")),
+    )
     if up is None or left is None or abs(up @ left) > 0.5:
         raise HoiError("the fitted rest pose is no upright T-pose along the axes", field="joint_offsets",
                        fix="check that the file holds rotation vectors in the depth-first body order")  # fmt: skip

@@ -54,5 +54,5 @@ def _labels(
 ) -> NDArray[np.int8]:
     outside = np.maximum(np.abs(_to_object(clip, joint_pos_w)) - clip.obj.size.astype(np.float64), 0.0)
     labels = np.where(np.linalg.norm(outside, axis=-1) > FAR, -1, 0).astype(np.int8)
-    labels[np.ix_(holding, joint_index(required))] = 1
+    labels[np.flatnonzero(holding)[:, None], joint_index(required)] = 1
     return labels

@@ -41,7 +41,8 @@ class DemoParams:
         rise: height of the arc. shift: sideways travel, from -shift/2 (right) to +shift/2 (left).
         forward: how much farther forward the box is put down. turn: yaw of the box at the end (minus that at the start).
         squeeze: how deep the palms' surface is held inside the faces: with PD control this depth is the grip force.
-        hand_gap: distance of palm and face before and after. grip_back, grip_up: palm centre relative to the box centre.
+        hand_gap: distance of palm and face before and after. grip_back, grip_up: palm centre behind and above
+            the box centre; the wrist must stay behind the near edge, else the thicker forearm touches before the palm.
         stance: half distance of the feet. knee_bend: how far the pelvis is lowered from straight legs.
         body_mass: of the person, for balance.
         still: standing at both ends. reach: closing and opening the hands. settle: pressing before and after the lift.
@@ -50,17 +51,17 @@ class DemoParams:
 
     height: float = DEFAULT_HEIGHT
     fps: float = 30.0
-    box_half: tuple[float, float, float] = (0.13, 0.14, 0.12)
+    box_half: tuple[float, float, float] = (0.10, 0.14, 0.12)
     box_mass: float = 0.5
     table_height: float = 0.88
-    box_distance: float = 0.39
+    box_distance: float = 0.38
     rise: float = 0.20
     shift: float = 0.16
     forward: float = 0.0
     turn: float = 0.15
     squeeze: float = 0.003
     hand_gap: float = 0.06
-    grip_back: float = 0.03
+    grip_back: float = 0.06
     grip_up: float = 0.0
     stance: float = 0.10
     knee_bend: float = 0.015
@@ -81,7 +82,7 @@ class DemoParams:
 
 
 def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
-    """The demo clip with its interaction graph and contact labels; the same bits every time.
+    """The demo clip with its interaction graph and contact labels; deterministic.
 
     Raises:
         ValueError: the parameters are out of this person's reach (a hand or foot misses its target).
@@ -138,7 +139,9 @@ def _problem(
     points, turns = _feet(p, offsets, len(times))
     for side, sign in _SIDES.items():
         palm = keypoint(f"{side}Hand_palm")
-        on_box = np.stack([np.full_like(gap, -p.grip_back), sign * (p.box_half[1] + gap), np.full_like(gap, p.grip_up)], -1)
+        on_box = np.stack(
+            [np.full_like(gap, -p.grip_back), sign * (p.box_half[1] + gap), np.full_like(gap, p.grip_up)], -1
+        )
         target = obj_pos_w + np.einsum("tij,tj->ti", obj_rot_w, on_box)
         points.append(PointTask(palm.joint, palm.offset, target, _TASK_WEIGHT))
         turns.append(OrientationTask(palm.joint, _quat(obj_rot_w @ _HAND_ON_FACE[side]), _TASK_WEIGHT))

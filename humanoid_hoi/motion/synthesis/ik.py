@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import forward_kinematics, positive_w
-from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
+from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS, joint_index
 
 FloatArray = NDArray[np.float64]
 _AXES = "xyz"
@@ -106,7 +106,7 @@ class IkSolution:
     worst_residual: float
 
 
-def solve(problem: IkProblem, num_frames: int, iterations: int = 40, tolerance: float = 1e-9) -> IkSolution:
+def solve(problem: IkProblem, num_frames: int, iterations: int = 40, tolerance: float = 1e-6) -> IkSolution:
     """Solve the whole trajectory by damped Gauss-Newton from the rest posture; deterministic.
 
     Args:
@@ -128,9 +128,9 @@ def solve(problem: IkProblem, num_frames: int, iterations: int = 40, tolerance: 
         x += step * min(1.0, 0.3 / max(np.abs(step).max(), 1e-12))
         if np.abs(step).max() < tolerance:
             break
-    residual = _residuals(problem, torch.from_numpy(x)[:, None])[:, 0]
+    missed = _residuals(problem, torch.from_numpy(x)[:, None])
     root, quat = _pose(problem, torch.from_numpy(x))
-    return IkSolution(root.numpy(), positive_w(quat).numpy(), float(residual.abs().max()))
+    return IkSolution(root.numpy(), positive_w(quat).numpy(), float(missed.abs().max()))
 
 
 def _quadratic_terms(num_frames: int, prior: FloatArray, smoothness: float) -> tuple[sp.csr_matrix, sp.csr_matrix]:
@@ -138,7 +138,9 @@ def _quadratic_terms(num_frames: int, prior: FloatArray, smoothness: float) -> t
     ones = np.ones(num_frames)
     second = sp.diags([ones[:-2], -2 * ones[:-2], ones[:-2]], [0, 1, 2], shape=(num_frames - 2, num_frames))
     # Still ends: the motion starts and stops at rest, so the end frames repeat.
-    first = sp.csr_matrix(([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 1], [0, 1, num_frames - 1, num_frames - 2])), shape=(2, num_frames))
+    first = sp.csr_matrix(
+        ([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 1], [0, 1, num_frames - 1, num_frames - 2])), shape=(2, num_frames)
+    )
     difference = sp.vstack([second, first])
     smooth = sp.kron(difference.T @ difference, sp.diags(smoothness**2 * np.maximum(prior, prior[prior > 0].min())))
     return sp.kron(sp.eye(num_frames), sp.diags(prior)).tocsr(), smooth.tocsr()
@@ -179,7 +181,11 @@ def _pose(problem: IkProblem, x: Tensor) -> tuple[Tensor, Tensor]:
 def _residuals(problem: IkProblem, x: Tensor) -> Tensor:
     """Weighted task residuals (T, K, R) of unknowns (T, K, D)."""
     root, quat = _pose(problem, x)
-    pos_w, quat_w = forward_kinematics(root, quat, torch.from_numpy(problem.joint_offsets))
+    # Parents come before children, so a prefix of the tree is a tree: fingers no task asks for are left out.
+    needed = _needed_joints(problem)
+    pos_w, quat_w = forward_kinematics(
+        root, quat[..., :needed, :], torch.from_numpy(problem.joint_offsets[:needed]), PARENTS[:needed]
+    )
     parts = []
     for point in problem.points:
         j = joint_index([point.joint])[0]
@@ -196,8 +202,15 @@ def _residuals(problem: IkProblem, x: Tensor) -> Tensor:
     return torch.cat(parts, dim=-1)
 
 
+def _needed_joints(problem: IkProblem) -> int:
+    named = joint_index([p.joint for p in problem.points] + [o.joint for o in problem.orientations])
+    massive = [] if problem.balance is None else [int(j) for j in np.flatnonzero(problem.balance.joint_mass)]
+    return max([0, *named, *massive]) + 1
+
+
 def _balance_residual(task: BalanceTask, joint_pos_w: Tensor) -> Tensor:
-    com = (torch.from_numpy(task.joint_mass)[:, None] * joint_pos_w).sum(-2)
+    mass = torch.from_numpy(task.joint_mass[: joint_pos_w.shape[-2]])
+    com = (mass[:, None] * joint_pos_w).sum(-2)
     share = torch.from_numpy(task.load_share)[:, None, None]
     combined = (com + share * _path(task.load_pos_w)) / (1 + share)
     return task.weight * (combined[..., :2] - _path(task.target_w))

@@ -29,7 +29,7 @@ _LIMBS: dict[str, tuple[tuple[float, float, float], tuple[float | None, float | 
 _SEGMENTS = {
     ("pelvis", "spine1"): 0.142, ("spine1", "spine3"): 0.139, ("spine3", "neck"): 0.216, ("head", "head"): 0.081,
     ("left_hip", "left_knee"): 0.1000, ("left_knee", "left_ankle"): 0.0465, ("left_ankle", "left_foot"): 0.0145,
-    ("left_shoulder", "left_elbow"): 0.028, ("left_elbow", "left_wrist"): 0.016, ("left_wrist", "left_middle1"): 0.006,
+    ("left_shoulder", "left_elbow"): 0.028, ("left_elbow", "left_wrist"): 0.016, ("left_wrist", "left_wrist"): 0.006,
 }  # fmt: skip
 
 
@@ -40,7 +40,9 @@ def mirror_rotvec(rotvec: FloatArray) -> FloatArray:
 
 def standing_freedoms() -> tuple[Freedom, ...]:
     """Free rotation components of a person standing at a table, elbows bent and hanging."""
-    freedoms = [Freedom(j, axis, 0.0, w) for j, weights in _TRUNK.items() for axis, w in zip("xyz", weights, strict=True)]
+    freedoms = [
+        Freedom(j, axis, 0.0, w) for j, weights in _TRUNK.items() for axis, w in zip("xyz", weights, strict=True)
+    ]
     for joint, (rest, weights) in _LIMBS.items():
         for side, angles in ((joint, np.array(rest)), (mirror_name(joint), mirror_rotvec(np.array(rest)))):
             freedoms += [Freedom(side, axis, float(angle), weight)
@@ -53,10 +55,9 @@ def joint_mass_shares() -> FloatArray:
     shares = np.zeros(NUM_JOINTS)
     for ends, share in _SEGMENTS.items():
         sides = (ends, tuple(map(mirror_name, ends))) if ends[0].startswith("left_") else (ends,)
-        for pair in sides:
-            shares[joint_index(pair)] += 0.5 * share if pair[0] != pair[1] else 0.0
-            if pair[0] == pair[1]:
-                shares[joint_index(pair[:1])] += share
+        for start, end in sides:
+            shares[joint_index([start])] += 0.5 * share
+            shares[joint_index([end])] += 0.5 * share
     return shares / shares.sum()
 
 

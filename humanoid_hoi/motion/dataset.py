@@ -1,0 +1,128 @@
+"""A dataset: a folder of clips and a ``manifest.csv`` (clip, action, object, frames, split); subsets are queries."""
+
+from __future__ import annotations
+
+import csv
+import fnmatch
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.fileio import write_text
+from humanoid_hoi.motion.clip import HoiClip
+
+MANIFEST = "manifest.csv"
+COLUMNS = ("clip", "action", "object", "frames", "split")
+
+
+@dataclass(frozen=True)
+class ManifestRow:
+    """One clip of a dataset: file name relative to the folder, action, object name, frame count, split."""
+
+    clip: str
+    action: str
+    object: str
+    frames: int
+    split: str = "train"
+
+
+def row_of(clip: HoiClip, file: str, split: str = "train") -> ManifestRow:
+    """The manifest row of ``clip`` stored as ``file``."""
+    return ManifestRow(file, clip.action, clip.obj.name, clip.num_frames, split)
+
+
+def write_manifest(folder: str | Path, rows: Iterable[ManifestRow]) -> Path:
+    """Write ``folder/manifest.csv`` atomically."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([getattr(row, column) for column in COLUMNS] for row in rows)
+    path = Path(folder) / MANIFEST
+    write_text(path, text.getvalue())
+    return path
+
+
+def read_manifest(folder: str | Path) -> list[ManifestRow]:
+    """Rows of ``folder/manifest.csv``.
+
+    Raises:
+        HoiError: no manifest, a missing column, or a row that cannot be read (names the line).
+    """
+    path = Path(folder) / MANIFEST
+    try:
+        lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise HoiError("no readable dataset manifest", where=path,
+                       fix="make one with humanoid_hoi.motion.dataset.index_folder(folder)") from error  # fmt: skip
+    return [_row(line, path, number) for number, line in enumerate(lines, start=2)]
+
+
+def index_folder(folder: str | Path, split: str = "train") -> list[ManifestRow]:
+    """Load every ``.npz`` of a folder, write its manifest and return it; rows already there keep their split."""
+    folder = Path(folder)
+    known = {row.clip: row.split for row in read_manifest(folder)} if (folder / MANIFEST).exists() else {}
+    files = sorted(p.name for p in folder.glob("*.npz"))
+    rows = [row_of(HoiClip.load(folder / name), name, known.get(name, split)) for name in files]
+    write_manifest(folder, rows)
+    return rows
+
+
+def add_clip(folder: str | Path, clip: HoiClip, split: str = "train") -> Path:
+    """Save a clip as ``folder/<name>.npz`` and enter it into the manifest (replacing a row of that name)."""
+    folder = Path(folder)
+    path = clip.save(folder / f"{clip.name}.npz")
+    rows = read_manifest(folder) if (folder / MANIFEST).exists() else []
+    write_manifest(folder, [*(r for r in rows if r.clip != path.name), row_of(clip, path.name, split)])
+    return path
+
+
+def select(folder: str | Path, query: str | Sequence[str] = ()) -> list[Path]:
+    """Paths of the clips that satisfy a query such as ``action=lift,object=*box,split=train``.
+
+    Conditions are ``column=pattern``, all of which must hold; a pattern may use ``*`` and ``?`` and give alternatives
+    as ``lift|carry``. An empty query is the whole dataset.
+
+    Raises:
+        HoiError: malformed condition, unknown column, no match (lists the values there are), or a missing clip file.
+    """
+    folder = Path(folder)
+    rows = read_manifest(folder)
+    conditions = [_condition(c) for c in (query.split(",") if isinstance(query, str) else query) if c.strip()]
+    chosen = [r for r in rows if all(_matches(str(getattr(r, column)), pattern) for column, pattern in conditions)]
+    if not chosen:
+        column = conditions[0][0] if conditions else "clip"
+        values = sorted({str(getattr(r, column)) for r in rows})
+        raise HoiError(f"no clip matches {query!r}", where=folder / MANIFEST, field=column,
+                       fix=f"{column} is one of {', '.join(values[:12])}" if values else "add clips")  # fmt: skip
+    paths = [folder / row.clip for row in chosen]
+    for path in paths:
+        if not path.exists():
+            raise HoiError("listed in the manifest but missing", where=path, fix="restore it or index the folder again")
+    return paths
+
+
+def _condition(text: str) -> tuple[str, str]:
+    column, equals, pattern = (part.strip() for part in text.partition("="))
+    if not equals or column not in COLUMNS or not pattern:
+        raise HoiError(
+            f"cannot read condition {text!r}", field="query", fix=f"column=pattern with {', '.join(COLUMNS)}"
+        )
+    return column, pattern
+
+
+def _matches(value: str, pattern: str) -> bool:
+    return any(fnmatch.fnmatchcase(value.lower(), option.strip().lower()) for option in pattern.split("|"))
+
+
+def _row(line: dict[str, str], path: Path, number: int) -> ManifestRow:
+    missing = [c for c in COLUMNS if line.get(c) is None]
+    if missing:
+        raise HoiError(f"missing {', '.join(missing)}", where=path, field=f"line {number}",
+                       fix=f"columns are {', '.join(COLUMNS)}")  # fmt: skip
+    try:
+        return ManifestRow(line["clip"], line["action"], line["object"], int(line["frames"]), line["split"])
+    except ValueError as error:
+        raise HoiError(f"frames must be a whole number, found {line['frames']!r}", where=path, field=f"line {number}",
+                       fix="index the folder again") from error  # fmt: skip

@@ -1,0 +1,135 @@
+"""A clip as a table and as a picture: what is in it, who touches what and when, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from rich.table import Table
+
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.validate import Finding, object_lowest
+
+
+def describe(clip: HoiClip, findings: Sequence[Finding] = ()) -> Table:
+    """A two-column rich table of the clip; print it with ``rich.print``."""
+    table = Table(title=clip.name, show_header=False, title_justify="left")
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for key, value in facts(clip).items():
+        table.add_row(key, value)
+    marks = {True: "refused", False: "note"}
+    lines = [f"{'repairable' if f.refuses and f.repairable else marks[f.refuses]}: {f}" for f in findings]
+    table.add_row("findings", "\n".join(lines) or "none")
+    return table
+
+
+def facts(clip: HoiClip) -> dict[str, str]:
+    """Label -> value in words, in the order of the table."""
+    pos, _ = clip.joint_pose_w()
+    head = JOINT_NAMES.index("head")
+    travel = np.linalg.norm(np.diff(clip.obj_pos_w, axis=0), axis=-1).sum()
+    return {
+        "action": clip.action or "-",
+        "frames": f"{clip.num_frames} at {clip.fps:g} fps, {clip.duration:.2f} s",
+        "pelvis height": f"{_range(pos[:, 0, 2])} m",
+        "head height": f"{_range(pos[:, head, 2])} m",
+        "lowest joint": f"{pos[..., 2].min():.3f} m ({JOINT_NAMES[int(pos[..., 2].min(axis=0).argmin())]})",
+        "object": _object(clip),
+        "object path": f"{travel:.2f} m long, lowest point {_range(object_lowest(clip))} m"
+        + (", static" if clip.obj_is_static else ""),
+        "supports": ", ".join(s.name for s in clip.supports) or "-",
+        "required contacts": _contacts(clip),
+        "graph": _graph(clip),
+        "source": clip.source or "-",
+    }
+
+
+def plot_clip(clip: HoiClip, path: str | Path) -> Path:
+    """Save a PNG: heights over time, contacts over time (labels and pairs), and the paths seen from above."""
+    figure = Figure(figsize=(13, 8), layout="constrained")
+    grid = figure.add_gridspec(2, 2, width_ratios=[2, 1], height_ratios=[1, 1.3])
+    time = np.arange(clip.num_frames) / clip.fps
+    pos, _ = clip.joint_pose_w()
+    _plot_heights(figure.add_subplot(grid[0, 0]), clip, time, pos)
+    _plot_contacts(figure.add_subplot(grid[1, 0]), clip)
+    _plot_top_view(figure.add_subplot(grid[:, 1]), clip, pos)
+    figure.suptitle(f"{clip.name}: {clip.obj.name}, {clip.num_frames} frames at {clip.fps:g} fps")
+    with atomic_write(path) as stream:
+        figure.savefig(stream, format="png", dpi=110)
+    return Path(path)
+
+
+def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) -> None:
+    for name in ("head", "pelvis", "left_wrist", "right_wrist", "left_foot", "right_foot"):
+        axis.plot(time, pos[:, JOINT_NAMES.index(name), 2], label=name, lw=1.2)
+    axis.plot(time, clip.obj_pos_w[:, 2], "k", label=f"{clip.obj.name} origin", lw=2)
+    axis.plot(time, object_lowest(clip), "k:", label=f"{clip.obj.name} lowest", lw=1.5)
+    axis.axhline(0, color="grey", lw=0.8)
+    axis.set(xlabel="time (s)", ylabel="height (m)", title="Heights", xlim=(0, time[-1]))
+    axis.legend(fontsize=7, ncols=2, loc="upper right")
+
+
+def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
+    """One row per pair keypoint and per joint that is ever required, coloured where active."""
+    rows: dict[str, np.ndarray] = {}
+    for k, name in enumerate(clip.graph.keypoint_names):
+        rows[name] = rows.get(name, np.zeros(clip.num_frames, bool)) | clip.graph.active[:, k]
+    image = [row.astype(float) for row in rows.values()]
+    labels = [f"pair {name}" for name in rows]
+    for index in np.flatnonzero((clip.contact_labels == 1).any(axis=0)):
+        image.append(np.where(clip.contact_labels[:, index] == 1, 0.6, 0.0))
+        labels.append(JOINT_NAMES[index])
+    if image:
+        end = (clip.num_frames - 1) / clip.fps
+        axis.imshow(image, aspect="auto", cmap="Blues", vmin=0, vmax=1, interpolation="nearest",
+                    extent=(0, end, len(image) - 0.5, -0.5))  # fmt: skip
+        axis.set_yticks(range(len(labels)), labels, fontsize=max(3, min(7, 240 // len(labels))))
+    axis.set(xlabel="time (s)", title="Contacts: graph pairs (dark) and required labels (light)")
+
+
+def _plot_top_view(axis: Axes, clip: HoiClip, pos: np.ndarray) -> None:
+    for name, xy in (("pelvis", pos[:, 0, :2]), (clip.obj.name, clip.obj_pos_w[:, :2])):
+        (line,) = axis.plot(*xy.T, label=name)
+        axis.plot(*xy[0], "o", color=line.get_color())
+        axis.plot(*xy[-1], "x", color=line.get_color())
+    axis.set(xlabel="x (m)", ylabel="y (m)", title="From above (o start, x end)", aspect="equal", adjustable="datalim")
+    axis.legend(fontsize=8)
+
+
+def _range(values: np.ndarray) -> str:
+    return f"{values.min():.3f} to {values.max():.3f}"
+
+
+def _object(clip: HoiClip) -> str:
+    obj = clip.obj
+    mass = "mass by config" if obj.mass is None else f"{obj.mass:g} kg"
+    if obj.kind == "sphere":
+        return f"{obj.name}: sphere of radius {obj.size[0]:g} m, {mass}"
+    extent = 2 * obj.size if obj.kind == "box" else np.ptp(obj.vertices, axis=0)
+    size = " x ".join(f"{e:.3f}" for e in extent)
+    detail = f", {len(obj.vertices)} vertices, {len(obj.faces)} faces" if obj.kind == "mesh" else ""
+    return f"{obj.name}: {obj.kind} {size} m{detail}, {mass}"
+
+
+def _contacts(clip: HoiClip) -> str:
+    share = (clip.contact_labels == 1).mean(axis=0)
+    order = [i for i in np.argsort(-share) if share[i] > 0]
+    return ", ".join(f"{JOINT_NAMES[i]} {100 * share[i]:.0f} %" for i in order[:12]) or "none"
+
+
+def _graph(clip: HoiClip) -> str:
+    graph = clip.graph
+    if graph.num_pairs == 0:
+        return "no pairs"
+    frames = Counter[str]()
+    for k, name in enumerate(graph.keypoint_names):
+        frames[name] += int(graph.active[:, k].sum())
+    top = ", ".join(f"{name} {100 * n / clip.num_frames:.0f} %" for name, n in frames.most_common(8))
+    return f"{graph.num_pairs} pairs, {graph.active.sum(axis=1).mean():.1f} active per frame; {top}"

@@ -1,0 +1,46 @@
+"""Packaging of humanoid_hoi: ``pip install -e .`` from a checkout. Tool settings live in pyproject.toml."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+ROOT = Path(__file__).resolve().parent
+VERSION = re.search(r'__version__ = "(.+?)"', (ROOT / "humanoid_hoi" / "__init__.py").read_text())[1]
+README = ROOT / "README.md"
+
+CORE = [
+    "torch>=2.5,<2.14",
+    "numpy",
+    "scipy",
+    "mujoco>=3.17,<3.18",  # 4.0.0 has a solver defect and changes contacts
+    "rl-games==1.6.5",  # its defects are worked around one by one, so the version is exact
+    "hydra-core",
+    "tensorboard",
+    "trimesh",
+    "coacd",
+    "roma",
+    "rich",
+    "matplotlib",
+    "imageio[ffmpeg]",
+]
+TEST = ["pytest", "hypothesis"]
+
+setup(
+    name="humanoid_hoi",
+    version=VERSION,
+    description="Physics-simulated humanoids that learn to imitate reconstructed human-object interactions",
+    long_description=README.read_text(encoding="utf-8") if README.exists() else "",
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.10",
+    packages=find_packages(include=["humanoid_hoi*", "envs*", "rewards*"]),
+    install_requires=CORE,
+    extras_require={
+        "test": TEST,
+        "dev": [*TEST, "ruff", "mypy", "pre-commit"],
+        "gpu": ["mujoco-warp>=3.17,<3.18"],
+        "smplx": ["smplx"],
+        "web": ["viser"],
+    },
+)
