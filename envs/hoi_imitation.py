@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from envs.actions import NUM_ACTIONS, ActionMap
+from envs.actions import ActionMap
 from envs.config import EnvConfig
 from envs.log import EnvLog
 from envs.observations import ObservationTable
@@ -56,11 +56,11 @@ class HoiImitationEnv:
         self.rewards = RewardTable(rewards, self.device)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)
         self.starts = StartSampler(config.reset, self.reference, self._scene_of_clip, config.seed)
-        self.obs_dim, self.action_dim, self.action_noise = self.observations.dim, NUM_ACTIONS, self.actions.noise
+        self.obs_dim, self.action_dim, self.action_noise = self.observations.dim, self.actions.size, self.actions.noise
         self.clip_ids = torch.zeros(self.num_envs, dtype=torch.long, device=self.device)
         self.frames = torch.zeros_like(self.clip_ids)
         self._start_frames = torch.zeros_like(self.clip_ids)
-        self._last_actions = torch.zeros(self.num_envs, NUM_ACTIONS, device=self.device)
+        self._last_actions = torch.zeros(self.num_envs, self.action_dim, device=self.device)
         self._all_envs = torch.arange(self.num_envs, device=self.device)
         self._rollout, self._noise_generator = False, torch.Generator().manual_seed(config.seed)
         self._log = EnvLog()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from envs.actions import NUM_ACTIONS, ActionMap
+from envs.actions import NUM_TARGETS, ActionMap
 from envs.resets import reset_state
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.sim.base import Simulator
@@ -35,10 +35,10 @@ def _survives(
     sim: Simulator, reference: PackedReference, actions: ActionMap, envs: Tensor, clips: Tensor, frames: Tensor
 ) -> Tensor:
     sim.reset(envs, reset_state(reference.frame(clips, frames)))
-    targets = torch.zeros(sim.num_envs, NUM_ACTIONS // 3, 3)
+    targets = torch.zeros(sim.num_envs, NUM_TARGETS // 3, 3)
     diverged = torch.zeros(len(envs), dtype=torch.bool)
     for step in range(_STEPS):
-        targets[envs] = actions.targets(torch.zeros(len(envs), NUM_ACTIONS), clips, frames + step)
+        targets[envs] = actions.targets(torch.zeros(len(envs), actions.size), clips, frames + step)
         sim.step(targets)
         diverged |= sim.diverged()[envs]
     state, ref = sim.state(), reference.frame(clips, frames + _STEPS)

@@ -15,6 +15,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import hydra
 from hydra.core.global_hydra import GlobalHydra
@@ -172,7 +173,7 @@ def _groups(config_dir: Path) -> dict[str, list[str]]:
 
 
 def _uses_group(yaml: Path, group: str) -> bool:
-    defaults = OmegaConf.load(yaml).get("defaults", [])
+    defaults: Any = OmegaConf.select(OmegaConf.load(yaml), "defaults", default=[])
     names = [str(key) for entry in defaults if OmegaConf.is_dict(entry) for key in entry]
     plain = [name.replace("override ", "").replace("optional ", "").split("@")[0].strip("/ ") for name in names]
     return any(group == name or group.startswith(f"{name}/") for name in plain)

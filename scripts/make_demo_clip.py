@@ -4,7 +4,7 @@ Writes assets/clips/demo_box.npz unless --out says otherwise. Every option is a 
 (humanoid_hoi/motion/synthesis/demo.py); metres, seconds, kilograms, radians. Examples:
 
   python scripts/make_demo_clip.py                                   the shipped clip
-  python scripts/make_demo_clip.py --squeeze 0.006 --out /tmp/a.npz  press harder
+  python scripts/make_demo_clip.py --squeeze 0.014 --out /tmp/a.npz  press harder
   python scripts/make_demo_clip.py --rise 0.3 --carry 2.5            a higher, slower arc
 """
 

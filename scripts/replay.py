@@ -19,9 +19,10 @@ from pathlib import Path
 from omegaconf import DictConfig
 
 from humanoid_hoi.cli import hoi_main
+from humanoid_hoi.paths import CFG
 
 
-@hoi_main("replay")
+@hoi_main("replay", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Replay."""
     from humanoid_hoi.viewer.live import require_display

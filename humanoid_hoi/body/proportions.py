@@ -32,7 +32,8 @@ _BALL_FORWARD, _BALL_OUT = 0.072, 0.004
 HAND_FRACTION = 0.108
 # Knuckle (towards the thumb, along the hand) and finger length, as fractions of hand length.
 _FINGER = {
-    "index": (0.13, 0.49, 0.46), "middle": (0.01, 0.50, 0.50), "ring": (-0.10, 0.475, 0.46), "pinky": (-0.20, 0.43, 0.37),
+    "index": (0.13, 0.49, 0.46), "middle": (0.01, 0.50, 0.50),
+    "ring": (-0.10, 0.475, 0.46), "pinky": (-0.20, 0.43, 0.37),
 }  # fmt: skip
 _PHALANX = (0.50, 0.29)  # proximal and middle share of a finger's length; the rest is the distal one
 _THUMB_BASE, _THUMB_BONES = (0.13, 0.15), (0.24, 0.17)

@@ -8,6 +8,7 @@ What differs from the stock agent:
 * minibatches are drawn from a fresh permutation in every mini-epoch (the stock ones are whole environments);
 * the learning rate adapts to the KL divergence between roll-out and updated policy, within bounds of ours: down as
   soon as a minibatch shows too much, up once per epoch; an update that diverges further still is cut short;
+* actor and critic have learning rates and gradient clips of their own;
 * checkpoints are atomic, hold all that resuming needs, and load with ``weights_only=True``.
 """
 
@@ -36,6 +37,13 @@ class HoiAgent(A2CAgent):
 
     def __init__(self, base_name: str, params: dict[str, Any]) -> None:
         super().__init__(base_name, params)
+        network = self.model.a2c_network
+        critic = [*network.critic_mlp.parameters(), *network.value.parameters()]
+        own = {id(p) for p in critic}
+        self._groups = [[p for p in self.model.parameters() if id(p) not in own], critic]
+        rates = (self.last_lr, float(self.config["critic_lr"]))
+        groups = [{"params": g, "lr": rate} for g, rate in zip(self._groups, rates, strict=True)]
+        self.optimizer = torch.optim.Adam(groups, eps=1e-8, fused=True)
         self.train_seconds = 0.0  # wall-clock training time, resumes included
         self.best_return = float("-inf")
         self.dataset.permute = True
@@ -56,6 +64,22 @@ class HoiAgent(A2CAgent):
         super().set_train()
         if self.normalize_input:
             self.model.running_mean_std.eval()
+
+    def train_actor_critic(self, input_dict: dict[str, Any]) -> Any:
+        """One gradient step."""
+        self.set_train()
+        self.calc_gradients(input_dict)
+        return self.train_result
+
+    def update_lr(self, lr: float) -> None:
+        """Set the actor's rate; the critic's stays: it may learn fast, its steps do not move the policy."""
+        self.optimizer.param_groups[0]["lr"] = lr
+
+    def trancate_gradients_and_step(self) -> None:
+        """Clip actor and critic apart (one's large gradient must not shrink the other's) and step."""
+        for group in self._groups:
+            torch.nn.utils.clip_grad_norm_(group, self.grad_norm)
+        self.optimizer.step()
 
     def value_of(self, obs: Tensor) -> Tensor:
         """Value (M,) in reward units of raw observations (M, O)."""

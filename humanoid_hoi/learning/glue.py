@@ -96,6 +96,7 @@ def _params(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, scratch: str) -> d
         "minibatch_size": cfg.minibatch_for(env.num_envs),
         "games_to_track": max(100, _GAMES_PER_ENV * env.num_envs),
         "learning_rate": cfg.lr,
+        "critic_lr": cfg.critic_lr,
         "lr_schedule": "adaptive" if cfg.lr_schedule == "adaptive" else None,
         "lr_bounds": [cfg.lr_min, cfg.lr_max],
     }

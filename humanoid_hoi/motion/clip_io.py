@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def save_clip(clip: HoiClip, path: str | Path) -> Path:
     """
     path = Path(path)
     check_clip(clip, path)
-    fields = _to_fields(clip)
+    fields: dict[str, Any] = _to_fields(clip)
     with atomic_write(path) as stream:
         np.savez_compressed(stream, **fields)
     return path
@@ -44,7 +45,7 @@ def load_clip(path: str | Path) -> HoiClip:
     try:
         with np.load(path, allow_pickle=False) as archive:
             fields = {key: archive[key] for key in archive.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError) as error:
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, AttributeError, TypeError) as error:
         raise HoiError(f"not a readable HoiClip (.npz): {error}", where=path, fix=_REIMPORT) from error
     clip = _from_fields(_Fields(fields, path))
     check_clip(clip, path)
@@ -79,7 +80,7 @@ def check_clip(clip: HoiClip, where: str | Path | None = None) -> None:
 def _check_array(array: np.ndarray, shape: tuple[int, ...], where: Any, field: str) -> None:
     if array.shape != shape:
         raise HoiError(f"expected shape {shape}, found {array.shape}", where=where, field=field, fix=_REIMPORT)
-    bad = np.argwhere(~np.isfinite(array)) if array.dtype.kind == "f" else []
+    bad: Any = np.argwhere(~np.isfinite(array)) if array.dtype.kind == "f" else []
     if len(bad):
         index = [int(i) for i in bad[0]]
         raise HoiError(f"value {array[tuple(index)]} at index {index} (frame {index[0]})", where=where, field=field,
@@ -105,6 +106,12 @@ def _check_object(obj: ObjectShape, where: Any) -> None:
     if obj.kind == "mesh" and (len(obj.vertices) < 4 or len(obj.faces) < 4):
         raise HoiError(f"mesh of {len(obj.vertices)} vertices and {len(obj.faces)} faces is no solid", where=where,
                        field="obj_vertices", fix="give the object's mesh: import_motion.py mesh=FILE")  # fmt: skip
+    if obj.kind == "mesh":
+        _check_array(obj.vertices, (len(obj.vertices), 3), where, "obj_vertices")
+        _check_array(obj.faces, (len(obj.faces), 3), where, "obj_faces")
+        if obj.faces.min() < 0 or obj.faces.max() >= len(obj.vertices):
+            raise HoiError(f"index {int(obj.faces.max())} of {len(obj.vertices)} vertices", where=where,
+                           field="obj_faces", fix="give the object's mesh: import_motion.py mesh=FILE")  # fmt: skip
     if obj.mass is not None and not obj.mass > 0:
         raise HoiError(f"must be positive, found {obj.mass}", where=where, field="obj_mass", fix="give kilograms")
 
@@ -178,7 +185,7 @@ def _from_fields(f: _Fields) -> HoiClip:
             f.array("support_quat_w"),
             f.array("support_half_size"),
             strict=True,
-        )  # fmt: skip
+        )
     )
     mass = float(f.array("obj_mass"))
     vertices, faces = _mesh(f)
@@ -223,7 +230,7 @@ def _mesh(f: _Fields) -> tuple[np.ndarray, np.ndarray]:
                        fix="restore the file beside the clip")  # fmt: skip
     import trimesh
 
-    mesh = trimesh.load(path, force="mesh", process=False)
+    mesh: Any = trimesh.load(path, force="mesh", process=False)
     vertices, faces = np.asarray(mesh.vertices, np.float32), np.asarray(mesh.faces, np.int32)
     if mesh_hash(vertices, faces) != f.text("obj_mesh_sha256"):
         raise HoiError("the mesh has changed since the clip was made", where=f.path, field=f"obj_mesh_path={path}",

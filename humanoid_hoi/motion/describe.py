@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from rich.table import Table
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.fileio import atomic_write
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.validate import Finding, object_lowest
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def describe(clip: HoiClip, findings: Sequence[Finding] = ()) -> Table:
@@ -53,6 +55,8 @@ def facts(clip: HoiClip) -> dict[str, str]:
 
 def plot_clip(clip: HoiClip, path: str | Path) -> Path:
     """Save a PNG: heights over time, contacts over time (labels and pairs), and the paths seen from above."""
+    from matplotlib.figure import Figure  # half a second that the table alone does not need
+
     figure = Figure(figsize=(13, 8), layout="constrained")
     grid = figure.add_gridspec(2, 2, width_ratios=[2, 1], height_ratios=[1, 1.3])
     time = np.arange(clip.num_frames) / clip.fps

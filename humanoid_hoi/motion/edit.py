@@ -77,7 +77,8 @@ def mirror_clip(clip: HoiClip) -> HoiClip:
     return clip.replace(
         name=name, joint_offsets=clip.joint_offsets[swap] * _MIRROR_POINT,
         root_pos_w=clip.root_pos_w * _MIRROR_POINT, joint_quat=clip.joint_quat[:, swap] * _MIRROR_QUAT,
-        obj_pos_w=clip.obj_pos_w * _MIRROR_POINT, obj_quat_w=clip.obj_quat_w * _MIRROR_QUAT, obj=_mirror_object(clip.obj),
+        obj_pos_w=clip.obj_pos_w * _MIRROR_POINT, obj_quat_w=clip.obj_quat_w * _MIRROR_QUAT,
+        obj=_mirror_object(clip.obj),
         graph=graph, supports=supports, contact_labels=clip.contact_labels[:, swap],
         source=f"{clip.source} Mirrored left to right.".strip(),
     )  # fmt: skip

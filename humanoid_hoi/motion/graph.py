@@ -139,7 +139,7 @@ def _rotate(quat: np.ndarray, vector: np.ndarray) -> np.ndarray:
 
 
 def _follow_bone(offset: np.ndarray, adult: np.ndarray, bone: np.ndarray) -> np.ndarray:
-    """Stretch ``offset`` along the adult's bone by the bones' length ratio, then turn the adult's bone into ``bone``."""
+    """Stretch ``offset`` along the adult's bone by the length ratio, then turn the adult's bone into ``bone``."""
     length, target = np.linalg.norm(adult), np.linalg.norm(bone)
     if target < 1e-6:
         return offset

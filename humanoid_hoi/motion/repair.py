@@ -12,7 +12,7 @@ import numpy as np
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.motion.importers.common import RawMotion
+from humanoid_hoi.motion.raw import RawMotion
 from humanoid_hoi.motion.validate import BAD_FRAME_KINDS, JUMP_KINDS, Finding, longest_good_run
 
 Motion = TypeVar("Motion", HoiClip, RawMotion)

@@ -215,7 +215,9 @@ def _jumps(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Finding
         ("root_jump", motion.root_pos_w, limits.root_speed, "pelvis"),
         ("obj_jump", motion.obj_pos_w, limits.obj_speed, "object"),
     ):
-        speed = np.where(both, np.linalg.norm(np.nan_to_num(np.diff(pos, axis=0)), axis=-1) * motion.fps, 0.0)
+        speed = np.where(
+            both, np.linalg.norm(np.diff(np.nan_to_num(pos, posinf=0.0, neginf=0.0), axis=0), axis=-1) * motion.fps, 0.0
+        )
         if (speed > limit).any():
             worst = float(speed.max())
             mask = np.concatenate([[False], speed > limit])
@@ -224,7 +226,7 @@ def _jumps(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Finding
 
 
 def _flips(motion: Kinematics, both: np.ndarray, limits: Limits) -> list[Finding]:
-    quat = torch.from_numpy(np.nan_to_num(np.asarray(motion.joint_quat, np.float64)))
+    quat = torch.from_numpy(np.nan_to_num(np.asarray(motion.joint_quat, np.float64), posinf=0.0, neginf=0.0))
     turn = quat_difference(quat[:-1], quat[1:]).norm(dim=-1).numpy()
     turn = np.where(both[:, None], turn, 0.0)
     limit = min(limits.joint_turn * 30.0 / motion.fps, 3.0)

@@ -62,7 +62,9 @@ def _without_specks(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     keep = share >= SPECK_AREA
     if keep.all() or share[~keep].sum() > MAX_LOSS:
         return mesh
-    kept = mesh.submesh([np.flatnonzero(keep[labels])], append=True, repair=False)
+    kept = mesh.copy()
+    kept.update_faces(keep[labels])
+    kept.remove_unreferenced_vertices()
     shrunk = 1 - kept.extents / np.maximum(mesh.extents, 1e-12)
     return mesh if shrunk.max() > MAX_LOSS else kept
 

@@ -54,7 +54,7 @@ class MujocoCpuSimulator(Simulator):
         self.model = compile_model(scene)
         self.layout = MujocoLayout.of(self.model)
         self.batch = mujoco_batch.Batch(self.model, num_envs, num_threads, persistent=True)
-        self._nstep = scene.physics.steps_per_control
+        self.steps_per_control = scene.physics.steps_per_control
         self._qpos, self._qvel, self._ctrl = (self.batch.bind(n) for n in ("qpos", "qvel", "ctrl"))
         outputs = ("xpos", "xquat", "cvel", "subtree_com", "sensordata", "ncon")
         self._out = {name: self.batch.bind(name) for name in outputs}
@@ -85,7 +85,7 @@ class MujocoCpuSimulator(Simulator):
         targets = targets * (MAX_TARGET / norm.clamp(min=MAX_TARGET))
         self._ctrl[:, self.layout.ctrl] = targets.reshape(self.num_envs, -1).numpy()
         self._history.push(self._qpos, self._qvel, self._ctrl)
-        self.batch.step(nstep=self._nstep, stage=_STEP_STAGE)
+        self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
         self._find_diverged()
         self._state = self._read()
 

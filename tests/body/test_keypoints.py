@@ -79,7 +79,7 @@ def test_unknown_name_and_broken_table_are_explained(tmp_path: Path, monkeypatch
     table = tmp_path / "keypoints.csv"
     table.write_text("keypoint,part,joint,ox,oy,oz,smplx_vertex\nMouth,head,head,0.1,zero,0,1\n")
     monkeypatch.setattr(kp, "KEYPOINT_TABLE", table)
-    with pytest.raises(HoiError, match="line 2.*zero"):
+    with pytest.raises(HoiError, match=r"line 2.*zero"):
         kp.load_keypoints.__wrapped__()
 
 
@@ -92,5 +92,5 @@ def test_skeleton_scales_with_height_and_is_symmetric() -> None:
     assert ankle_height(offsets) == pytest.approx(ANKLE_HEIGHT)
     tall = adult_skeleton(1.9)
     assert standing_pelvis_height(tall) == pytest.approx(0.530 * 1.9)
-    with pytest.raises(ValueError, match="17.5"):
+    with pytest.raises(ValueError, match=r"17\.5"):
         adult_skeleton(17.5)

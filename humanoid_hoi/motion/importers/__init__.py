@@ -13,8 +13,9 @@ from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_
 from humanoid_hoi.motion.clip_io import check_clip
 from humanoid_hoi.motion.graph import build_graph, derive_labels
 from humanoid_hoi.motion.importers import intermimic, physhoi
-from humanoid_hoi.motion.importers.common import Array, RawMotion, fit_skeleton, read_tensor, to_our_rest
+from humanoid_hoi.motion.importers.common import fit_skeleton, read_tensor, to_our_rest
 from humanoid_hoi.motion.mesh_file import centred, load_mesh
+from humanoid_hoi.motion.raw import Array, RawMotion
 from humanoid_hoi.motion.repair import blocking, refuse, repair
 from humanoid_hoi.motion.validate import Finding, Limits, find_problems
 
@@ -113,12 +114,13 @@ def _object(path: Path, layout: Format, mesh: str | Path | None, name: str | Non
         return dataclasses.replace(ball, name=name or ball.name, mass=ball.mass if mass is None else mass)
     in_file = object_in_name(path) if layout.shape is None else None
     if mesh is None:
-        raise HoiError(f"this motion handles {in_file or 'an object'}, whose mesh is not given", where=path, field="mesh",
+        raise HoiError(f"the mesh of this motion's {in_file or 'object'} is not given", where=path, field="mesh",
                        fix=f"mesh=PATH/{in_file or 'object'}.obj")  # fmt: skip
     stem = Path(mesh).stem
     if name is None and in_file is not None and stem.lower() != in_file.lower():
+        fix = f"give {in_file}'s mesh, or object={in_file} to use this one"
         raise HoiError(f"object name mismatch: the motion handles {in_file!r}, the mesh is {stem!r} ({mesh})",
-                       where=path, field="mesh", fix=f"give {in_file}'s mesh, or object={in_file} to use this one")  # fmt: skip
+                       where=path, field="mesh", fix=fix)  # fmt: skip
     vertices, faces = load_mesh(mesh)
     return ObjectShape(name or in_file or stem, "mesh", vertices=centred(vertices), faces=faces, mass=mass)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +10,11 @@ from pathlib import Path
 import numpy as np
 import roma
 import torch
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, NUM_JOINTS, PARENTS, joint_index
 from humanoid_hoi.errors import HoiError
-
-Array = NDArray[np.float64]
+from humanoid_hoi.motion.raw import Array
 
 
 def _depth_first_bodies() -> tuple[str, ...]:
@@ -32,45 +29,6 @@ def _depth_first_bodies() -> tuple[str, ...]:
 
 
 BODIES_52: tuple[str, ...] = _depth_first_bodies()
-
-
-@dataclass
-class RawMotion:
-    """A source's kinematics in its own skeleton, before any check; arrays float64, joints in our canonical order.
-
-    Attributes:
-        fps: frames per second.
-        root_pos_w: (T, 3) m; joint_quat: (T, 52, 4) xyzw parent-relative (joint 0 world), in the source's body frames.
-        joint_pos_w: (T, 52, 3) stored joint positions, the data the skeleton is fitted to.
-        obj_pos_w: (T, 3); obj_quat_w: (T, 4).
-        contact_labels: (T, 52) -1/0/1, or None where the source has none.
-        obj_contact: (T,) 0/1, the source's object contact flag.
-        source: provenance so far.
-    """
-
-    fps: float
-    root_pos_w: Array
-    joint_quat: Array
-    joint_pos_w: Array
-    obj_pos_w: Array
-    obj_quat_w: Array
-    contact_labels: Array | None
-    obj_contact: Array
-    source: str
-
-    @property
-    def num_frames(self) -> int:
-        """T."""
-        return len(self.root_pos_w)
-
-    def trimmed(self, first: int, stop: int) -> RawMotion:
-        """The frames ``first .. stop - 1``."""
-        cut = {
-            f.name: value[first:stop]
-            for f in dataclasses.fields(self)
-            if isinstance(value := getattr(self, f.name), np.ndarray)
-        }
-        return dataclasses.replace(self, **cut)  # type: ignore[arg-type]
 
 
 def read_tensor(path: str | Path) -> Array:

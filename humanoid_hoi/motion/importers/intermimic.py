@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from humanoid_hoi.motion.importers.common import BODIES_52, Array, RawMotion, by_name, rotvec_to_quat
+from humanoid_hoi.motion.importers.common import BODIES_52, by_name, rotvec_to_quat
+from humanoid_hoi.motion.raw import Array, RawMotion
 
 COLUMNS = 591
 FPS = 30.0

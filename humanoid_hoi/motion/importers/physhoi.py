@@ -7,7 +7,8 @@ import roma
 import torch
 
 from humanoid_hoi.motion.clip import ObjectShape
-from humanoid_hoi.motion.importers.common import BODIES_52, Array, RawMotion, by_name, rotvec_to_quat
+from humanoid_hoi.motion.importers.common import BODIES_52, by_name, rotvec_to_quat
+from humanoid_hoi.motion.raw import Array, RawMotion
 
 PHYSHOI_COLUMNS, PHYSHOI_FPS = 331, 25.0
 SKILLMIMIC_COLUMNS, SKILLMIMIC_FPS = 337, 60.0

@@ -29,7 +29,8 @@ def hold_annotation(clip: HoiClip, holding: NDArray[np.bool_]) -> tuple[Interact
     half_y = float(clip.obj.size[1])
     on_obj[:, 1] = np.sign(on_obj[:, 1]) * half_y
     graph = InteractionGraph(
-        tuple(p.name for p in pads), tuple(p.joint for p in pads), np.stack([p.offset for p in pads]).astype(np.float32),
+        tuple(p.name for p in pads), tuple(p.joint for p in pads),
+        np.stack([p.offset for p in pads]).astype(np.float32),
         on_obj.astype(np.float32), np.repeat(holding[:, None], len(pads), axis=1),
     )  # fmt: skip
     return graph, _labels(clip, pos_w, holding, [p.joint for p in pads])

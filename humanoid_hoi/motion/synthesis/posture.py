@@ -23,7 +23,6 @@ _LIMBS: dict[str, tuple[tuple[float, float, float], tuple[float | None, float | 
     "left_collar": ((0.0, 0.0, 0.0), (3.0, 3.0, 3.0)),
     "left_shoulder": ((-1.3, 0.0, 0.0), (0.5, 0.5, 0.5)),
     "left_elbow": ((0.0, 0.0, -1.3), (None, 1.0, 0.3)),
-    "left_wrist": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
 }
 # Body mass by segment (share of the whole, Winter's table), lumped at the segment's two end joints.
 _SEGMENTS = {
@@ -38,15 +37,19 @@ def mirror_rotvec(rotvec: FloatArray) -> FloatArray:
     return np.asarray(rotvec, np.float64) * np.array([-1.0, 1.0, -1.0])
 
 
-def standing_freedoms() -> tuple[Freedom, ...]:
-    """Free rotation components of a person standing at a table, elbows bent and hanging."""
+def standing_freedoms(wrist_bend: float = 0.0) -> tuple[Freedom, ...]:
+    """Free rotation components of a person standing at a table, elbows bent; ``wrist_bend`` (rad) moves them outwards.
+
+    A wrist bent backwards keeps the forearm, thicker than the hand, away from the plane the palm presses on.
+    """
     freedoms = [
         Freedom(j, axis, 0.0, w) for j, weights in _TRUNK.items() for axis, w in zip("xyz", weights, strict=True)
     ]
-    for joint, (rest, weights) in _LIMBS.items():
+    wrist = {"left_wrist": ((wrist_bend, 0.0, 0.0), (5.0, 1.0, 1.0))}
+    for joint, (rest, weights) in (_LIMBS | wrist).items():
         for side, angles in ((joint, np.array(rest)), (mirror_name(joint), mirror_rotvec(np.array(rest)))):
-            freedoms += [Freedom(side, axis, float(angle), weight)
-                         for axis, angle, weight in zip("xyz", angles, weights, strict=True) if weight is not None]  # fmt: skip
+            triples = zip("xyz", angles, weights, strict=True)
+            freedoms += [Freedom(side, axis, float(angle), w) for axis, angle, w in triples if w is not None]
     return tuple(freedoms)
 
 
@@ -61,13 +64,14 @@ def joint_mass_shares() -> FloatArray:
     return shares / shares.sum()
 
 
-def flat_fingers(joint_offsets: FloatArray) -> dict[str, FloatArray]:
+def flat_fingers(joint_offsets: FloatArray, extra: float = 0.0) -> dict[str, FloatArray]:
     """Rotation vectors (rad) of the eight finger bases that bring the finger pads level with the palm's surface.
 
     Knuckles lie in the middle of the palm's thickness and fingers are thinner than the palm, so that straight
-    fingers would hover over a flat face: each one flexes by asin(depth / r) - phi at its base.
+    fingers would hover over a flat face: each one flexes by asin(depth / r) - phi at its base. ``extra``
+    metres press the pads beyond the palm's surface.
     """
-    depth = -float(keypoint("leftHand_palm").offset[2])
+    depth = extra - float(keypoint("leftHand_palm").offset[2])
     angles = {}
     for finger in GRIP_FINGERS:
         pad = keypoint(f"{finger}_left")
