@@ -33,7 +33,7 @@ class ActionConfig:
     """
 
     mode: str = "residual"
-    lead: float = 0.0
+    lead: float = 0.1
     clip: float = 4.0
 
 
@@ -65,8 +65,8 @@ class TerminationConfig:
     """
 
     fall_height: float | None = 0.35
-    joint_error: float | None = 0.25
-    obj_error: float | None = 0.25
+    joint_error: float | None = 0.2
+    obj_error: float | None = 0.2
     obj_rot_error: float | None = 1.2
     contact_loss: int | None = None
 

@@ -14,7 +14,9 @@ _MAX_DUMPS = 20
 
 
 class StateHistory:
-    """Ring of the last ``length`` control steps' (qpos, qvel, ctrl), taken before each step.
+    """Ring of the last ``length`` control steps' (qpos, qvel, ctrl, qacc_warmstart), taken before each step.
+
+    With the solver's warm start a replay repeats the steps bit by bit, even where the solver had not converged.
 
     Args:
         model: the model the states belong to; saved beside the first dump.
@@ -24,13 +26,18 @@ class StateHistory:
 
     def __init__(self, model: mujoco.MjModel, num_envs: int, dump_dir: Path | None, length: int = 8) -> None:
         self.model, self.dump_dir, self.length = model, dump_dir, length
-        self._rings = [np.zeros((length, num_envs, n)) for n in (model.nq, model.nv, model.nu)]
+        self._rings = [np.zeros((length, num_envs, n)) for n in (model.nq, model.nv, model.nu, model.nv)]
+        self._begin = np.zeros(num_envs, int)
         self._count = self._dumped = 0
 
-    def push(self, qpos: np.ndarray, qvel: np.ndarray, ctrl: np.ndarray) -> None:
-        """Remember the state before a step and its controls, (N, nq), (N, nv), (N, nu)."""
+    def restart(self, env_ids: np.ndarray) -> None:
+        """Forget the past of environments that were put into another state: a replay cannot step across that."""
+        self._begin[env_ids] = self._count
+
+    def push(self, qpos: np.ndarray, qvel: np.ndarray, ctrl: np.ndarray, warmstart: np.ndarray) -> None:
+        """Remember the state before a step and its controls, (N, nq), (N, nv), (N, nu), (N, nv)."""
         slot = self._count % self.length
-        for ring, values in zip(self._rings, (qpos, qvel, ctrl), strict=True):
+        for ring, values in zip(self._rings, (qpos, qvel, ctrl, warmstart), strict=True):
             ring[slot] = values
         self._count += 1
 
@@ -46,15 +53,16 @@ class StateHistory:
 
     def _write(self, env: int) -> Path:
         assert self.dump_dir is not None
-        order = [k % self.length for k in range(max(0, self._count - self.length), self._count)]
-        qpos, qvel, ctrl = (ring[order, env] for ring in self._rings)
+        first = max(0, self._count - self.length, int(self._begin[env]))
+        order = [k % self.length for k in range(first, self._count)]
+        qpos, qvel, ctrl, warmstart = (ring[order, env] for ring in self._rings)
         model_file = self.dump_dir / "scene.mjb"
         if not model_file.exists():
             self.dump_dir.mkdir(parents=True, exist_ok=True)
             mujoco.mj_saveModel(self.model, str(model_file))
         path = self.dump_dir / f"diverged_{self._dumped:02d}.npz"
         with atomic_write(path) as stream:
-            np.savez(stream, env=env, step=self._count, qpos=qpos, qvel=qvel, ctrl=ctrl)
+            np.savez(stream, env=env, step=self._count, qpos=qpos, qvel=qvel, ctrl=ctrl, qacc_warmstart=warmstart)
         return path
 
 
@@ -77,15 +85,13 @@ def replay_dump(path: str | Path, nstep: int) -> np.ndarray:
         if not needed.exists():
             raise HoiError("missing", where=needed, fix="point at a diverged_*.npz with scene.mjb beside it")
     with np.load(path, allow_pickle=False) as dump:
-        qpos, qvel, ctrl = dump["qpos"], dump["qvel"], dump["ctrl"]
+        qpos, qvel, ctrl, warmstart = (dump[name] for name in ("qpos", "qvel", "ctrl", "qacc_warmstart"))
     model = mujoco.MjModel.from_binary_path(str(model_file))
     data = mujoco.MjData(model)
-    data.qpos[:], data.qvel[:] = qpos[0], qvel[0]
+    data.qpos[:], data.qvel[:], data.qacc_warmstart[:] = qpos[0], qvel[0], warmstart[0]
     track = [data.qpos.copy()]
     for controls in ctrl:
         data.ctrl[:] = controls
         mujoco.mj_step(model, data, nstep)
         track.append(data.qpos.copy())
     return np.array(track)
-
-

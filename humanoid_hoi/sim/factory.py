@@ -32,7 +32,9 @@ def make_simulator(
     from humanoid_hoi.sim.mujoco_cpu import MujocoCpuSimulator
 
     share = envs_per_scene(num_envs, len(scenes)).tolist()
-    members = [MujocoCpuSimulator(s, n, num_threads, dump_dir) for s, n in zip(scenes, share, strict=True)]
+    # Scenes differ in their model, so each keeps its dumps in a folder of its own.
+    folders = [dump_dir / f"scene_{k}" if dump_dir and len(scenes) > 1 else dump_dir for k in range(len(scenes))]
+    members = [MujocoCpuSimulator(s, n, num_threads, d) for s, n, d in zip(scenes, share, folders, strict=True)]
     return members[0] if len(members) == 1 else GroupedSimulator(members)
 
 

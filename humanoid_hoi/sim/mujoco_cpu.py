@@ -56,6 +56,7 @@ class MujocoCpuSimulator(Simulator):
         self.batch = mujoco_batch.Batch(self.model, num_envs, num_threads, persistent=True)
         self.steps_per_control = scene.physics.steps_per_control
         self._qpos, self._qvel, self._ctrl = (self.batch.bind(n) for n in ("qpos", "qvel", "ctrl"))
+        self._warm = self.batch.bind("qacc_warmstart")
         outputs = ("xpos", "xquat", "cvel", "subtree_com", "sensordata", "ncon")
         self._out = {name: self.batch.bind(name) for name in outputs}
         self._history = StateHistory(self.model, num_envs, dump_dir)
@@ -76,6 +77,7 @@ class MujocoCpuSimulator(Simulator):
         self.layout.write_reset(self._qpos, self._qvel, rows, state)
         self._ctrl[rows[:, None], self.layout.ctrl] = roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).numpy()
         self.batch.forward(rows, stage=_STEP_STAGE)
+        self._history.restart(rows)
         self._diverged[env_ids] = False
         self._refresh(env_ids)
 
@@ -84,7 +86,7 @@ class MujocoCpuSimulator(Simulator):
         norm = targets.norm(dim=-1, keepdim=True)
         targets = targets * (MAX_TARGET / norm.clamp(min=MAX_TARGET))
         self._ctrl[:, self.layout.ctrl] = targets.reshape(self.num_envs, -1).numpy()
-        self._history.push(self._qpos, self._qvel, self._ctrl)
+        self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
         self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
         self._find_diverged()
         self._state = self._read()
@@ -101,8 +103,7 @@ class MujocoCpuSimulator(Simulator):
 
     def snapshot(self) -> dict[str, Tensor]:
         """qpos, qvel, ctrl and the solver's warm start."""
-        warm = self.batch.bind("qacc_warmstart")
-        arrays = {"qpos": self._qpos, "qvel": self._qvel, "ctrl": self._ctrl, "qacc_warmstart": warm}
+        arrays = {"qpos": self._qpos, "qvel": self._qvel, "ctrl": self._ctrl, "qacc_warmstart": self._warm}
         return {name: torch.from_numpy(a.copy()) for name, a in arrays.items()}
 
     def restore(self, snapshot: dict[str, Tensor]) -> None:
@@ -110,6 +111,8 @@ class MujocoCpuSimulator(Simulator):
         for name, values in snapshot.items():
             self.batch.bind(name)[:] = values.numpy()
         self.batch.forward(stage=_STEP_STAGE)
+        self._history.restart(np.arange(self.num_envs))
+        self._diverged = torch.zeros(self.num_envs, dtype=torch.bool)
         self._state = None
         self._refresh(torch.arange(self.num_envs))
 
@@ -125,9 +128,9 @@ class MujocoCpuSimulator(Simulator):
     def _find_diverged(self) -> None:
         speed = np.abs(self._qvel).max(axis=1)
         bad = ~(speed < MAX_SPEED)  # NaN compares false, so it counts as bad
+        rows = np.flatnonzero(bad & ~self._diverged.numpy())  # one that stays broken until its reset counts once
         self._diverged = torch.from_numpy(bad)
-        if bad.any():
-            rows = np.flatnonzero(bad)
+        if len(rows):
             self.counters.nan_resets += len(rows)
             self.counters.dumps += self._history.dump(rows)
 

@@ -1,0 +1,105 @@
+"""Scenes and simulators of the simulator tests. A new backend joins the conformance suite by its name in BACKENDS."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import hydra
+import numpy as np
+import pytest
+import roma
+import torch
+from hydra.core.global_hydra import GlobalHydra
+from omegaconf import DictConfig
+from torch import Tensor
+
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.paths import CFG, DEMO_CLIP
+from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
+from humanoid_hoi.scene.description import SceneDescription, describe_scene
+from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.sim.state import ResetState
+from humanoid_hoi.typed_config import typed
+
+BACKENDS = ("mujoco",)
+
+MakeScene = Callable[..., SceneDescription]
+MakeSim = Callable[..., Simulator]
+Still = Callable[..., ResetState]
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def cfg() -> DictConfig:
+    GlobalHydra.instance().clear()
+    with hydra.initialize_config_dir(str(CFG), version_base=None):
+        return hydra.compose("train")
+
+
+@pytest.fixture(scope="session")
+def demo() -> HoiClip:
+    return HoiClip.load(DEMO_CLIP)
+
+
+@pytest.fixture(scope="session")
+def make_scene(cfg: DictConfig) -> MakeScene:
+    """The scene of a clip under the default config with some physics values changed."""
+
+    def make(clip: HoiClip, **physics: object) -> SceneDescription:
+        values = dataclasses.replace(typed(PhysicsConfig, cfg.sim.physics, "sim.physics"), **physics)
+        return describe_scene(clip, typed(HumanoidConfig, cfg.humanoid, "h"), typed(ObjectConfig, cfg.object, "o"), values)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def make_sim(backend: str) -> Iterator[MakeSim]:
+    """Simulators of the backend under test, closed after the module."""
+    made: list[Simulator] = []
+
+    def make(scenes: SceneDescription | Sequence[SceneDescription], num_envs: int, dump_dir: Path | None = None) -> Simulator:
+        scenes = [scenes] if isinstance(scenes, SceneDescription) else list(scenes)
+        made.append(make_simulator(backend, scenes, num_envs, 1, dump_dir))
+        return made[-1]
+
+    yield make
+    for sim in made:
+        sim.close()
+
+
+@pytest.fixture(scope="session")
+def still() -> Still:
+    """A clip's frame without velocities, ``count`` times; root or object may be put elsewhere."""
+
+    def make(
+        clip: HoiClip, count: int = 1, frame: int = 0, root_shift: tuple[float, float, float] = (0, 0, 0),
+        obj_pos: Sequence[float] | None = None, obj_quat: Sequence[float] | None = None,
+    ) -> ResetState:  # fmt: skip
+        zero = torch.zeros(count, 3)
+
+        def rows(value: np.ndarray | Sequence[float]) -> Tensor:
+            row = torch.as_tensor(np.asarray(value, np.float32))
+            return row.expand(count, *row.shape).clone()
+
+        return ResetState(
+            root_pos_w=rows(clip.root_pos_w[frame]) + torch.tensor(root_shift), joint_quat=rows(clip.joint_quat[frame]),
+            root_vel_w=zero.clone(), root_angvel_w=zero.clone(), joint_angvel=torch.zeros(count, 52, 3),
+            obj_pos_w=rows(clip.obj_pos_w[frame] if obj_pos is None else obj_pos),
+            obj_quat_w=rows(clip.obj_quat_w[frame] if obj_quat is None else obj_quat),
+            obj_vel_w=zero.clone(), obj_angvel_w=zero.clone(),
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def hold() -> Callable[[ResetState], Tensor]:
+    """PD targets that hold a state's pose."""
+    return lambda state: roma.unitquat_to_rotvec(state.joint_quat[:, 1:])
