@@ -39,10 +39,14 @@ class ActionMap:
         groups = {j: joint_group(j, humanoid) for j in JOINT_NAMES[1:]}
         self.joints = [j for j, g in groups.items() if g.action_scale > 0]
         if not self.joints:
-            raise HoiError("no joint takes an action", where="config", field="humanoid.groups", fix="give an action_scale > 0")
+            raise HoiError(
+                "no joint takes an action", where="config", field="humanoid.groups", fix="give an action_scale > 0"
+            )
         scale = [math.pi if config.mode == "absolute" else groups[j].action_scale for j in self.joints]
         self.scale = torch.tensor(scale, device=device).repeat_interleave(3)
-        self.noise = torch.tensor([groups[j].noise for j in self.joints], device=device).repeat_interleave(3) / self.scale
+        self.noise = (
+            torch.tensor([groups[j].noise for j in self.joints], device=device).repeat_interleave(3) / self.scale
+        )
         self.size = len(self.scale)
         axes = [3 * (JOINT_NAMES.index(j) - 1) + axis for j in self.joints for axis in range(3)]
         self._axes = torch.tensor(axes, device=device) if len(axes) < NUM_TARGETS else None

@@ -49,6 +49,10 @@ class HoiImitationEnv:
         self.num_envs, self.device, self.control_dt = sim.num_envs, sim.device, sim.control_dt
         self.clips = list(clips)
         self._check_rates()
+        if config.anchor not in ("surface", "joint"):
+            raise HoiError(
+                f"unknown choice {config.anchor!r}", where="config", field="env.anchor", fix="surface or joint"
+            )
         self.reference = PackedReference(clips, self.device, config.anchor)
         self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
         self.observations = ObservationTable(config.observation, self.reference)

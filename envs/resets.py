@@ -90,9 +90,10 @@ class StartSampler:
 
     def get_state(self) -> dict[str, Any]:
         """To resume from: RNG and statistics."""
-        return {"rng": self.generator.get_state(), "tries": self._tries, "failures": self._failures, "valid": self.valid}
+        tensors = {"tries": self._tries, "failures": self._failures, "valid": self.valid}
+        return {"rng": self.generator.get_state(), **{name: t.clone() for name, t in tensors.items()}}
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Restore :meth:`get_state`."""
         self.generator.set_state(state["rng"])
-        self._tries, self._failures, self.valid = state["tries"], state["failures"], state["valid"]
+        self._tries, self._failures, self.valid = (state[name].clone() for name in ("tries", "failures", "valid"))

@@ -23,7 +23,9 @@ def valid_starts(sim: Simulator, reference: PackedReference, scene_of_clip: Tens
     valid = torch.ones(int(reference.lengths.sum()))
     for scene in range(int(scene_of_clip.max()) + 1):
         envs = (sim.scene_ids == scene).nonzero().flatten()
-        pairs = [(int(c), f) for c in (scene_of_clip == scene).nonzero().flatten() for f in range(int(reference.lengths[c]))]
+        pairs = [
+            (int(c), f) for c in (scene_of_clip == scene).nonzero().flatten() for f in range(int(reference.lengths[c]))
+        ]
         for begin in range(0, len(pairs), len(envs)):
             clips, frames = torch.tensor(pairs[begin : begin + len(envs)]).T
             good = _survives(sim, reference, actions, envs[: len(clips)], clips, frames)

@@ -67,7 +67,8 @@ class VecHoiEnv(Protocol):
         """Interaction-graph geometry of each environment (N, P)."""
 
     def pop_log(self) -> dict[str, float]:
-        """Means since the last call: ``reward/<term>``, ``termination/<cause>``, ``error/<name>``, ``time/<part>``."""
+        """Means since the last call: ``reward/<term>``, ``error/<name>``, ``termination/<cause>`` (share of ended
+        episodes), ``episode/length``; and total seconds ``time/<part>``."""
 
     def contract(self) -> dict[str, Any]:
         """JSON-able layout of observation and action; compared when a checkpoint is loaded."""

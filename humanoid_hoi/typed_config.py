@@ -22,4 +22,6 @@ def typed(kind: type[T], node: DictConfig | dict[str, Any], field: str) -> T:
     except OmegaConfBaseException as error:
         key = getattr(error, "full_key", None) or ""
         reason = str(error).splitlines()[0]
-        raise HoiError(reason, where="config", field=f"{field}.{key}".rstrip("."), fix="--help lists the settings") from error
+        raise HoiError(
+            reason, where="config", field=f"{field}.{key}".rstrip("."), fix="--help lists the settings"
+        ) from error

@@ -18,6 +18,7 @@ from humanoid_hoi.evaluation.table import compare_table, print_result
 from humanoid_hoi.learning.policy import load_policy
 from humanoid_hoi.paths import CFG
 from humanoid_hoi.viewer.replay import comparison_sheet, comparison_video, rollout_poses
+from humanoid_hoi.viewer.scene3d import FloatArray
 
 if TYPE_CHECKING:
     from humanoid_hoi.motion.clip import HoiClip
@@ -31,7 +32,9 @@ def run_config(run_dir: Path) -> DictConfig:
     """
     saved = run_dir / "config.yaml"
     if not saved.is_file():
-        raise HoiError("no run here (config.yaml is missing)", where=run_dir, fix="name the folder that train.py printed")
+        raise HoiError(
+            "no run here (config.yaml is missing)", where=run_dir, fix="name the folder that train.py printed"
+        )
     cfg = OmegaConf.load(saved)
     assert isinstance(cfg, DictConfig)
     return cfg
@@ -120,7 +123,7 @@ def clip_named(cfg: DictConfig, name: str) -> HoiClip:
     return next(c for c in clips if c.name == name)
 
 
-def trial_poses(rollout: ClipRollout, trial: int = 0):  # noqa: ANN201 - numpy array (T, 53, 7)
+def trial_poses(rollout: ClipRollout, trial: int = 0) -> FloatArray:
     """Poses (T, 53, 7) of one trial."""
     return rollout_poses(
         rollout.joint_pos_w[trial], rollout.joint_quat_w[trial], rollout.obj_pos_w[trial], rollout.obj_quat_w[trial]

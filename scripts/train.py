@@ -42,9 +42,13 @@ def main(cfg: DictConfig) -> None:
         result = train(env, settings["train"], run_dir, resume=bool(cfg.resume))
     finally:
         env.close()
-    print(f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min ({result.stopped_by})")
+    print(
+        f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min ({result.stopped_by})"
+    )
     evaluate_and_report(cfg, result.checkpoint, run_dir / "evaluation", video=cfg.video)
-    print(f"run folder {run_dir}; see it again: python scripts/replay.py checkpoint={result.checkpoint} output=policy.mp4")
+    print(
+        f"run folder {run_dir}; see it again: python scripts/replay.py checkpoint={result.checkpoint} output=policy.mp4"
+    )
 
 
 def new_run(cfg: DictConfig) -> Path:

@@ -55,7 +55,9 @@ def local_rotations(joint_quat_w: Tensor, parents: Sequence[int] = PARENTS) -> T
     local = joint_quat_w.clone()
     joints = [j for j, p in enumerate(parents) if p >= 0]
     above = [parents[j] for j in joints]
-    local[..., joints, :] = roma.quat_product(roma.quat_conjugation(joint_quat_w[..., above, :]), joint_quat_w[..., joints, :])
+    local[..., joints, :] = roma.quat_product(
+        roma.quat_conjugation(joint_quat_w[..., above, :]), joint_quat_w[..., joints, :]
+    )
     return local
 
 

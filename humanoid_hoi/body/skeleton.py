@@ -44,7 +44,14 @@ FINGERTIP_JOINTS: tuple[str, ...] = tuple(n for n in FINGER_JOINTS if n.endswith
 
 def _mujoco_aliases() -> dict[str, str]:
     """InterMimic / PhysHOI / SkillMimic body names -> ours."""
-    table = {"Pelvis": "pelvis", "Torso": "spine1", "Spine": "spine2", "Chest": "spine3", "Neck": "neck", "Head": "head"}
+    table = {
+        "Pelvis": "pelvis",
+        "Torso": "spine1",
+        "Spine": "spine2",
+        "Chest": "spine3",
+        "Neck": "neck",
+        "Head": "head",
+    }
     parts = {
         "Hip": "hip", "Knee": "knee", "Ankle": "ankle", "Toe": "foot", "Thorax": "collar",
         "Shoulder": "shoulder", "Elbow": "elbow", "Wrist": "wrist",

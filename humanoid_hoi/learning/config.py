@@ -68,7 +68,17 @@ class TrainConfig:
         return cls(**{key: _convert(key, values[key], known[key].default) for key in values})
 
     def __post_init__(self) -> None:
-        for key in ("horizon", "mini_epochs", "minibatch", "save_every", "lr", "critic_lr", "noise_scale", "grad_norm", "e_clip"):
+        for key in (
+            "horizon",
+            "mini_epochs",
+            "minibatch",
+            "save_every",
+            "lr",
+            "critic_lr",
+            "noise_scale",
+            "grad_norm",
+            "e_clip",
+        ):
             self._require(key, getattr(self, key) > 0, "a number above 0")
         for key in ("gamma", "tau"):
             self._require(key, 0 <= getattr(self, key) <= 1, "a number from 0 to 1")

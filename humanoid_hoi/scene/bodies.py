@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
 
 _REFERENCE_LEG = 0.86  # m, hip to ankle of the adult the radii are stated for
@@ -17,6 +18,10 @@ _STICKS = {
     "hip": ("knee", 0.15, 0.85), "knee": ("ankle", 0.1, 0.85), "shoulder": ("elbow", 0.12, 0.88),
     "elbow": ("wrist", 0.12, 0.85), "collar": ("shoulder", 0.3, 0.75),
 }  # fmt: skip
+_RADII = (
+    "pelvis", "hip", "knee", "spine1", "spine2", "spine3", "neck", "head", "collar", "shoulder", "elbow", "finger",
+    "palm_half_thickness", "palm_half_width", "foot_half_width", "foot_half_height", "heel", "toe_length",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,16 @@ class BodySolid:
 
 
 def joint_group(joint: str, config: HumanoidConfig) -> JointGroup:
-    """The control group of a joint: the first one of whose words occurs in its name."""
+    """The control group of a joint: the first one of whose words occurs in its name.
+
+    Raises:
+        HoiError: there is none.
+    """
     for group in config.groups.values():
         if any(word in joint for word in group.joints):
             return group
-    raise KeyError(f"joint {joint} is in no group of cfg/humanoid")
+    raise HoiError(f"no group holds joint {joint}", where="config", field="humanoid.groups",
+                   fix="add a word of its name to the joints of a group")  # fmt: skip
 
 
 def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 0.0) -> list[BodySolid]:
@@ -61,7 +71,13 @@ def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 
         offsets: (52, 3) rest offsets, m.
         config: radii and total mass.
         sole_drop: m, how far the sole lies below the toe joint in the rest pose.
+
+    Raises:
+        HoiError: a radius is missing.
     """
+    missing = [name for name in _RADII if name not in config.radii]
+    if missing:
+        raise HoiError(f"no value for {', '.join(missing)}", where="config", field="humanoid.radii", fix="give metres")
     maker = _SolidMaker(np.asarray(offsets, float), config, sole_drop)
     solids = [maker.make(j) for j in JOINT_NAMES]
     density = config.total_mass / sum(s.volume for s in solids)
@@ -114,7 +130,9 @@ class _SolidMaker:
         toe, half_h = self._offset(f"{side}_foot"), self.size["foot_half_height"]
         heel = -self.size["heel"]
         centre = np.array([0.5 * (toe[0] + heel), toe[1] * 0.5, toe[2] - self.sole_drop + half_h])
-        return BodySolid(f"{side}_ankle", "box", (0.5 * (toe[0] - heel), self.size["foot_half_width"], half_h), centre, np.zeros(3))
+        return BodySolid(
+            f"{side}_ankle", "box", (0.5 * (toe[0] - heel), self.size["foot_half_width"], half_h), centre, np.zeros(3)
+        )
 
     def _toes(self, side: str) -> BodySolid:
         half_h, half_l = self.size["foot_half_height"], 0.5 * self.size["toe_length"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from humanoid_hoi.errors import HoiError
+
 
 @dataclass
 class PhysicsConfig:
@@ -40,6 +42,18 @@ class PhysicsConfig:
     tolerance: float = 1e-6
     contact_time_constant: float = 0.02
     gravity: float = 9.81
+
+    def __post_init__(self) -> None:
+        """Raises HoiError where a time is not positive or an action is no whole number of steps."""
+        for name in ("sim_dt", "control_dt", "substeps"):
+            value = getattr(self, name)
+            if not value > 0:
+                raise HoiError(f"must be positive, found {value}", where="config", field=f"sim.physics.{name}",
+                               fix="see cfg/sim/physics/table7.yaml")  # fmt: skip
+        steps = self.control_dt / self.timestep
+        if round(steps) < 1 or abs(steps - round(steps)) > 1e-3 * steps:
+            raise HoiError(f"{self.control_dt} s is no whole number of steps of {self.timestep:.6g} s", where="config",
+                           field="sim.physics.control_dt", fix="make it a multiple of sim_dt / substeps")  # fmt: skip
 
     @property
     def timestep(self) -> float:

@@ -59,7 +59,9 @@ def scene_key(clip: HoiClip) -> str:
     return digest.hexdigest()[:16]
 
 
-def describe_scene(clip: HoiClip, humanoid: HumanoidConfig, obj: ObjectConfig, physics: PhysicsConfig) -> SceneDescription:
+def describe_scene(
+    clip: HoiClip, humanoid: HumanoidConfig, obj: ObjectConfig, physics: PhysicsConfig
+) -> SceneDescription:
     """The scene of ``clip``; convex pieces come from the disk cache where it has them."""
     return SceneDescription(
         key=scene_key(clip),

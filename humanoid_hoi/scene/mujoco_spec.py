@@ -19,7 +19,11 @@ OBJECT_BODY = "object"
 _SKIN, _FINGER = (0.85, 0.62, 0.48, 1.0), (0.80, 0.55, 0.42, 1.0)
 _WOOD, _BOX = (0.55, 0.45, 0.36, 1.0), (0.25, 0.48, 0.72, 1.0)
 _SOLVERS = {"newton": mujoco.mjtSolver.mjSOL_NEWTON, "cg": mujoco.mjtSolver.mjSOL_CG, "pgs": mujoco.mjtSolver.mjSOL_PGS}
-_GEOM = {"sphere": mujoco.mjtGeom.mjGEOM_SPHERE, "capsule": mujoco.mjtGeom.mjGEOM_CAPSULE, "box": mujoco.mjtGeom.mjGEOM_BOX}
+_GEOM = {
+    "sphere": mujoco.mjtGeom.mjGEOM_SPHERE,
+    "capsule": mujoco.mjtGeom.mjGEOM_CAPSULE,
+    "box": mujoco.mjtGeom.mjGEOM_BOX,
+}
 
 
 def build_spec(scene: SceneDescription) -> mujoco.MjSpec:
@@ -57,7 +61,9 @@ def _add_ground(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
         "contype": _GROUND, "conaffinity": _OBJECT, "friction": [physics.ground_friction, 0.005, 0.0001],
         "solref": _solref(physics, physics.ground_restitution), "margin": physics.rest_offset, "gap": physics.contact_offset,
     }  # fmt: skip
-    world.add_geom(name="ground", type=mujoco.mjtGeom.mjGEOM_PLANE, size=[0, 0, 0.05], rgba=[0.9, 0.9, 0.88, 1], **common)
+    world.add_geom(
+        name="ground", type=mujoco.mjtGeom.mjGEOM_PLANE, size=[0, 0, 0.05], rgba=[0.9, 0.9, 0.88, 1], **common
+    )
     for support in scene.supports:
         world.add_geom(
             name=f"support_{support.name}", type=mujoco.mjtGeom.mjGEOM_BOX, size=_f64(support.half_size),
@@ -67,7 +73,7 @@ def _add_ground(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
 
 def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
     config, physics = scene.humanoid, scene.physics
-    bodies = {}
+    bodies: dict[str, mujoco.MjsBody] = {}
     for k, (joint, solid) in enumerate(zip(JOINT_NAMES, scene.solids, strict=True)):
         parent = bodies[JOINT_NAMES[PARENTS[k]]] if PARENTS[k] >= 0 else spec.worldbody
         body = parent.add_body(name=joint, pos=_f64(scene.joint_offsets[k]) if PARENTS[k] >= 0 else [0, 0, 1])

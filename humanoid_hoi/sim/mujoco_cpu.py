@@ -73,10 +73,13 @@ class MujocoCpuSimulator(Simulator):
     def reset(self, env_ids: Tensor, state: ResetState) -> None:
         """Put environments into ``state``; contact forces read zero until the next step."""
         rows = env_ids.numpy()
-        self.batch.reset(rows, stage=mujoco.mjtStage.mjSTAGE_NONE)
+        ordered = np.sort(rows)  # the batch takes ascending ids only
+        self.batch.reset(ordered, stage=mujoco.mjtStage.mjSTAGE_NONE)
         self.layout.write_reset(self._qpos, self._qvel, rows, state)
-        self._ctrl[rows[:, None], self.layout.ctrl] = roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).numpy()
-        self.batch.forward(rows, stage=_STEP_STAGE)
+        self._ctrl[rows[:, None], self.layout.ctrl] = (
+            roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).numpy()
+        )
+        self.batch.forward(ordered, stage=_STEP_STAGE)
         self._history.restart(rows)
         self._diverged[env_ids] = False
         self._refresh(env_ids)
@@ -136,10 +139,13 @@ class MujocoCpuSimulator(Simulator):
 
     def _refresh(self, env_ids: Tensor) -> None:
         """Re-read environments that were set to a state; they have no contact force before their next step."""
-        new = self._read(env_ids.numpy())
+        every = len(env_ids) == self.num_envs
+        new = self._read(
+            slice(None) if every else env_ids.numpy()
+        )  # all of them: in their order, not in that of the ids
         for name in ("obj_contact_force_w", "ground_contact_force_w"):
             getattr(new, name).zero_()
-        if len(env_ids) == self.num_envs:
+        if every:
             self._state = new
             return
         current = self.state()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import mujoco
 import numpy as np
@@ -82,7 +83,7 @@ def add_contact_sensors(spec: mujoco.MjSpec) -> None:
             sensor.intprm[:3] = [1 << 1, 3, 1]
 
 
-def _free_joint(model: mujoco.MjModel, name: str) -> object | None:
+def _free_joint(model: mujoco.MjModel, name: str) -> Any:
     found = mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_JOINT, name)
     return model.joint(name) if found >= 0 else None
 

@@ -16,7 +16,7 @@ OMOMO = Path(__file__).parents[2].parent / "shared" / "data" / "omomo"
 
 def test_mpjpe_is_the_mean_distance_in_mm() -> None:
     ref = np.random.default_rng(0).normal(size=(5, 52, 3)).astype(np.float32)
-    moved = np.stack([ref, ref + [0.03, 0.0, 0.04]])
+    moved = np.stack([ref, ref + np.array([0.03, 0.0, 0.04])])
     moved[0, :, :26, 2] += 0.1  # half of the joints by 100 mm
     assert m.mpjpe_mm(moved, ref) == pytest.approx([50.0, 50.0], rel=1e-4)
 

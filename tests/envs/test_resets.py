@@ -1,0 +1,115 @@
+"""Reference-state initialisation: the state of a frame, and where episodes start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import roma
+import torch
+
+from envs.config import ResetConfig
+from envs.resets import StartSampler, reset_state
+from humanoid_hoi.body.kinematics import forward_kinematics
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.motion.reference import PackedReference
+
+MANY = torch.zeros(4000, dtype=torch.long)
+
+
+@pytest.fixture(scope="module")
+def two(demo: HoiClip) -> PackedReference:
+    return PackedReference([demo, slice_clip(demo, 0, 11)])
+
+
+def sampler(reference: PackedReference, scene_of_clip: tuple[int, ...] = (0, 0), seed: int = 0, **config: object) -> StartSampler:
+    config = {"first_probability": 0.0, **config}
+    return StartSampler(replace(ResetConfig(), **config), reference, torch.tensor(scene_of_clip), seed)
+
+
+def test_the_joint_spins_are_the_rates_of_the_local_rotations(reference: PackedReference) -> None:
+    frames = torch.tensor([20, 40, 60])
+    clips, step = torch.zeros(3, dtype=torch.long), 1.0 / 30
+    state = reset_state(reference.frame(clips, frames))
+    before, after = (reference.frame(clips, frames + k).joint_quat for k in (-1, 1))
+    rate = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(before), after)) / (2 * step)
+    assert torch.allclose(state.joint_angvel[:, 1:], rate[:, 1:], atol=0.02)
+    assert rate[:, 1:].abs().max() > 0.3
+    assert state.joint_angvel[:, 0].abs().max() == 0
+
+
+def test_the_state_is_the_reference(reference: PackedReference, demo: HoiClip) -> None:
+    ref = reference.frame(torch.zeros(2, dtype=torch.long), torch.tensor([3, 70]))
+    state = reset_state(ref)
+    pos, _ = forward_kinematics(state.root_pos_w, state.joint_quat, torch.from_numpy(demo.joint_offsets))
+    assert torch.allclose(pos, ref.joint_pos_w, atol=1e-5)
+    for name in ("obj_pos_w", "obj_quat_w", "obj_vel_w", "obj_angvel_w"):
+        assert torch.equal(getattr(state, name), getattr(ref, name))
+    assert torch.equal(state.root_vel_w, ref.joint_vel_w[:, 0])
+
+
+def test_noise_shakes_the_joints_only(reference: PackedReference) -> None:
+    ref = reference.frame(torch.zeros(200, dtype=torch.long), torch.arange(200) % 100)
+    plain, shaken = reset_state(ref), reset_state(ref, 0.05, torch.Generator().manual_seed(1))
+    turn = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(plain.joint_quat), shaken.joint_quat))
+    assert float(turn[:, 1:].std()) == pytest.approx(0.05, rel=0.05)
+    assert turn[:, 0].abs().max() < 1e-6
+    again = reset_state(ref, 0.05, torch.Generator().manual_seed(1))
+    assert torch.equal(shaken.joint_quat, again.joint_quat)
+
+
+def test_uniform_covers_all_but_the_last_frame(two: PackedReference) -> None:
+    clips, frames = sampler(two).draw(MANY)
+    assert 0.45 < float(clips.float().mean()) < 0.55
+    assert set(frames[clips == 1].tolist()) == set(range(10))
+    assert int(frames[clips == 0].max()) == 113 and len(frames[clips == 0].unique()) == 114
+
+
+def test_first_and_its_probability(two: PackedReference) -> None:
+    assert int(sampler(two, start="first").draw(MANY)[1].max()) == 0
+    assert int(sampler(two, first_probability=1.0).draw(MANY)[1].max()) == 0
+    clips, frames = sampler(two, first_probability=0.5).draw(MANY)
+    assert float((frames[clips == 0] == 0).float().mean()) == pytest.approx(0.5 + 0.5 / 114, abs=0.04)
+
+
+def test_only_valid_frames(two: PackedReference) -> None:
+    starts = sampler(two)
+    starts.valid[:] = 0
+    starts.valid[[5, 6, 115 + 3]] = 1
+    clips, frames = starts.draw(MANY)
+    assert set(frames[clips == 0].tolist()) == {5, 6} and set(frames[clips == 1].tolist()) == {3}
+
+
+def test_failures_attract_starts(two: PackedReference) -> None:
+    starts = sampler(two, start="failure")
+    clip, frame = torch.ones(200, dtype=torch.long), torch.arange(200) % 10
+    for _ in range(5):
+        starts.record(clip, frame, frame == 4)  # only episodes from frame 4 fail
+    clips, frames = starts.draw(MANY)
+    share = float((frames[clips == 1] == 4).float().mean())
+    # weights 0.1 + (1 + failures) / (1 + tries): 1.1 against 0.1 + 1/101
+    assert share == pytest.approx(1.1 / (1.1 + 9 * (0.1 + 1 / 101)), abs=0.04)
+
+
+def test_each_scene_draws_its_own_clips(two: PackedReference) -> None:
+    clips, _ = sampler(two, (1, 0)).draw(torch.tensor([0, 1, 1, 0]))
+    assert clips.tolist() == [1, 0, 0, 1]
+
+
+def test_a_saved_state_repeats_the_draws(two: PackedReference) -> None:
+    starts = sampler(two, start="failure")
+    saved = starts.get_state()
+    first = starts.draw(MANY)
+    starts.record(*first, torch.ones(len(MANY), dtype=torch.bool))  # must not reach into what was saved
+    other = sampler(two, start="failure", seed=9)
+    other.set_state(saved)
+    assert all(torch.equal(a, b) for a, b in zip(first, other.draw(MANY), strict=True))
+    starts.set_state(saved)
+    assert all(torch.equal(a, b) for a, b in zip(first, starts.draw(MANY), strict=True))
+
+
+def test_an_unknown_choice_is_refused(two: PackedReference) -> None:
+    with pytest.raises(HoiError, match="env.reset.start: unknown choice 'last'.*uniform, first or failure"):
+        sampler(two, start="last")

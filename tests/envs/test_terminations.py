@@ -1,0 +1,91 @@
+"""Each cause of an early end with its threshold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+import torch
+
+from envs.config import TerminationConfig
+from envs.terminations import Terminations, tracking_errors
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
+from humanoid_hoi.sim.state import SimState
+
+N = 3
+OFF = TerminationConfig(fall_height=None, joint_error=None, obj_error=None, obj_rot_error=None, contact_loss=None)
+WRIST = JOINT_NAMES.index("left_wrist")
+
+
+@pytest.fixture
+def ref(reference: PackedReference) -> ReferenceFrame:
+    return reference.frame(torch.zeros(N, dtype=torch.long), torch.tensor([0, 50, 50]))
+
+
+@pytest.fixture
+def state(ref: ReferenceFrame, state_of: Callable[[ReferenceFrame], SimState]) -> SimState:
+    return state_of(ref)
+
+
+def causes(config: TerminationConfig, state: SimState, ref: ReferenceFrame) -> dict[str, list[bool]]:
+    found = Terminations(config, N, torch.device("cpu")).check(state, ref, tracking_errors(state, ref))
+    return {name: values.tolist() for name, values in found.items()}
+
+
+def test_errors_by_hand(state: SimState, ref: ReferenceFrame) -> None:
+    state.joint_pos_w[1, :, 0] += 0.3
+    state.joint_pos_w[2, 7, 2] += 5.2  # one of 52 joints: 0.1 m in the mean
+    state.obj_pos_w[1] += torch.tensor([0.3, 0.0, 0.4])
+    state.obj_quat_w = ref.obj_quat_w.clone()
+    state.obj_quat_w[2] = -state.obj_quat_w[2]  # the same rotation
+    x, y, z, w = ref.obj_quat_w[1]
+    s, c = math.sin(0.4), math.cos(0.4)  # 0.8 rad about the world's z
+    state.obj_quat_w[1] = torch.stack([c * x - s * y, c * y + s * x, c * z + s * w, c * w - s * z])
+    got = tracking_errors(state, ref)
+    assert got["joint_pos_m"].tolist() == pytest.approx([0, 0.3, 0.1], abs=1e-5)
+    assert got["obj_pos_m"].tolist() == pytest.approx([0, 0.5, 0], abs=1e-5)
+    assert got["obj_rot_rad"].tolist() == pytest.approx([0, 0.8, 0], abs=2e-3)
+
+
+def test_all_off_means_no_cause(state: SimState, ref: ReferenceFrame) -> None:
+    state.joint_pos_w += 10
+    assert causes(OFF, state, ref) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "limit"),
+    [("fall", "fall_height", 0.3), ("joint_error", "joint_error", 0.2), ("obj_error", "obj_error", 0.15), ("obj_rot_error", "obj_rot_error", 0.5)],
+)  # fmt: skip
+def test_thresholds(name: str, field: str, limit: float, state: SimState, ref: ReferenceFrame) -> None:
+    for env, size in ((1, 0.9 * limit), (2, 1.1 * limit)):
+        if name == "fall":
+            state.joint_pos_w[env, 0, 2] -= size
+        elif name == "joint_error":
+            state.joint_pos_w[env, :, 1] += size
+        elif name == "obj_error":
+            state.obj_pos_w[env, 0] += size
+        else:
+            state.obj_quat_w[env] = torch.tensor([0.0, 0, 0, 1])
+            ref.obj_quat_w[env] = torch.tensor([math.sin(size / 2), 0, 0, math.cos(size / 2)])
+    assert causes(replace(OFF, **{field: limit}), state, ref) == {name: [False, False, True]}
+
+
+def test_contact_loss_counts_steps_in_a_row(state: SimState, ref: ReferenceFrame) -> None:
+    ref.contact_labels[:] = 0
+    ref.contact_labels[1:, WRIST] = 1
+    checks = Terminations(replace(OFF, contact_loss=2), N, torch.device("cpu"))
+
+    def step() -> list[bool]:
+        return checks.check(state, ref, {})["contact_loss"].tolist()
+
+    assert [step(), step(), step()] == [[False] * 3, [False] * 3, [False, True, True]]
+    state.obj_contact_force_w[1, WRIST, 0] = 2.0  # env 1 touches again
+    assert step() == [False, False, True]
+    checks.restart(torch.tensor([2]))
+    assert step() == [False, False, False]
+    state.obj_contact_force_w[2, 0, 0] = 50.0  # the pelvis is not required: it does not count
+    step()
+    assert step() == [False, False, True]
