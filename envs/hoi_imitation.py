@@ -178,8 +178,7 @@ class HoiImitationEnv:
         state = self.state() if every else rows_of(self.state(), env_ids)
         pairs = self.pair_table() if every else rows_of(self.pair_table(), env_ids)
         clips, frames = (self.clip_ids, self.frames) if every else (self.clip_ids[env_ids], self.frames[env_ids])
-        obs = self.observations.compute(state, clips, frames, pairs)
-        return torch.nan_to_num(obs, posinf=0.0, neginf=0.0)
+        return self.observations.compute(state, clips, frames, pairs)
 
     # ------------------------------------------------------------------ bookkeeping
 

@@ -33,7 +33,9 @@ def compose() -> Compose:
     def make(*overrides: str) -> DictConfig:
         GlobalHydra.instance().clear()
         with hydra.initialize_config_dir(str(CFG), version_base=None):
-            return hydra.compose("train", ["env.num_envs=4", "env.reset.validate=false", "sim.num_threads=1", *overrides])
+            return hydra.compose(
+                "train", ["env.num_envs=4", "env.reset.validate=false", "sim.num_threads=1", *overrides]
+            )
 
     return make
 

@@ -69,7 +69,9 @@ def test_absolute_mode_knows_no_reference(humanoid: HumanoidConfig, reference: P
 
 
 @pytest.mark.parametrize("mode", ["residual", "absolute"])
-def test_a_group_without_scale_follows_the_reference(mode: str, humanoid: HumanoidConfig, reference: PackedReference) -> None:
+def test_a_group_without_scale_follows_the_reference(
+    mode: str, humanoid: HumanoidConfig, reference: PackedReference
+) -> None:
     actions = make(without(humanoid, "fingers"), reference, mode=mode)
     assert actions.size == 153 - 3 * len(FINGER_JOINTS) == len(actions.scale) == len(actions.noise)
     got = actions.targets(torch.ones(3, actions.size), CLIPS, FRAMES)

@@ -106,7 +106,7 @@ def test_the_end_of_the_clip_is_a_timeout_and_no_failure(make_env, short: Path) 
     log = env.pop_log()
     assert log["termination/end_of_clip"] == 1 and log["episode/length"] == 5 and log["episode/count"] == 8
     state = env.starts.get_state()
-    assert state["tries"][0] == pytest.approx(9, rel=0.01) and state["failures"][0] == pytest.approx(1, rel=0.01)
+    assert float(state["tries"][0]) == pytest.approx(9, rel=0.01) and float(state["failures"][0]) == pytest.approx(1, rel=0.01)
 
 
 def test_a_rollout_never_ends(make_env, short: Path) -> None:
@@ -190,7 +190,9 @@ def test_a_broken_environment_is_reset_alone(make_env, tmp_path: Path) -> None:
     assert torch.isfinite(result.reward).all() and result.reward[1] == 0
     assert torch.isfinite(result.obs).all() and torch.isfinite(result.final_obs).all()
     others = torch.tensor([0, 2, 3])
-    assert torch.equal(result.obs[others], expected.obs[others]) and torch.equal(result.reward[others], expected.reward[others])
+    assert torch.equal(result.obs[others], expected.obs[others]) and torch.equal(
+        result.reward[others], expected.reward[others]
+    )
     for field in fields(env.state()):
         assert torch.isfinite(getattr(env.state(), field.name)).all()
     log = env.pop_log()

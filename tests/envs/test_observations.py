@@ -123,8 +123,12 @@ def test_contact_flags(table: ObservationTable, reference: PackedReference, stat
     assert got["hand_contact"].tolist() == [[1, 0], [0, 0], [0, 1], [0, 0]]
 
 
-def test_required_hand_contacts_of_the_next_frame(table: ObservationTable, reference: PackedReference, demo: HoiClip, state_of) -> None:
-    hands = [[i for i, n in enumerate(JOINT_NAMES) if n.startswith(s) and i in _hand_joints()] for s in ("left", "right")]
+def test_required_hand_contacts_of_the_next_frame(
+    table: ObservationTable, reference: PackedReference, demo: HoiClip, state_of
+) -> None:
+    hands = [
+        [i for i, n in enumerate(JOINT_NAMES) if n.startswith(s) and i in _hand_joints()] for s in ("left", "right")
+    ]
     wanted = np.stack([demo.contact_labels[:, h].max(1) for h in hands], 1)
     frames = torch.arange(0, demo.num_frames - 1, 7)[:4]
     starts = torch.tensor([int(np.argmax(wanted[:, 0] > 0)) - 1, 0, 5, 50])  # the frame before the first contact

@@ -24,7 +24,9 @@ def two(demo: HoiClip) -> PackedReference:
     return PackedReference([demo, slice_clip(demo, 0, 11)])
 
 
-def sampler(reference: PackedReference, scene_of_clip: tuple[int, ...] = (0, 0), seed: int = 0, **config: object) -> StartSampler:
+def sampler(
+    reference: PackedReference, scene_of_clip: tuple[int, ...] = (0, 0), seed: int = 0, **config: object
+) -> StartSampler:
     config = {"first_probability": 0.0, **config}
     return StartSampler(replace(ResetConfig(), **config), reference, torch.tensor(scene_of_clip), seed)
 

@@ -45,7 +45,9 @@ def test_volumes_by_hand() -> None:
     zero = np.zeros(3)
     assert BodySolid("x", "box", (0.1, 0.2, 0.3), zero, zero).volume == pytest.approx(0.048)
     assert BodySolid("x", "sphere", (0.1,), zero, zero).volume == pytest.approx(4.18879e-3, rel=1e-5)
-    assert BodySolid("x", "capsule", (0.1, 0.2), zero, zero).volume == pytest.approx(4.18879e-3 + math.pi * 0.004, rel=1e-5)
+    assert BodySolid("x", "capsule", (0.1, 0.2), zero, zero).volume == pytest.approx(
+        4.18879e-3 + math.pi * 0.004, rel=1e-5
+    )
 
 
 def test_left_mirrors_right(config: HumanoidConfig) -> None:
@@ -98,7 +100,9 @@ def test_joint_groups(config: HumanoidConfig) -> None:
         body_solids(adult_skeleton(), replace(config, radii={k: v for k, v in config.radii.items() if k != "head"}))
 
 
-@pytest.mark.parametrize(("restitution", "ratio"), [(0.0, 1.0), (1.0, 0.0), (0.5, 0.21545), (0.05, 0.69010), (0.1, 0.59116)])
+@pytest.mark.parametrize(
+    ("restitution", "ratio"), [(0.0, 1.0), (1.0, 0.0), (0.5, 0.21545), (0.05, 0.69010), (0.1, 0.59116)]
+)
 def test_restitution_to_damping_ratio(restitution: float, ratio: float) -> None:
     # By hand for 0.1: ln = 2.302585; 2.302585 / sqrt(9.869604 + 5.301898) = 0.59116
     assert damping_ratio(restitution) == pytest.approx(ratio, abs=1e-5)

@@ -121,7 +121,13 @@ def test_collision_bits(demo: HoiClip, cfg: DictConfig, model: mujoco.MjModel) -
         one, two = m.geom(a), m.geom(b)
         return bool((one.contype[0] & two.conaffinity[0]) | (two.contype[0] & one.conaffinity[0]))
 
-    touching = [("head", "ground"), ("head", "object_0"), ("object_0", "ground"), ("object_0", "support_table"), ("left_wrist", "support_table")]
+    touching = [
+        ("head", "ground"),
+        ("head", "object_0"),
+        ("object_0", "ground"),
+        ("object_0", "support_table"),
+        ("left_wrist", "support_table"),
+    ]
     assert all(collide(model, a, b) for a, b in touching)
     assert not collide(model, "left_wrist", "head") and not collide(model, "ground", "support_table")
     other = build_spec(scene_of(demo, cfg, self_collision=True)).compile()
@@ -130,9 +136,15 @@ def test_collision_bits(demo: HoiClip, cfg: DictConfig, model: mujoco.MjModel) -
 
 def test_servos_and_limits(model: mujoco.MjModel, demo: HoiClip, cfg: DictConfig) -> None:
     knee, thumb = model.actuator("left_knee_y"), model.actuator("left_thumb1_z")
-    assert knee.gainprm[0] == 800 and knee.biasprm[:3].tolist() == [0, -800, -80] and knee.gear.tolist() == [0, 1, 0, 0, 0, 0]
+    assert (
+        knee.gainprm[0] == 800
+        and knee.biasprm[:3].tolist() == [0, -800, -80]
+        and knee.gear.tolist() == [0, 1, 0, 0, 0, 0]
+    )
     assert thumb.gainprm[0] == 100 and thumb.biasprm[2] == -10
-    assert model.joint("left_thumb1").range[1] == pytest.approx(2.6) and model.joint("left_knee").range[1] == pytest.approx(3.1)
+    assert model.joint("left_thumb1").range[1] == pytest.approx(2.6) and model.joint("left_knee").range[
+        1
+    ] == pytest.approx(3.1)
     assert not model.actuator_forcelimited.any()
     limited = build_spec(scene_of(demo, cfg, effort_limit=50.0)).compile()
     assert limited.actuator_forcelimited.all() and np.all(limited.actuator_forcerange == [-50, 50])

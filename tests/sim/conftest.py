@@ -54,7 +54,9 @@ def make_scene(cfg: DictConfig) -> MakeScene:
 
     def make(clip: HoiClip, **physics: object) -> SceneDescription:
         values = dataclasses.replace(typed(PhysicsConfig, cfg.sim.physics, "sim.physics"), **physics)
-        return describe_scene(clip, typed(HumanoidConfig, cfg.humanoid, "h"), typed(ObjectConfig, cfg.object, "o"), values)
+        return describe_scene(
+            clip, typed(HumanoidConfig, cfg.humanoid, "h"), typed(ObjectConfig, cfg.object, "o"), values
+        )
 
     return make
 
@@ -64,7 +66,9 @@ def make_sim(backend: str) -> Iterator[MakeSim]:
     """Simulators of the backend under test, closed after the module."""
     made: list[Simulator] = []
 
-    def make(scenes: SceneDescription | Sequence[SceneDescription], num_envs: int, dump_dir: Path | None = None) -> Simulator:
+    def make(
+        scenes: SceneDescription | Sequence[SceneDescription], num_envs: int, dump_dir: Path | None = None
+    ) -> Simulator:
         scenes = [scenes] if isinstance(scenes, SceneDescription) else list(scenes)
         made.append(make_simulator(backend, scenes, num_envs, 1, dump_dir))
         return made[-1]

@@ -70,7 +70,9 @@ def poses_after(state: ResetState, offsets: np.ndarray, t: float) -> tuple[Tenso
     local = roma.quat_product(state.joint_quat.double(), roma.rotvec_to_unitquat(turn))
     root = roma.quat_product(roma.rotvec_to_unitquat(state.root_angvel_w.double() * t), state.joint_quat[:, 0].double())
     local = torch.cat([root.unsqueeze(1), local[:, 1:]], 1)
-    return forward_kinematics(state.root_pos_w.double() + state.root_vel_w.double() * t, local, torch.from_numpy(offsets).double())
+    return forward_kinematics(
+        state.root_pos_w.double() + state.root_vel_w.double() * t, local, torch.from_numpy(offsets).double()
+    )
 
 
 def random_targets(seed: int) -> Tensor:
@@ -225,11 +227,15 @@ def on_slopes(demo: HoiClip, degrees: tuple[float, ...]) -> HoiClip:
     for k, angle in enumerate(degrees):
         half = math.radians(angle) / 2
         quat = np.array([0, math.sin(half), 0, math.cos(half)], np.float32)  # about +y: downhill is +x
-        slabs.append(Support(f"slab{k}", np.array([0, 5.0 + 5 * k, 3], np.float32), quat, np.array([2, 1, 0.05], np.float32)))
+        slabs.append(
+            Support(f"slab{k}", np.array([0, 5.0 + 5 * k, 3], np.float32), quat, np.array([2, 1, 0.05], np.float32))
+        )
     return demo.replace(obj=ObjectShape("brick", "box", np.array([0.1, 0.1, 0.04], np.float32)), supports=tuple(slabs))
 
 
-def test_an_object_sticks_below_the_friction_angle_and_slides_above(demo: HoiClip, make_scene, make_sim, still, hold) -> None:
+def test_an_object_sticks_below_the_friction_angle_and_slides_above(
+    demo: HoiClip, make_scene, make_sim, still, hold
+) -> None:
     # Mean of object (0.6) and partner (1.0): mu = 0.8, angle 38.7 degrees (the larger value would give 45).
     degrees = (35.0, 43.0)
     scene = make_scene(on_slopes(demo, degrees), substeps=4, solver="newton")
@@ -249,7 +255,9 @@ def test_an_object_sticks_below_the_friction_angle_and_slides_above(demo: HoiCli
 
 
 @pytest.mark.parametrize(("restitution", "tolerance"), [(0.05, 0.15), (0.5, 0.12)])
-def test_a_dropped_ball_bounces(restitution: float, tolerance: float, demo: HoiClip, make_scene, make_sim, still, hold) -> None:
+def test_a_dropped_ball_bounces(
+    restitution: float, tolerance: float, demo: HoiClip, make_scene, make_sim, still, hold
+) -> None:
     """Speed after over speed before the bounce within ``tolerance``: a soft contact holds no exact coefficient, and as
     it cannot pull, a well damped one lets go early and bounces higher than the formula says (0.17 for 0.05)."""
     ball = demo.replace(obj=ObjectShape("ball", "sphere", np.array([0.1], np.float32)), supports=())
@@ -281,7 +289,9 @@ def test_a_static_object_stays(demo: HoiClip, make_scene, make_sim, still, hold)
 # ---------------------------------------------------------------- repeatability
 
 
-def test_two_equal_runs_are_bit_identical(sim: Simulator, scene: SceneDescription, demo: HoiClip, make_sim, still) -> None:
+def test_two_equal_runs_are_bit_identical(
+    sim: Simulator, scene: SceneDescription, demo: HoiClip, make_sim, still
+) -> None:
     if not sim.capabilities.deterministic:
         pytest.skip("the backend promises no determinism")
     ends = []
@@ -293,7 +303,9 @@ def test_two_equal_runs_are_bit_identical(sim: Simulator, scene: SceneDescriptio
     assert same(ends[0], ends[1]) and same(ends[0], ends[2])
 
 
-def test_a_snapshot_restores_bit_exactly(sim: Simulator, scene: SceneDescription, demo: HoiClip, make_sim, still) -> None:
+def test_a_snapshot_restores_bit_exactly(
+    sim: Simulator, scene: SceneDescription, demo: HoiClip, make_sim, still
+) -> None:
     sim.reset(ALL, still(demo, N))
     for k in range(3):
         sim.step(random_targets(k))

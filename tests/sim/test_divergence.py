@@ -71,7 +71,9 @@ def test_a_dump_replays_to_the_same_positions(demo: HoiClip, make_scene, make_si
     assert np.array_equal(track, np.array(seen[-len(track) :]))
 
 
-def test_two_scenes_do_not_overwrite_each_others_dumps(demo: HoiClip, make_scene, make_sim, still, hold, tmp_path: Path) -> None:
+def test_two_scenes_do_not_overwrite_each_others_dumps(
+    demo: HoiClip, make_scene, make_sim, still, hold, tmp_path: Path
+) -> None:
     ball = demo.replace(obj=ObjectShape("ball", "sphere", np.array([0.1], np.float32)), obj_is_static=True)
     scenes = [make_scene(demo), make_scene(ball)]  # a static object: another size of qpos
     sim, put = make_sim(scenes, 4, tmp_path), still(demo, 4)

@@ -1,0 +1,110 @@
+"""train, resume, evaluate, replay and benchmark end to end with tiny settings."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from omegaconf import OmegaConf
+
+
+def rows(run: Path) -> list[dict[str, str]]:
+    with (run / "metrics.csv").open() as stream:
+        return list(csv.DictReader(stream))
+
+
+def headline(path: Path) -> dict[str, object]:
+    """All values of metrics.json below any level, by key."""
+    found: dict[str, object] = {}
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                found.setdefault(key, value)
+                walk(value)
+
+    walk(json.loads(path.read_text()))
+    return found
+
+
+def test_train_writes_a_complete_run(trained_run: Path) -> None:
+    config = OmegaConf.load(trained_run / "config.yaml")
+    assert config.env.num_envs == 8 and config.clip.path == "demo" and config.train.max_epochs == 2
+    contract = json.loads((trained_run / "contract.json").read_text())
+    assert contract["action"]["size"] == 153 and contract["observation"][0]["name"] == "joint_pos"
+    assert len(rows(trained_run)) == 2
+    for name in (
+        "checkpoints/last.pth",
+        "git.txt",
+        "versions.json",
+        "evaluation/table.txt",
+        "evaluation/baseline.json",
+    ):
+        assert (trained_run / name).is_file(), name
+    figures = headline(trained_run / "evaluation" / "metrics.json")
+    assert {"mpjpe_mm", "contact_mm", "jitter", "success"} <= set(figures)
+    assert list((trained_run / "evaluation" / "plots").glob("*.png"))
+    assert not list(trained_run.glob("evaluation/*.mp4"))
+
+
+def test_resume_goes_on(trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(trained_run, run)
+    monkeypatch.chdir(tmp_path)
+    script("train", f"resume={run}", "train.max_epochs=3", "video=false")
+    table = rows(run)
+    assert [int(float(r["epoch"])) for r in table] == [1, 2, 3]
+    assert OmegaConf.load(run / "config.yaml").env.num_envs == 8  # the run's own settings, not the defaults
+
+
+def test_a_run_is_not_overwritten(trained_run: Path, error_line, tiny: tuple[str, ...]) -> None:
+    told = error_line("train", *tiny, f"run_dir={trained_run}")
+    assert "holds a run already" in told and "resume" in told
+
+
+def test_evaluate_with_other_settings(
+    trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = (trained_run / "evaluation" / "metrics.json").read_bytes()
+    script(
+        "evaluate",
+        f"checkpoint={trained_run}/checkpoints/last.pth",
+        "output=report",
+        "video=false",
+        "evaluation.trials=2",
+    )
+    figures = headline(tmp_path / "report" / "metrics.json")
+    assert figures["trials"] == 2 and {"mpjpe_mm", "contact_mm", "jitter", "success"} <= set(figures)
+    assert (trained_run / "evaluation" / "metrics.json").read_bytes() == before
+
+
+def test_replay_draws_clip_and_policy(
+    trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    script("replay", "output=clip.png")
+    script("replay", f"checkpoint={trained_run}/checkpoints/last.pth", "output=policy.png")
+    for name in ("clip.png", "policy.png"):
+        assert (tmp_path / name).read_bytes()[:4] == b"\x89PNG" and (tmp_path / name).stat().st_size > 10_000
+
+
+def test_benchmark_gives_its_figures(tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    script("benchmark", "sizes=[4]", "steps=3", "train_epochs=0", "sim.num_threads=1", "output=b.json")
+    result = json.loads((tmp_path / "b.json").read_text())
+    wanted = {
+        "physics_steps_per_s",
+        "env_steps_per_s",
+        "env_over_physics",
+        "num_envs",
+        "contacts_per_env",
+        "sizes",
+        "machine",
+    }
+    assert wanted <= set(result) and result["num_envs"] == 4 and len(result["sizes"]) == 1
+    assert result["physics_steps_per_s"] > 0 and 0 < result["env_over_physics"] < 2
+    assert [p.name for p in tmp_path.iterdir()] == ["b.json"]
