@@ -44,7 +44,7 @@ def plot_rollout(rollout: ClipRollout, config: EvaluationConfig, path: str | Pat
     for axes in (obj, height):
         axes.set_xlabel("time, s")
     figure.suptitle(f"{r.name}: {r.num_trials} trials")
-    return _save(figure, path)
+    return save_figure(figure, path)
 
 
 def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | None:
@@ -65,7 +65,7 @@ def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | 
         axes.plot(x, [row[column] for row in rows], color=_SIM, marker="." if len(rows) < 3 else "")
         axes.set(xlabel="samples" if x_name == "frame" else "epoch", title=label, ylabel=column)
         axes.grid(alpha=0.3)
-    return _save(figure, path)
+    return save_figure(figure, path)
 
 
 def _lines(axes: Axes, seconds: np.ndarray, values: np.ndarray, label: str) -> None:
@@ -94,7 +94,8 @@ def _contact(axes: Axes, seconds: np.ndarray, r: ClipRollout) -> None:
     axes.set_ylim(bottom=0)
 
 
-def _save(figure: Figure, path: str | Path) -> Path:
+def save_figure(figure: Figure, path: str | Path) -> Path:
+    """Write a figure as PNG, atomically."""
     with atomic_write(path) as stream:
         FigureCanvasAgg(figure).print_png(stream)
     return Path(path)

@@ -1,0 +1,93 @@
+"""Several training runs side by side: seeds of one setting, or the rewards TR, TR+LR, TR+LR+CR."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from matplotlib.figure import Figure
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.evaluation.plots import save_figure
+from humanoid_hoi.learning.metrics_file import read_metrics
+
+_METRICS = {
+    "mpjpe_mm": ("MPJPE mm", 1.0), "contact_mm": ("contact mm", 1.0), "jitter": ("jitter m/s^3", 1.0),
+    "obj_pos_mm": ("object mm", 1.0), "obj_rot_deg": ("object deg", 1.0), "survived": ("survived %", 100.0),
+    "success": ("success %", 100.0),
+}  # fmt: skip
+_CURVES = {"episode/return": "return per episode", "episode/length": "episode length, steps",
+           "error/joint_pos_m": "mean joint error, m"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a finished run folder says of itself.
+
+    Attributes:
+        rows: ``metrics.csv``. before, after: ``metrics.json`` of the untrained and the trained policy.
+        config: ``config.yaml``. revision: first line of ``git.txt``.
+    """
+
+    name: str
+    rows: list[dict[str, float]]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    config: dict[str, Any]
+    revision: str
+
+    @staticmethod
+    def read(folder: str | Path) -> RunSummary:
+        """Read a run folder.
+
+        Raises:
+            HoiError: a file is missing, e.g. because the run was never evaluated.
+        """
+        folder = Path(folder)
+        names = ("metrics.csv", "config.yaml", "git.txt", "evaluation/metrics.json", "evaluation/baseline.json")
+        for name in names:
+            if not (folder / name).is_file():
+                raise HoiError("missing", where=folder / name, fix="finish the run, then scripts/evaluate.py")
+        return RunSummary(
+            name=folder.name,
+            rows=read_metrics(folder / "metrics.csv"),
+            before=json.loads((folder / "evaluation/baseline.json").read_text()),
+            after=json.loads((folder / "evaluation/metrics.json").read_text()),
+            config=yaml.safe_load((folder / "config.yaml").read_text()),
+            revision=(folder / "git.txt").read_text().splitlines()[0],
+        )
+
+
+def comparison_table(runs: Sequence[RunSummary]) -> str:
+    """Markdown: one row per run, ``untrained -> trained`` for every metric."""
+    head = ["run", "seed", "minutes", "samples", "episode length", *(label for label, _ in _METRICS.values())]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for run in runs:
+        first, last = run.rows[0], run.rows[-1]
+        cells = [run.name, str(run.config["seed"]), f"{last['seconds'] / 60:.1f}", f"{last['frame'] / 1000:.0f} k",
+                 f"{first['episode/length']:.1f} -> {last['episode/length']:.1f}"]  # fmt: skip
+        cells += [_change(run, key, scale) for key, (_, scale) in _METRICS.items()]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def plot_runs(runs: Sequence[RunSummary], path: str | Path) -> Path:
+    """Return, episode length and joint error over samples, one line per run."""
+    figure = Figure(figsize=(4.4 * len(_CURVES), 3.4), layout="constrained")
+    for axes, (column, title) in zip(np.atleast_1d(figure.subplots(1, len(_CURVES))), _CURVES.items(), strict=True):
+        for run in runs:
+            axes.plot([r["frame"] for r in run.rows], [r.get(column, np.nan) for r in run.rows], label=run.name)
+        axes.set(xlabel="samples", title=title)
+        axes.grid(alpha=0.3)
+        axes.legend(fontsize=8)
+    return save_figure(figure, path)
+
+
+def _change(run: RunSummary, key: str, scale: float) -> str:
+    before, after = (None if r.get(key) is None else f"{r[key] * scale:.0f}" for r in (run.before, run.after))
+    return f"{before or '-'} -> {after or '-'}"

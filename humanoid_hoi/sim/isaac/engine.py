@@ -1,0 +1,147 @@
+"""The running simulation inside the worker: resets and targets in, states and contact forces out. Python 3.8.
+
+Isaac Gym's tensor rules are kept in one place each: :meth:`IsaacEngine._push` is the only caller of setters (each once
+between two steps, int32 actor ids, humanoid and object ids in one call), :meth:`IsaacEngine._refresh` the only caller of
+refresh functions (after the last ``simulate``, before the next setter). A state that was just set is never read back:
+the simulator's process fills it in by forward kinematics.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humanoid_hoi.sim.isaac import gym_modules, layout
+from humanoid_hoi.sim.isaac.geometry import ContactSplitter, move_velocity
+from humanoid_hoi.sim.isaac.gym_modules import gymtorch, torch
+from humanoid_hoi.sim.isaac.gym_scene import GymScene
+from humanoid_hoi.sim.isaac.gym_viewer import GymViewer
+from humanoid_hoi.sim.isaac.protocol import FIELDS, NUM_BODIES, NUM_DOFS, SharedBlock
+
+
+class IsaacEngine:
+    """One Isaac Gym simulation.
+
+    Args:
+        message: the build message of :mod:`settings`.
+        block: shared memory.
+
+    Raises:
+        ValueError: Isaac Gym refuses the scene or understands it differently than it was written.
+    """
+
+    def __init__(self, message: dict[str, Any], block: SharedBlock) -> None:
+        self._message, self._gpu = message, bool(message["gpu"])
+        self._scene = GymScene(message)
+        self._gym, self._sim, self._n = self._scene.gym, self._scene.sim, self._scene.num_envs
+        self.device = "cuda:%d" % message["device_id"] if self._gpu else "cpu"
+        self._shared = {name: torch.from_numpy(block.array(name)) for name in FIELDS}
+        self._static = bool(message["object"]["is_static"])
+        self._at_com = message["velocity_point"] == "com"
+        self._acquire()
+        self._make_indices()
+        self._splitter = ContactSplitter(device=self.device, **message["contacts"])
+        self._viewer = None if message["headless"] else GymViewer(self._gym, self._sim, self._scene.envs[0])
+        self._handed: tuple = ()  # tensors the simulation may still read
+
+    def info(self) -> dict[str, Any]:
+        """What the worker tells when it is ready."""
+        return {"engine": "isaac", "versions": gym_modules.require(), "device": self.device}
+
+    def step(self) -> list[str]:
+        """One control step; returns the viewer's requests."""
+        self._push()
+        for _ in range(int(self._message["simulate_calls"])):
+            self._gym.simulate(self._sim)
+            if not self._gpu:
+                self._gym.fetch_results(self._sim, True)
+        self._refresh()
+        self._publish()
+        return self._viewer.draw() if self._viewer is not None else []
+
+    def close(self) -> None:
+        """Destroy window and simulation."""
+        if self._viewer is not None:
+            self._viewer.close()
+        self._gym.destroy_sim(self._sim)
+
+    def _acquire(self) -> None:
+        gym, sim, wrap = self._gym, self._sim, gymtorch.wrap_tensor
+        root, dof = wrap(gym.acquire_actor_root_state_tensor(sim)), wrap(gym.acquire_dof_state_tensor(sim))
+        bodies, forces = wrap(gym.acquire_rigid_body_state_tensor(sim)), wrap(gym.acquire_net_contact_force_tensor(sim))
+        gym.refresh_actor_root_state_tensor(sim)
+        per_env = self._scene.bodies_per_env
+        layout.env_major(per_env, len(bodies), self._n, "bodies")
+        layout.env_major(NUM_DOFS, len(dof), self._n, "degrees of freedom")
+        self._bodies, self._forces = bodies.view(self._n, per_env, 13), forces.view(self._n, per_env, 3)
+        # Setters get buffers of our own: only the rows they name are read, and a refresh cannot overwrite them.
+        self._root, self._dof = root.clone(), torch.zeros(self._n, NUM_DOFS, 2, device=self.device)
+        self._targets = torch.zeros(self._n, NUM_DOFS, device=self.device)
+
+    def _make_indices(self) -> None:
+        def index(values: list[int]) -> torch.Tensor:
+            return torch.tensor(values, dtype=torch.long, device=self.device)
+
+        scene = self._scene
+        self._humanoids, self._objects = index(scene.humanoid_ids), index(scene.object_ids)
+        self._body_index = index(scene.bodies)
+        self._dof_order = index(layout.inverse(scene.dofs))  # canonical columns in Isaac Gym's order
+        # Measured, not assumed: zero where positions are local to an environment, its grid place where they are global.
+        spawn = torch.tensor(self._message["humanoid"]["spawn"][:3], device=self.device)
+        self._origins = self._root[self._humanoids, :3] - spawn
+        com = [*self._message["humanoid"]["com"], self._message["object"]["com"]]
+        self._com = torch.tensor(com, dtype=torch.float32, device=self.device)
+
+    # ------------------------------------------------------------------ in
+
+    def _push(self) -> None:
+        """The only place setters are called; once per control step."""
+        rows = self._shared["reset_mask"].nonzero().flatten()
+        if len(rows):
+            self._reset(rows)
+            self._shared["reset_mask"].zero_()
+        self._targets.copy_(self._shared["targets"].to(self.device)[:, self._dof_order])
+        self._check(self._gym.set_dof_position_target_tensor(self._sim, gymtorch.unwrap_tensor(self._targets)))
+
+    def _reset(self, rows: torch.Tensor) -> None:
+        here = rows.to(self.device)
+        humanoids = self._humanoids[here]
+        self._root[humanoids] = self._actor_state("reset_root", rows, here, 0)
+        moved = humanoids
+        if not self._static:  # a fixed actor has no state to set
+            self._root[self._objects[here]] = self._actor_state("reset_obj", rows, here, NUM_BODIES)
+            moved = torch.cat([humanoids, self._objects[here]])
+        self._dof[here] = self._shared["reset_dof"][rows].to(self.device)[:, self._dof_order]
+        roots, dofs = moved.to(torch.int32).contiguous(), humanoids.to(torch.int32).contiguous()
+        self._handed = (roots, dofs)
+        unwrap, gym, sim = gymtorch.unwrap_tensor, self._gym, self._sim
+        self._check(gym.set_actor_root_state_tensor_indexed(sim, unwrap(self._root), unwrap(roots), len(roots)))
+        self._check(gym.set_dof_state_tensor_indexed(sim, unwrap(self._dof), unwrap(dofs), len(dofs)))
+
+    def _actor_state(self, name: str, rows: torch.Tensor, here: torch.Tensor, body: int) -> torch.Tensor:
+        state = self._shared[name][rows].to(self.device)
+        if self._at_com:
+            state = move_velocity(state, self._com[body], 1.0)
+        state[:, :3] += self._origins[here]
+        return state
+
+    def _check(self, done: Any) -> None:
+        if done is False:
+            raise RuntimeError("Isaac Gym refused a tensor (its reason is above)")
+
+    # ------------------------------------------------------------------ out
+
+    def _refresh(self) -> None:
+        """The only place tensors are refreshed; once after the last ``simulate``."""
+        self._gym.refresh_rigid_body_state_tensor(self._sim)
+        self._gym.refresh_net_contact_force_tensor(self._sim)
+
+    def _publish(self) -> None:
+        states = self._bodies[:, self._body_index]
+        if self._at_com:
+            states = move_velocity(states, self._com, -1.0)
+        states[..., :3] -= self._origins[:, None]
+        bodies, obj = states[:, :NUM_BODIES], states[:, NUM_BODIES]
+        net = self._forces[:, self._body_index[:NUM_BODIES]]
+        of_object, of_ground = self._splitter(net, bodies, obj)
+        for name, values in zip(("bodies", "obj", "obj_contact", "ground_contact"), (bodies, obj, of_object, of_ground)):  # noqa: B905
+            self._shared[name].copy_(values)

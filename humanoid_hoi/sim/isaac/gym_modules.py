@@ -1,0 +1,16 @@
+"""The one module that imports Isaac Gym: before torch, or Isaac Gym refuses. Everything else takes them from here."""
+
+from __future__ import annotations
+
+# isort: off
+from isaacgym import gymapi, gymtorch
+
+import torch
+# isort: on
+
+__all__ = ["gymapi", "gymtorch", "require", "torch"]
+
+
+def require() -> str:
+    """Versions for the record; calling it makes the order of imports explicit where this module is needed first."""
+    return "isaacgym %s, torch %s" % (getattr(gymapi, "__version__", "Preview 4"), torch.__version__)
