@@ -11,7 +11,7 @@ from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.dataset import select
+from humanoid_hoi.motion.dataset import MANIFEST, index_folder, select
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
@@ -33,14 +33,20 @@ def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
 
 
 def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None) -> list[Path]:
-    """Files named by ``path``: ``demo``, one file, several files, or a folder (narrowed by ``subset``)."""
+    """Files named by ``path``: ``demo``, one file, several files, or a folder (narrowed by ``subset``).
+
+    A folder without a manifest gets one.
+    """
     if not isinstance(path, str):
         return [Path(p) for p in path]
     if path == "demo":
         return [DEMO_CLIP]
     if not Path(path).is_dir():
         return [Path(path)]
-    found = select(path, subset or "")
+    folder = Path(path)
+    if any(folder.glob("*.npz")) and not (folder / MANIFEST).exists():
+        index_folder(folder)
+    found = select(path, subset or "") if (folder / MANIFEST).exists() else []
     if not found:
         raise HoiError(f"no clip matches {subset!r}" if subset else "holds no clips", where=path, field="clip.path",
                        fix="check the folder and the query")  # fmt: skip
@@ -72,6 +78,6 @@ def build_env(
     groups = group_clips(clips)
     scenes = [scene_of(cfg, clips[members[0]]) for members in groups.values()]
     scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
-    sim = make_simulator(cfg.sim.backend, scenes, num_envs or env.num_envs, cfg.sim.num_threads, dump_dir)
+    sim = make_simulator(cfg.sim.backend, scenes, num_envs or env.num_envs, cfg.sim.num_threads, dump_dir, cfg.sim)
     rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
     return HoiImitationEnv(sim, clips, scene_of_clip, rewards, scenes[0].humanoid, env)  # type: ignore[arg-type]

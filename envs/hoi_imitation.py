@@ -13,9 +13,9 @@ from envs.actions import ActionMap
 from envs.config import EnvConfig
 from envs.log import EnvLog
 from envs.observations import ObservationTable
-from envs.resets import StartSampler, reset_state
+from envs.resets import StartSampler, StartTable
 from envs.selection import rows_of
-from envs.start_check import valid_starts
+from envs.start_check import starts_by_scene, valid_starts
 from envs.terminations import Terminations, tracking_errors
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.env_api import StepResult
@@ -69,8 +69,11 @@ class HoiImitationEnv:
         self._rollout, self._noise_generator = False, torch.Generator().manual_seed(config.seed)
         self._log = EnvLog()
         self._pairs: PairTable | None = None
+        self._start_table = StartTable(self.reference)
         if config.reset.validate:
             self.starts.valid *= valid_starts(sim, self.reference, self._scene_of_clip, self.actions)
+        if config.reset.noise == 0 and len(self.starts.valid) <= StartTable.MAX_FRAMES:
+            self._start_table.remember(self._first_observations())
 
     # ------------------------------------------------------------------ episodes
 
@@ -143,7 +146,8 @@ class HoiImitationEnv:
         self.starts.record(self.clip_ids[env_ids], self._start_frames[env_ids], ~timeout[env_ids])
         self._restart(env_ids)
         obs = final_obs.clone()
-        obs[env_ids] = self._observe(env_ids)
+        first = self._start_table.first_obs(self.reference.row(self.clip_ids[env_ids], self.frames[env_ids]))
+        obs[env_ids] = self._observe(env_ids) if first is None else first
         return obs
 
     def _restart(self, env_ids: Tensor) -> None:
@@ -155,7 +159,16 @@ class HoiImitationEnv:
         self._last_actions[env_ids] = 0.0
         self._pairs = None if len(self.clips) > 1 else self._pairs
         self.terminations.restart(env_ids)
-        self.sim.reset(env_ids, reset_state(self.reference.frame(clips, frames), noise, self._noise_generator))
+        rows = self.reference.row(clips, frames)
+        self.sim.reset(env_ids, self._start_table.state(rows, noise, self._noise_generator))
+
+    def _first_observations(self) -> Tensor:
+        """Observation (rows, O) of every reference frame right after a reset to it."""
+        obs = torch.zeros(len(self.starts.valid), self.obs_dim, device=self.device)
+        for envs, clips, frames in starts_by_scene(self.sim.scene_ids, self.reference, self._scene_of_clip):
+            self._place(envs, clips, frames, noise=0.0)
+            obs[self.reference.row(clips, frames)] = self._observe(envs)
+        return obs
 
     # ------------------------------------------------------------------ views
 
@@ -178,7 +191,8 @@ class HoiImitationEnv:
         state = self.state() if every else rows_of(self.state(), env_ids)
         pairs = self.pair_table() if every else rows_of(self.pair_table(), env_ids)
         clips, frames = (self.clip_ids, self.frames) if every else (self.clip_ids[env_ids], self.frames[env_ids])
-        return self.observations.compute(state, clips, frames, pairs)
+        # A diverged environment shows zeros in the one observation before its reset.
+        return torch.nan_to_num(self.observations.compute(state, clips, frames, pairs), posinf=0.0, neginf=0.0)
 
     # ------------------------------------------------------------------ bookkeeping
 

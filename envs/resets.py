@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 
 from envs.config import ResetConfig
+from envs.selection import rows_of
+from humanoid_hoi.body.kinematics import rotate
 from humanoid_hoi.body.skeleton import PARENTS
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
@@ -32,7 +34,7 @@ def reset_state(ref: ReferenceFrame, noise: float = 0.0, generator: torch.Genera
         quat = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
     relative = ref.joint_angvel_w[:, _NON_ROOT] - ref.joint_angvel_w[:, _PARENT_OF]
     spin = torch.zeros_like(ref.joint_angvel_w)
-    spin[:, _NON_ROOT] = roma.quat_action(roma.quat_conjugation(ref.joint_quat_w[:, _NON_ROOT]), relative)
+    spin[:, _NON_ROOT] = rotate(roma.quat_conjugation(ref.joint_quat_w[:, _NON_ROOT]), relative)
     return ResetState(
         root_pos_w=ref.joint_pos_w[:, 0], joint_quat=quat, root_vel_w=ref.joint_vel_w[:, 0],
         root_angvel_w=ref.joint_angvel_w[:, 0], joint_angvel=spin, obj_pos_w=ref.obj_pos_w, obj_quat_w=ref.obj_quat_w,
@@ -40,8 +42,41 @@ def reset_state(ref: ReferenceFrame, noise: float = 0.0, generator: torch.Genera
     )  # fmt: skip
 
 
+class StartTable:
+    """The simulator state and, once :meth:`remember` was called, the first observation of every reference frame.
+
+    Both depend on the reference alone, so they are computed once instead of at every reset.
+    """
+
+    MAX_FRAMES = 20_000
+    """More frames than this and observations are computed when needed (about 1000 numbers each)."""
+
+    def __init__(self, reference: PackedReference) -> None:
+        frames = [torch.arange(n, device=reference.lengths.device) for n in reference.lengths.tolist()]
+        clips = torch.cat([torch.full_like(f, clip) for clip, f in enumerate(frames)])
+        self._ref = reference.frame(clips, torch.cat(frames))
+        self._states = reset_state(self._ref)
+        self._obs: Tensor | None = None
+
+    def state(self, rows: Tensor, noise: float, generator: torch.Generator) -> ResetState:
+        """State of buffer rows (M,), joints perturbed by ``noise`` rad."""
+        if noise > 0:
+            return reset_state(rows_of(self._ref, rows), noise, generator)
+        return rows_of(self._states, rows)
+
+    def remember(self, obs: Tensor) -> None:
+        """Keep the first observations (rows, O) of all frames."""
+        self._obs = obs
+
+    def first_obs(self, rows: Tensor) -> Tensor | None:
+        """First observations (M, O) of unperturbed starts, or None where they are not known."""
+        return None if self._obs is None else self._obs[rows]
+
+
 class StartSampler:
     """Draws (clip, start frame) for new episodes, only among frames known to be valid starts.
+
+    Draws and statistics live on the CPU, so that one seed gives the same starts on every device.
 
     Args:
         config: which rule. reference: the packed clips. scene_of_clip: (C,) long. seed: of the draw.
@@ -53,26 +88,29 @@ class StartSampler:
                            fix="uniform, first or failure")  # fmt: skip
         self.config, self.reference = config, reference
         self.generator = torch.Generator().manual_seed(seed)
+        self._first_rows, self._lengths = reference.starts.cpu(), reference.lengths.cpu()
+        scene_of_clip = scene_of_clip.cpu()
         self.clips_of_scene = [(scene_of_clip == s).nonzero().flatten() for s in range(int(scene_of_clip.max()) + 1)]
-        rows = int(reference.lengths.sum())
+        rows = int(self._lengths.sum())
         self.valid = torch.ones(rows)
-        self.valid[reference.starts + reference.lengths - 1] = 0.0  # nothing left to do from the last frame
+        self.valid[self._first_rows + self._lengths - 1] = 0.0  # nothing left to do from the last frame
         self._tries, self._failures = torch.ones(rows), torch.ones(rows)
 
     def draw(self, scenes: Tensor) -> tuple[Tensor, Tensor]:
         """Clip (M,) and frame (M,) for environments of ``scenes`` (M,)."""
+        device, scenes = scenes.device, scenes.cpu()
         clips = torch.zeros_like(scenes)
         for scene, members in enumerate(self.clips_of_scene):
             rows = (scenes == scene).nonzero().flatten()
             pick = torch.randint(len(members), (len(rows),), generator=self.generator)
             clips[rows] = members[pick]
-        return clips, self._frames(clips)
+        return clips.to(device), self._frames(clips).to(device)
 
     def record(self, clips: Tensor, start_frames: Tensor, failed: Tensor) -> None:
         """Count episodes (M) and failures by the frame they started from, slowly forgetting."""
-        rows = self.reference.row(clips, start_frames)
+        rows = self.reference.row(clips, start_frames).cpu()
         self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
-        self._failures.mul_(0.9999).index_add_(0, rows, failed.float())
+        self._failures.mul_(0.9999).index_add_(0, rows, failed.float().cpu())
 
     def _frames(self, clips: Tensor) -> Tensor:
         frames = torch.zeros_like(clips)
@@ -83,7 +121,7 @@ class StartSampler:
             weights = weights * (0.1 + self._failures / self._tries)
         for clip in clips.unique():
             rows = (clips == clip).nonzero().flatten()
-            start, length = int(self.reference.starts[clip]), int(self.reference.lengths[clip])
+            start, length = int(self._first_rows[clip]), int(self._lengths[clip])
             frames[rows] = torch.multinomial(weights[start : start + length], len(rows), True, generator=self.generator)
         at_start = torch.rand(len(clips), generator=self.generator) < self.config.first_probability
         return torch.where(at_start, 0, frames)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor
 
@@ -21,26 +23,34 @@ def valid_starts(sim: Simulator, reference: PackedReference, scene_of_clip: Tens
     Frame 0 of a clip is always kept: evaluation starts there whatever happens.
     """
     valid = torch.ones(int(reference.lengths.sum()))
-    for scene in range(int(scene_of_clip.max()) + 1):
-        envs = (sim.scene_ids == scene).nonzero().flatten()
-        pairs = [
-            (int(c), f) for c in (scene_of_clip == scene).nonzero().flatten() for f in range(int(reference.lengths[c]))
-        ]
-        for begin in range(0, len(pairs), len(envs)):
-            clips, frames = torch.tensor(pairs[begin : begin + len(envs)]).T
-            good = _survives(sim, reference, actions, envs[: len(clips)], clips, frames)
-            valid[reference.row(clips, frames)] = (good | (frames == 0)).float()
+    for envs, clips, frames in starts_by_scene(sim.scene_ids, reference, scene_of_clip):
+        good = _survives(sim, reference, actions, envs, clips, frames)
+        valid[reference.row(clips, frames).cpu()] = (good | (frames == 0)).float().cpu()
     return valid
+
+
+def starts_by_scene(
+    scene_ids: Tensor, reference: PackedReference, scene_of_clip: Tensor
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """Every (clip, frame) once, in rounds of (environments (M,), clips (M,), frames (M,)) that can hold them."""
+    for scene in range(int(scene_of_clip.max()) + 1):
+        envs = (scene_ids == scene).nonzero().flatten()
+        members = (scene_of_clip == scene).nonzero().flatten().tolist()
+        starts = [(clip, frame) for clip in members for frame in range(int(reference.lengths[clip]))]
+        for begin in range(0, len(starts), len(envs)):
+            clips, frames = torch.tensor(starts[begin : begin + len(envs)], device=scene_ids.device).T
+            yield envs[: len(clips)], clips, frames
 
 
 def _survives(
     sim: Simulator, reference: PackedReference, actions: ActionMap, envs: Tensor, clips: Tensor, frames: Tensor
 ) -> Tensor:
     sim.reset(envs, reset_state(reference.frame(clips, frames)))
-    targets = torch.zeros(sim.num_envs, NUM_TARGETS // 3, 3)
-    diverged = torch.zeros(len(envs), dtype=torch.bool)
+    targets = torch.zeros(sim.num_envs, NUM_TARGETS // 3, 3, device=sim.device)
+    diverged = torch.zeros(len(envs), dtype=torch.bool, device=sim.device)
+    no_action = torch.zeros(len(envs), actions.size, device=sim.device)
     for step in range(_STEPS):
-        targets[envs] = actions.targets(torch.zeros(len(envs), actions.size), clips, frames + step)
+        targets[envs] = actions.targets(no_action, clips, frames + step)
         sim.step(targets)
         diverged |= sim.diverged()[envs]
     state, ref = sim.state(), reference.frame(clips, frames + _STEPS)

@@ -73,7 +73,7 @@ def evaluate_and_report(cfg: DictConfig, checkpoint: Path, folder: Path, video: 
     """Evaluate a checkpoint and the untrained policy; print tables; write report, plots, video; say where they are."""
     env = build_env(cfg, num_envs=evaluation_envs(cfg), validate=False)
     try:
-        policy = load_policy(checkpoint, env.contract())
+        policy = load_policy(checkpoint, env.contract(), env.device)
         before = evaluate(zero_policy(env), env, cfg.evaluation)
         after = evaluate(policy, env, cfg.evaluation)
     finally:
@@ -94,7 +94,7 @@ def rollout_of(cfg: DictConfig, checkpoint: Path, trials: int, noise: float) -> 
     """A recorded roll-out of the run's first clip."""
     env = build_env(cfg, num_envs=evaluation_envs(cfg), validate=False)
     try:
-        return record_rollouts(load_policy(checkpoint, env.contract()), env, trials, noise, seed=0)[0]
+        return record_rollouts(load_policy(checkpoint, env.contract(), env.device), env, trials, noise, seed=0)[0]
     finally:
         env.close()
 

@@ -15,6 +15,7 @@ from humanoid_hoi.scene.convex import ConvexPiece
 
 DENSITY = 1000.0
 """kg/m^3, Table 7."""
+MASS_RULES = ("table7", "density", "explicit")
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,16 @@ def object_mass(
     Raises:
         HoiError: unknown rule, or the value the rule needs is missing or not positive.
     """
+    if rule not in MASS_RULES:
+        raise HoiError(f"unknown rule {rule!r}", where="config", field="object.mass_rule", fix=" or ".join(MASS_RULES))
     if obj.mass is not None:
         return float(obj.mass)
     if rule == "table7":
         return float(static_mass if is_static else dynamic_mass)
     if rule == "explicit":
         return _needed(mass, "mass", "give object.mass in kg, or another object.mass_rule")
-    if rule == "density":
-        size = _unit_primitive(obj).volume if obj.kind != "mesh" else volume
-        return density * _needed(size, "volume", "decompose the mesh first: mass_properties(pieces).volume")
-    raise HoiError(f"unknown rule {rule!r}", field="mass_rule", fix="table7, density or explicit")
+    size = _unit_primitive(obj).volume if obj.kind != "mesh" else volume
+    return density * _needed(size, "volume", "decompose the mesh first: mass_properties(pieces).volume")
 
 
 def _needed(value: float | None, name: str, fix: str) -> float:

@@ -63,6 +63,7 @@ class MujocoCpuSimulator(Simulator):
         self._com_rows = self.model.body_rootid[self.layout.bodies]
         self._state: SimState | None = None
         self._diverged = torch.zeros(num_envs, dtype=torch.bool)
+        self._stale = torch.zeros(num_envs, dtype=torch.bool)  # set, but their kinematics not computed yet
         self.batch.forward(stage=_STEP_STAGE)
 
     @property
@@ -79,10 +80,9 @@ class MujocoCpuSimulator(Simulator):
         self._ctrl[rows[:, None], self.layout.ctrl] = (
             roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).numpy()
         )
-        self.batch.forward(ordered, stage=_STEP_STAGE)
         self._history.restart(rows)
         self._diverged[env_ids] = False
-        self._refresh(env_ids)
+        self._stale[env_ids] = True
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
@@ -92,12 +92,16 @@ class MujocoCpuSimulator(Simulator):
         self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
         self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
         self._find_diverged()
+        self._stale[:] = False
         self._state = self._read()
 
     def state(self) -> SimState:
         """State after the last step or reset."""
         if self._state is None:
             self._state = self._read()
+        if self._stale.any():
+            # Only now: a step computes its own kinematics after a reset, so most resets never need these.
+            self._refresh(self._stale.nonzero().flatten())
         return self._state
 
     def diverged(self) -> Tensor:
@@ -111,13 +115,12 @@ class MujocoCpuSimulator(Simulator):
 
     def restore(self, snapshot: dict[str, Tensor]) -> None:
         """Write a snapshot back and make the state current."""
+        self.batch.reset(stage=mujoco.mjtStage.mjSTAGE_NONE)  # forget what was computed for the states before
         for name, values in snapshot.items():
             self.batch.bind(name)[:] = values.numpy()
-        self.batch.forward(stage=_STEP_STAGE)
         self._history.restart(np.arange(self.num_envs))
         self._diverged = torch.zeros(self.num_envs, dtype=torch.bool)
-        self._state = None
-        self._refresh(torch.arange(self.num_envs))
+        self._stale[:] = True
 
     def stats(self) -> dict[str, float]:
         """Mean contacts per environment and divergences so far."""
@@ -138,19 +141,18 @@ class MujocoCpuSimulator(Simulator):
             self.counters.dumps += self._history.dump(rows)
 
     def _refresh(self, env_ids: Tensor) -> None:
-        """Re-read environments that were set to a state; they have no contact force before their next step."""
-        every = len(env_ids) == self.num_envs
-        new = self._read(
-            slice(None) if every else env_ids.numpy()
-        )  # all of them: in their order, not in that of the ids
+        """Compute and read environments that were set to a state; contact forces read zero until their next step."""
+        rows = env_ids.numpy()
+        self.batch.forward(rows, stage=_STEP_STAGE)
+        self._stale[env_ids] = False
+        new = self._read(rows)
         for name in ("obj_contact_force_w", "ground_contact_force_w"):
             getattr(new, name).zero_()
-        if every:
+        if len(rows) == self.num_envs:
             self._state = new
             return
-        current = self.state()
         for field in fields(SimState):
-            getattr(current, field.name)[env_ids] = getattr(new, field.name)
+            getattr(self._state, field.name)[env_ids] = getattr(new, field.name)
 
     def _read(self, rows: np.ndarray | slice = slice(None)) -> SimState:
         """Convert MuJoCo's outputs of ``rows`` into our conventions."""

@@ -11,6 +11,7 @@ import roma
 import torch
 from torch import Tensor
 
+from humanoid_hoi.body.kinematics import rotate
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.scene.mujoco_spec import OBJECT_BODY
 from humanoid_hoi.sim.state import ResetState
@@ -97,4 +98,4 @@ def _pose(pos: Tensor, quat: Tensor) -> np.ndarray:
 
 
 def _twist(vel_w: Tensor, angvel_w: Tensor, quat: Tensor) -> np.ndarray:
-    return torch.cat([vel_w, roma.quat_action(roma.quat_conjugation(quat), angvel_w)], dim=-1).numpy()
+    return torch.cat([vel_w, rotate(roma.quat_conjugation(quat), angvel_w)], dim=-1).numpy()

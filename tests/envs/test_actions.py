@@ -24,7 +24,7 @@ WRIST = JOINT_NAMES.index("left_wrist") - 1
 
 
 def make(humanoid: HumanoidConfig, reference: PackedReference, **config: object) -> ActionMap:
-    return ActionMap(replace(ActionConfig(), **config), humanoid, reference, FPS)
+    return ActionMap(replace(ActionConfig(lead=0.0), **config), humanoid, reference, FPS)
 
 
 def without(humanoid: HumanoidConfig, *groups: str) -> HumanoidConfig:

@@ -33,7 +33,7 @@ class IsaacEngine:
         self._message, self._gpu = message, bool(message["gpu"])
         self._scene = GymScene(message)
         self._gym, self._sim, self._n = self._scene.gym, self._scene.sim, self._scene.num_envs
-        self.device = "cuda:%d" % message["device_id"] if self._gpu else "cpu"
+        self.device = f"cuda:{message['device_id']}" if self._gpu else "cpu"
         self._shared = {name: torch.from_numpy(block.array(name)) for name in FIELDS}
         self._static = bool(message["object"]["is_static"])
         self._at_com = message["velocity_point"] == "com"
@@ -143,5 +143,6 @@ class IsaacEngine:
         bodies, obj = states[:, :NUM_BODIES], states[:, NUM_BODIES]
         net = self._forces[:, self._body_index[:NUM_BODIES]]
         of_object, of_ground = self._splitter(net, bodies, obj)
-        for name, values in zip(("bodies", "obj", "obj_contact", "ground_contact"), (bodies, obj, of_object, of_ground)):  # noqa: B905
+        outputs = {"bodies": bodies, "obj": obj, "obj_contact": of_object, "ground_contact": of_ground}
+        for name, values in outputs.items():
             self._shared[name].copy_(values)

@@ -72,7 +72,9 @@ class ContactSplitter:
         self._pos, self._quat, self._half = (table(solids, key) for key in ("pos", "quat", "half"))
         self._radius, self._foot = table(solids, "radius"), table(solids, "foot") > 0
         self._points = torch.tensor(points, dtype=torch.float32, device=device).reshape(-1, 3)
-        self._supports = [tuple(torch.tensor(s[key], device=device) for key in ("pos", "quat", "half")) for s in supports]
+        self._supports = [
+            tuple(torch.tensor(s[key], device=device) for key in ("pos", "quat", "half")) for s in supports
+        ]
         corners = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0])] * 3)
         self._corners = torch.cat([torch.zeros(1, 3), corners]).to(device)
         self._spacing, self._margin = spacing, margin

@@ -13,4 +13,4 @@ __all__ = ["gymapi", "gymtorch", "require", "torch"]
 
 def require() -> str:
     """Versions for the record; calling it makes the order of imports explicit where this module is needed first."""
-    return "isaacgym %s, torch %s" % (getattr(gymapi, "__version__", "Preview 4"), torch.__version__)
+    return f"isaacgym {getattr(gymapi, '__version__', 'Preview 4')}, torch {torch.__version__}"

@@ -30,7 +30,7 @@ class GymScene:
         sim_params = params.make_sim_params(gymapi, message)
         self.sim = self.gym.create_sim(device, graphics, gymapi.SIM_PHYSX, sim_params)
         if self.sim is None:
-            raise ValueError("create_sim failed on device %d (its reason is above)" % device)
+            raise ValueError(f"create_sim failed on device {device} (its reason is above)")
         self._add_ground()
         self._humanoid, self._object = self._load(message["humanoid"]), self._load(message["object"])
         self._supports = [self._box(support) for support in message["supports"]]
@@ -51,7 +51,7 @@ class GymScene:
         options = params.make_asset_options(gymapi, part["options"])
         asset = self.gym.load_asset(self.sim, part["root"], part["file"], options)
         if asset is None:
-            raise ValueError("Isaac Gym cannot load %s/%s" % (part["root"], part["file"]))
+            raise ValueError(f"Isaac Gym cannot load {part['root']}/{part['file']}")
         self._set_shapes(asset, part["shape"])
         return asset
 

@@ -27,10 +27,10 @@ def index_by_name(wanted: list[str], found: list[str], what: str) -> list[int]:
     position = {name: k for k, name in enumerate(found)}
     missing = [name for name in wanted if name not in position]
     if missing:
-        raise LayoutError("%s missing in Isaac Gym's asset: %s" % (what, ", ".join(missing[:5])))
+        raise LayoutError(f"{what} missing in Isaac Gym's asset: {', '.join(missing[:5])}")
     if len(found) != len(wanted):
         extra = sorted(set(found) - set(wanted)) or ["a name twice"]
-        raise LayoutError("%s in Isaac Gym's asset that the scene has not: %s" % (what, ", ".join(extra[:5])))
+        raise LayoutError(f"{what} in Isaac Gym's asset that the scene has not: {', '.join(extra[:5])}")
     return [position[name] for name in wanted]
 
 
@@ -49,7 +49,7 @@ def env_major(per_env: int, total: int, num_envs: int, what: str) -> None:
         LayoutError: it is not.
     """
     if per_env * num_envs != total:
-        raise LayoutError("%d %s in the simulation, expected %d x %d" % (total, what, num_envs, per_env))
+        raise LayoutError(f"{total} {what} in the simulation, expected {num_envs} x {per_env}")
 
 
 def gain_rows(names: list[str], gains: dict[str, dict[str, float]], field: str) -> list[float]:

@@ -92,7 +92,7 @@ def put(target: Any, values: dict[str, Any]) -> None:
     """
     for name, value in values.items():
         if not hasattr(target, name):
-            raise ValueError("%s has no field %s in this version of Isaac Gym" % (type(target).__name__, name))
+            raise ValueError(f"{type(target).__name__} has no field {name} in this version of Isaac Gym")
         if isinstance(value, dict):
             put(getattr(target, name), value)
         else:

@@ -138,7 +138,7 @@ class Channel:
         try:
             (length,) = struct.unpack("<I", self._read(4))
             message: dict[str, Any] = json.loads(self._read(length).decode())
-        except socket.timeout as error:
+        except socket.timeout as error:  # noqa: UP041 - not the same in Python 3.8
             raise ChannelTimeout(f"no answer within {timeout} s") from error
         except OSError as error:
             raise ChannelClosed(str(error)) from error

@@ -36,7 +36,7 @@ def serve(channel: Channel, memory_fd: int) -> None:
     """
     message = channel.receive()
     if message.get("version") != VERSION:
-        raise ValueError("the worker speaks protocol %d, the simulator %s" % (VERSION, message.get("version")))
+        raise ValueError(f"the worker speaks protocol {VERSION}, the simulator {message.get('version')}")
     engine = make_engine(message, SharedBlock(int(message["num_envs"]), memory_fd))
     channel.send({"ok": "ready", "python": list(sys.version_info[:3]), "info": engine.info()})
     try:
@@ -45,7 +45,7 @@ def serve(channel: Channel, memory_fd: int) -> None:
             if command == "close":
                 return
             if command != "step":
-                raise ValueError("unknown command %r" % (command,))
+                raise ValueError(f"unknown command {command!r}")
             channel.send({"ok": "step", "events": engine.step()})
     finally:
         engine.close()
@@ -68,7 +68,7 @@ def main() -> int:
         return 0  # the parent is gone: nobody is left to tell
     except Exception as error:
         traceback.print_exc()
-        channel.send({"error": error_kind(error), "text": "%s: %s" % (type(error).__name__, error)})
+        channel.send({"error": error_kind(error), "text": f"{type(error).__name__}: {error}"})
         return 1
     return 0
 

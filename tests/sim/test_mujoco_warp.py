@@ -1,0 +1,229 @@
+"""MuJoCo Warp on its CPU device, against formulas and against the CPU engine.
+
+Warp compiles its kernels on first use (12 to 50 s on a quiet core, then cached in ~/.cache/warp). Everything CUDA (graph
+capture, streams, memory) needs a GPU and is covered by the last test only where there is one.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pytest
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.reference import PackedReference
+from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.sim.mujoco_cpu import compile_model
+from humanoid_hoi.sim.state import ResetState, SimState
+
+pytest.importorskip("mujoco_warp", reason='needs the extra: pip install -e ".[gpu]"')
+
+from humanoid_hoi.sim.mujoco_warp import checked_device, warp_model
+from humanoid_hoi.sim.warp_sizes import estimate_sizes
+
+N = 2
+ALL = torch.arange(N)
+CPU = {"device": "cpu"}
+HANDS = [i for i, n in enumerate(JOINT_NAMES) if n.endswith("wrist") or n in FINGER_JOINTS]
+FEET = [i for i, n in enumerate(JOINT_NAMES) if n.endswith(("ankle", "foot"))]
+
+
+@pytest.fixture(scope="module")
+def scene(demo: HoiClip, make_scene) -> SceneDescription:
+    return make_scene(demo, solver="newton", tolerance=1e-8, solver_iterations=30)
+
+
+@pytest.fixture(scope="module")
+def warp_sim(scene: SceneDescription) -> Iterator[Simulator]:
+    sim = make_simulator("mujoco_warp", [scene], N, settings=CPU)
+    yield sim
+    sim.close()
+
+
+@pytest.fixture(scope="module")
+def cpu_sim(scene: SceneDescription) -> Iterator[Simulator]:
+    sim = make_simulator("mujoco", [scene], N, num_threads=1)
+    yield sim
+    sim.close()
+
+
+def copy(state: SimState) -> SimState:
+    return SimState(*(getattr(state, f.name).clone() for f in fields(SimState)))
+
+
+def same(a: SimState, b: SimState, rows: list[int]) -> bool:
+    return all(torch.equal(getattr(a, f.name)[rows], getattr(b, f.name)[rows]) for f in fields(SimState))
+
+
+def start(demo: HoiClip, still) -> tuple[ResetState, Tensor]:
+    """World 0 stands at the clip's first frame, world 1 holds the box at its highest."""
+    held = int(demo.obj_pos_w[:, 2].argmax())
+    first, second = still(demo, 1), still(demo, 1, frame=held)
+    rows = ResetState(*(torch.cat([getattr(s, f.name) for s in (first, second)]) for f in fields(ResetState)))
+    return rows, torch.tensor([0, held])
+
+
+def follow(demo: HoiClip, frames: Tensor, step: int) -> Tensor:
+    """The clip's joint rotations ``step`` frames on, as targets."""
+    reference = PackedReference([demo])
+    quat = reference.frame(torch.zeros_like(frames), frames + step + 1).joint_quat
+    return roma.unitquat_to_rotvec(quat[:, 1:])
+
+
+def test_short_roll_outs_of_the_demo_agree_with_the_cpu_engine(warp_sim, cpu_sim, demo: HoiClip, still) -> None:
+    """Ten control steps (40 engine steps) from two frames: 1 mm, 2 mrad, 2 cm/s. float32 against float64, and contacts
+    with friction amplify rounding; without contact the two engines agree to 1e-6."""
+    put, frames = start(demo, still)
+    for sim in (warp_sim, cpu_sim):
+        sim.reset(ALL, put)
+        for step in range(10):
+            sim.step(follow(demo, frames, step))
+    a, b = warp_sim.state(), cpu_sim.state()
+    for name, tolerance in (("joint_pos_w", 1e-3), ("obj_pos_w", 1e-3), ("joint_vel_w", 2e-2), ("obj_vel_w", 2e-2)):
+        assert (getattr(a, name) - getattr(b, name)).abs().max() < tolerance, name
+    for name in ("joint_quat_w", "obj_quat_w"):
+        assert (getattr(a, name) * getattr(b, name)).sum(-1).abs().min() > 1 - 5e-7, name
+    for name in ("obj_contact_force_w", "ground_contact_force_w"):
+        of_warp, of_cpu = (getattr(s, name).sum(1) for s in (a, b))
+        assert torch.allclose(of_warp, of_cpu, rtol=0.05, atol=5.0), name
+
+
+def test_forces_are_those_on_the_body_and_told_apart(warp_sim, demo: HoiClip, still, hold) -> None:
+    put, _ = start(demo, still)
+    warp_sim.reset(ALL, put)
+    assert warp_sim.state().net_contact_force_w.abs().max() == 0
+    ground = []
+    for _ in range(8):
+        warp_sim.step(hold(put))
+        ground.append(warp_sim.state().ground_contact_force_w[0].sum(0))
+    state = warp_sim.state()
+    assert state.obj_contact_force_w[1, HANDS].norm(dim=-1).max() > 1
+    assert state.obj_contact_force_w[:, FEET].abs().max() == 0
+    assert state.ground_contact_force_w[:, HANDS].abs().max() == 0
+    assert (torch.stack(ground)[3:, 2] > 100).all()  # up: the ground carries, it does not pull
+    assert state.obj_contact_force_w[1].sum(0)[2] < 0  # down: the box lies in the hands
+
+
+def test_the_ground_carries_the_weight(warp_sim, demo: HoiClip, still, hold) -> None:
+    put = still(demo, N)
+    warp_sim.reset(ALL, put)
+    forces = []
+    for _ in range(20):
+        warp_sim.step(hold(put))
+        forces.append(warp_sim.state().ground_contact_force_w[0].sum(0))
+    assert float(torch.stack(forces[10:]).mean(0)[2]) == pytest.approx(70 * 9.81, rel=0.05)
+
+
+def test_a_partial_reset_and_a_restore_leave_the_rest_bit_identical(warp_sim, demo: HoiClip, still, hold) -> None:
+    put, _ = start(demo, still)
+    warp_sim.reset(ALL, put)
+    warp_sim.step(hold(put))
+    before, snapshot = copy(warp_sim.state()), warp_sim.snapshot()
+    warp_sim.reset(torch.tensor([1]), still(demo, 1))
+    assert same(before, warp_sim.state(), [0])
+    assert warp_sim.state().net_contact_force_w[1].abs().max() == 0
+    warp_sim.step(hold(put))
+    after = copy(warp_sim.state())
+    warp_sim.restore(snapshot)
+    warp_sim.step(hold(put))
+    assert same(after, warp_sim.state(), [0])
+
+
+def test_a_nan_world_is_flagged_counted_once_and_reset_alone(warp_sim, demo: HoiClip, still, hold) -> None:
+    put, _ = start(demo, still)
+    counted = warp_sim.counters.nan_resets
+    ends = []
+    for broken in (True, False):
+        warp_sim.reset(ALL, put)
+        if broken:
+            warp_sim._arrays["qpos"][1, 2] = float("nan")
+        for _ in range(2):
+            warp_sim.step(hold(put))
+        assert warp_sim.diverged().tolist() == [False, broken]
+        ends.append(copy(warp_sim.state()))
+    assert same(ends[0], ends[1], [0])  # its neighbour felt nothing
+    assert warp_sim.counters.nan_resets == counted + 1
+    assert not warp_sim.diverged().any() and torch.isfinite(warp_sim.state().joint_pos_w).all()
+
+
+def test_overflow_is_counted_and_the_number_to_set_is_named(
+    scene: SceneDescription, demo: HoiClip, still, hold
+) -> None:
+    sim = make_simulator("mujoco_warp", [scene], N, settings={**CPU, "nconmax": 4})
+    put, _ = start(demo, still)
+    sim.reset(ALL, put)
+    sim.step(hold(put))
+    with pytest.warns(RuntimeWarning, match=r"undefined.*sim\.nconmax=\d+"):
+        stats = sim.stats()
+    assert stats["overflows"] > 0 and sim.counters.overflows == stats["overflows"]
+    sim.close()
+    sim.close()
+
+
+# ---------------------------------------------------------------- without a step: no kernels needed
+
+
+def test_pgs_becomes_newton_and_says_so(demo: HoiClip, make_scene) -> None:
+    scene = make_scene(demo, solver="pgs", tolerance=1e-9)
+    with pytest.warns(UserWarning, match="no PGS"):
+        model = warp_model(scene)
+    reference = compile_model(scene)
+    assert model.opt.solver == 2 and model.opt.tolerance == 1e-6
+    assert (model.nv, model.nu, model.ngeom, model.nsensor) == (
+        reference.nv, reference.nu, reference.ngeom, reference.nsensor,
+    )  # fmt: skip
+
+
+def test_sizes_come_from_the_scene_and_can_be_overridden(demo: HoiClip, make_scene) -> None:
+    model = compile_model(make_scene(demo))
+    sizes = estimate_sizes(model, 1)
+    assert 100 <= sizes.nconmax <= 400 and sizes.nccdmax <= sizes.nconmax
+    assert 51 + 4 * 60 < sizes.njmax < 1500  # at least a fallen humanoid with 60 contacts, all limits active
+    assert estimate_sizes(model, 4096).nccdmax < sizes.nccdmax
+    chosen = estimate_sizes(model, 1, nconmax=40, njmax=333)
+    assert (chosen.nconmax, chosen.njmax) == (40, 333) and chosen.nccdmax <= 40
+
+
+def test_mistakes_are_one_sentence(scene: SceneDescription, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(HoiError, match=r"sim\.device.*unknown device"):
+        checked_device("gpu")
+    if not torch.cuda.is_available():
+        with pytest.raises(HoiError, match=r"no CUDA device.*sim\.device=cpu runs Warp for checks only"):
+            make_simulator("mujoco_warp", [scene], 1)
+    with pytest.raises(HoiError, match="njmax"):
+        make_simulator("mujoco_warp", [scene], 1, settings={"device": "cpu", "njmax": "many"})
+    monkeypatch.setitem(sys.modules, "mujoco_warp", None)
+    for name in [m for m in sys.modules if m.startswith(("humanoid_hoi.sim.mujoco_warp", "humanoid_hoi.sim.warp_"))]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(HoiError, match=r"mujoco-warp.*\.\[gpu\]"):
+        make_simulator("mujoco_warp", [scene], 1, settings=CPU)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_captured_steps_on_cuda_agree_with_the_cpu_engine(
+    scene: SceneDescription, cpu_sim, demo: HoiClip, still
+) -> None:
+    sim = make_simulator("mujoco_warp", [scene], N, settings={"device": "cuda"})
+    put, frames = start(demo, still)
+    moved = ResetState(*(getattr(put, f.name).to(sim.device) for f in fields(ResetState)))
+    sim.reset(ALL.to(sim.device), moved)
+    cpu_sim.reset(ALL, put)
+    for step in range(10):
+        sim.step(follow(demo, frames, step).to(sim.device))
+        cpu_sim.step(follow(demo, frames, step))
+    assert (sim.state().joint_pos_w.cpu() - cpu_sim.state().joint_pos_w).abs().max() < 1e-3
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert sim.stats()["overflows"] == 0
+    sim.close()
