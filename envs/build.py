@@ -48,8 +48,7 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
         index_folder(folder)
     found = select(path, subset or "") if (folder / MANIFEST).exists() else []
     if not found:
-        raise HoiError(f"no clip matches {subset!r}" if subset else "holds no clips", where=path, field="clip.path",
-                       fix="check the folder and the query")  # fmt: skip
+        raise HoiError("holds no clips", where=path, field="clip.path", fix="import some with scripts/import_motion.py")
     return found
 
 

@@ -18,7 +18,7 @@ from humanoid_hoi.body.skeleton import NUM_JOINTS
 _OBJECT, _WORLD, _NONE = 0, 1, -1
 
 
-@wp.kernel
+@wp.kernel(enable_backward=False)
 def _accumulate(
     nacon: wp.array(dtype=int),
     geom: wp.array(dtype=wp.vec2i),
@@ -70,11 +70,14 @@ class ContactForces:
 
     def launch(self) -> None:
         """Sum the contacts of the last step (call before anything recomputes them)."""
-        data = self._data
+        mjw.contact_force(self._model, self._data, self._ids, True, self._forces)
+        self.accumulate(self._forces)
+
+    def accumulate(self, forces: wp.array) -> None:
+        """Sum ``forces`` (naconmax,), spatial vectors (force, torque) in the world frame, on the second geom."""
+        data, contact = self._data, self._data.contact
         self._total.zero_()
-        mjw.contact_force(self._model, data, self._ids, True, self._forces)
-        contact = data.contact
-        tables = [data.nacon, contact.geom, contact.worldid, self._forces, self._joint_of_geom, self._class_of_geom]
+        tables = [data.nacon, contact.geom, contact.worldid, forces, self._joint_of_geom, self._class_of_geom]
         wp.launch(_accumulate, dim=data.naconmax, inputs=tables, outputs=[self._total])
 
     def clear(self, env_ids: Tensor) -> None:

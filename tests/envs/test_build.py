@@ -21,7 +21,7 @@ def test_clip_paths(two_clips: list[Path], tmp_path: Path) -> None:
     assert clip_paths(as_list) == two_clips
     assert clip_paths(str(two_clips[0].parent)) == two_clips
     assert clip_paths(str(two_clips[0].parent), "object=small") == [two_clips[1]]
-    with pytest.raises(HoiError, match="clip.path: no clip matches 'object=sofa'"):
+    with pytest.raises(HoiError, match="no clip matches 'object=sofa'.*object is one of"):
         clip_paths(str(two_clips[0].parent), "object=sofa")
     with pytest.raises(HoiError, match="holds no clips"):
         clip_paths(str(tmp_path))
