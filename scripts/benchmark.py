@@ -59,6 +59,7 @@ def measure_env(cfg: DictConfig, num_envs: int) -> dict[str, Any]:
     import torch
 
     from envs.build import build_env
+    from humanoid_hoi.threads import rollout_threads
 
     env = build_env(cfg, num_envs=num_envs, validate=False)
     try:
@@ -66,17 +67,18 @@ def measure_env(cfg: DictConfig, num_envs: int) -> dict[str, Any]:
         env.reset()
         noise = torch.Generator().manual_seed(0)
         seconds = {"env": 0.0, "raw": 0.0}
-        for step in range(_WARM_UP + cfg.steps):
-            actions = env.action_noise * torch.randn(num_envs, env.action_dim, generator=noise)
-            for raw in raws:
-                raw.copy_state()
-            begin = time.perf_counter()
-            env.step(actions)
-            middle = time.perf_counter()
-            raw_seconds = sum(raw.step() for raw in raws)
-            if step >= _WARM_UP:
-                seconds["env"] += middle - begin
-                seconds["raw"] += raw_seconds
+        with rollout_threads(num_envs):  # as in training
+            for step in range(_WARM_UP + cfg.steps):
+                actions = env.action_noise * torch.randn(num_envs, env.action_dim, generator=noise)
+                for raw in raws:
+                    raw.copy_state()
+                begin = time.perf_counter()
+                env.step(actions)
+                middle = time.perf_counter()
+                raw_seconds = sum(raw.step() for raw in raws)
+                if step >= _WARM_UP:
+                    seconds["env"] += middle - begin
+                    seconds["raw"] += raw_seconds
         return figures(env, num_envs, cfg.steps, seconds)
     finally:
         env.close()
@@ -89,7 +91,7 @@ class RawEngine:
         from mujoco import batch
 
         self.sim = sim
-        self.batch = batch.Batch(sim.model, sim.num_envs, 0, persistent=True)
+        self.batch = batch.Batch(sim.model, sim.num_envs, sim.batch.nthread, persistent=True)
 
     def copy_state(self) -> None:
         """Take over the simulator's state."""

@@ -18,6 +18,7 @@ from humanoid_hoi.fileio import atomic_write
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import pair_points_w
 from humanoid_hoi.scene.description import group_clips
+from humanoid_hoi.threads import rollout_threads
 
 Policy = Callable[[Tensor], Tensor]
 FloatArray = NDArray[np.float32]
@@ -159,14 +160,15 @@ def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: 
     obs = env.begin_rollout(clip_ids, noise=noise, seed=seed)
     length = int(env.reference.lengths[clip_ids].max())
     tracks: dict[str, Tensor] = {}
-    for t in range(length):
-        if t > 0:
-            obs = env.step(policy(obs)).obs
-        _check_frames(env, clip_ids, t)
-        for key, value in _observe(env).items():
-            if t == 0:
-                tracks[key] = torch.empty(length, *value.shape)
-            tracks[key][t] = value
+    with rollout_threads(env.num_envs):
+        for t in range(length):
+            if t > 0:
+                obs = env.step(policy(obs)).obs
+            _check_frames(env, clip_ids, t)
+            for key, value in _observe(env).items():
+                if t == 0:
+                    tracks[key] = torch.empty(length, *value.shape)
+                tracks[key][t] = value
     return tracks
 
 

@@ -23,6 +23,7 @@ from torch import Tensor
 
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
+from humanoid_hoi.threads import rollout_threads
 
 ALGO_NAME = "hoi_ppo"
 _STOP_AT = 4.0  # times the KL target: the update of the epoch ends there
@@ -114,7 +115,7 @@ class HoiAgent(A2CAgent):
         started = time.perf_counter()
         self.vec_env.set_train_info(self.frame, self)
         self.set_eval()
-        with torch.no_grad():
+        with torch.no_grad(), rollout_threads(self.num_actors):
             batch = self.play_steps()
         played = time.perf_counter()
         explained = explained_variance(batch["values"], batch["returns"])

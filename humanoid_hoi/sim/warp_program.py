@@ -25,6 +25,8 @@ class Program:
 
     def prepare(self) -> None:
         """Run once, which compiles the kernels, and capture where there is CUDA. Changes the simulator's state."""
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)  # what torch wrote must be there before Warp's own stream reads it
         with wp.ScopedDevice(str(self.device)):
             self._body()
             if self.device.type == "cuda":
@@ -32,7 +34,7 @@ class Program:
                 with wp.ScopedCapture() as capture:
                     self._body()
                 self._graph = capture.graph
-                wp.synchronize_device()
+            wp.synchronize_device()
 
     def __call__(self) -> None:
         """Run in torch's current stream, in order with torch's work."""
