@@ -38,7 +38,9 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
     A folder without a manifest gets one.
     """
     if not isinstance(path, str):
-        return [Path(p) for p in path]
+        if not isinstance(path, Sequence) or not path:
+            raise HoiError(f"{path!r} names no clip", where="config", field="clip.path", fix="FILE.npz, folder or list")
+        return [Path(str(p)) for p in path]
     if path == "demo":
         return [DEMO_CLIP]
     if not Path(path).is_dir():
@@ -77,6 +79,8 @@ def build_env(
     groups = group_clips(clips)
     scenes = [scene_of(cfg, clips[members[0]]) for members in groups.values()]
     scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
-    sim = make_simulator(cfg.sim.backend, scenes, num_envs or env.num_envs, cfg.sim.num_threads, dump_dir, cfg.sim)
+    sim = make_simulator(
+        cfg.sim.backend, scenes, env.num_envs if num_envs is None else num_envs, cfg.sim.num_threads, dump_dir, cfg.sim
+    )
     rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
     return HoiImitationEnv(sim, clips, scene_of_clip, rewards, scenes[0].humanoid, env)  # type: ignore[arg-type]

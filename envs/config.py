@@ -13,12 +13,15 @@ class ObservationConfig:
         joints: ``body`` (22 joints), ``tips`` (22 and the ten fingertips) or ``all`` (52).
         near: frames ahead of the full reference difference; far: frames ahead of the pose-only difference.
         contact_threshold: N, a contact flag is 1 above it.
+        pairs: slots for interaction-graph pairs; None = as many as the clips need. A run stores its number, so that its
+            policy can be evaluated on clips with fewer pairs.
     """
 
     joints: str = "body"
     near: int = 1
     far: int = 16
     contact_threshold: float = 1.0
+    pairs: int | None = None
 
 
 @dataclass

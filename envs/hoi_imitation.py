@@ -53,7 +53,7 @@ class HoiImitationEnv:
             raise HoiError(
                 f"unknown choice {config.anchor!r}", where="config", field="env.anchor", fix="surface or joint"
             )
-        self.reference = PackedReference(clips, self.device, config.anchor)
+        self.reference = PackedReference(clips, self.device, config.anchor, config.observation.pairs)
         self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
         self.observations = ObservationTable(config.observation, self.reference)
         self.actions = ActionMap(config.action, humanoid, self.reference, 1.0 / self.control_dt)
@@ -69,6 +69,8 @@ class HoiImitationEnv:
         self._rollout, self._noise_generator = False, torch.Generator().manual_seed(config.seed)
         self._log = EnvLog()
         self._pairs: PairTable | None = None
+        is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in self.clips], device=self.device)
+        self._is_ball = is_ball if bool(is_ball.any()) else None
         self._start_table = StartTable(self.reference)
         if config.reset.validate:
             self.starts.valid *= valid_starts(sim, self.reference, self._scene_of_clip, self.actions)
@@ -114,6 +116,9 @@ class HoiImitationEnv:
 
     def _judge(self, actions: Tensor) -> StepResult:
         state, ref = self.state(), self.reference_frame()
+        if self._is_ball is not None:
+            # Nobody sees a ball's orientation, and the sources do not record it: it is neither rewarded nor an error.
+            ref.obj_quat_w = torch.where(self._is_ball[self.clip_ids, None], state.obj_quat_w, ref.obj_quat_w)
         reward, terms = self.rewards(RewardInput(state, ref, self.pair_table(), actions, self._last_actions))
         self._last_actions = actions
         errors = tracking_errors(state, ref)

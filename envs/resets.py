@@ -132,6 +132,13 @@ class StartSampler:
         return {"rng": self.generator.get_state(), **{name: t.clone() for name, t in tensors.items()}}
 
     def set_state(self, state: dict[str, Any]) -> None:
-        """Restore :meth:`get_state`."""
+        """Restore :meth:`get_state`.
+
+        Raises:
+            HoiError: it belongs to clips of another length.
+        """
+        if state["valid"].shape != self.valid.shape:
+            raise HoiError(f"the run was saved with {len(state['valid'])} frames, the clips now hold {len(self.valid)}",
+                           where="checkpoint", field="env_state", fix="restore the clips it began with, or train anew")  # fmt: skip
         self.generator.set_state(state["rng"])
         self._tries, self._failures, self.valid = (state[name].clone() for name in ("tries", "failures", "valid"))

@@ -53,7 +53,7 @@ class VecHoiEnv(Protocol):
     def begin_rollout(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
         """Start all N environments at frame 0 of ``clip_ids`` (N,) and switch resets and terminations off.
 
-        ``noise``: standard deviation (rad, and m/10 for the object) of the initial pose perturbation. The clip of an
+        ``noise``: standard deviation (rad) of the initial joint rotations; pelvis and object start exactly. The clip of an
         environment can only change among clips of its own scene; raises HoiError otherwise. Ends with ``reset()``.
         """
 

@@ -17,6 +17,7 @@ from humanoid_hoi.evaluation.rollout import ClipRollout, record_rollouts
 from humanoid_hoi.evaluation.table import compare_table, print_result
 from humanoid_hoi.learning.policy import load_policy
 from humanoid_hoi.paths import CFG
+from humanoid_hoi.scene.description import group_clips
 from humanoid_hoi.viewer.replay import comparison_sheet, comparison_video, rollout_poses
 from humanoid_hoi.viewer.scene3d import FloatArray
 
@@ -65,8 +66,10 @@ def run_of(checkpoint: Path) -> Path:
 
 
 def evaluation_envs(cfg: DictConfig) -> int:
-    """Environments for an evaluation: enough for the trials of a few clips, not more than training used."""
-    return max(4, min(int(cfg.env.num_envs), 4 * int(cfg.evaluation.trials)))
+    """Environments for an evaluation: enough for the trials of a few clips, not more than training used, but at least
+    one for every scene."""
+    scenes = len(group_clips(load_clips(cfg.clip, cfg.sim.physics.control_dt)))
+    return max(4, scenes, min(int(cfg.env.num_envs), 4 * int(cfg.evaluation.trials)))
 
 
 def evaluate_and_report(cfg: DictConfig, checkpoint: Path, folder: Path, video: bool) -> EvaluationResult:

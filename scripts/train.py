@@ -16,11 +16,20 @@ from humanoid_hoi.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
+import re
 from pathlib import Path
 
+from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.cli import hoi_main
+
+
+# What a resumed run may change; the rest would make its curve and its checkpoint mean something else.
+CHANGEABLE = (
+    "resume", "video", "train.max_minutes", "train.max_epochs", "train.save_every", "sim.num_threads",
+    "evaluation.trials", "evaluation.noise", "evaluation.seed",
+)  # fmt: skip
 
 
 @hoi_main("train")
@@ -29,16 +38,21 @@ def main(cfg: DictConfig) -> None:
     from _shared import evaluate_and_report, run_config
 
     from envs.build import build_env
+    from humanoid_hoi.evaluation.protocol import EvaluationConfig
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
 
     run_dir = Path(cfg.resume) if cfg.resume else new_run(cfg)
-    cfg = with_new_limits(run_config(run_dir), cfg) if cfg.resume else cfg
+    if cfg.resume:
+        cfg = with_changes(run_config(run_dir), cfg, list(HydraConfig.get().overrides.task))
+    EvaluationConfig.parse(cfg.evaluation)  # a mistake in it shall not show after the training
     env = build_env(cfg, dump_dir=run_dir / "diverged")
     try:
         env.rewards.print()
+        if not cfg.resume:
+            cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
         settings = OmegaConf.to_container(cfg, resolve=True)
-        RunFolder(run_dir).describe(settings, env.contract())
+        RunFolder(run_dir).describe(settings, env.contract(), fresh=not cfg.resume)
         result = train(env, settings["train"], run_dir, resume=bool(cfg.resume))
     finally:
         env.close()
@@ -53,18 +67,33 @@ def main(cfg: DictConfig) -> None:
 
 def new_run(cfg: DictConfig) -> Path:
     """Folder of a new run: ``run_dir``, or runs/<date>-<name>."""
+    from envs.build import clip_paths
     from humanoid_hoi.learning.run_folder import new_run_path
 
     if cfg.run_dir:
         return Path(cfg.run_dir)
-    name = cfg.name or ("demo_box" if cfg.clip.path == "demo" else Path(str(cfg.clip.path)).stem)
-    return new_run_path(name)
+    first = clip_paths(cfg.clip.path, cfg.clip.subset)[0]
+    is_folder = isinstance(cfg.clip.path, str) and Path(cfg.clip.path).is_dir()
+    name = Path(cfg.clip.path).resolve().name if is_folder else first.stem
+    return new_run_path(cfg.name or re.sub(r"[^\w.-]+", "_", name))
 
 
-def with_new_limits(saved: DictConfig, cfg: DictConfig) -> DictConfig:
-    """A run's own settings with the limits of this call: ``train.max_minutes``, ``train.max_epochs``, ``video``."""
-    saved.resume, saved.video = cfg.resume, cfg.video
-    saved.train.max_minutes, saved.train.max_epochs = cfg.train.max_minutes, cfg.train.max_epochs
+def with_changes(saved: DictConfig, cfg: DictConfig, overrides: list[str]) -> DictConfig:
+    """A run's own settings with what this call names of ``CHANGEABLE``; everything else stays as the run began.
+
+    Args:
+        saved: settings of the run. cfg: this call's, defaults included. overrides: this call's ``key=value`` words.
+
+    Raises:
+        HoiError: a setting that a run cannot change half-way.
+    """
+    from humanoid_hoi.errors import HoiError
+
+    for key in (word.partition("=")[0].lstrip("+~") for word in overrides):
+        if key not in CHANGEABLE:
+            raise HoiError("cannot change when a run goes on", where="config", field=key,
+                           fix=f"start a new run, or change only {', '.join(CHANGEABLE)}")  # fmt: skip
+        OmegaConf.update(saved, key, OmegaConf.select(cfg, key))
     return saved
 
 

@@ -13,7 +13,7 @@ from humanoid_hoi.typed_config import typed
 
 @dataclass
 class Inner:
-    size: tuple[float, ...] = (1.0,)
+    size: list[float] = field(default_factory=lambda: [1.0])
     limit: float | None = 2.0
 
 
@@ -32,7 +32,7 @@ def test_defaults_and_values() -> None:
         OmegaConf.create({"count": "7", "inner": {"limit": None, "size": [1, 2]}, "table": {"k": {"limit": 1}}}),
         "x",
     )
-    assert got == Outer(7, "a", Inner((1.0, 2.0), None), {"k": Inner(limit=1.0)})
+    assert got == Outer(7, "a", Inner([1.0, 2.0], None), {"k": Inner(limit=1.0)})
     assert isinstance(got.inner, Inner) and isinstance(got.table["k"], Inner) and isinstance(got.inner.size[0], float)
 
 

@@ -35,7 +35,7 @@ class EvaluationConfig:
 
     Attributes:
         trials: per clip.
-        noise: standard deviation of the initial pose, rad (object: m / 10).
+        noise: standard deviation of the initial joint rotations, rad; pelvis and object start exactly.
         seed: of the noise.
         joint_limit_m, object_limit_m: success needs both errors below these in every frame.
         fall_drop_m: a pelvis that far below the reference's counts as a fall.

@@ -99,7 +99,7 @@ def record_rollouts(
         policy: deterministic, obs (N, O) -> actions (N, A).
         env: see :class:`~humanoid_hoi.env_api.VecHoiEnv`.
         trials: K per clip.
-        noise: standard deviation (rad, m / 10) of the initial pose; at 0 all trials of a deterministic engine agree.
+        noise: standard deviation of the initial joint rotations, rad; at 0 all trials of a deterministic engine agree.
         seed: of the noise; round r uses ``seed + r``.
 
     Returns:

@@ -71,8 +71,12 @@ class RunFolder:
             raise HoiError("no checkpoint to resume from", where=self.last, fix="start without resume, or name a run")
         return self.last
 
-    def describe(self, config: Mapping[str, Any], contract: dict[str, Any]) -> None:
+    def describe(self, config: Mapping[str, Any], contract: dict[str, Any], fresh: bool = False) -> None:
         """Write config.yaml, contract.json, git.txt and versions.json where they are missing.
+
+        Args:
+            config: settings. contract: layout of observation and action.
+            fresh: a run begins: what a failed start left in the folder is written anew (never once it has a checkpoint).
 
         Raises:
             HoiError: the folder cannot be written.
@@ -84,7 +88,7 @@ class RunFolder:
             self.path / "versions.json": lambda: json.dumps(versions(), indent=1),
         }
         for path, text in texts.items():
-            if not path.exists():
+            if not path.exists() or (fresh and not self.last.exists()):
                 write_text(path, text())
 
 

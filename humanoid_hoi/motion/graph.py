@@ -71,11 +71,10 @@ def build_graph(
     offsets = keypoint_offsets(clip.joint_offsets)
     surface = sample_surface(clip.obj, seed=seed)
     distance, nearest = _keypoint_distances(clip, keypoints, offsets, surface)
+    kept = _kept(keypoints, distance, threshold, max_pairs)
     tracks: list[_Pair] = []
     for part in _part_members(keypoints).values():
-        tracks += _track_part(
-            np.array(part), distance, nearest, _kept(keypoints, distance, threshold, max_pairs), surface
-        )
+        tracks += _track_part(np.array(part), distance, nearest, kept, surface)
     return _to_graph(clip, tracks, keypoints, offsets, surface)
 
 

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.kinematics import angular_velocity, forward_kinematics, linear_velocity, rotate
 from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 
 
@@ -67,11 +68,25 @@ class PackedReference:
         clips: clips already at the control rate (resample before).
         device: where the buffer lives.
         anchor: ``surface`` keeps each keypoint's offset in its joint frame; ``joint`` is the paper's joint centre.
+        num_pairs: P, unused slots are padding; None: as many as the clips need (at least 1).
+
+    Raises:
+        HoiError: a clip has more than ``num_pairs`` pairs.
     """
 
-    def __init__(self, clips: Sequence[HoiClip], device: str | torch.device = "cpu", anchor: str = "surface") -> None:
+    def __init__(
+        self,
+        clips: Sequence[HoiClip],
+        device: str | torch.device = "cpu",
+        anchor: str = "surface",
+        num_pairs: int | None = None,
+    ) -> None:
         self.clips = list(clips)
-        self.num_pairs = max(1, max(c.graph.num_pairs for c in clips))
+        most = max(clips, key=lambda c: c.graph.num_pairs)
+        self.num_pairs = max(1, most.graph.num_pairs) if num_pairs is None else num_pairs
+        if self.num_pairs < max(1, most.graph.num_pairs):
+            raise HoiError(f"{most.graph.num_pairs} pairs, but the observation holds {num_pairs}", where=most.name,
+                           field="graph", fix="train with a larger env.observation.pairs")  # fmt: skip
         self.lengths = torch.tensor([c.num_frames for c in clips], device=device)
         self.starts = torch.cumsum(self.lengths, 0) - self.lengths
         self._buffer = torch.cat([self._rows(c) for c in clips]).to(device)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip, ObjectShape, Support
 from humanoid_hoi.motion.clip_io import mesh_hash
 from humanoid_hoi.scene.bodies import BodySolid, body_solids, sole_drop_of
@@ -92,7 +93,11 @@ def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:
     pieces: tuple[ConvexPiece, ...] = ()
     if shape.kind == "mesh":
         params = ConvexParams(max_hulls=config.max_convex_hulls, threshold=config.concavity)
-        pieces = convex_pieces(shape.vertices, shape.faces, params)
+        try:
+            pieces = convex_pieces(shape.vertices, shape.faces, params)
+        except HoiError as error:
+            field = f"object {shape.name}: {error.field}"
+            raise HoiError(error.what, where=f"clip {clip.name}", field=field, fix=error.fix) from error
     solid = pieces or shape
     volume = mass_properties(solid).volume
     mass = object_mass(

@@ -121,7 +121,8 @@ def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -
     body.mass, body.ipos = obj.mass.mass, _f64(obj.mass.com)
     inertia = obj.mass.inertia
     body.fullinertia = [inertia[0, 0], inertia[1, 1], inertia[2, 2], inertia[0, 1], inertia[0, 2], inertia[1, 2]]
-    # Priority 1: the object decides its contacts' friction, the mean of its own and its partner's (PhysX's rule).
+    # Priority 1: the object decides its contacts' friction, also with the ground: the mean of its own and the humanoid's
+    # (PhysX averages the two partners; one geom cannot know both).
     common = {
         "contype": _OBJECT, "conaffinity": 0, "priority": 1, "condim": 3,
         "friction": [0.5 * (physics.obj_friction + physics.humanoid_friction), 0.005, 0.0001],

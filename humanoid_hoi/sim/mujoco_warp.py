@@ -69,6 +69,7 @@ class MujocoWarpSimulator(Simulator):
         self.steps_per_control = scene.physics.steps_per_control
         self.model = warp_model(scene)
         self._state: SimState | None = None
+        self._stale = False  # some environment was set and its kinematics are not computed yet
         self._diverged = torch.zeros(num_envs, dtype=torch.bool, device=self.device)
         self._nan_resets = torch.zeros((), dtype=torch.long, device=self.device)
         try:
@@ -136,7 +137,7 @@ class MujocoWarpSimulator(Simulator):
         targets = roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1)
         arrays["ctrl"][env_ids.unsqueeze(1), self._layout.ctrl] = targets
         arrays["qacc_warmstart"][env_ids] = 0.0
-        self._refresh(env_ids)
+        self._was_set(env_ids)
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
@@ -144,12 +145,16 @@ class MujocoWarpSimulator(Simulator):
         targets = targets * (MAX_TARGET / norm.clamp(min=MAX_TARGET))
         self._arrays["ctrl"][:, self._layout.ctrl] = targets.reshape(self.num_envs, -1)
         self._step()
+        self._stale = False
         self._watch.record()
         self._find_diverged()
         self._state = None
 
     def state(self) -> SimState:
         """State after the last step or reset."""
+        if self._stale:  # only now: a step computes its own kinematics, so most resets never need these
+            self._kinematics()
+            self._stale = False
         if self._state is None:
             self._state = self._layout.read(self._views, self._forces.total)
         return self._state
@@ -166,7 +171,7 @@ class MujocoWarpSimulator(Simulator):
         """Write a snapshot back (one of the CPU backend too) and make the state current."""
         for name, values in snapshot.items():
             self._arrays[name].copy_(values)
-        self._refresh(torch.arange(self.num_envs, device=self.device))
+        self._was_set(torch.arange(self.num_envs, device=self.device))
 
     def stats(self) -> dict[str, float]:
         """Contacts per environment, divergences, overflows and peaks; warns about overflows since the last call."""
@@ -182,11 +187,10 @@ class MujocoWarpSimulator(Simulator):
         for name in ("_step", "_kinematics", "_arrays", "_views", "_forces", "_d", "_m"):
             self.__dict__.pop(name, None)
 
-    def _refresh(self, env_ids: Tensor) -> None:
-        self._kinematics()
+    def _was_set(self, env_ids: Tensor) -> None:
         self._forces.clear(env_ids)
         self._diverged[env_ids] = False
-        self._state = None
+        self._state, self._stale = None, True
 
     def _find_diverged(self) -> None:
         fast = ~(self._arrays["qvel"].abs().amax(1) < MAX_SPEED)  # NaN compares false, so it counts
@@ -229,7 +233,6 @@ def checked_device(name: Any) -> torch.device:
         ) from error
     if device.type not in ("cpu", "cuda"):
         raise HoiError(f"unknown device {name!r}", where="config", field="sim.device", fix="cuda, cuda:1 or cpu")
-    wp.config.quiet = True
     wp.init()
     if device.type == "cuda" and not (torch.cuda.is_available() and wp.is_cuda_available()):
         raise HoiError("there is no CUDA device here (or torch is a CPU build)", where="config", field="sim.device",

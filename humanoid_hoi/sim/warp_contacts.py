@@ -4,6 +4,9 @@ MuJoCo's contact sensors give the same numbers, but Warp matches every sensor wi
 sensors here); one pass over the contacts, once per control step, does without.
 """
 
+# mypy: disable-error-code="valid-type,no-untyped-def"
+# (a kernel's annotations are Warp's, and it returns nothing)
+
 from __future__ import annotations
 
 import mujoco
@@ -27,7 +30,7 @@ def _accumulate(
     joint_of_geom: wp.array(dtype=int),
     class_of_geom: wp.array(dtype=int),
     total: wp.array3d(dtype=wp.vec3),
-):  # type: ignore[no-untyped-def]
+):
     """Add each contact's world force to the humanoid body it acts on, by the class of its partner."""
     contact = wp.tid()
     if contact >= wp.min(nacon[0], geom.shape[0]):

@@ -60,7 +60,6 @@ def test_the_validation_of_starts_keeps_the_demo(make_env) -> None:
         ("sim.physics.sim_dt=0.02", "sim.physics.control_dt: .*whole number"),
         ("humanoid.groups.toes.joints=[toe]", "humanoid.groups: no group holds joint left_foot"),
         ("~humanoid.radii.head", "humanoid.radii: .*head"),
-        ("object.mass_rule=weight", "mass_rule: unknown rule 'weight'"),
     ],
 )
 def test_wrong_settings_name_their_key(override: str, told: str, make_env) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -19,13 +20,17 @@ TINY = (
 )  # fmt: skip
 
 
-def run_script(name: str, *args: str) -> None:
+def load_script(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"script_{name}", ROOT / "scripts" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    module.main(list(args))
+    return module
+
+
+def run_script(name: str, *args: str) -> None:
+    load_script(name).main(list(args))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +44,11 @@ def script_folder() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def script() -> Script:
     return run_script
+
+
+@pytest.fixture(scope="session")
+def script_module() -> Callable[[str], ModuleType]:
+    return load_script
 
 
 @pytest.fixture(scope="session")

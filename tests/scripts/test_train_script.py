@@ -78,7 +78,7 @@ def test_evaluate_with_other_settings(
         "evaluation.trials=2",
     )
     figures = headline(tmp_path / "report" / "metrics.json")
-    assert figures["trials"] == 2 and {"mpjpe_mm", "contact_mm", "jitter", "success"} <= set(figures)
+    assert len(figures["trials"]["mpjpe_mm"]) == 2 and {"mpjpe_mm", "contact_mm", "jitter", "success"} <= set(figures)
     assert (trained_run / "evaluation" / "metrics.json").read_bytes() == before
 
 
@@ -108,3 +108,10 @@ def test_benchmark_gives_its_figures(tmp_path: Path, script, monkeypatch: pytest
     assert wanted <= set(result) and result["num_envs"] == 4 and len(result["sizes"]) == 1
     assert result["physics_steps_per_s"] > 0 and 0 < result["env_over_physics"] < 2
     assert [p.name for p in tmp_path.iterdir()] == ["b.json"]
+
+
+def test_runs_are_named_after_their_clips(script_module) -> None:
+    name = script_module("train").default_name
+    assert name("demo") == "demo_box" and name("a/lift 1.npz") == "lift_1"
+    assert name(OmegaConf.create(["x/b.npz", "a.npz"])) == "b"
+    assert name(".") == Path.cwd().stem and name("/") == "run"

@@ -10,13 +10,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.kinematics import local_rotations, positive_w
+from humanoid_hoi.body.kinematics import local_rotations
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
 from humanoid_hoi.sim.isaac.assets import write_assets
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON, ISAAC_PYTHON, WorkerProcess, find_interpreter
-from humanoid_hoi.sim.isaac.protocol import FIELDS
+from humanoid_hoi.sim.isaac.protocol import FIELDS, OUTPUTS
 from humanoid_hoi.sim.isaac.settings import IsaacConfig, build_message
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
@@ -56,6 +56,7 @@ class IsaacGymSimulator(Simulator):
         step_timeout = config.step_timeout if config.headless else None
         self._worker = WorkerProcess(python, message, config.start_timeout, step_timeout, environment)
         self._shared = {name: torch.from_numpy(self._worker.block.array(name)) for name in FIELDS}
+        self._buffers = [{n: self._shared[n].to(self.device, copy=True) for n in OUTPUTS} for _ in range(2)]
         self._offsets = torch.as_tensor(scene.joint_offsets, dtype=torch.float32, device=self.device)
         self._fixed = torch.as_tensor(scene.obj.pose_w, dtype=torch.float32) if scene.obj.is_static else None
         self._state: SimState | None = None
@@ -99,7 +100,7 @@ class IsaacGymSimulator(Simulator):
         if "quit" in events:
             raise KeyboardInterrupt("the Isaac Gym window was closed")
         self._state = self._read()
-        self._find_diverged(self._state)
+        self._find_diverged()
         if "reset" in events:  # the R key: the caller starts every environment anew
             self._diverged = torch.ones_like(self._diverged)
 
@@ -142,25 +143,26 @@ class IsaacGymSimulator(Simulator):
         self._folder.cleanup()
 
     def _read(self) -> SimState:
-        """The worker's outputs, copied (the next step overwrites the shared memory)."""
-        out = {
-            n: self._shared[n].to(self.device, copy=True) for n in ("bodies", "obj", "obj_contact", "ground_contact")
-        }
+        """The worker's outputs, copied (the next step overwrites the shared memory); it has made w positive."""
+        # Two buffers in turn: fresh memory of this size every step would cost more than the exchange.
+        self._buffers.reverse()
+        out = self._buffers[0]
+        for name in OUTPUTS:
+            out[name].copy_(self._shared[name])
         bodies, obj = out["bodies"], out["obj"]
         if self._fixed is not None:
             obj = torch.cat([self._fixed, torch.zeros(6)]).to(self.device).expand_as(obj).clone()
         return SimState(
-            joint_pos_w=bodies[..., :3], joint_quat_w=positive_w(bodies[..., 3:7]),
+            joint_pos_w=bodies[..., :3], joint_quat_w=bodies[..., 3:7],
             joint_vel_w=bodies[..., 7:10], joint_angvel_w=bodies[..., 10:],
-            obj_pos_w=obj[:, :3], obj_quat_w=positive_w(obj[:, 3:7]), obj_vel_w=obj[:, 7:10], obj_angvel_w=obj[:, 10:],
+            obj_pos_w=obj[:, :3], obj_quat_w=obj[:, 3:7], obj_vel_w=obj[:, 7:10], obj_angvel_w=obj[:, 10:],
             obj_contact_force_w=out["obj_contact"], ground_contact_force_w=out["ground_contact"],
         )  # fmt: skip
 
-    def _find_diverged(self, state: SimState) -> None:
-        parts = (state.joint_pos_w, state.joint_vel_w, state.joint_angvel_w)
-        largest = torch.stack(
-            [p.abs().amax((1, 2)) for p in parts] + [state.obj_pos_w.abs().amax(1), state.obj_vel_w.abs().amax(1)]
-        )
-        bad = ~(largest.amax(0) < MAX_STATE)  # NaN compares false, so it counts as bad
+    def _find_diverged(self) -> None:
+        # Whole rows of the shared memory: strided parts cost several times as much. NaN compares false, so it counts as bad.
+        rows = [self._shared[name].flatten(1) for name in ("bodies", "obj")]
+        fine = [(r.amax(1) < MAX_STATE) & (r.amin(1) > -MAX_STATE) for r in rows]
+        bad = ~(fine[0] & fine[1]).to(self.device)
         self.counters.nan_resets += int((bad & ~self._diverged).sum())  # one that stays broken counts once
         self._diverged = bad

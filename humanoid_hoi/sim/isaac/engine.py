@@ -140,6 +140,7 @@ class IsaacEngine:
         if self._at_com:
             states = move_velocity(states, self._com, -1.0)
         states[..., :3] -= self._origins[:, None]
+        states[..., 3:7] = torch.where(states[..., 6:7] < 0, -states[..., 3:7], states[..., 3:7])
         bodies, obj = states[:, :NUM_BODIES], states[:, NUM_BODIES]
         net = self._forces[:, self._body_index[:NUM_BODIES]]
         of_object, of_ground = self._splitter(net, bodies, obj)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # isort: off
-from isaacgym import gymapi, gymtorch
+from isaacgym import gymapi, gymtorch  # type: ignore[attr-defined]  # gymtorch is not in isaacgym-stubs
 
 import torch
 # isort: on

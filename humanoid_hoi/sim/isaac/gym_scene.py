@@ -57,7 +57,8 @@ class GymScene:
 
     def _box(self, support: dict[str, Any]) -> Any:
         options = params.make_asset_options(gymapi, {"fix_base_link": True})
-        asset = self.gym.create_box(self.sim, *support["size"], options)
+        x, y, z = support["size"]
+        asset = self.gym.create_box(self.sim, x, y, z, options)
         self._set_shapes(asset, support["shape"])
         return asset
 

@@ -71,7 +71,7 @@ def object_options(is_static: bool, density: float, vhacd_hulls: int | None) -> 
         density: kg/m^3, used by Isaac Gym only where the URDF gives no mass (ours always does).
         vhacd_hulls: at most this many V-HACD pieces; None: the file's collision meshes are convex already.
     """
-    options = {
+    options: dict[str, Any] = {
         "angular_damping": DAMPING, "linear_damping": 0.0, "max_angular_velocity": MAX_ANGULAR_VELOCITY,
         "fix_base_link": is_static, "density": density, "override_com": False, "override_inertia": False,
         "vhacd_enabled": vhacd_hulls is not None,

@@ -93,6 +93,11 @@ class WorkerProcess:
         self._channel: Channel | None = Channel(ours)
         self.info: dict[str, Any] = self._ask(message, start_timeout)["info"]
 
+    @property
+    def pid(self) -> int:
+        """The worker's process id."""
+        return self._process.pid
+
     def step(self) -> list[str]:
         """One control step with the inputs in the shared memory; returns the window's requests.
 

@@ -78,7 +78,7 @@ class SharedBlock:
 
     def view(self, name: str) -> memoryview:
         """Flat memoryview of a field, items float or byte."""
-        kind, _ = FIELDS[name]
+        kind: Any = FIELDS[name][0]
         start = self._offsets[name]
         return memoryview(self._map)[start : start + count(name, self.num_envs) * _ITEM_BYTES[kind]].cast(kind)
 

@@ -21,8 +21,8 @@ def reset_rows(state: ResetState) -> dict[str, Tensor]:
     A spherical joint's three coordinates are the rotation vector of its local rotation, their velocities the joint's
     relative angular velocity in its own frame.
     """
-    root = torch.cat([state.root_pos_w, state.joint_quat[:, 0], state.root_vel_w, state.root_angvel_w], -1)
-    obj = torch.cat([state.obj_pos_w, state.obj_quat_w, state.obj_vel_w, state.obj_angvel_w], -1)
+    root = torch.cat([state.root_pos_w, positive_w(state.joint_quat[:, 0]), state.root_vel_w, state.root_angvel_w], -1)
+    obj = torch.cat([state.obj_pos_w, positive_w(state.obj_quat_w), state.obj_vel_w, state.obj_angvel_w], -1)
     pos = roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1)
     return {
         "reset_root": root,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -82,9 +83,9 @@ def fake_environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def python38() -> str:
     """A Python 3.8 interpreter, or the test is skipped."""
-    candidates = [os.environ.get("HOI_PYTHON38"), shutil.which("python3.8")]
-    candidates += sorted(str(p) for p in (Path.home() / ".pyenv" / "versions").glob("3.8.*/bin/python"))
-    for candidate in candidates:
-        if candidate and Path(candidate).exists():
+    found = sorted(str(p) for p in (Path.home() / ".pyenv" / "versions").glob("3.8.*/bin/python"))
+    for candidate in (os.environ.get("HOI_PYTHON38"), *found, shutil.which("python3.8")):
+        # A pyenv shim may exist without an interpreter behind it.
+        if candidate and subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode == 0:
             return candidate
     pytest.skip("no Python 3.8 interpreter (set HOI_PYTHON38)")

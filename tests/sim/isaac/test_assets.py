@@ -70,7 +70,9 @@ def test_vhacd_gets_the_whole_mesh(mesh_scene: SceneDescription, tmp_path: Path)
 
 def test_primitives_need_no_mesh(scene: SceneDescription) -> None:
     box = ElementTree.fromstring(object_urdf(scene.obj, vhacd=True)).find("link/collision/geometry/box")
-    assert box is not None and np.allclose(np.array(box.get("size").split(), float), 2 * scene.obj.shape.size, atol=1e-6)
+    assert box is not None and np.allclose(
+        np.array(box.get("size").split(), float), 2 * scene.obj.shape.size, atol=1e-6
+    )
     ball = replace(scene.obj, shape=ObjectShape("ball", "sphere", np.array([0.12], np.float32)))
     sphere = ElementTree.fromstring(object_urdf(ball, vhacd=False)).find("link/collision/geometry/sphere")
     assert sphere is not None and float(sphere.get("radius")) == pytest.approx(0.12)
@@ -88,7 +90,12 @@ def test_every_row_of_table_7_reaches_the_message(scene: SceneDescription, tmp_p
     assert (obj["mass"], obj["options"]["density"], obj["options"]["fix_base_link"]) == (0.5, 1000.0, False)
     assert message["ground"] == {"static_friction": 1.0, "dynamic_friction": 1.0, "restitution": 0.1}
     assert message["humanoid"]["shape"]["filter"] == 1 and obj["shape"]["filter"] == 0
-    assert message["humanoid"]["gains"]["left_wrist"] == {"stiffness": 300, "damping": 30, "armature": 0.02, "effort": 1e6}
+    assert message["humanoid"]["gains"]["left_wrist"] == {
+        "stiffness": 300,
+        "damping": 30,
+        "armature": 0.02,
+        "effort": 1e6,
+    }
     assert message["supports"][0]["size"] == pytest.approx((2 * scene.supports[0].half_size).tolist())
 
 

@@ -73,7 +73,9 @@ def splitter(supports: list | None = None) -> ContactSplitter:
     return ContactSplitter([ball, foot], points, 0.0, supports or [], 0.02, "cpu")
 
 
-def split(hand_z: float, foot_z: float, obj_z: float, supports: list | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+def split(
+    hand_z: float, foot_z: float, obj_z: float, supports: list | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
     bodies, obj = torch.zeros(1, 2, 13), torch.zeros(1, 13)
     bodies[..., 6], obj[:, 6] = 1.0, 1.0
     bodies[0, :, 0] = 0.1  # over the object's corner at (0.1, 0.1)

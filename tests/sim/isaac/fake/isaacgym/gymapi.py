@@ -1,5 +1,7 @@
 """The part of gymapi the worker uses. ``LOG`` records calls; rules of the tensor API raise FakeError."""
 
+# ruff: noqa: RUF012
+
 import os
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
@@ -62,7 +64,14 @@ class PhysXParams(Fields):
 
 
 class SimParams(Fields):
-    table = {"dt": 1 / 60, "substeps": 2, "up_axis": UP_AXIS_Y, "gravity": None, "use_gpu_pipeline": False, "physx": None}
+    table = {
+        "dt": 1 / 60,
+        "substeps": 2,
+        "up_axis": UP_AXIS_Y,
+        "gravity": None,
+        "use_gpu_pipeline": False,
+        "physx": None,
+    }
 
     def __init__(self):
         super().__init__()
@@ -133,7 +142,9 @@ class Gym:
             raise FakeError("not PhysX")
         if os.environ.get("FAKE_ISAAC_NO_SIM"):
             return None
-        sim = SimpleNamespace(params=params, prepared=False, actors=[], envs=[], pending=set(), graphics=graphics_device)
+        sim = SimpleNamespace(
+            params=params, prepared=False, actors=[], envs=[], pending=set(), graphics=graphics_device
+        )
         sim.handed = []
         SIMS.append(sim)
         return sim
@@ -194,7 +205,9 @@ class Gym:
 
     def create_actor(self, env, asset, pose, name, group=-1, filter=-1, segmentation=0):
         self._before(env.sim, "create_actor")
-        actor = SimpleNamespace(asset=asset, pose=pose, name=name, group=group, filter=filter, masses=list(asset.masses))
+        actor = SimpleNamespace(
+            asset=asset, pose=pose, name=name, group=group, filter=filter, masses=list(asset.masses)
+        )
         actor.index, actor.env = len(env.sim.actors), env
         kinds = ["driveMode", "stiffness", "damping", "armature", "effort", "velocity", "lower", "upper"]
         actor.dof = np.zeros(len(asset.dofs), [(k, "i4" if k == "driveMode" else "f4") for k in kinds])
