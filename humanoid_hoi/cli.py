@@ -19,7 +19,7 @@ from typing import Any
 
 import hydra
 from hydra.core.global_hydra import GlobalHydra
-from hydra.errors import HydraException
+from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
@@ -116,6 +116,10 @@ def _fail(message: str) -> None:
 def explain_config_error(error: BaseException, config_name: str, config_dir: Path = CFG) -> str:
     """One line for a hydra or omegaconf error: the key at fault and the closest keys that exist."""
     text = " ".join(str(error).split())
+    if isinstance(error, OverrideParseException):
+        reason = text.split(" See https")[0]
+        return f"{error.override}: cannot read it ({reason}) (fix: key=value; quote a value that holds = , or spaces " \
+               "twice: 'key=\"value\"')"  # fmt: skip
     key = _key_at_fault(f"{text} {error.__cause__ or ''}")
     if key is None:
         return re.split(r" Config search path:| See https?://| Set the environment", text)[0]

@@ -25,6 +25,9 @@ def test_clip_paths(two_clips: list[Path], tmp_path: Path) -> None:
         clip_paths(str(two_clips[0].parent), "object=sofa")
     with pytest.raises(HoiError, match="holds no clips"):
         clip_paths(str(tmp_path))
+    for nothing in (None, 5, []):
+        with pytest.raises(HoiError, match="clip.path: .*names no clip"):
+            clip_paths(nothing)  # type: ignore[arg-type]
 
 
 def test_clips_come_at_the_control_rate(demo: HoiClip, tmp_path: Path, compose) -> None:

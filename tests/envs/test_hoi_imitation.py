@@ -6,13 +6,14 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from envs.hoi_imitation import HoiImitationEnv
 from envs.resets import reset_state
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.clip import HoiClip, ObjectShape
 from humanoid_hoi.motion.edit import slice_clip
 
 NEVER = "env.termination={fall_height:null,joint_error:null,obj_error:null,obj_rot_error:null,contact_loss:null}"
@@ -216,3 +217,17 @@ def test_actions_that_are_not_finite_do_no_harm(env: HoiImitationEnv) -> None:
 def test_a_clip_at_another_rate_is_refused(env: HoiImitationEnv, demo: HoiClip, humanoid) -> None:
     with pytest.raises(HoiError, match="demo_box: fps: 25.0 fps, but one action takes 0.0333 s.*resample"):
         HoiImitationEnv(env.sim, [demo.replace(fps=25.0)], [0], {}, humanoid, env.config)
+
+
+def test_the_orientation_of_a_ball_does_not_count(demo: HoiClip, make_env, tmp_path: Path) -> None:
+    ball = ObjectShape("ball", "sphere", np.array([0.12], np.float32))
+    upside_down = np.tile(np.array([1, 0, 0, 0], np.float32), (20, 1))
+    clip = slice_clip(demo, 0, 20).replace(obj=ball, obj_quat_w=upside_down, supports=())
+    env = make_env(f"clip.path={clip.save(tmp_path / 'ball.npz')}")
+    env.begin_rollout(torch.zeros(4, dtype=torch.long))
+    state = env.sim.state()
+    state.obj_quat_w[:] = torch.tensor([0.0, 0.0, 0.0, 1.0])  # half a turn away from the reference
+    env.sim.step = lambda targets: None  # type: ignore[method-assign]
+    env.pop_log()
+    env.step(zeros(env))
+    assert env.pop_log()["error/obj_rot_rad"] < 1e-3

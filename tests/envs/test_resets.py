@@ -115,3 +115,9 @@ def test_a_saved_state_repeats_the_draws(two: PackedReference) -> None:
 def test_an_unknown_choice_is_refused(two: PackedReference) -> None:
     with pytest.raises(HoiError, match="env.reset.start: unknown choice 'last'.*uniform, first or failure"):
         sampler(two, start="last")
+
+
+def test_a_state_of_other_clips_is_refused(two: PackedReference, reference: PackedReference) -> None:
+    saved = sampler(two).get_state()
+    with pytest.raises(HoiError, match="saved with .* frames, the clips now hold"):
+        sampler(reference, (0,)).set_state(saved)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import roma
 import torch
 
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.reference import PackedReference, pair_points_w
@@ -49,3 +51,13 @@ def test_pairs_are_padded_and_anchored(clip: HoiClip) -> None:
     by_hand = roma.quat_action(frame.obj_quat_w[0], torch.from_numpy(clip.graph.point_obj[1])) + frame.obj_pos_w[0]
     assert torch.allclose(obj[0, 1], by_hand, atol=1e-6)
     assert torch.allclose((body[0, 0] - frame.joint_pos_w[0, pairs.joint[0, 0]]).norm(), torch.tensor(0.051), atol=1e-3)
+
+
+def test_pairs_can_be_padded_to_a_given_number(clip: HoiClip) -> None:
+    most = clip.graph.num_pairs
+    packed = PackedReference([clip], num_pairs=most + 3)
+    assert packed.pairs.joint.shape == (1, most + 3)
+    zero = torch.zeros(1, dtype=torch.long)
+    assert packed.frame(zero, zero).pair_active.shape == (1, most + 3)
+    with pytest.raises(HoiError, match=f"{most} pairs, but the observation holds {most - 1}.*env.observation.pairs"):
+        PackedReference([clip], num_pairs=most - 1)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import shutil
 from pathlib import Path
 
 import pytest
 from omegaconf import OmegaConf
+
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.paths import DEMO_CLIP
 
 
 def rows(run: Path) -> list[dict[str, str]]:
@@ -115,3 +120,43 @@ def test_runs_are_named_after_their_clips(script_module) -> None:
     assert name("demo") == "demo_box" and name("a/lift 1.npz") == "lift_1"
     assert name(OmegaConf.create(["x/b.npz", "a.npz"])) == "b"
     assert name(".") == Path.cwd().stem and name("/") == "run"
+
+
+def test_resume_keeps_the_limits_of_the_run(trained_run: Path, tmp_path: Path, script, error_line) -> None:
+    """Resuming without limits means the run's own, not the defaults of cfg/train (10 minutes)."""
+    run = tmp_path / "run"
+    shutil.copytree(trained_run, run)
+    saved = OmegaConf.load(run / "config.yaml")
+    saved.train.max_epochs = 4
+    OmegaConf.save(saved, run / "config.yaml")
+    script("train", f"resume={run}", "video=false")
+    assert len(rows(run)) == 4
+    told = error_line("train", f"resume={run}", "rewards=tr")
+    assert "rewards: cannot change" in told and "start a new run" in told
+
+
+def test_a_failed_start_leaves_no_stale_settings(tmp_path: Path, script, error_line, tiny: tuple[str, ...]) -> None:
+    run = tmp_path / "run"
+    assert "minibatch" in error_line("train", *tiny, f"run_dir={run}", "train.minibatch=7", "seed=5")
+    assert "evaluation.noise" in error_line("train", *tiny, f"run_dir={run}", "evaluation.noise=-1")
+    script("train", *tiny, f"run_dir={run}", "train.max_epochs=1")
+    assert OmegaConf.load(run / "config.yaml").seed == 0
+
+
+def test_a_list_of_clips_gives_a_run_name_and_a_subset_can_be_evaluated(
+    tmp_path: Path, script, tiny: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five objects (five scenes, more than the environments an evaluation starts with), different numbers of pairs."""
+    monkeypatch.chdir(tmp_path)
+    demo, files = HoiClip.load(DEMO_CLIP), []
+    for k in range(5):
+        clip = slice_clip(demo, 0, 20 + 5 * k)
+        obj = dataclasses.replace(clip.obj, name=f"box{k}", size=clip.obj.size * (1 - 0.02 * k))
+        files.append(clip.replace(name=f"clip{k}", obj=obj).save(tmp_path / f"clip{k}.npz"))
+    assert len({HoiClip.load(f).graph.num_pairs for f in files}) > 1
+    script("train", *tiny, f"clip.path=[{','.join(map(str, files))}]", "train.max_epochs=1")
+    (run,) = (tmp_path / "runs").iterdir()
+    assert run.name.endswith("-clip0")
+    checkpoint = f"checkpoint={run}/checkpoints/last.pth"
+    script("evaluate", checkpoint, f"clip.path={files[0]}", "output=report", "video=false")
+    assert headline(tmp_path / "report" / "metrics.json")["num_clips"] == 1

@@ -82,15 +82,15 @@ def follow(demo: HoiClip, frames: Tensor, step: int) -> Tensor:
 
 def test_short_roll_outs_of_the_demo_agree_with_the_cpu_engine(warp_sim, cpu_sim, demo: HoiClip, still) -> None:
     """Ten control steps (40 engine steps). Standing (world 0): 0.5 mm and 2 cm/s. With the box in the hands (world 1):
-    3 mm and 10 cm/s, as colliders differ in which of a grip's many contact points they find (1.4 mm and, for one step,
-    10 cm/s were seen within six steps; the object's weight is carried alike)."""
+    5 mm and 10 cm/s, as colliders differ in which of a grip's many contact points they find (2.3 mm after ten steps and, in one,
+    10 cm/s were seen; the object's weight is carried alike)."""
     put, frames = start(demo, still)
     for sim in (warp_sim, cpu_sim):
         sim.reset(ALL, put)
         for step in range(10):
             sim.step(follow(demo, frames, step))
     a, b = warp_sim.state(), cpu_sim.state()
-    for row, near, slow, turned in ((0, 5e-4, 2e-2, 1e-5), (1, 3e-3, 1e-1, 1e-4)):
+    for row, near, slow, turned in ((0, 5e-4, 2e-2, 1e-5), (1, 5e-3, 1e-1, 1e-4)):
         for name in ("joint_pos_w", "obj_pos_w"):
             assert (getattr(a, name) - getattr(b, name))[row].abs().max() < near, name
         for name in ("joint_vel_w", "obj_vel_w"):
