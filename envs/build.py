@@ -11,11 +11,11 @@ from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.dataset import MANIFEST, index_folder, select
+from humanoid_hoi.motion.dataset import MANIFEST, index_folder, read_manifest, select
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.scene.description import SceneDescription, describe_scene, group_clips
+from humanoid_hoi.scene.description import SceneDescription, common_sole, describe_scene, group_clips
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.typed_config import typed
 
@@ -35,7 +35,7 @@ def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
 def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None) -> list[Path]:
     """Files named by ``path``: ``demo``, one file, several files, or a folder (narrowed by ``subset``).
 
-    A folder without a manifest gets one.
+    A folder whose manifest is missing or does not list the clips that lie there is indexed anew (splits are kept).
     """
     if not isinstance(path, str):
         if not isinstance(path, Sequence) or not path:
@@ -46,7 +46,8 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
     if not Path(path).is_dir():
         return [Path(path)]
     folder = Path(path)
-    if any(folder.glob("*.npz")) and not (folder / MANIFEST).exists():
+    lying = {p.name for p in folder.glob("*.npz")}
+    if lying and lying != ({row.clip for row in read_manifest(folder)} if (folder / MANIFEST).exists() else set()):
         index_folder(folder)
     found = select(path, subset or "") if (folder / MANIFEST).exists() else []
     if not found:
@@ -54,11 +55,11 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
     return found
 
 
-def scene_of(cfg: DictConfig, clip: HoiClip) -> SceneDescription:
-    """The scene a clip is simulated in under a composed config."""
+def scene_of(cfg: DictConfig, clip: HoiClip, sole: float | None = None) -> SceneDescription:
+    """The scene a clip is simulated in under a composed config; ``sole`` as in :func:`describe_scene`."""
     physics = typed(PhysicsConfig, cfg.sim.physics, "sim.physics")
     humanoid = typed(HumanoidConfig, cfg.humanoid, "humanoid")
-    return describe_scene(clip, humanoid, typed(ObjectConfig, cfg.object, "object"), physics)
+    return describe_scene(clip, humanoid, typed(ObjectConfig, cfg.object, "object"), physics, sole)
 
 
 def build_env(
@@ -77,7 +78,7 @@ def build_env(
         env.reset.validate = validate
     clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
     groups = group_clips(clips)
-    scenes = [scene_of(cfg, clips[members[0]]) for members in groups.values()]
+    scenes = [scene_of(cfg, clips[m[0]], common_sole([clips[k] for k in m])) for m in groups.values()]
     scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
     sim = make_simulator(
         cfg.sim.backend, scenes, env.num_envs if num_envs is None else num_envs, cfg.sim.num_threads, dump_dir, cfg.sim

@@ -118,7 +118,7 @@ class StartSampler:
             return frames
         weights = self.valid
         if self.config.start == "failure":
-            weights = weights * (0.1 + self._failures / self._tries)
+            weights = weights * (0.1 + (self._failures + 1e-3) / (self._tries + 1e-3))
         for clip in clips.unique():
             rows = (clips == clip).nonzero().flatten()
             start, length = int(self._first_rows[clip]), int(self._lengths[clip])

@@ -129,7 +129,20 @@ class RewardTable:
         if weight == 0.0:
             self._off.append(name)
         else:
-            self._entries.append(_Entry(name, weight, TERMS[kind](device, **params), params))
+            self._entries.append(_Entry(name, weight, _built(TERMS[kind], device, params, field), params))
+
+
+def _built(
+    kind: Callable[..., RewardTerm], device: str | torch.device, params: dict[str, Any], field: str
+) -> RewardTerm:
+    """The term, once every parameter is of the kind of its default."""
+    for key, value in params.items():
+        default = inspect.signature(kind).parameters[key].default
+        allowed = (int, float) if isinstance(default, float) else type(default)
+        if not isinstance(value, allowed) or isinstance(value, bool) != isinstance(default, bool):
+            raise HoiError(f"expected a {type(default).__name__}, found {value!r}", where=_WHERE,
+                           field=f"{field}.params.{key}", fix=f"the default is {default}")  # fmt: skip
+    return kind(device, **params)
 
 
 def _weight(value: object, field: str) -> float:

@@ -24,7 +24,6 @@ from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.cli import hoi_main
 
-
 # What a resumed run may change; the rest would make its curve and its checkpoint mean something else.
 CHANGEABLE = (
     "resume", "video", "train.max_minutes", "train.max_epochs", "train.save_every", "sim.num_threads",
@@ -49,6 +48,8 @@ def main(cfg: DictConfig) -> None:
     env = build_env(cfg, dump_dir=run_dir / "diverged")
     try:
         env.rewards.print()
+        starts = env.starts.valid
+        print(f"{len(env.clips)} clips, {int(starts.sum())} of {len(starts)} frames can start an episode")
         if not cfg.resume:
             cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
         settings = OmegaConf.to_container(cfg, resolve=True)

@@ -15,6 +15,7 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, canonic
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.fileio import atomic_write
 from humanoid_hoi.motion.clip import SCHEMA_VERSION, HoiClip, InteractionGraph, ObjectShape, Support
+from humanoid_hoi.motion.mesh_file import load_mesh
 
 _REIMPORT = "re-create the clip with scripts/import_motion.py"
 
@@ -228,10 +229,7 @@ def _mesh(f: _Fields) -> tuple[np.ndarray, np.ndarray]:
     if not path.exists():
         raise HoiError("the mesh this clip points at is missing", where=f.path, field=f"obj_mesh_path={path}",
                        fix="restore the file beside the clip")  # fmt: skip
-    import trimesh
-
-    mesh: Any = trimesh.load(path, force="mesh", process=False)
-    vertices, faces = np.asarray(mesh.vertices, np.float32), np.asarray(mesh.faces, np.int32)
+    vertices, faces = load_mesh(path)
     if mesh_hash(vertices, faces) != f.text("obj_mesh_sha256"):
         raise HoiError("the mesh has changed since the clip was made", where=f.path, field=f"obj_mesh_path={path}",
                        fix="restore the old mesh or import the motion again")  # fmt: skip

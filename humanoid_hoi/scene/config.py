@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from humanoid_hoi.errors import HoiError
 
 
+def _require(good: bool, value: float, field: str, expected: str) -> None:
+    if not good:
+        raise HoiError(f"found {value}", where="config", field=field, fix=f"give {expected}")
+
+
 @dataclass
 class PhysicsConfig:
     """Table 7 of the paper plus the friction values it leaves out. ``cfg/sim/physics`` says how MuJoCo maps each row.
@@ -44,12 +49,18 @@ class PhysicsConfig:
     gravity: float = 9.81
 
     def __post_init__(self) -> None:
-        """Raises HoiError where a time is not positive or an action is no whole number of steps."""
+        """Raises HoiError where a value is out of range or an action is no whole number of steps."""
         for name in ("sim_dt", "control_dt", "substeps"):
             value = getattr(self, name)
             if not value > 0:
                 raise HoiError(f"must be positive, found {value}", where="config", field=f"sim.physics.{name}",
                                fix="see cfg/sim/physics/table7.yaml")  # fmt: skip
+        for name in ("obj_friction", "humanoid_friction", "ground_friction", "contact_offset", "tolerance"):
+            _require(getattr(self, name) >= 0, getattr(self, name), f"sim.physics.{name}", "0 or more")
+        for name in ("obj_restitution", "ground_restitution"):
+            _require(0 <= getattr(self, name) < 1, getattr(self, name), f"sim.physics.{name}", "0 or more and below 1")
+        for name in ("solver_iterations", "contact_time_constant"):
+            _require(getattr(self, name) > 0, getattr(self, name), f"sim.physics.{name}", "more than 0")
         steps = self.control_dt / self.timestep
         if round(steps) < 1 or abs(steps - round(steps)) > 1e-3 * steps:
             raise HoiError(f"{self.control_dt} s is no whole number of steps of {self.timestep:.6g} s", where="config",
@@ -92,6 +103,14 @@ class JointGroup:
     action_scale: float = 0.4
     noise: float = 0.04
 
+    def __post_init__(self) -> None:
+        """Raises HoiError where a gain, limit or noise is out of range."""
+        field = f"humanoid.groups with joints [{', '.join(self.joints)}]"
+        for name in ("stiffness", "limit", "noise"):
+            _require(getattr(self, name) > 0, getattr(self, name), f"{field}: {name}", "more than 0")
+        for name in ("damping", "armature", "action_scale"):
+            _require(getattr(self, name) >= 0, getattr(self, name), f"{field}: {name}", "0 or more")
+
 
 @dataclass
 class HumanoidConfig:
@@ -103,6 +122,10 @@ class HumanoidConfig:
     effort_limit: float | None = None
     radii: dict[str, float] = field(default_factory=dict)
     groups: dict[str, JointGroup] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raises HoiError where the mass is not positive."""
+        _require(self.total_mass > 0, self.total_mass, "humanoid.total_mass", "more than 0")
 
 
 @dataclass

@@ -48,8 +48,7 @@ class SceneDescription:
 
 def scene_key(clip: HoiClip) -> str:
     """Identity of (skeleton, object, supports): clips with the same key run in the same simulator model."""
-    digest = hashlib.sha256(np.round(clip.joint_offsets, 5).astype(np.float32).tobytes())
-    digest.update(f"{_sole_drop(clip):.3f}".encode())
+    digest = hashlib.sha256(np.round(clip.joint_offsets, 4).astype(np.float32).tobytes())
     obj = clip.obj
     digest.update(f"{obj.name}|{obj.kind}|{obj.size.tolist()}|{obj.mass}|{clip.obj_is_static}".encode())
     digest.update(mesh_hash(obj.vertices, obj.faces).encode())
@@ -61,13 +60,16 @@ def scene_key(clip: HoiClip) -> str:
 
 
 def describe_scene(
-    clip: HoiClip, humanoid: HumanoidConfig, obj: ObjectConfig, physics: PhysicsConfig
+    clip: HoiClip, humanoid: HumanoidConfig, obj: ObjectConfig, physics: PhysicsConfig, sole: float | None = None
 ) -> SceneDescription:
-    """The scene of ``clip``; convex pieces come from the disk cache where it has them."""
+    """The scene of ``clip``; convex pieces come from the disk cache where it has them.
+
+    ``sole``: m below the toe joint; None reads it off this clip. Clips that share a scene share one (``common_sole``).
+    """
     return SceneDescription(
         key=scene_key(clip),
         joint_offsets=clip.joint_offsets,
-        solids=tuple(body_solids(clip.joint_offsets, humanoid, _sole_drop(clip))),
+        solids=tuple(body_solids(clip.joint_offsets, humanoid, common_sole([clip]) if sole is None else sole)),
         obj=_scene_object(clip, obj),
         supports=clip.supports,
         humanoid=humanoid,
@@ -83,9 +85,10 @@ def group_clips(clips: Sequence[HoiClip]) -> dict[str, list[int]]:
     return groups
 
 
-def _sole_drop(clip: HoiClip) -> float:
+def common_sole(clips: Sequence[HoiClip]) -> float:
+    """Sole below the toe joint, m: the median of what the clips' lowest feet say."""
     feet = [JOINT_NAMES.index("left_foot"), JOINT_NAMES.index("right_foot")]
-    return round(sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]), 3)
+    return round(float(np.median([sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]) for clip in clips])), 3)
 
 
 def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:

@@ -9,6 +9,8 @@ sensors here); one pass over the contacts, once per control step, does without.
 
 from __future__ import annotations
 
+from typing import Any
+
 import mujoco
 import mujoco_warp as mjw
 import numpy as np
@@ -64,9 +66,9 @@ class ContactForces:
         joint_of_body[bodies[:NUM_JOINTS]] = np.arange(NUM_JOINTS)
         class_of_body = np.full(model.nbody, _NONE)
         class_of_body[0], class_of_body[bodies[NUM_JOINTS]] = _WORLD, _OBJECT
-        self._joint_of_geom = wp.array(joint_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
-        self._class_of_geom = wp.array(class_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
-        self._ids = wp.array(np.arange(warp_data.naconmax, dtype=np.int32), dtype=int)
+        self._joint_of_geom: Any = wp.array(joint_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
+        self._class_of_geom: Any = wp.array(class_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
+        self._ids: Any = wp.array(np.arange(warp_data.naconmax, dtype=np.int32), dtype=int)
         self._forces = wp.zeros(warp_data.naconmax, dtype=wp.spatial_vector)
         self._total = wp.zeros((warp_data.nworld, 2, NUM_JOINTS), dtype=wp.vec3)
         self.total: Tensor = wp.to_torch(self._total)
@@ -76,7 +78,7 @@ class ContactForces:
         mjw.contact_force(self._model, self._data, self._ids, True, self._forces)
         self.accumulate(self._forces)
 
-    def accumulate(self, forces: wp.array) -> None:
+    def accumulate(self, forces: Any) -> None:
         """Sum ``forces`` (naconmax,), spatial vectors (force, torque) in the world frame, on the second geom."""
         data, contact = self._data, self._data.contact
         self._total.zero_()

@@ -76,6 +76,8 @@ def test_action_rate(inputs: RewardInput) -> None:
         ({"terms": {"trackin": {"weight": 1.0}}}, "tracking, kp_label, kp_contact, action_rate"),
         ({"terms": {"kp_label": {"params": {"treshold_n": 1.0}}}}, "threshold_n, group, normalize"),
         ({"terms": {"action_rate": {"params": {"k": 1.0}}}}, "takes no parameters"),
+        ({"terms": {"tracking": {"params": {"joint_pos": "far"}}}}, "joint_pos: expected a float, found 'far'"),
+        ({"terms": {"kp_label": {"params": {"normalize": 1}}}}, "normalize: expected a bool, found 1"),
         ({"terms": {"tracking": {"wieght": 1.0}}}, "fn, weight, params"),
         ({"terms": {"tracking": {"weight": -1.0}}}, "-1.0"),
         ({"terms": {"tracking": {"weight": "much"}}}, "much"),

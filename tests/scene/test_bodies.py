@@ -116,3 +116,11 @@ def test_time_steps() -> None:
     for wrong in ({"substeps": 0}, {"sim_dt": -1.0}, {"control_dt": 0.04}, {"control_dt": 0.001}):
         with pytest.raises(HoiError, match=f"sim.physics.{next(iter(wrong))}"):
             PhysicsConfig(**wrong)
+
+
+def test_clips_of_one_skeleton_and_object_share_scene_and_sole() -> None:
+    clip = HoiClip.load(DEMO_CLIP)
+    higher = clip.replace(root_pos_w=clip.root_pos_w + np.array([0.0, 0.0, 0.01], np.float32))
+    assert list(group_clips([clip, higher]).values()) == [[0, 1]]
+    assert common_sole([clip]) == pytest.approx(0.02, abs=2e-3)
+    assert common_sole([clip, higher]) == pytest.approx(common_sole([clip]) + 0.005, abs=1e-3)

@@ -115,11 +115,18 @@ def test_benchmark_gives_its_figures(tmp_path: Path, script, monkeypatch: pytest
     assert [p.name for p in tmp_path.iterdir()] == ["b.json"]
 
 
-def test_runs_are_named_after_their_clips(script_module) -> None:
-    name = script_module("train").default_name
-    assert name("demo") == "demo_box" and name("a/lift 1.npz") == "lift_1"
-    assert name(OmegaConf.create(["x/b.npz", "a.npz"])) == "b"
-    assert name(".") == Path.cwd().stem and name("/") == "run"
+def test_runs_are_named_after_their_clips(script_module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my clips").mkdir()
+    HoiClip.load(DEMO_CLIP).save(tmp_path / "my clips" / "lift 1.npz")
+    named = {
+        "demo": "demo_box", "my clips/lift 1.npz": "lift_1", "my clips": "my_clips", ("x/b.npz", "a.npz"): "b",
+    }  # fmt: skip
+    for path, name in named.items():
+        clip = {"path": list(path) if isinstance(path, tuple) else path, "subset": None}
+        cfg = OmegaConf.create({"run_dir": None, "name": None, "clip": clip})
+        assert script_module("train").new_run(cfg).name.endswith(f"-{name}")
+    assert not (tmp_path / "runs").exists()  # a name only, no folder
 
 
 def test_resume_keeps_the_limits_of_the_run(trained_run: Path, tmp_path: Path, script, error_line) -> None:

@@ -32,7 +32,7 @@ def write_assets(scene: SceneDescription, folder: Path, vhacd: bool = False) -> 
     """
     write_text(folder / HUMANOID_FILE, humanoid_mjcf(scene))
     for name, mesh in object_meshes(scene.obj, vhacd).items():
-        write_text(folder / name, mesh.export(file_type="obj", include_normals=False))
+        write_text(folder / name, str(mesh.export(file_type="obj", include_normals=False)))
     write_text(folder / OBJECT_FILE, object_urdf(scene.obj, vhacd))
 
 
