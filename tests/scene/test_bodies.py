@@ -13,9 +13,11 @@ from hydra.core.global_hydra import GlobalHydra
 from humanoid_hoi.body.proportions import adult_skeleton
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.scene.bodies import BodySolid, body_solids, joint_group, sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, PhysicsConfig, damping_ratio
+from humanoid_hoi.scene.description import common_sole, group_clips
 from humanoid_hoi.typed_config import typed
 
 
