@@ -29,7 +29,7 @@ class TrainConfig:
 
     seed: int = 0
     max_epochs: int = 2000
-    max_minutes: float = 10.0
+    max_minutes: float = 12.0
     save_every: int = 1
     horizon: int = 32
     mini_epochs: int = 5
