@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,7 +31,7 @@ class RewardInput:
     previous_actions: Tensor | None = None
 
 
-class RewardTerm:
+class RewardTerm(abc.ABC):
     """A term: built once from its yaml ``params`` (keyword arguments of ``__init__``), called every control step.
 
     Attributes:
@@ -40,6 +41,6 @@ class RewardTerm:
 
     bounded: ClassVar[bool] = False
 
+    @abc.abstractmethod
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """Cost (N,) >= 0 and named errors (N,) in physical units, for logging only."""
-        raise NotImplementedError
