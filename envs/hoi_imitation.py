@@ -14,7 +14,6 @@ from envs.config import EnvConfig
 from envs.log import EnvLog
 from envs.observations import ObservationTable
 from envs.resets import StartSampler, StartTable
-from envs.selection import rows_of
 from envs.start_check import starts_by_scene, valid_starts
 from envs.terminations import Terminations, tracking_errors
 from humanoid_hoi.body.skeleton import JOINT_NAMES
@@ -24,7 +23,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.scene.config import HumanoidConfig
 from humanoid_hoi.sim.base import Simulator
-from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.sim.state import SimState, rows_of
 from rewards.inputs import RewardInput
 from rewards.table import RewardTable
 

@@ -9,12 +9,11 @@ import torch
 from torch import Tensor
 
 from envs.config import ResetConfig
-from envs.selection import rows_of
 from humanoid_hoi.body.kinematics import rotate
 from humanoid_hoi.body.skeleton import PARENTS
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
-from humanoid_hoi.sim.state import ResetState
+from humanoid_hoi.sim.state import ResetState, rows_of
 
 _NON_ROOT = [j for j, p in enumerate(PARENTS) if p >= 0]
 _PARENT_OF = [PARENTS[j] for j in _NON_ROOT]

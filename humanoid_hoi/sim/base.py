@@ -14,7 +14,7 @@ from humanoid_hoi.sim.state import ResetState, SimState
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a backend can do; an environment checks these once, at construction.
+    """What a backend can do, for callers and reports; nothing refuses on them yet.
 
     Attributes:
         separate_contacts: contact forces of the object and of the ground are told apart.

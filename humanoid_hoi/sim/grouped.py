@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.sim.base import Counters, Simulator
-from humanoid_hoi.sim.state import ResetState, SimState
+from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
 
 class GroupedSimulator(Simulator):
@@ -43,7 +43,7 @@ class GroupedSimulator(Simulator):
         for k, member in enumerate(self.members):
             rows = (scenes == k).nonzero().flatten()
             if len(rows):
-                member.reset(env_ids[rows] - self._starts[k], _rows(state, rows))
+                member.reset(env_ids[rows] - self._starts[k], rows_of(state, rows))
         self._state = None
 
     def step(self, targets: Tensor) -> None:
@@ -75,10 +75,11 @@ class GroupedSimulator(Simulator):
         self._state = None
 
     def stats(self) -> dict[str, float]:
-        """Environment-weighted contacts, summed divergences."""
+        """Everything the scenes report: environment-weighted contacts, the largest of the peaks, sums of the counts."""
         parts = [m.stats() for m in self.members]
+        merged = {key: _merge(key, [p[key] for p in parts]) for key in parts[0] if key != "contacts"}
         contacts = sum(p["contacts"] * m.num_envs for p, m in zip(parts, self.members, strict=True)) / self.num_envs
-        return {"contacts": contacts, "nan_resets": sum(p["nan_resets"] for p in parts)}
+        return {"contacts": contacts, **merged}
 
     def close(self) -> None:
         """Close all scenes."""
@@ -90,5 +91,6 @@ class GroupedSimulator(Simulator):
         return slice(start, start + self.members[k].num_envs)
 
 
-def _rows(state: ResetState, rows: Tensor) -> ResetState:
-    return ResetState(*(getattr(state, f.name)[rows] for f in fields(ResetState)))
+def _merge(key: str, values: list[float]) -> float:
+    """One number for all scenes: a peak stays a peak, anything else is a count."""
+    return max(values) if key.startswith("peak") else sum(values)

@@ -5,9 +5,12 @@ N environments; xyzw quaternions; world frame; linear velocity of each body's or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 from torch import Tensor
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -59,3 +62,9 @@ class ResetState:
     obj_quat_w: Tensor
     obj_vel_w: Tensor
     obj_angvel_w: Tensor
+
+
+def rows_of(batch: T, env_ids: Tensor) -> T:
+    """The same dataclass with only rows ``env_ids`` (M,) of every tensor."""
+    kind: Any = type(batch)
+    return kind(*(getattr(batch, f.name)[env_ids] for f in fields(kind)))

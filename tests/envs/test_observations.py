@@ -14,12 +14,11 @@ from torch import Tensor
 
 from envs.config import ObservationConfig
 from envs.observations import ObservationTable, heading_matrix, rotation_columns
-from envs.selection import rows_of
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference
-from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.sim.state import SimState, rows_of
 
 FRAMES = torch.tensor([0, 20, 50, 90])
 CLIPS = torch.zeros(4, dtype=torch.long)

@@ -74,6 +74,24 @@ def test_snapshot_of_all_scenes(sim: GroupedSimulator, demo: HoiClip, still, hol
     assert torch.equal(*ends)
 
 
+def test_stats_of_all_scenes(sim: GroupedSimulator, demo: HoiClip, still, hold) -> None:
+    put = still(demo, N)
+    sim.reset(ALL, put)
+    sim.step(hold(put))
+    first, second = (m.stats() for m in sim.members)
+    merged = sim.stats()
+    assert set(merged) == set(first)
+    assert merged["contacts"] == pytest.approx((3 * first["contacts"] + 2 * second["contacts"]) / 5)
+    assert merged["nan_resets"] == first["nan_resets"] + second["nan_resets"]
+
+
+def test_a_peak_stays_a_peak_and_a_count_adds_up(sim: GroupedSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    for member, peak in zip(sim.members, (7.0, 4.0), strict=True):
+        values = {"contacts": 1.0, "overflows": 2.0, "peak_contacts": peak}
+        monkeypatch.setattr(member, "stats", lambda values=values: values)
+    assert sim.stats() == {"contacts": 1.0, "overflows": 4.0, "peak_contacts": 7.0}
+
+
 def test_grouping_by_scene(clips: list[HoiClip], demo: HoiClip) -> None:
     again = demo.replace(name="other", root_pos_w=demo.root_pos_w + np.float32(0.5) * np.array([1, 0, 0], np.float32))
     assert list(group_clips([clips[0], clips[1], again]).values()) == [[0, 2], [1]]
