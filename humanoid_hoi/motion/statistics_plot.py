@@ -1,0 +1,57 @@
+"""The statistics of a dataset as one picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.motion.statistics import DatasetFigures
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_statistics(figures: DatasetFigures, path: str | Path) -> Path:
+    """Save a PNG: clip lengths, clips per object, object sizes, seconds of contact per joint."""
+    from matplotlib.figure import Figure  # half a second that the table alone does not need
+
+    figure = Figure(figsize=(13, 9), layout="constrained")
+    (lengths, objects), (sizes, joints) = figure.subplots(2, 2)
+    _lengths(lengths, figures)
+    _objects(objects, figures)
+    _sizes(sizes, figures)
+    _joints(joints, figures)
+    with atomic_write(path) as stream:
+        figure.savefig(stream, format="png", dpi=110)
+    return Path(path)
+
+
+def _lengths(axes: Axes, figures: DatasetFigures) -> None:
+    axes.hist([c.seconds for c in figures.clips], bins=min(20, max(3, len(figures.clips))), color="tab:blue")
+    axes.set(xlabel="length, s", ylabel="clips", title="clip lengths")
+
+
+def _objects(axes: Axes, figures: DatasetFigures) -> None:
+    names = Counter(c.object for c in figures.clips).most_common(20)[::-1]
+    axes.barh([n for n, _ in names], [k for _, k in names], color="tab:orange")
+    axes.set(xlabel="clips", title="objects")
+
+
+def _sizes(axes: Axes, figures: DatasetFigures) -> None:
+    seen = {c.object: np.sort(c.object_size) for c in figures.clips}
+    for name, size in seen.items():
+        axes.scatter(size[2], size[1], s=30 + 300 * size[0], alpha=0.6)
+        axes.annotate(name, (size[2], size[1]), fontsize="small")
+    axes.set(xlabel="longest side, m", ylabel="middle side, m", title="object sizes (dot: shortest side)")
+
+
+def _joints(axes: Axes, figures: DatasetFigures) -> None:
+    order = [j for j in np.argsort(figures.joint_contact)[::-1][:20] if figures.joint_contact[j] > 0][::-1]
+    axes.barh([JOINT_NAMES[j] for j in order], figures.joint_contact[order], color="tab:green")
+    axes.set(xlabel="required contact, s", title="contacts per joint (20 most used)")
+    axes.tick_params(axis="y", labelsize="small")

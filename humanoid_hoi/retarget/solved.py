@@ -1,0 +1,99 @@
+"""A solved session -> a clip: the 87 keypoints become pairs on the 52 joints of a humanoid with the person's own bones.
+
+Nothing is cleaned here: the clip says exactly what the reconstruction says, in the clip's terms. Physical clean-up is
+:mod:`humanoid_hoi.retarget.cleanup`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.keypoints import keypoint
+from humanoid_hoi.body.kinematics import forward_kinematics, positive_w
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
+from humanoid_hoi.motion.solved import SolvedSession
+from humanoid_hoi.retarget.motion import JointMotion, motion_from_params
+from humanoid_hoi.retarget.proxy import proxy_object
+
+
+def clip_from_solved(solved: SolvedSession, body: BodyModel, action: str = "", proxy: str = "auto") -> HoiClip:
+    """The clip of a solved session in the Z-up world, frame for frame.
+
+    Args:
+        solved: T frames.
+        body: the body model its parameters belong to.
+        action: action label.
+        proxy: what stands in for a missing mesh: ``auto`` (a block from the contact points down to the ground, see
+            :mod:`humanoid_hoi.retarget.proxy`), or ``none``, which refuses. A proxy is written into the provenance.
+
+    Raises:
+        HoiError: ``body`` is another one, or the mesh is missing and ``proxy=none``.
+    """
+    if body.name != solved.body_name:
+        raise HoiError(f"solved with the {solved.body_name!r} body, not {body.name!r}", where=solved.name, field="body",
+                       fix=f"body={solved.body_name}")  # fmt: skip
+    params = solved.body_w().to(torch.float64)
+    motion = motion_from_params(params, body.rest_joints(params.betas))
+    rotmat, pos = (x.to(torch.float64) for x in solved.obj_pose_w())
+    points = body.pose(params, body.keypoints(solved.contacts.keypoint_names, params.betas)).points
+    graph = _graph(solved, motion, points)
+    clip = _clip(solved, motion, roma.rotmat_to_unitquat(rotmat), pos, graph, action)
+    if len(solved.obj.faces) or solved.obj.kind != "mesh":
+        return clip
+    kept = solved.contacts.active.any(axis=0)
+    return proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy)
+
+
+def _clip(
+    solved: SolvedSession, motion: JointMotion, obj_quat: Tensor, obj_pos: Tensor, graph: InteractionGraph, action: str
+) -> HoiClip:
+    return HoiClip(
+        name=solved.name, fps=solved.fps, joint_offsets=_f32(motion.joint_offsets),
+        root_pos_w=_f32(motion.root_pos_w), joint_quat=_f32(motion.joint_quat), obj_pos_w=_f32(obj_pos),
+        obj_quat_w=_f32(positive_w(obj_quat)), obj=_shape(solved.obj), graph=graph,
+        contact_labels=_required(graph, solved.num_frames), obj_is_static=solved.obj_is_static, action=action,
+        source=f"{solved.source} Retargeted from the {solved.body_name} body.".strip(),
+    )  # fmt: skip
+
+
+def _graph(solved: SolvedSession, motion: JointMotion, points_w: Tensor) -> InteractionGraph:
+    """Pairs whose joint-frame offset is the mean, over the active frames, of the surface keypoint in that frame."""
+    pairs = solved.contacts
+    kept = [p for p in range(len(pairs.keypoint_names)) if pairs.active[:, p].any()]
+    if not kept:
+        return InteractionGraph.empty(solved.num_frames)
+    names = tuple(pairs.keypoint_names[p] for p in kept)
+    joints = tuple(keypoint(name).joint for name in names)
+    active = pairs.active[:, kept]
+    offsets = _joint_frame_means(motion, points_w[:, kept], [JOINT_NAMES.index(j) for j in joints], active)
+    return InteractionGraph(names, joints, _f32(offsets), pairs.point_obj[kept].astype(np.float32), active)
+
+
+def _joint_frame_means(motion: JointMotion, points_w: Tensor, joints: list[int], active: np.ndarray) -> Tensor:
+    pos, quat = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets)
+    local = roma.quat_action(roma.quat_conjugation(quat[:, joints]), points_w - pos[:, joints])
+    weight = torch.from_numpy(active).to(local.dtype)[..., None]
+    return (weight * local).sum(dim=0) / weight.sum(dim=0)
+
+
+def _required(graph: InteractionGraph, num_frames: int) -> np.ndarray:
+    labels = no_labels(num_frames)
+    for column, joint in enumerate(graph.joint_names):
+        labels[graph.active[:, column], JOINT_NAMES.index(joint)] = 1
+    return labels
+
+
+def _shape(obj: ObjectShape) -> ObjectShape:
+    return dataclasses.replace(obj, vertices=obj.vertices.astype(np.float32), faces=obj.faces.astype(np.int32))
+
+
+def _f32(values: Tensor) -> np.ndarray:
+    return values.detach().cpu().numpy().astype(np.float32)
