@@ -78,8 +78,9 @@ class BodyParams:
     def rest(num_frames: int, num_betas: int = 10, dtype: torch.dtype = torch.float32) -> BodyParams:
         """The rest pose, mean shape, at the origin, for ``num_frames`` frames."""
         sizes = (3, 3 * NUM_BODY, 3 * NUM_HAND, 3 * NUM_HAND)
-        poses = [torch.zeros(num_frames, n, dtype=dtype) for n in sizes]
-        return BodyParams(*poses, torch.zeros(num_betas, dtype=dtype), torch.zeros(num_frames, 3, dtype=dtype))
+        root, body, left, right = (torch.zeros(num_frames, n, dtype=dtype) for n in sizes)
+        betas, transl = torch.zeros(num_betas, dtype=dtype), torch.zeros(num_frames, 3, dtype=dtype)
+        return BodyParams(root, body, left, right, betas, transl)
 
 
 def transform_params(params: BodyParams, rotmat: Tensor, pos: Tensor, rest_pelvis: Tensor) -> BodyParams:
