@@ -16,6 +16,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.errors import HoiError
+from humanoid_hoi.threads import available_cores
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -48,11 +49,6 @@ class _Worker:
     started: float = field(default_factory=time.monotonic)
 
 
-def default_workers() -> int:
-    """One worker per core this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def run_tasks(
     function: Callable[..., Any], tasks: Mapping[str, tuple], workers: int | None = None, title: str = "tasks"
 ) -> list[Outcome]:
@@ -67,7 +63,7 @@ def run_tasks(
     Returns:
         One outcome per task, in the order of ``tasks``. Ctrl-C ends the workers and is passed on.
     """
-    count = min(workers or default_workers(), len(tasks))
+    count = min(workers or available_cores(), len(tasks))
     outcomes: dict[str, Outcome] = {}
     stream = _here(function, tasks) if count <= 1 else _spread(function, tasks, count)
     with _bar() as bar, contextlib.closing(stream) as results:

@@ -10,6 +10,7 @@ ASSETS = ROOT / "assets"
 CFG = ROOT / "cfg"
 DEMO_CLIP = ASSETS / "clips" / "demo_box.npz"
 KEYPOINT_TABLE = ASSETS / "keypoints.csv"
+FREE_BODY = ASSETS / "free_body.npz"
 
 
 def cache_dir() -> Path:

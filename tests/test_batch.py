@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from humanoid_hoi.batch import default_workers, run_tasks
+from humanoid_hoi.batch import run_tasks
 from humanoid_hoi.errors import HoiError
 
 
@@ -56,4 +56,3 @@ def test_workers_use_one_math_thread_and_this_process_keeps_its_own(monkeypatch:
 
 def test_no_tasks_is_no_work() -> None:
     assert run_tasks(square, {}) == []
-    assert default_workers() >= 1

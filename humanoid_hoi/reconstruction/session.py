@@ -94,6 +94,10 @@ class Session:
         is_static: the annotator says that the object never moves.
         start, stop: first annotated frame and one past the last.
         masks: silhouettes, or None.
+        notes: what was missing or replaced on reading, in words.
+        source_betas: (10,) SMPL-X shape of the observed person; source_rest_pelvis: (3,) J0 it was read with. Both are
+            needed to write released (SMPL-X) files from another body; None for sessions that come from no file.
+        literal_names: keypoint names were taken at their word on reading (see ``io/names.py``).
     """
 
     name: str
@@ -112,6 +116,10 @@ class Session:
     stop: int
     masks: MaskSource | None = None
     folder: Path | None = None
+    notes: tuple[str, ...] = ()
+    source_betas: Tensor | None = None
+    source_rest_pelvis: Tensor | None = None
+    literal_names: bool = False
 
     @property
     def num_frames(self) -> int:

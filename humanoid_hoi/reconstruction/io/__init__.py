@@ -1,0 +1,12 @@
+"""Released session folders and result files, both generations, in and out."""
+
+from humanoid_hoi.reconstruction.io.annotations import Annotations, FrameNotes, read_annotations, write_annotations
+from humanoid_hoi.reconstruction.io.assemble import frame_degrees, session_annotations
+from humanoid_hoi.reconstruction.io.export import write_released
+from humanoid_hoi.reconstruction.io.load import load_session
+from humanoid_hoi.reconstruction.io.released import ReleasedResult, read_released
+
+__all__ = [
+    "Annotations", "FrameNotes", "ReleasedResult", "frame_degrees", "load_session", "read_annotations",
+    "read_released", "session_annotations", "write_annotations", "write_released",
+]  # fmt: skip

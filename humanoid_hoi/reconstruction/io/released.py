@@ -1,0 +1,102 @@
+"""Reading the released solver's own results, to compare with or to start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.reconstruction.io.json_file import number_array, read_object
+
+_SIZES = {
+    "body_pose": 3 * NUM_BODY, "betas": 10, "global_orient": 3, "transl": 3,
+    "left_hand_pose": 3 * NUM_HAND, "right_hand_pose": 3 * NUM_HAND,
+}  # fmt: skip
+_FIX = "give all_parameters_*.json or transformed_parameters_final.json of a finished session"
+
+
+@dataclass(frozen=True)
+class ReleasedResult:
+    """T frames of a released result. Object points: ``x = obj_rotmat a + obj_pos`` with a the centred, metric vertex.
+
+    Attributes:
+        frame_ids: (T,) int64 absolute frames.
+        is_camera: parameters are in the camera frame; else in GVHMR's y-up world.
+        body: SMPL-X parameters, float64 (shape: mean of the stored per-frame shapes).
+        obj_rotmat: (T, 3, 3); obj_pos: (T, 3), float64, m.
+        camera_matrix: (3, 3) K where the file holds it (second generation, and ours).
+    """
+
+    frame_ids: NDArray[np.int64]
+    is_camera: bool
+    body: BodyParams
+    obj_rotmat: Tensor
+    obj_pos: Tensor
+    camera_matrix: NDArray[np.float64] | None = None
+
+
+def read_released(path: str | Path, *, baked_center: NDArray[np.float64] | None = None) -> ReleasedResult:
+    """``all_parameters_*.json`` (camera frame) or ``transformed_parameters_final.json`` (y-up world).
+
+    The second generation moves the vertices by the coarse centre t0 before solving, ``x = R (a + t0) + center``; its
+    files are known by the missing ``object_params_raw.scale``, and t0 is not in them.
+
+    Args:
+        path: the file.
+        baked_center: (3,) t0 of a second-generation file: ``t`` of the session's obj_poses.json.
+
+    Raises:
+        HoiError: broken or foreign file, missing frames, values that are not finite, or t0 missing where needed.
+    """
+    path = Path(path)
+    data = read_object(path, _FIX)
+    is_camera = "object_params_raw" in data
+    if not is_camera and "object_params_transformed" not in data:
+        raise HoiError("neither object_params_raw nor object_params_transformed is in it", where=path, fix=_FIX)
+    obj_key, rotation, center = (
+        ("object_params_raw", "poses", "centers") if is_camera else ("object_params_transformed", "R_total", "T_total")
+    )
+    obj, human = data[obj_key], data.get("human_params_raw" if is_camera else "human_params_transformed", {})
+    rotmat, frames = _series(obj.get(rotation), (3, 3), path, f"{obj_key}.{rotation}")
+    pos, _ = _series(obj.get(center), (3,), path, f"{obj_key}.{center}", frames)
+    rows = {key: _series(human.get(key), (size,), path, key, frames)[0] for key, size in _SIZES.items()}
+    if is_camera and "scale" not in obj:
+        pos = pos + _moved_by(rotmat, baked_center, path)
+    rows["betas"] = rows["betas"].mean(dim=0)
+    return ReleasedResult(frames, is_camera, BodyParams(**rows), rotmat, pos, _camera(data, path))
+
+
+def _moved_by(rotmat: Tensor, baked_center: NDArray[np.float64] | None, path: Path) -> Tensor:
+    if baked_center is None:
+        raise HoiError("a second-generation file: its vertices were moved by the coarse centre", where=path,
+                       field="object_params_raw.scale", fix="give baked_center, t of obj_poses.json")  # fmt: skip
+    return rotmat @ torch.as_tensor(baked_center, dtype=torch.float64)
+
+
+def _series(
+    value: Any, shape: tuple[int, ...], path: Path, field: str, frames: NDArray[np.int64] | None = None
+) -> tuple[Tensor, NDArray[np.int64]]:
+    """(T, *shape) and the sorted frames of a {"<frame>": numbers} object; frames must be ``frames`` where given."""
+    if not isinstance(value, dict) or not value or not all(map(str.isdecimal, value)):
+        raise HoiError("expected one entry per frame", where=path, field=field, fix=_FIX)
+    keys = sorted(value, key=int)
+    ids = np.array([int(key) for key in keys], np.int64)
+    if frames is not None and not np.array_equal(ids, frames):
+        odd = sorted(set(ids.tolist()) ^ set(frames.tolist()))
+        raise HoiError(f"frame {odd[0]} is only here or only in the object's poses", where=path, field=field, fix=_FIX)
+    array = number_array([value[key] for key in keys], path, field, _FIX)
+    if array.size != len(keys) * int(np.prod(shape)):
+        raise HoiError(f"expected shape {(len(keys), *shape)}, found {array.shape}", where=path, field=field, fix=_FIX)
+    return torch.from_numpy(array.reshape(len(keys), *shape)), ids
+
+
+def _camera(data: dict[str, Any], path: Path) -> NDArray[np.float64] | None:
+    camera = data.get("camera")
+    return number_array(camera["K"], path, "camera.K", _FIX) if isinstance(camera, dict) and "K" in camera else None
