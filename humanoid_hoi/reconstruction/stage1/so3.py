@@ -1,0 +1,39 @@
+"""The little of SO(3) that roma leaves out: the hat map and the inverse left Jacobian."""
+
+from __future__ import annotations
+
+import roma
+import torch
+from torch import Tensor
+
+_HAT = torch.zeros(3, 3, 3, dtype=torch.float64)
+_HAT[2, 1, 0] = _HAT[0, 2, 1] = _HAT[1, 0, 2] = 1.0
+_HAT[1, 2, 0] = _HAT[2, 0, 1] = _HAT[0, 1, 2] = -1.0
+
+
+def hat(vector: Tensor) -> Tensor:
+    """(..., 3) to the matrices (..., 3, 3) of the cross product: ``hat(a) b = a x b``."""
+    return torch.einsum("ijk,...k->...ij", _HAT, vector)
+
+
+def turn(rotmat: Tensor, rotvec: Tensor) -> Tensor:
+    """``exp(rotvec) rotmat``: rotations (..., 3, 3) turned by rotation vectors (..., 3) given in the outer frame."""
+    return roma.rotvec_to_rotmat(rotvec) @ rotmat
+
+
+def log(rotmat: Tensor) -> Tensor:
+    """Rotation vectors (..., 3) of rotations (..., 3, 3)."""
+    return roma.rotmat_to_rotvec(rotmat)
+
+
+def inverse_left_jacobian(rotvec: Tensor) -> Tensor:
+    """J with ``log(exp(d) exp(rotvec)) = rotvec + J d`` to first order; ``(..., 3)`` to ``(..., 3, 3)``.
+
+    For a turn on the right, ``log(exp(rotvec) exp(d)) = rotvec + J(-rotvec) d``.
+    """
+    angle = rotvec.norm(dim=-1)[..., None, None]
+    safe = angle.clamp_min(1e-2)
+    exact = 1 / safe**2 - (1 + safe.cos()) / (2 * safe * safe.sin())
+    factor = torch.where(angle < 1e-2, 1 / 12 + angle**2 / 720, exact)
+    cross = hat(rotvec)
+    return torch.eye(3, dtype=rotvec.dtype) - 0.5 * cross + factor * (cross @ cross)

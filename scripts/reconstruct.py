@@ -1,0 +1,166 @@
+"""Solve an annotated video session: object and body in every frame, in the camera and in a gravity-aligned world.
+
+  python scripts/reconstruct.py session=sessions/lift_box output=solved/lift_box
+  python scripts/reconstruct.py session=sessions/sit output=solved/sit static=true stages=1
+  python scripts/reconstruct.py session=sessions output=solved        # a folder of sessions, one worker per core
+
+A session is a folder in the released layout (kp_record_merged.json, align/obj_poses.json, motion/result.pt, obj_org.obj,
+masks). OUTPUT gets solved.npz (what scripts/retarget.py reads), released/ (the released JSON formats), quality.json,
+plots, and with overlay=true a video over the frames. A folder of sessions goes on where it stopped: finished sessions
+are skipped, and one that fails never stops the rest.
+"""
+
+from __future__ import annotations
+
+from humanoid_hoi.threads import configure_threads
+
+configure_threads()  # before torch is imported
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rich
+import torch
+from omegaconf import DictConfig
+from rich.progress import Progress
+
+from humanoid_hoi.batch import Outcome, run_tasks
+from humanoid_hoi.body.load import load_body
+from humanoid_hoi.cli import hoi_main
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.fileio import write_text
+from humanoid_hoi.paths import CFG
+from humanoid_hoi.reconstruction.io import load_session
+from humanoid_hoi.reconstruction.io.load import ANNOTATION_FILES
+from humanoid_hoi.reconstruction.output import check_output, is_finished, write_reconstruction
+from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
+from humanoid_hoi.reconstruction.quality import quality_table
+from humanoid_hoi.typed_config import typed
+
+
+@dataclass(frozen=True)
+class Job:
+    """One session to solve; small and picklable, so that a worker process can take it.
+
+    Attributes:
+        session, output: folders. body, model_path, rest_pelvis, fps: as in the yaml.
+        options: what to solve. overlay: also write the video.
+    """
+
+    session: Path
+    output: Path
+    body: str
+    model_path: str | None
+    rest_pelvis: tuple[float, ...] | None
+    fps: float
+    options: SolverOptions
+    overlay: bool
+
+
+@hoi_main("reconstruct", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Solve one session, or every session of a folder."""
+    folder, output = Path(cfg.session), Path(cfg.output)
+    if is_session(folder):
+        check_output(output, cfg.overwrite)
+        solve(job_of(cfg, folder, output), quiet=False)
+        return
+    sessions = find_sessions(folder)
+    jobs = {path.name: job_of(cfg, path, output / path.name) for path in sessions}
+    waiting = {name: (job,) for name, job in jobs.items() if cfg.overwrite or not is_finished(job.output)}
+    if len(waiting) < len(jobs):
+        print(f"{len(jobs) - len(waiting)} of {len(jobs)} sessions were solved before")
+    finish(run_tasks(solve, waiting, cfg.workers, "sessions"), output)
+
+
+def is_session(folder: Path) -> bool:
+    """Whether a folder holds an annotation file."""
+    return any((folder / name).is_file() for name in ANNOTATION_FILES)
+
+
+def find_sessions(folder: Path) -> list[Path]:
+    """The session folders directly inside a folder.
+
+    Raises:
+        HoiError: there is none.
+    """
+    found = sorted(path for path in folder.glob("*") if path.is_dir() and is_session(path))
+    if not found:
+        raise HoiError("neither a session nor a folder of sessions", where=folder, field="session",
+                       fix=f"a session folder holds {ANNOTATION_FILES[-1]}")  # fmt: skip
+    return found
+
+
+def job_of(cfg: DictConfig, session: Path, output: Path) -> Job:
+    """The settings as one job."""
+    names = ("stages", "static", "refine_camera", "limb_ik", "stage1", "ik", "stage2")
+    options = typed(SolverOptions, {name: cfg[name] for name in names}, "reconstruct")
+    pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
+    return Job(session, output, cfg.body, cfg.body_model, pelvis, float(cfg.fps), options, bool(cfg.overlay))
+
+
+def solve(job: Job, quiet: bool = True) -> Reconstruction | None:
+    """Load, solve and write one session; from a worker process nothing is sent back, the files are the result."""
+    body = load_body(job.body, job.model_path)
+    pelvis = None if job.rest_pelvis is None else torch.tensor(job.rest_pelvis, dtype=torch.float64)
+    session = load_session(job.session, body, rest_pelvis=pelvis, fps=job.fps)
+    with Progress(disable=quiet, transient=True) as bar:
+        row = bar.add_task("solving", total=None)
+
+        def report(what: str, step: int, steps: int) -> None:
+            bar.update(row, description=what, completed=step, total=steps)
+
+        result = reconstruct(session, body, job.options, report)
+    files = write_reconstruction(result, session, job.output)
+    if job.overlay:
+        files |= overlay_of(result, job)
+    if quiet:
+        return None
+    show(result, session.notes, files)
+    return result
+
+
+def overlay_of(result: Reconstruction, job: Job) -> dict[str, Path]:
+    """Video and picture strip over the session's own frames (or masks)."""
+    from humanoid_hoi.viewer.session_background import find_background
+    from humanoid_hoi.viewer.session_overlay import write_overlay
+
+    session, solved = result.session, result.solved
+    paths = write_overlay(
+        solved, load_body(job.body, job.model_path), job.output, tracks_px=session.tracks.px[solved.frame_ids],
+        tracks_obj=session.tracks.point_obj * np.exp(result.state.log_scale), background=find_background(job.session),
+    )  # fmt: skip
+    return {path.stem: path for path in paths}
+
+
+def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path]) -> None:
+    """Notes, the quality table, and what was written."""
+    for note in notes:
+        print(f"note: {note}")
+    rich.print(quality_table(result.after, result.before, f"{result.solved.name}: {result.solved.num_frames} frames"))
+    weak = int((result.trajectory.rank < 6).sum())
+    if weak:
+        worst = int(np.argmin(result.trajectory.rank.numpy()))
+        direction = result.trajectory.weakest_words[worst]
+        print(f"{weak} frames do not determine the object by themselves (e.g. frame "
+              f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbours fill in")  # fmt: skip
+    print(", ".join(f"{name} {seconds:.2f} s" for name, seconds in result.seconds.items()))
+    for name, path in files.items():
+        print(f"  {name:<20} {path}")
+
+
+def finish(outcomes: list[Outcome], output: Path) -> None:
+    """Say what became of every session; failures are kept in ``failures.txt`` and end with exit code 1."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    print(f"solved {len(outcomes) - len(failed)} of {len(outcomes)} sessions into {output}")
+    listing = output / "failures.txt"
+    listing.unlink(missing_ok=True)
+    if failed:
+        write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
+        print(f"the failures are in {listing}")
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import roma
+import torch
+import trimesh
+
+from humanoid_hoi.errors import HoiError
+from humanoid_hoi.reconstruction.stage2.collision_loss import (
+    depth_penalty,
+    find_skin_planes,
+    human_in_object,
+    to_object_frame,
+)
+from humanoid_hoi.reconstruction.stage2.sdf_grid import SdfGrid
+
+F64 = torch.float64
+
+
+def mesh(shape: trimesh.Trimesh) -> tuple[np.ndarray, np.ndarray]:
+    return np.asarray(shape.vertices), np.asarray(shape.faces)
+
+
+BOX = trimesh.creation.box(extents=(0.4, 0.6, 0.2))
+
+
+def box_distance(points: torch.Tensor) -> torch.Tensor:
+    away = points.abs() - torch.tensor([0.2, 0.3, 0.1], dtype=F64)
+    return away.clamp_min(0).norm(dim=-1) + away.amax(dim=-1).clamp_max(0)
+
+
+@pytest.fixture(scope="module")
+def box_sdf() -> SdfGrid:
+    return SdfGrid.build(*mesh(BOX), resolution=48)
+
+
+# --- the grid --------------------------------------------------------------------------------------------------------
+
+
+def test_nodes_hold_the_distance_and_axes_are_not_mixed(box_sdf: SdfGrid) -> None:
+    torch.manual_seed(0)
+    points = (torch.rand(2000, 3, dtype=F64) - 0.5) * torch.tensor([0.49, 0.69, 0.29], dtype=F64)
+    assert (box_sdf.query(points) - box_distance(points)).abs().max() < 0.5 * box_sdf.spacing
+    assert (box_sdf.query(points) - box_distance(points)).abs().mean() < 5e-4
+    index = torch.tensor([3, 20, 11])
+    node = box_sdf.lower + box_sdf.spacing * index
+    assert box_sdf.query(node).item() == pytest.approx(box_distance(node).item(), abs=1e-12)
+
+
+def test_outside_the_grid_it_continues_without_a_jump(box_sdf: SdfGrid) -> None:
+    edge = box_sdf.upper[0]
+    steps = edge + torch.tensor([-1e-6, 1e-6, 1.0], dtype=F64)
+    values = box_sdf.query(torch.stack([steps, torch.zeros(3, dtype=F64), torch.zeros(3, dtype=F64)], dim=-1))
+    assert values[0].item() == pytest.approx(values[1].item(), abs=1e-5)
+    assert values[2].item() == pytest.approx(edge.item() - 0.2 + 1.0, abs=2e-3)
+
+
+def test_grid_gradient_is_that_of_its_values(box_sdf: SdfGrid) -> None:
+    torch.manual_seed(1)
+    points = ((torch.rand(20, 3, dtype=F64) - 0.5) * 0.8).requires_grad_()
+    assert torch.autograd.gradcheck(box_sdf.query, points)
+
+
+def test_open_and_inverted_meshes_still_have_an_inside() -> None:
+    vertices, faces = mesh(trimesh.creation.icosphere(3, radius=0.2))
+    centre = torch.zeros(1, 3, dtype=F64)
+    holed = faces[vertices[faces].mean(axis=1)[:, 2] < 0.18]  # a small cap is missing
+    assert len(holed) < len(faces)
+    for triangles in (holed, faces[:, ::-1]):
+        assert SdfGrid.build(vertices, triangles, resolution=24).query(centre).item() == pytest.approx(-0.2, abs=0.03)
+
+
+def test_degenerate_meshes_are_refused() -> None:
+    with pytest.raises(HoiError, match="no triangles"):
+        SdfGrid.build(np.zeros((3, 3)), np.zeros((0, 3), np.int64))
+    with pytest.raises(HoiError, match="no extent"):
+        SdfGrid.build(np.zeros((3, 3)), np.array([[0, 1, 2]]))
+    with pytest.raises(HoiError, match="non-finite"):
+        SdfGrid.build(np.full((3, 3), np.nan), np.array([[0, 1, 2]]))
+
+
+# --- human in object -------------------------------------------------------------------------------------------------
+
+
+def test_penalty_by_hand() -> None:
+    signed = torch.tensor([[0.5, -0.001, -0.012, -0.202]], dtype=F64)
+    # margin 2 mm: depths 0, 0, 0.01, 0.2; truncated at 0.1: 0.01^2 + 0.1^2 + 2 * 0.1 * 0.1
+    assert depth_penalty(signed, 0.002, 0.1).item() == pytest.approx(1e-4 + 0.01 + 0.02)
+
+
+def test_points_are_seen_in_the_turned_object(box_sdf: SdfGrid) -> None:
+    rotmat = roma.rotvec_to_rotmat(torch.tensor([[0.0, 0.0, np.pi / 2]], dtype=F64))
+    pos = torch.tensor([[1.0, 2.0, 3.0]], dtype=F64)
+    point = torch.tensor([[[1.25, 2.0, 3.0]]], dtype=F64)  # 0.25 along the object's -y: 5 cm deep
+    assert to_object_frame(point, rotmat, pos)[0, 0].tolist() == pytest.approx([0.0, -0.25, 0.0])
+    assert human_in_object(point, rotmat, pos, box_sdf).item() == pytest.approx(-0.05, abs=2e-3)
+
+
+def test_gradient_in_human_and_object_pose(box_sdf: SdfGrid) -> None:
+    torch.manual_seed(2)
+    skin = (torch.rand(2, 15, 3, dtype=F64) - 0.5).mul(0.5).requires_grad_()
+    turn, pos = torch.randn(2, 3, dtype=F64).mul(0.3).requires_grad_(), torch.zeros(2, 3, dtype=F64).requires_grad_()
+
+    def loss(skin: torch.Tensor, turn: torch.Tensor, pos: torch.Tensor) -> torch.Tensor:
+        return depth_penalty(human_in_object(skin, roma.rotvec_to_rotmat(turn), pos, box_sdf), 0.002, 0.03)
+
+    assert loss(skin, turn, pos).min() > 0
+    assert torch.autograd.gradcheck(loss, (skin, turn, pos), atol=1e-6)
+
+
+# --- object in human -------------------------------------------------------------------------------------------------
+
+
+def ball_body() -> tuple[torch.Tensor, torch.Tensor]:
+    vertices, faces = mesh(trimesh.creation.icosphere(3, radius=0.3))
+    return torch.from_numpy(vertices.copy()), torch.from_numpy(faces.astype(np.int64))
+
+
+def test_depths_inside_a_ball_of_skin() -> None:
+    skin, faces = ball_body()
+    samples = torch.tensor([[[0.25, 0.0, 0.0], [0.0, 0.31, 0.0], [0.9, 0.0, 0.0]]], dtype=F64)
+    planes = find_skin_planes(skin[None], faces, samples, reach=0.02)
+    assert planes.sample.tolist() == [0, 1]  # the far one is not even kept
+    assert planes.signed(skin[None], samples).tolist() == pytest.approx([-0.05, 0.01], abs=3e-3)
+    penalty = planes.penalty(skin[None], samples, 0.0, 0.1)
+    assert penalty.item() == pytest.approx(planes.signed(skin[None], samples)[0].item() ** 2)
+
+
+def test_followed_planes_see_a_sample_leave_the_body() -> None:
+    skin, faces = ball_body()
+    samples = torch.tensor([[[0.28, 0.0, 0.0]]], dtype=F64)
+    planes = find_skin_planes(skin[None], faces, samples, reach=0.02)
+    assert planes.penalty(skin[None], samples, 0.0, 0.1).item() > 0
+    assert planes.penalty(skin[None], samples + torch.tensor([0.05, 0, 0]), 0.0, 0.1).item() == 0
+
+
+def test_gradient_of_object_in_human_against_the_exact_distance() -> None:
+    torch.manual_seed(3)
+    skin, faces = ball_body()
+    skin = skin[None].repeat(2, 1, 1).requires_grad_()
+    samples = (torch.rand(2, 12, 3, dtype=F64) - 0.5).mul(0.45).requires_grad_()
+
+    def exact(skin: torch.Tensor, samples: torch.Tensor) -> torch.Tensor:
+        return find_skin_planes(skin, faces, samples, 0.02).penalty(skin, samples, 0.002, 0.1).sum()
+
+    grads = torch.autograd.grad(exact(skin, samples), (skin, samples))
+    with torch.no_grad():
+        for inputs, grad in zip((skin, samples), grads, strict=True):
+            step = torch.randn_like(inputs)
+            plus, minus = [exact(*(x + s * step if x is inputs else x for x in (skin, samples))) for s in (1e-6, -1e-6)]
+            assert ((plus - minus) / 2e-6).item() == pytest.approx((grad * step).sum().item(), rel=1e-4)
+
+
+def test_nothing_near_costs_nothing() -> None:
+    skin, faces = ball_body()
+    samples = torch.full((1, 4, 3), 5.0, dtype=F64, requires_grad=True)
+    planes = find_skin_planes(skin[None], faces, samples, reach=0.02)
+    assert planes.penalty(skin[None], samples, 0.0, 0.1).tolist() == [0.0]
