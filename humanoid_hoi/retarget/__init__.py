@@ -1,0 +1,1 @@
+"""From a reconstructed interaction to a simulation-ready clip."""

@@ -1,0 +1,256 @@
+"""The clean-up from end to end: a clip in, a physically sound clip and a report of every change out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES, joint_index
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import resample_clip
+from humanoid_hoi.motion.repair import repair
+from humanoid_hoi.motion.smoothing import lowpass, lowpass_rotations, residual_cutoff
+from humanoid_hoi.motion.validate import Limits, kinematic_problems, object_lowest
+from humanoid_hoi.retarget.cleanup.geometry import object_distance
+from humanoid_hoi.retarget.cleanup.intervals import debounce_contacts
+from humanoid_hoi.retarget.cleanup.measure import Artefacts, FrameArtefacts, clip_pose, frame_artefacts, summarise
+from humanoid_hoi.retarget.cleanup.optimise import Surroundings, remove_penetration
+from humanoid_hoi.retarget.cleanup.options import CleanOptions, SmoothOptions
+from humanoid_hoi.retarget.cleanup.resting import rest_object
+from humanoid_hoi.retarget.cleanup.stance import clip_soles, find_stance, foot_locks, ground_height
+from humanoid_hoi.scene.bodies import sole_drop_of
+from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
+from humanoid_hoi.scene.description import SceneDescription, describe_scene
+
+_TOES = joint_index(["left_foot", "right_foot"])
+_USUAL_SOLE = 0.02  # m below the toe joint, for recordings whose ground height is off
+_SOLES = (-0.01, 0.07)  # m of the toe joint above the ground within which the scene reads the sole off the motion
+_SLACK = 5.0  # tolerances of a round relative to the next one
+_RAMP = 6  # frames over which the object becomes free to move after a rest
+_BODY = [JOINT_NAMES.index(n) for n in BODY_JOINTS]
+
+
+@dataclass
+class CleanReport:
+    """What was changed and what it did.
+
+    Attributes:
+        steps: step -> figures. before, after: artefacts of the trimmed and resampled input and of the result, in the
+            same stances. frames_before, frames_after: the same per frame.
+        joint_shift_mm: mean and largest distance of the body joints from the input; obj_shift_mm: of the object.
+        sole: m, sole below the toe joint that the result was made for.
+    """
+
+    steps: dict[str, dict[str, float]] = field(default_factory=dict)
+    before: Artefacts | None = None
+    after: Artefacts | None = None
+    frames_before: FrameArtefacts | None = None
+    frames_after: FrameArtefacts | None = None
+    joint_shift_mm: tuple[float, float] = (0.0, 0.0)
+    obj_shift_mm: tuple[float, float] = (0.0, 0.0)
+    sole: float = 0.0
+
+    def as_dict(self) -> dict[str, object]:
+        """JSON-able, without the per-frame arrays."""
+        assert self.before is not None and self.after is not None
+        return {"steps": self.steps, "before": self.before.as_dict(), "after": self.after.as_dict(), "sole_m": self.sole,
+                "joint_shift_mm": list(self.joint_shift_mm), "obj_shift_mm": list(self.obj_shift_mm)}  # fmt: skip
+
+
+@dataclass
+class CleanClip:
+    """A cleaned clip, its input trimmed and resampled alike (so that frames correspond), and the report."""
+
+    clip: HoiClip
+    original: HoiClip
+    report: CleanReport
+
+
+@dataclass(frozen=True)
+class SceneConfigs:
+    """What the simulated scene is built from: the clean-up works on the very geometry the simulator will see."""
+
+    humanoid: HumanoidConfig
+    obj: ObjectConfig
+    physics: PhysicsConfig
+
+    def scene(self, clip: HoiClip, sole: float | None = None) -> SceneDescription:
+        """The scene of a clip."""
+        return describe_scene(clip, self.humanoid, self.obj, self.physics, sole)
+
+
+def clean_clip(
+    clip: HoiClip, configs: SceneConfigs, options: CleanOptions | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> CleanClip:  # fmt: skip
+    """Run every enabled step on ``clip``; the input object is not changed.
+
+    Args:
+        clip: any valid clip. configs: of the scene it will be simulated in. options: defaults when None.
+        progress: called with the name of each step before it runs.
+
+    Raises:
+        HoiError: the motion has broken frames or teleports that cannot be trimmed away; names frames and values.
+    """
+    options = options or CleanOptions()
+    say = progress or (lambda _: None)
+    report = CleanReport()
+    say("repair")
+    clip = original = _prepared(clip, options, report)
+    if options.labels.enabled:
+        clip, changed = debounce_contacts(clip, options.labels.gap_time, options.labels.min_time)
+        report.steps["labels"] = {"entries_changed": float(changed)}
+    if options.smooth.enabled:
+        say("smooth")
+        clip = _smoothed(clip, options.smooth, report)
+    clip, sole = _grounded(clip, configs, options, report)
+    report.sole = sole
+    scene = configs.scene(clip, sole)
+    if options.rest.enabled and not clip.obj_is_static:
+        clip, rests = rest_object(clip, scene.obj, options.rest)
+        report.steps["rest"] = {"rests": float(len(rests)), "frames": float(sum(r.stop - r.first for r in rests)),
+                                "lifted_max_mm": 1e3 * max((abs(r.lifted) for r in rests), default=0.0),
+                                "tilted_max_deg": float(np.degrees(max((r.tilted for r in rests), default=0.0)))}  # fmt: skip
+        obj_free = _free(clip, [(r.first, r.stop) for r in rests])
+    else:
+        obj_free = np.zeros(clip.num_frames) if clip.obj_is_static else np.ones(clip.num_frames)
+    say("distance field")
+    around = Surroundings.of(scene, object_distance(scene.obj, options.penetration.object_pieces))
+    clip = _lifted(clip, around, report)
+    clip = _optimised(clip, around, obj_free, options, report, say)
+    _measure(original, clip, around, configs, options, report)
+    return CleanClip(clip.with_note(_note(report)), original, report)
+
+
+def _prepared(clip: HoiClip, options: CleanOptions, report: CleanReport) -> HoiClip:
+    findings = kinematic_problems(clip, Limits())
+    if options.repair:
+        mended = repair(clip, [f for f in findings if f.refuses], clip.name)
+        if mended is not clip:
+            report.steps["repair"] = {"frames_before": float(clip.num_frames), "frames_after": float(mended.num_frames)}
+        clip = mended
+    if options.fps is not None and abs(clip.fps - options.fps) > 1e-6 * options.fps:
+        report.steps["resample"] = {"from_fps": clip.fps, "to_fps": options.fps}
+        clip = resample_clip(clip, options.fps)
+    return clip
+
+
+def _smoothed(clip: HoiClip, options: SmoothOptions, report: CleanReport) -> HoiClip:
+    pos, _ = clip.joint_pose_w()
+    body = options.body_cutoff or residual_cutoff(pos[:, _BODY], clip.fps, options.noise_floor)
+    obj = options.obj_cutoff or residual_cutoff(clip.obj_pos_w, clip.fps, options.noise_floor)
+    if clip.obj_is_static:
+        obj = None
+    out = clip
+    if body is not None:
+        out = out.replace(root_pos_w=lowpass(clip.root_pos_w, clip.fps, body),
+                          joint_quat=lowpass_rotations(clip.joint_quat, clip.fps, body))  # fmt: skip
+    if obj is not None:
+        out = out.replace(obj_pos_w=lowpass(clip.obj_pos_w, clip.fps, obj),
+                          obj_quat_w=lowpass_rotations(clip.obj_quat_w, clip.fps, obj))  # fmt: skip
+    moved = np.linalg.norm(out.joint_pose_w()[0] - pos, axis=-1)
+    report.steps["smooth"] = {"body_cutoff_hz": body or 0.0, "obj_cutoff_hz": obj or 0.0,
+                              "joints_moved_mean_mm": 1e3 * float(moved.mean())}  # fmt: skip
+    return out
+
+
+def _grounded(
+    clip: HoiClip, configs: SceneConfigs, options: CleanOptions, report: CleanReport
+) -> tuple[HoiClip, float]:
+    """The clip on z = 0, and the sole (m below the toe joint) it is to be simulated with."""
+    toes = clip.joint_pose_w()[0][:, _TOES, 2]
+    lowest = float(np.quantile(toes.min(axis=1), 0.05))
+    sole = sole_drop_of(toes) if _SOLES[0] <= lowest <= _SOLES[1] else _USUAL_SOLE
+    if not options.ground.enabled:
+        return clip, sole_drop_of(toes)
+    height = ground_height(clip_soles(clip, configs.scene(clip, sole).solids), clip.fps)
+    if height is None or abs(height) > options.ground.max_shift:
+        report.steps["ground"] = {"shift_mm": 0.0, "found_mm": 1e3 * (height if height is not None else float("nan"))}
+        return clip, sole
+    down = np.array([0.0, 0.0, height], np.float32)
+    obj_pos = clip.obj_pos_w - down if _shares_offset(clip, height) else clip.obj_pos_w
+    report.steps["ground"] = {"shift_mm": -1e3 * height, "sole_mm": 1e3 * sole}
+    return clip.replace(root_pos_w=clip.root_pos_w - down, obj_pos_w=obj_pos), sole
+
+
+def _shares_offset(clip: HoiClip, height: float) -> bool:
+    """Whether the object is off the ground by as much as the feet; else its own height is right already."""
+    if clip.obj_is_static:
+        return False
+    lowest = float(np.quantile(object_lowest(clip), 0.05))
+    return abs(lowest - height) <= abs(lowest)
+
+
+def _free(clip: HoiClip, rests: list[tuple[int, int]]) -> NDArray[np.floating]:
+    """(T,) 1 where the object's pose may be corrected, 0 in its rests, a ramp in between."""
+    held = np.zeros(clip.num_frames, bool)
+    for first, stop in rests:
+        held[first:stop] = True
+    if not held.any():
+        return np.ones(clip.num_frames)
+    away = np.abs(np.arange(clip.num_frames)[:, None] - np.flatnonzero(held)).min(1)
+    return np.clip(away / _RAMP, 0.0, 1.0)
+
+
+def _lifted(clip: HoiClip, around: Surroundings, report: CleanReport) -> HoiClip:
+    """A moving object raised out of ground and supports: by its depth, held and smoothed over a fifth of a second."""
+    if clip.obj_is_static:
+        return clip
+    depth = (-around.object_floor_gap(clip_pose(clip))).clamp(min=0.0).numpy()
+    if depth.max() < 1e-4:
+        return clip
+    window = 2 * round(0.1 * clip.fps) + 1
+    # The mean of a running maximum over the same window is nowhere below the depth itself.
+    lift = ndimage.uniform_filter1d(ndimage.maximum_filter1d(depth, window), window)
+    report.steps["lift_object"] = {"lifted_max_mm": 1e3 * float(lift.max()), "frames": float((depth > 1e-4).sum())}
+    up = np.stack([0 * lift, 0 * lift, lift], axis=1).astype(np.float32)
+    return clip.replace(obj_pos_w=clip.obj_pos_w + up)
+
+
+def _optimised(
+    clip: HoiClip, around: Surroundings, obj_free: NDArray[np.floating], options: CleanOptions, report: CleanReport,
+    say: Callable[[str], None],
+) -> HoiClip:  # fmt: skip
+    if not (options.penetration.enabled or options.feet.enabled):
+        return clip
+    rounds = options.penetration.rounds
+    for number in range(rounds):
+        say(f"optimise {number + 1}/{rounds}")
+        locks, slack = None, _SLACK ** (rounds - 1 - number)
+        if options.feet.enabled:
+            soles = clip_soles(clip, around.scene.solids)
+            locks = foot_locks(soles, find_stance(soles, clip.fps, options.feet))
+        clip, facts = remove_penetration(clip, around, locks, obj_free, options.penetration, slack)
+        report.steps[f"optimise_{number + 1}"] = facts
+    return clip
+
+
+def _measure(
+    original: HoiClip, clip: HoiClip, around: Surroundings, configs: SceneConfigs, options: CleanOptions,
+    report: CleanReport,
+) -> None:  # fmt: skip
+    soles = clip_soles(clip, around.scene.solids)
+    stands = foot_locks(soles, find_stance(soles, clip.fps, options.feet)).inner()
+    start = Surroundings.of(configs.scene(original), around.field)
+    report.frames_before = frame_artefacts(original, start, stands)
+    report.frames_after = frame_artefacts(clip, around, stands)
+    report.before, report.after = summarise(original, report.frames_before), summarise(clip, report.frames_after)
+    moved = np.linalg.norm(clip.joint_pose_w()[0] - original.joint_pose_w()[0], axis=-1)[:, _BODY]
+    shifted = np.linalg.norm(clip.obj_pos_w - original.obj_pos_w, axis=-1)
+    report.joint_shift_mm = (1e3 * float(moved.mean()), 1e3 * float(moved.max()))
+    report.obj_shift_mm = (1e3 * float(shifted.mean()), 1e3 * float(shifted.max()))
+
+
+def _note(report: CleanReport) -> str:
+    b, a = report.before, report.after
+    assert b is not None and a is not None
+    return (
+        f"Cleaned ({', '.join(report.steps)}): penetration of the object {b.obj_depth_max_mm:.0f} -> "
+        f"{a.obj_depth_max_mm:.1f} mm at most, of the ground {b.floor_depth_max_mm:.0f} -> {a.floor_depth_max_mm:.1f} mm, "
+        f"skating {b.skate_mm_s:.0f} -> {a.skate_mm_s:.1f} mm/s; body joints moved by {report.joint_shift_mm[0]:.1f} mm on "
+        f"average, the object by {report.obj_shift_mm[0]:.1f} mm."
+    )

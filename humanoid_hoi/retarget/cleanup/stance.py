@@ -1,0 +1,129 @@
+"""Feet on the ground: where the soles are, when heel and ball stand, and the height of the ground itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import roma
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.retarget.cleanup.intervals import debounce, hysteresis, runs
+from humanoid_hoi.retarget.cleanup.options import FootOptions
+from humanoid_hoi.scene.bodies import BodySolid
+
+Array = NDArray[np.floating]
+FEET = ("left_ankle", "right_ankle")
+SOLE_NAMES = ("left_heel", "left_ball", "right_heel", "right_ball")
+_SOFT = 2  # frames
+_ANKLES = joint_index(FEET)
+
+
+def sole_points(solids: tuple[BodySolid, ...]) -> Tensor:
+    """Heel and ball of both feet (4, 3), m, on the underside of the foot's box in the frames of :data:`SOLE_JOINTS`."""
+    points = []
+    for name in FEET:
+        solid = solids[JOINT_NAMES.index(name)]
+        for end in (-1.0, 1.0):
+            points.append(solid.pos + np.array([end * solid.size[0], 0.0, -solid.size[2]]))
+    return torch.as_tensor(np.array(points))
+
+
+SOLE_JOINTS = [joint for joint in _ANKLES for _ in (0, 1)]
+
+
+def soles_w(joint_pos_w: Tensor, joint_rotmat_w: Tensor, points: Tensor) -> Tensor:
+    """World positions (T, 4, 3) of :func:`sole_points` for joints (T, 52, 3) and their matrices (T, 52, 3, 3)."""
+    turned = (joint_rotmat_w[:, SOLE_JOINTS] * points.to(joint_pos_w)[:, None]).sum(-1)
+    return joint_pos_w[:, SOLE_JOINTS] + turned
+
+
+def clip_soles(clip: HoiClip, solids: tuple[BodySolid, ...]) -> Array:
+    """Heel and ball positions (T, 4, 3) of a clip, m."""
+    pos, quat = (torch.from_numpy(a) for a in clip.joint_pose_w())
+    return soles_w(pos, roma.unitquat_to_rotmat(quat), sole_points(solids)).numpy()
+
+
+def horizontal_speed(points_w: Array, fps: float) -> Array:
+    """Horizontal speed (T, ...) m/s of points (T, ..., 3), central differences."""
+    return np.linalg.norm(np.gradient(np.asarray(points_w, np.float64)[..., :2], axis=0), axis=-1) * fps
+
+
+def ground_height(soles: Array, fps: float, slow: float = 0.15) -> float | None:
+    """Height (m) of the ground the feet stand on: the middle height of the lower sole while it hardly moves.
+
+    Args:
+        soles: (T, 4, 3). fps: frames per second. slow: m/s.
+
+    Returns:
+        None when no foot ever stands.
+    """
+    lowest = soles[..., 2].argmin(axis=1)
+    rows = np.arange(len(soles))
+    height = soles[rows, lowest, 2]
+    # Both measures must agree: a foot held still in the air is no stance.
+    still = (horizontal_speed(soles, fps)[rows, lowest] < slow) & (height < np.quantile(height, 0.2) + 0.06)
+    return float(np.median(height[still])) if still.sum() >= 3 else None
+
+
+def find_stance(soles: Array, fps: float, options: FootOptions) -> NDArray[np.bool_]:
+    """(T, 4) which sole points stand; heights over z = 0."""
+    speed, height = horizontal_speed(soles, fps), soles[..., 2]
+    enter = (height < options.enter_height) & (speed < options.enter_speed)
+    stay = (height < options.leave_height) & (speed < options.leave_speed)
+    gap, length = round(options.gap_time * fps), max(2, round(options.min_time * fps))
+    columns = [debounce(hysteresis(enter[:, k], stay[:, k]), gap, length) for k in range(soles.shape[1])]
+    return np.stack(columns, axis=1)
+
+
+@dataclass(frozen=True)
+class FootLocks:
+    """Where standing sole points stay: ``target_w`` (T, 4, 3) m where ``stands`` (T, 4)."""
+
+    stands: NDArray[np.bool_]
+    target_w: Array
+
+    def weights(self) -> Array:
+        """(T, 4) 1 inside a stance, growing from 0.1 over its first and last frames: a foot lands and leaves softly."""
+        weight = np.zeros(self.stands.shape)
+        for column in range(self.stands.shape[1]):
+            for first, stop in runs(self.stands[:, column]):
+                frames = np.arange(first, stop)
+                # The clip's own ends are no landing.
+                into = frames - first if first > 0 else np.full(len(frames), _SOFT)
+                left = stop - 1 - frames if stop < len(weight) else np.full(len(frames), _SOFT)
+                weight[first:stop, column] = np.interp(np.minimum(into, left), [0, _SOFT], [0.1, 1.0])
+        return weight
+
+    def inner(self) -> NDArray[np.bool_]:
+        """(T, 4) frames at full weight: landing and leaving are no skating."""
+        return self.weights() > 0.999
+
+
+def foot_locks(soles: Array, stands: NDArray[np.bool_]) -> FootLocks:
+    """Every stance at its middle position on z = 0; heel and ball that stand together keep the foot's length apart."""
+    target = np.array(soles, np.float64)
+    for column in range(stands.shape[1]):
+        for first, stop in runs(stands[:, column]):
+            target[first:stop, column, :2] = np.median(soles[first:stop, column, :2], axis=0)
+    target[..., 2] = np.where(stands, 0.0, target[..., 2])
+    for heel, ball in ((0, 1), (2, 3)):
+        _keep_length(soles, stands, target, heel, ball)
+    return FootLocks(stands, target)
+
+
+def _keep_length(soles: Array, stands: NDArray[np.bool_], target: Array, heel: int, ball: int) -> None:
+    """A rigid sole cannot reach two targets that are not its length apart; one direction per common stance."""
+    length = float(np.median(np.linalg.norm(soles[:, ball] - soles[:, heel], axis=-1)))
+    for first, _ in runs(stands[:, heel] & stands[:, ball]):
+        middle = 0.5 * (target[first, heel, :2] + target[first, ball, :2])
+        along = target[first, ball, :2] - target[first, heel, :2]
+        along *= 0.5 * length / max(float(np.linalg.norm(along)), 1e-6)
+        # Before and after the common stance the single point holds the place it has in it.
+        for column, sign in ((heel, -1.0), (ball, 1.0)):
+            around = next(run for run in runs(stands[:, column]) if run[0] <= first < run[1])
+            target[slice(*around), column, :2] = middle + sign * along
