@@ -76,11 +76,18 @@ class TerminationConfig:
 
 @dataclass
 class EnvConfig:
-    """The task: number of environments and its parts."""
+    """The task: number of environments and its parts.
+
+    Attributes:
+        num_envs, seed: as usual.
+        anchor: ``surface`` or ``joint``, where keypoints act.
+        contacts: ``ascribed`` accepts backends that only estimate which force came from the object, ``measured`` does not.
+    """
 
     num_envs: int = 128
     seed: int = 0
     anchor: str = "surface"
+    contacts: str = "ascribed"
     observation: ObservationConfig = field(default_factory=ObservationConfig)
     action: ActionConfig = field(default_factory=ActionConfig)
     reset: ResetConfig = field(default_factory=ResetConfig)

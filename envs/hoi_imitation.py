@@ -13,6 +13,7 @@ from envs.actions import ActionMap
 from envs.config import EnvConfig
 from envs.log import EnvLog
 from envs.observations import ObservationTable
+from envs.requirements import check_capabilities, needs_of
 from envs.resets import StartSampler, StartTable
 from envs.start_check import starts_by_scene, valid_starts
 from envs.terminations import Terminations, tracking_errors
@@ -57,6 +58,7 @@ class HoiImitationEnv:
         self.observations = ObservationTable(config.observation, self.reference)
         self.actions = ActionMap(config.action, humanoid, self.reference, 1.0 / self.control_dt)
         self.rewards = RewardTable(rewards, self.device)
+        check_capabilities(sim, needs_of(config, self.rewards), config.contacts)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)
         self.starts = StartSampler(config.reset, self.reference, self._scene_of_clip, config.seed)
         self.obs_dim, self.action_dim, self.action_noise = self.observations.dim, self.actions.size, self.actions.noise
@@ -65,12 +67,14 @@ class HoiImitationEnv:
         self._start_frames = torch.zeros_like(self.clip_ids)
         self._last_actions = torch.zeros(self.num_envs, self.action_dim, device=self.device)
         self._all_envs = torch.arange(self.num_envs, device=self.device)
+        self._last_frames = self.reference.last_frame(self.clip_ids)
+        self._scenes_on_host = sim.scene_ids.cpu()
         self._rollout, self._noise_generator = False, torch.Generator().manual_seed(config.seed)
         self._log = EnvLog()
         self._pairs: PairTable | None = None
         is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in self.clips], device=self.device)
         self._is_ball = is_ball if bool(is_ball.any()) else None
-        self._start_table = StartTable(self.reference)
+        self._start_table = StartTable(self.reference, sim)
         if config.reset.validate:
             self.starts.valid *= valid_starts(sim, self.reference, self._scene_of_clip, self.actions)
         if config.reset.noise == 0 and len(self.starts.valid) <= StartTable.MAX_FRAMES:
@@ -81,7 +85,7 @@ class HoiImitationEnv:
     def reset(self) -> Tensor:
         """Reset every environment to a drawn start frame; returns obs (N, O)."""
         self._rollout = False
-        self._restart(self._all_envs)
+        self._restart(self._all_envs, self._scenes_on_host)
         return self._observe(self._all_envs)
 
     def begin_rollout(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
@@ -108,7 +112,7 @@ class HoiImitationEnv:
         before = time.perf_counter()
         self.sim.step(targets)
         physics = time.perf_counter() - before
-        self.frames = torch.minimum(self.frames + 1, self.reference.lengths[self.clip_ids] - 1)
+        self.frames = torch.minimum(self.frames + 1, self._last_frames)
         result = self._judge(actions)
         self._log.add_time(physics, time.perf_counter() - begin - physics)
         return result
@@ -118,13 +122,14 @@ class HoiImitationEnv:
         if self._is_ball is not None:
             # Nobody sees a ball's orientation, and the sources do not record it: it is neither rewarded nor an error.
             ref.obj_quat_w = torch.where(self._is_ball[self.clip_ids, None], state.obj_quat_w, ref.obj_quat_w)
-        reward, terms = self.rewards(RewardInput(state, ref, self.pair_table(), actions, self._last_actions))
+        inputs = RewardInput(state, ref, self.pair_table(), actions, self._last_actions)
+        reward, terms = self.rewards(inputs)
         self._last_actions = actions
         errors = tracking_errors(state, ref)
         done, timeout, causes = self._endings(state, ref, errors)
         reward = torch.nan_to_num(torch.where(self.sim.diverged(), 0.0, reward))
-        final_obs = self._observe(self._all_envs)
-        self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes, done)
+        final_obs = self._observe(self._all_envs, inputs.pair_offset_w)
+        self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes)
         obs = self._auto_reset(done, timeout, final_obs)
         return StepResult(obs, reward, done, timeout, final_obs)
 
@@ -132,39 +137,43 @@ class HoiImitationEnv:
         self, state: SimState, ref: ReferenceFrame, errors: dict[str, Tensor]
     ) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """done (N,), timeout (N,) and every cause (N,)."""
-        diverged = self.sim.diverged()
+        diverged = self.sim.diverged().clone()  # the log keeps it; a reset clears it in place
         if self._rollout:
             never = torch.zeros_like(diverged)
             return never, never, {"diverged": diverged}
         causes = {**self.terminations.check(state, ref, errors), "diverged": diverged}
         failed = torch.stack(list(causes.values())).any(0)
-        timeout = (self.frames >= self.reference.lengths[self.clip_ids] - 1) & ~failed
+        timeout = (self.frames >= self._last_frames) & ~failed
         return failed | timeout, timeout, {**causes, "end_of_clip": timeout}
 
     def _auto_reset(self, done: Tensor, timeout: Tensor, final_obs: Tensor) -> Tensor:
-        env_ids = done.nonzero().flatten()
-        if not len(env_ids):
+        # The one time in a step that the host waits for the device: everything a restart needs in one copy.
+        report = torch.stack([done, timeout, self.clip_ids, self._start_frames, self.frames]).cpu()
+        ended = report[0].nonzero().flatten()
+        if not len(ended):
             return final_obs
-        steps = self.frames[env_ids] - self._start_frames[env_ids]
-        self._log.add_episodes(steps)
-        self.starts.record(self.clip_ids[env_ids], self._start_frames[env_ids], ~timeout[env_ids])
-        self._restart(env_ids)
-        obs = final_obs.clone()
-        first = self._start_table.first_obs(self.reference.row(self.clip_ids[env_ids], self.frames[env_ids]))
-        obs[env_ids] = self._observe(env_ids) if first is None else first
-        return obs
+        _, timed_out, clips, starts, frames = report.index_select(1, ended)
+        self._log.add_episodes(frames - starts)
+        self.starts.record(clips, starts, timed_out == 0)
+        env_ids = ended.to(self.device)
+        rows = self._restart(env_ids, self._scenes_on_host.index_select(0, ended))
+        first = self._start_table.first_obs(rows)
+        return final_obs.index_copy(0, env_ids, self._observe(env_ids) if first is None else first)
 
-    def _restart(self, env_ids: Tensor) -> None:
-        clips, frames = self.starts.draw(self.sim.scene_ids[env_ids])
-        self._place(env_ids, clips, frames, self.config.reset.noise)
+    def _restart(self, env_ids: Tensor, scenes: Tensor) -> Tensor:
+        """New episodes in environments of ``scenes`` (M,), a tensor on the CPU; returns the reference rows (M,)."""
+        clips, frames = (drawn.to(self.device) for drawn in self.starts.draw(scenes))
+        return self._place(env_ids, clips, frames, self.config.reset.noise)
 
-    def _place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float) -> None:
+    def _place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float) -> Tensor:
         self.clip_ids[env_ids], self.frames[env_ids], self._start_frames[env_ids] = clips, frames, frames
         self._last_actions[env_ids] = 0.0
-        self._pairs = None if len(self.clips) > 1 else self._pairs
+        if len(self.clips) > 1:
+            self._pairs, self._last_frames = None, self.reference.last_frame(self.clip_ids)
         self.terminations.restart(env_ids)
         rows = self.reference.row(clips, frames)
-        self.sim.reset(env_ids, self._start_table.state(rows, noise, self._noise_generator))
+        self._start_table.put(self.sim, env_ids, rows, noise, self._noise_generator)
+        return rows
 
     def _first_observations(self) -> Tensor:
         """Observation (rows, O) of every reference frame right after a reset to it."""
@@ -190,13 +199,14 @@ class HoiImitationEnv:
             self._pairs = rows_of(self.reference.pairs, self.clip_ids)
         return self._pairs
 
-    def _observe(self, env_ids: Tensor) -> Tensor:
+    def _observe(self, env_ids: Tensor, pair_offset: Tensor | None = None) -> Tensor:
         every = len(env_ids) == self.num_envs
         state = self.state() if every else rows_of(self.state(), env_ids)
         pairs = self.pair_table() if every else rows_of(self.pair_table(), env_ids)
         clips, frames = (self.clip_ids, self.frames) if every else (self.clip_ids[env_ids], self.frames[env_ids])
         # A diverged environment shows zeros in the one observation before its reset.
-        return torch.nan_to_num(self.observations.compute(state, clips, frames, pairs), posinf=0.0, neginf=0.0)
+        obs = self.observations.compute(state, clips, frames, pairs, pair_offset)
+        return torch.nan_to_num_(obs, posinf=0.0, neginf=0.0)
 
     # ------------------------------------------------------------------ bookkeeping
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 import torch
 from torch import Tensor
 
+_FOLD_AFTER = 32  # steps
+
 
 class EnvLog:
     """Accumulates per-step means without leaving the device until :meth:`pop`."""
@@ -17,17 +19,29 @@ class EnvLog:
     def _clear(self) -> None:
         self._sums: dict[str, Tensor] = {}
         self._causes: dict[str, Tensor] = {}
+        self._waiting: list[tuple[dict[str, Tensor], dict[str, Tensor]]] = []
         self._steps, self._episodes = 0, 0
         self._episode_steps = 0.0
         self._seconds: defaultdict[str, float] = defaultdict(float)
 
-    def add(self, means: dict[str, Tensor], causes: dict[str, Tensor], done: Tensor) -> None:
+    def add(self, means: dict[str, Tensor], causes: dict[str, Tensor]) -> None:
         """One step: values (N,) to average and causes (N,) bool to count."""
-        values = torch.nan_to_num(torch.stack(list(means.values()))).mean(1)
-        counts = torch.stack(list(causes.values())).sum(1)
-        self._accumulate(self._sums, list(means), values)
-        self._accumulate(self._causes, list(causes), counts)
+        self._waiting.append((means, causes))
         self._steps += 1
+        if len(self._waiting) == _FOLD_AFTER:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Reduce the steps kept so far: a few large operations instead of some small ones every step."""
+        for part, store, reduce in ((0, self._sums, _finite_mean), (1, self._causes, _count)):
+            groups: defaultdict[tuple[str, ...], list[Tensor]] = defaultdict(list)
+            for step in self._waiting:
+                groups[tuple(step[part])] += step[part].values()
+            for names, values in groups.items():
+                if names:
+                    totals = reduce(torch.stack(values)).view(-1, len(names)).sum(0)
+                    self._accumulate(store, list(names), totals)
+        self._waiting.clear()
 
     @staticmethod
     def _accumulate(store: dict[str, Tensor], names: list[str], values: Tensor) -> None:
@@ -46,6 +60,7 @@ class EnvLog:
 
     def pop(self) -> dict[str, float]:
         """Means since the last call (causes: share of ended episodes), then start over."""
+        self._fold()
         out: dict[str, float] = {}
         for key, total in self._sums.items():
             out |= dict(zip(key.split("|"), (total / max(1, self._steps)).tolist(), strict=True))
@@ -57,3 +72,11 @@ class EnvLog:
         out["episode/length"] = self._episode_steps / max(1, self._episodes)
         self._clear()
         return out
+
+
+def _finite_mean(values: Tensor) -> Tensor:
+    return torch.nan_to_num(values).mean(1)
+
+
+def _count(values: Tensor) -> Tensor:
+    return values.sum(1)

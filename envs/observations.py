@@ -7,6 +7,8 @@ interaction-graph vectors.
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -15,8 +17,9 @@ from torch import Tensor
 from envs.config import ObservationConfig
 from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, joint_index
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame, pair_points_w
+from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
+from rewards.inputs import pair_offset_w
 
 _HANDS = ("left", "right")
 
@@ -44,14 +47,15 @@ class ObservationTable:
                            fix="body, tips or all")  # fmt: skip
         device = reference.lengths.device
         self.config, self.reference, self.joint_names = config, reference, names[config.joints]
-        self.joints = torch.tensor(joint_index(self.joint_names), device=device)
+        self.joints = _slice_or_index(joint_index(self.joint_names), device)
         self.hands = [
             torch.tensor([i for i, n in enumerate(JOINT_NAMES) if n.startswith(side) and _is_hand(n)], device=device)
             for side in _HANDS
         ]
+        members = [[float(i in hand) for hand in (h.tolist() for h in self.hands)] for i in range(len(JOINT_NAMES))]
+        self._hand_members = torch.tensor(members, device=device)  # (52, 2)
         self.num_poses = 3 * (len(self.joint_names) + 1)
-        self._ref_features = torch.cat([_features(f, self.joints) for f in _all_frames(reference)])
-        self._ref_scalars = torch.cat([self._ref_flags(f) for f in _all_frames(reference)])
+        self._ahead = self._look_ahead()
         self.blocks = self._layout(reference.num_pairs)
         self.dim = sum(b.size for b in self.blocks)
 
@@ -68,31 +72,48 @@ class ObservationTable:
         blocks = [Block(n, 3 * s, "heading") for n, s in heading] + [Block(n, s, "scalar") for n, s in scalars]
         return tuple(blocks)
 
-    def compute(self, state: SimState, clip_ids: Tensor, frames: Tensor, pairs: PairTable) -> Tensor:
+    def compute(
+        self, state: SimState, clip_ids: Tensor, frames: Tensor, pairs: PairTable, pair_offset: Tensor | None = None
+    ) -> Tensor:
         """Observation (N, O).
 
         Args:
             state: simulated state. clip_ids, frames: (N,) long, where in the reference. pairs: (N, P) graph geometry.
+            pair_offset: (N, P, 3) of :func:`rewards.inputs.pair_offset_w`, where the caller has it already.
         """
-        near = self.reference.row(clip_ids, frames + self.config.near)
-        far = self.reference.row(clip_ids, frames + self.config.far)
-        now = _features(state, self.joints)
-        near_diff = self._ref_features[near] - now
-        far_diff = self._ref_features[far, : self.num_poses] - now[:, : self.num_poses]
-        body, obj = pair_points_w(pairs, state.joint_pos_w, state.joint_quat_w, state.obj_pos_w, state.obj_quat_w)
-        positions = len(self.joint_names) + 1
-        relative = now[:, :positions] - state.joint_pos_w[:, :1]
-        vectors = torch.cat([relative, now[:, positions:], near_diff, far_diff, obj - body], 1)
-        local = vectors @ heading_matrix(state.joint_quat_w[:, 0])
-        phase = frames / (self.reference.lengths[clip_ids] - 1)
-        flags = [*self._flags(state), self._ref_scalars[near], phase.unsqueeze(1)]
-        return torch.cat([local.flatten(1), *flags], dim=1)
+        now, poses, positions = _features(state, self.joints), self.num_poses, len(self.joint_names) + 1
+        offset = pair_offset_w(pairs, state) if pair_offset is None else pair_offset
+        every = now.shape[1]
+        row, known = self._ahead.index_select(0, self.reference.row(clip_ids, frames)), 3 * (every + poses)
+        vectors = torch.cat([now, row[:, :known].view(len(now), -1, 3), offset], 1)
+        vectors[:, :positions] -= state.joint_pos_w[:, :1]
+        vectors[:, every : 2 * every] -= now
+        vectors[:, 2 * every : 2 * every + poses] -= now[:, :poses]
+        heading = _heading(now[:, positions, :2])  # the pelvis' x axis
+        size = 3 * vectors.shape[1]
+        obs = now.new_empty(len(now), self.dim)
+        torch.bmm(vectors, heading, out=obs[:, :size].view(vectors.shape))
+        torch.cat([*self._flags(state), row[:, known:]], 1, out=obs[:, size:])
+        return obs
+
+    def _look_ahead(self) -> Tensor:
+        """What each frame's observation takes from the reference, in one row: features ``near`` frames on, poses ``far``
+        frames on, flags ``near`` frames on, phase."""
+        rows, reference = [], self.reference
+        for clip_id, length in enumerate(reference.lengths.tolist()):
+            frames = torch.arange(length, device=reference.lengths.device)
+            clip = torch.full_like(frames, clip_id)
+            near, far = (reference.frame(clip, frames + k) for k in (self.config.near, self.config.far))
+            vectors = torch.cat([_features(near, self.joints), _features(far, self.joints)[:, : self.num_poses]], 1)
+            phase = (frames / max(1, length - 1)).unsqueeze(1)
+            rows.append(torch.cat([vectors.flatten(1), self._ref_flags(near), phase], 1))
+        return torch.cat(rows)
 
     def _flags(self, state: SimState) -> list[Tensor]:
         limit = self.config.contact_threshold**2
-        touching = (state.net_contact_force_w[:, self.joints].square().sum(-1) > limit).float()
-        on_obj = (state.obj_contact_force_w.square().sum(-1) > limit).float()
-        hands = torch.stack([on_obj[:, h].amax(1) for h in self.hands], 1)
+        net = _of_joints(state.obj_contact_force_w, self.joints) + _of_joints(state.ground_contact_force_w, self.joints)
+        touching, on_obj = _square_length(net) > limit, _square_length(state.obj_contact_force_w) > limit
+        hands = on_obj.float() @ self._hand_members > 0
         return [state.joint_pos_w[:, 0, 2:], state.obj_pos_w[:, 2:], touching, hands]
 
     def _ref_flags(self, ref: ReferenceFrame) -> Tensor:
@@ -109,42 +130,83 @@ class ObservationTable:
         return rows
 
 
-def _all_frames(reference: PackedReference) -> list[ReferenceFrame]:
-    """Each clip's frames, in buffer order."""
-    out = []
-    for clip_id, length in enumerate(reference.lengths.tolist()):
-        frames = torch.arange(length, device=reference.lengths.device)
-        out.append(reference.frame(torch.full_like(frames, clip_id), frames))
-    return out
-
-
-def _features(source: SimState | ReferenceFrame, joints: Tensor) -> Tensor:
+def _features(source: SimState | ReferenceFrame, joints: slice | Tensor) -> Tensor:
     """World vectors (N, 5k + 5, 3) of the observed joints and the object: positions, rotation columns, velocities."""
-    columns = rotation_columns(torch.cat([source.joint_quat_w[:, joints], source.obj_quat_w.unsqueeze(1)], 1))
+    columns = rotation_columns(torch.cat([_of_joints(source.joint_quat_w, joints), source.obj_quat_w.unsqueeze(1)], 1))
     return torch.cat(
         [
-            source.joint_pos_w[:, joints], source.obj_pos_w.unsqueeze(1), columns, source.joint_vel_w[:, joints],
-            source.joint_angvel_w[:, joints], source.obj_vel_w.unsqueeze(1), source.obj_angvel_w.unsqueeze(1),
+            _of_joints(source.joint_pos_w, joints), source.obj_pos_w.unsqueeze(1), columns,
+            _of_joints(source.joint_vel_w, joints), _of_joints(source.joint_angvel_w, joints),
+            source.obj_vel_w.unsqueeze(1), source.obj_angvel_w.unsqueeze(1),
         ],
         1,
     )  # fmt: skip
 
 
+def _slice_or_index(joints: Sequence[int], device: torch.device) -> slice | Tensor:
+    """A slice where the joints follow each other: a view instead of a copy."""
+    first, last = joints[0], joints[-1]
+    if list(joints) == list(range(first, last + 1)):
+        return slice(first, last + 1)
+    return torch.tensor(list(joints), device=device)
+
+
+def _of_joints(values: Tensor, joints: slice | Tensor) -> Tensor:
+    return values[:, joints] if isinstance(joints, slice) else values.index_select(1, joints)
+
+
+def _square_length(vectors: Tensor) -> Tensor:
+    """(N, K) of (N, K, 3); the sum of three parts takes half the time of a sum over the last axis."""
+    x, y, z = vectors.square().unbind(-1)
+    return x + y + z
+
+
+# Products x*x, x*y ... w*w of a quaternion (16) to the first two columns of its matrix (6), less the two ones.
+_COLUMNS_OF_PRODUCTS = torch.zeros(4, 4, 6)
+for _row, _col, _out, _value in (
+    (1, 1, 0, -2.0), (2, 2, 0, -2.0), (0, 1, 1, 2.0), (2, 3, 1, 2.0), (0, 2, 2, 2.0), (1, 3, 2, -2.0),
+    (0, 1, 3, 2.0), (2, 3, 3, -2.0), (0, 0, 4, -2.0), (2, 2, 4, -2.0), (1, 2, 5, 2.0), (0, 3, 5, 2.0),
+):  # fmt: skip
+    _COLUMNS_OF_PRODUCTS[_row, _col, _out] = _value
+_ONES = torch.tensor([1.0, 0, 0, 0, 1, 0])
+
+
+@functools.lru_cache(maxsize=8)
+def _column_constants(device: torch.device) -> tuple[Tensor, Tensor]:
+    return _ONES.to(device), _COLUMNS_OF_PRODUCTS.view(16, 6).to(device)
+
+
 def rotation_columns(quat: Tensor) -> Tensor:
-    """First two columns of the rotation matrices of (N, K, 4) xyzw as (N, 2K, 3): per rotation x axis, then y axis."""
-    x, y, z, w = quat.unbind(-1)
-    first = [1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w)]
-    second = [2 * (x * y - z * w), 1 - 2 * (x * x + z * z), 2 * (y * z + x * w)]
-    return torch.stack([*first, *second], -1).view(len(quat), -1, 3)
+    """First two columns of the rotation matrices of (N, K, 4) xyzw as (N, 2K, 3): per rotation x axis, then y axis.
+
+    The columns are linear in the products of the quaternion's parts: two operations instead of thirty small ones.
+    """
+    ones, matrix = _column_constants(quat.device)
+    products = (quat.unsqueeze(-1) * quat.unsqueeze(-2)).view(-1, 16)
+    return torch.addmm(ones, products, matrix).view(len(quat), -1, 3)
+
+
+# (cos, sin) of the heading to the flat 3 x 3 matrix [[c, -s, 0], [s, c, 0], [0, 0, 1]].
+_HEADING = torch.tensor([[1.0, 0, 0, 0, 1, 0, 0, 0, 0], [0, -1.0, 0, 1, 0, 0, 0, 0, 0]])
+_UP = torch.tensor([0.0, 0, 0, 0, 0, 0, 0, 0, 1])
+
+
+@functools.lru_cache(maxsize=8)
+def _heading_constants(device: torch.device) -> tuple[Tensor, Tensor]:
+    return _UP.to(device), _HEADING.to(device)
 
 
 def heading_matrix(root_quat_w: Tensor) -> Tensor:
     """(N, 3, 3) H with ``v_world @ H = v_heading``: columns are the heading frame's axes in the world."""
-    x, y, z, w = root_quat_w.unbind(-1)
-    forward_x, forward_y = 1 - 2 * (y * y + z * z), 2 * (x * y + z * w)
-    norm = torch.sqrt(forward_x**2 + forward_y**2).clamp(min=1e-6)
-    c, s, zero, one = forward_x / norm, forward_y / norm, torch.zeros_like(x), torch.ones_like(x)
-    return torch.stack([c, -s, zero, s, c, zero, zero, zero, one], -1).view(-1, 3, 3)
+    return _heading(rotation_columns(root_quat_w.unsqueeze(1))[:, 0, :2])
+
+
+def _heading(forward: Tensor) -> Tensor:
+    """The matrix of the pelvis' x axis, horizontal part (N, 2), of any length."""
+    up, spread = _heading_constants(forward.device)
+    x, y = forward.unbind(1)
+    length = torch.hypot(x, y).clamp_(min=1e-6).unsqueeze(1)
+    return torch.addmm(up, forward / length, spread).view(-1, 3, 3)
 
 
 def _is_hand(name: str) -> bool:

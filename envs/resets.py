@@ -13,7 +13,8 @@ from humanoid_hoi.body.kinematics import rotate
 from humanoid_hoi.body.skeleton import PARENTS
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
-from humanoid_hoi.sim.state import ResetState, rows_of
+from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.state import ResetState
 
 _NON_ROOT = [j for j, p in enumerate(PARENTS) if p >= 0]
 _PARENT_OF = [PARENTS[j] for j in _NON_ROOT]
@@ -42,7 +43,7 @@ def reset_state(ref: ReferenceFrame, noise: float = 0.0, generator: torch.Genera
 
 
 class StartTable:
-    """The simulator state and, once :meth:`remember` was called, the first observation of every reference frame.
+    """The simulator's own state and, once :meth:`remember` was called, the first observation of every reference frame.
 
     Both depend on the reference alone, so they are computed once instead of at every reset.
     """
@@ -50,18 +51,18 @@ class StartTable:
     MAX_FRAMES = 20_000
     """More frames than this and observations are computed when needed (about 1000 numbers each)."""
 
-    def __init__(self, reference: PackedReference) -> None:
-        frames = [torch.arange(n, device=reference.lengths.device) for n in reference.lengths.tolist()]
-        clips = torch.cat([torch.full_like(f, clip) for clip, f in enumerate(frames)])
-        self._ref = reference.frame(clips, torch.cat(frames))
-        self._states = reset_state(self._ref)
+    def __init__(self, reference: PackedReference, sim: Simulator) -> None:
+        self._reference = reference
+        every = torch.arange(int(reference.lengths.sum()), device=reference.lengths.device)
+        self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every)))
         self._obs: Tensor | None = None
 
-    def state(self, rows: Tensor, noise: float, generator: torch.Generator) -> ResetState:
-        """State of buffer rows (M,), joints perturbed by ``noise`` rad."""
+    def put(self, sim: Simulator, env_ids: Tensor, rows: Tensor, noise: float, generator: torch.Generator) -> None:
+        """Put environments (M,) into buffer rows (M,), joints perturbed by ``noise`` rad."""
         if noise > 0:
-            return reset_state(rows_of(self._ref, rows), noise, generator)
-        return rows_of(self._states, rows)
+            sim.reset(env_ids, reset_state(self._reference.frame_of_rows(rows), noise, generator))
+        else:
+            sim.reset_to(env_ids, self._states, rows)
 
     def remember(self, obs: Tensor) -> None:
         """Keep the first observations (rows, O) of all frames."""
@@ -69,7 +70,7 @@ class StartTable:
 
     def first_obs(self, rows: Tensor) -> Tensor | None:
         """First observations (M, O) of unperturbed starts, or None where they are not known."""
-        return None if self._obs is None else self._obs[rows]
+        return None if self._obs is None else self._obs.index_select(0, rows)
 
 
 class StartSampler:
@@ -96,20 +97,21 @@ class StartSampler:
         self._tries, self._failures = torch.ones(rows), torch.ones(rows)
 
     def draw(self, scenes: Tensor) -> tuple[Tensor, Tensor]:
-        """Clip (M,) and frame (M,) for environments of ``scenes`` (M,)."""
-        device, scenes = scenes.device, scenes.cpu()
+        """Clip (M,) and frame (M,), on the CPU, for environments of ``scenes`` (M,), on the CPU too."""
         clips = torch.zeros_like(scenes)
         for scene, members in enumerate(self.clips_of_scene):
+            if len(self.clips_of_scene) == 1:
+                clips = members[torch.randint(len(members), (len(scenes),), generator=self.generator)]
+                break
             rows = (scenes == scene).nonzero().flatten()
-            pick = torch.randint(len(members), (len(rows),), generator=self.generator)
-            clips[rows] = members[pick]
-        return clips.to(device), self._frames(clips).to(device)
+            clips[rows] = members[torch.randint(len(members), (len(rows),), generator=self.generator)]
+        return clips, self._frames(clips)
 
     def record(self, clips: Tensor, start_frames: Tensor, failed: Tensor) -> None:
-        """Count episodes (M) and failures by the frame they started from, slowly forgetting."""
-        rows = self.reference.row(clips, start_frames).cpu()
+        """Count episodes (M) and failures by the frame they started from, slowly forgetting; tensors on the CPU."""
+        rows = self._first_rows[clips] + start_frames
         self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
-        self._failures.mul_(0.9999).index_add_(0, rows, failed.float().cpu())
+        self._failures.mul_(0.9999).index_add_(0, rows, failed.float())
 
     def _frames(self, clips: Tensor) -> Tensor:
         frames = torch.zeros_like(clips)
@@ -118,10 +120,14 @@ class StartSampler:
         weights = self.valid
         if self.config.start == "failure":
             weights = weights * (0.1 + (self._failures + 1e-3) / (self._tries + 1e-3))
-        for clip in clips.unique():
-            rows = (clips == clip).nonzero().flatten()
-            start, length = int(self._first_rows[clip]), int(self._lengths[clip])
-            frames[rows] = torch.multinomial(weights[start : start + length], len(rows), True, generator=self.generator)
+        if len(self._lengths) == 1:
+            frames = torch.multinomial(weights, len(clips), True, generator=self.generator)
+        else:
+            for clip in clips.unique():
+                rows = (clips == clip).nonzero().flatten()
+                start, length = int(self._first_rows[clip]), int(self._lengths[clip])
+                part = weights[start : start + length]
+                frames[rows] = torch.multinomial(part, len(rows), True, generator=self.generator)
         at_start = torch.rand(len(clips), generator=self.generator) < self.config.first_probability
         return torch.where(at_start, 0, frames)
 

@@ -46,9 +46,11 @@ class Terminations:
 
 def tracking_errors(state: SimState, ref: ReferenceFrame) -> dict[str, Tensor]:
     """Physical tracking errors (N,): mean joint distance (m), object distance (m), object angle (rad)."""
-    inner = (state.obj_quat_w * ref.obj_quat_w).sum(-1).abs().clamp(max=1.0)
+    inner = torch.linalg.vecdot(state.obj_quat_w, ref.obj_quat_w).abs().clamp(max=1.0)
+    # Three parts added: torch's norm over a last axis of 3 takes twice as long.
+    x, y, z = (state.joint_pos_w - ref.joint_pos_w).square_().unbind(-1)
     return {
-        "joint_pos_m": (state.joint_pos_w - ref.joint_pos_w).norm(dim=-1).mean(-1),
+        "joint_pos_m": (x + y + z).sqrt_().mean(-1),
         "obj_pos_m": (state.obj_pos_w - ref.obj_pos_w).norm(dim=-1),
         "obj_rot_rad": 2.0 * torch.acos(inner),
     }

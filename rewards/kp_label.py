@@ -70,6 +70,8 @@ class KpLabel(RewardTerm):
             same; False: the paper's raw sum.
     """
 
+    needs = ("separate_contacts",)
+
     def __init__(
         self,
         device: str | torch.device = "cpu",

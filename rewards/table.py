@@ -91,6 +91,11 @@ class RewardTable:
         """Names of the terms in use."""
         return tuple(entry.name for entry in self._entries)
 
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """What each term in use needs of the simulator."""
+        return {entry.name: entry.term.needs for entry in self._entries}
+
     def describe(self) -> Table:
         """The table of terms, weights and parameters, ready to print with rich."""
         table = Table(title=f"rewards ({self.combine})")

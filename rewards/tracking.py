@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.motion.reference import ReferenceFrame
+from humanoid_hoi.sim.state import SimState
 from rewards.inputs import RewardInput, RewardTerm
 
 _HANDS = ("left_wrist", "right_wrist")
@@ -85,19 +87,49 @@ def obj_angvel_error(obj_angvel_w: Tensor, ref_obj_angvel_w: Tensor) -> Tensor:
     return obj_pos_error(obj_angvel_w, ref_obj_angvel_w)
 
 
-def tracking_errors(inputs: RewardInput, weights: Tensor) -> Tensor:
-    """All eight squared errors (8, N) in the order of ``ERROR_NAMES``."""
-    s, r = inputs.state, inputs.ref
-    return torch.stack([
-        joint_pos_error(s.joint_pos_w, r.joint_pos_w, weights),
-        obj_pos_error(s.obj_pos_w, r.obj_pos_w),
-        joint_rot_error(s.joint_quat_w, r.joint_quat_w, weights),
-        obj_rot_error(s.obj_quat_w, r.obj_quat_w),
-        joint_vel_error(s.joint_vel_w, r.joint_vel_w, weights),
-        joint_angvel_error(s.joint_angvel_w, r.joint_angvel_w, weights),
-        obj_vel_error(s.obj_vel_w, r.obj_vel_w),
-        obj_angvel_error(s.obj_angvel_w, r.obj_angvel_w),
-    ])  # fmt: skip
+class FusedErrors:
+    """All eight squared errors of a step in a dozen tensor operations instead of thirty; equal to the functions above.
+
+    Positions and velocities become one row of 477 numbers and rotations one of 53 products; two constant matrices hold
+    the weights and put every sum into its column.
+
+    Args:
+        weights: (52, 3) of :func:`joint_weights`.
+    """
+
+    def __init__(self, weights: Tensor) -> None:
+        flat, object_weight = weights.reshape(-1), weights.new_ones(3)
+        vectors = torch.block_diag(*(w.unsqueeze(1) for w in (*3 * [flat], *3 * [object_weight])))
+        turns = -4.0 * torch.block_diag(weights[:, :1], weights.new_ones(1, 1))
+        self._vectors = _columns(vectors, [f"joint_{k}" for k in _RATES] + [f"obj_{k}" for k in _RATES])
+        self._turns = _columns(turns, ["joint_rot", "obj_rot"])
+        self._ones = _columns(weights.new_full((1, 2), 4.0), ["joint_rot", "obj_rot"])[0]
+
+    def __call__(self, inputs: RewardInput) -> Tensor:
+        """(8, N) in the order of ``ERROR_NAMES``."""
+        difference = _vector_row(inputs.state) - _vector_row(inputs.ref)
+        x, y, z, w = (_quat_row(inputs.state) * _quat_row(inputs.ref)).unbind(-1)
+        errors = torch.addmm(self._ones, difference.square_(), self._vectors)
+        return errors.addmm_((x + y + z + w).square_(), self._turns).clamp_(min=0.0).T
+
+
+_RATES = ("pos", "vel", "angvel")
+
+
+def _vector_row(s: SimState | ReferenceFrame) -> Tensor:
+    joints = (s.joint_pos_w.flatten(1), s.joint_vel_w.flatten(1), s.joint_angvel_w.flatten(1))
+    return torch.cat([*joints, s.obj_pos_w, s.obj_vel_w, s.obj_angvel_w], 1)
+
+
+def _quat_row(s: SimState | ReferenceFrame) -> Tensor:
+    return torch.cat([s.joint_quat_w, s.obj_quat_w.unsqueeze(1)], 1)
+
+
+def _columns(matrix: Tensor, errors: list[str]) -> Tensor:
+    """``matrix`` (M, K) spread over 8 columns, column k under the error named k-th."""
+    spread = matrix.new_zeros(len(matrix), len(ERROR_NAMES))
+    spread[:, [next(i for i, n in enumerate(ERROR_NAMES) if n.startswith(f"{e}_")) for e in errors]] = matrix
+    return spread
 
 
 class Tracking(RewardTerm):
@@ -135,11 +167,11 @@ class Tracking(RewardTerm):
         hand_weight: float = 1.5,
         finger_weight: float = 0.1,
     ) -> None:
-        self.joint_weights = joint_weights(body_weight, hand_weight, finger_weight, device)
+        self._errors = FusedErrors(joint_weights(body_weight, hand_weight, finger_weight, device))
         order = (joint_pos, obj_pos, joint_rot, obj_rot, joint_vel, joint_angvel, obj_vel, obj_angvel)
         self.coefficients = torch.tensor(order, dtype=torch.float32, device=device)
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """E_p + E_v (N,) and the root-mean-square of each error (m, rad, m/s, rad/s)."""
-        squares = tracking_errors(inputs, self.joint_weights)
+        squares = self._errors(inputs)
         return self.coefficients @ squares, dict(zip(ERROR_NAMES, squares.sqrt().unbind(), strict=True))

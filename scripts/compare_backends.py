@@ -1,11 +1,14 @@
 """Does a policy trained on the CPU backend behave the same on MuJoCo Warp? Noisy trials, paired, with an interval.
 
   python scripts/compare_backends.py checkpoint=runs/demo/checkpoints/last.pth
-  python scripts/compare_backends.py checkpoint=... trials=40 device=cpu output=report.md
+  python scripts/compare_backends.py checkpoint=... trials=20 noise=[0.01] device=cpu output=report.md
 
-Trial k starts from the same noisy pose on both backends (the noise is drawn on the CPU), so the difference of a metric
-is a paired one. Its 95 % confidence interval comes from Student's t over the trials. Everything else is the run's own
-config; Warp replaces the pgs solver by Newton. Writes a table (markdown) and every trial's value (JSON).
+Trial k starts from the same noisy pose on every engine (the noise is drawn on the CPU), so the difference of a metric is
+a paired one. Its 95 % confidence interval comes from Student's t over the trials. Everything else is the run's own
+config; Warp has no pgs solver and takes Newton, so a policy trained with pgs is played on the CPU with Newton too: that
+tells a change of solver from a change of engine. A fall turns a trial of 30 mm into one of 300 mm, therefore the
+error over the frames before either engine's failure (``mpjpe_before_failure_mm``) stands beside the whole clip's.
+Writes tables (markdown) and every trial's value (JSON).
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ configure_threads()  # before torch is imported
 
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,87 +30,130 @@ from humanoid_hoi.cli import hoi_main
 from humanoid_hoi.paths import CFG
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from humanoid_hoi.evaluation.paired import PairedDifference
-    from humanoid_hoi.evaluation.protocol import ClipResult
+    from humanoid_hoi.evaluation.protocol import EvaluationResult
+    from humanoid_hoi.evaluation.rollout import ClipRollout
 
 _METRICS = ("mpjpe_mm", "obj_pos_mm", "contact_mm")
 _MIN_TRIALS = 20
 
 
+@dataclass(frozen=True)
+class Engine:
+    """A backend and the solver it uses."""
+
+    backend: str
+    solver: str
+
+    def __str__(self) -> str:
+        return f"{self.backend} ({self.solver})"
+
+
 @hoi_main("compare_backends", CFG / "tools")
 def main(cfg: DictConfig) -> None:
-    """Evaluate twice, compare, write."""
+    """Evaluate on every engine, compare, write."""
     from _shared import run_config, run_of
 
     from humanoid_hoi.errors import HoiError
+    from humanoid_hoi.learning.run_folder import versions
 
     if cfg.trials < 2:
         raise HoiError(f"{cfg.trials} trials make no interval", where="config", field="trials", fix="use 20 or more")
     run = run_config(run_of(Path(cfg.checkpoint)))
-    first, second = evaluate_on(cfg, run, "mujoco"), evaluate_on(cfg, run, "mujoco_warp")
-    document = compare(cfg, first, second)
+    own = str(run.sim.physics.solver)
+    on_warp = "newton" if own == "pgs" else own
+    engines = [Engine("mujoco", own), Engine("mujoco", on_warp), Engine("mujoco_warp", on_warp)]
+    engines = list(dict.fromkeys(engines))
+    played = {engine: play(cfg, run, engine) for engine in engines}
+    document = {
+        **{key: cfg[key] for key in ("trials", "seed", "device", "limit")}, "checkpoint": str(cfg.checkpoint),
+        "seconds": {str(e): p["seconds"] for e, p in played.items()},
+        "stats": {str(e): p["stats"] for e, p in played.items()},
+        "levels": [compare(float(noise), {e: p["results"][k] for e, p in played.items()}, cfg.limit)
+                   for k, noise in enumerate(cfg.noise)],
+        "machine": versions(),
+    }  # fmt: skip
     text = markdown(document)
     print(text)
     write(Path(cfg.output), text, document)
 
 
-def evaluate_on(cfg: DictConfig, run: DictConfig, backend: str) -> dict[str, Any]:
-    """Trials of every clip on one backend: ``clips`` (:class:`ClipResult`) and ``seconds``."""
+def play(cfg: DictConfig, run: DictConfig, engine: Engine) -> dict[str, Any]:
+    """One :class:`EvaluationResult` per noise level on one engine, its seconds and the simulator's counters."""
     from envs.build import build_env
     from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate
     from humanoid_hoi.learning.policy import load_policy
 
     run = run.copy()
-    run.sim.backend = backend
-    if backend == "mujoco_warp":
+    run.sim.backend, run.sim.physics.solver = engine.backend, engine.solver
+    if engine.backend == "mujoco_warp":
         run.sim.device = cfg.device
-        run.sim.physics.solver = "newton" if run.sim.physics.solver == "pgs" else run.sim.physics.solver
     env = build_env(run, num_envs=cfg.trials, validate=False)
     try:
         begin = time.perf_counter()
         policy = load_policy(cfg.checkpoint, env.contract(), env.device)
-        result = evaluate(policy, env, EvaluationConfig(trials=cfg.trials, noise=cfg.noise, seed=cfg.seed))
-        stats = env.sim.stats()
-        return {
-            "clips": result.clips,
-            "seconds": time.perf_counter() - begin,
-            "stats": stats,
-            "solver": run.sim.physics.solver,
-        }
+        results = [evaluate(policy, env, EvaluationConfig(cfg.trials, noise, cfg.seed)) for noise in cfg.noise]
+        return {"results": results, "stats": env.sim.stats(), "seconds": time.perf_counter() - begin}
     finally:
         env.close()
 
 
-def compare(cfg: DictConfig, first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """JSON-able comparison: settings, versions, and per clip every metric's difference and trials."""
-    from humanoid_hoi.learning.run_folder import versions
+def compare(noise: float, results: dict[Engine, EvaluationResult], limit: float) -> dict[str, Any]:
+    """JSON-able comparison at one noise level: every pair of engines, every clip."""
+    from humanoid_hoi.evaluation.protocol import unique_names
 
-    clips = {a.name: compare_clip(a, b) for a, b in zip(first["clips"], second["clips"], strict=True)}
-    settings = {key: cfg[key] for key in ("trials", "noise", "seed", "device", "limit")}
-    return {
-        "checkpoint": str(cfg.checkpoint), **settings, "clips": clips,
-        "solver": {"mujoco": first["solver"], "mujoco_warp": second["solver"]},
-        "seconds": {"mujoco": first["seconds"], "mujoco_warp": second["seconds"]},
-        "stats": {"mujoco": first["stats"], "mujoco_warp": second["stats"]},
-        "agree": all(agrees(c["mpjpe_mm"], cfg.limit) for c in clips.values()), "machine": versions(),
-    }  # fmt: skip
+    engines = list(results)
+    names = unique_names([clip.name for clip in results[engines[0]].clips])
+    pairs = []
+    for first, second in combinations(engines, 2):
+        clips = {name: compare_clip(results[first], results[second], k) for k, name in enumerate(names)}
+        pairs.append({"first": str(first), "second": str(second), "clips": clips})
+    across = next(p for p in pairs if p["first"] == str(engines[0]) and p["second"] == str(engines[-1]))
+    agree = {m: all(agrees(c[m], limit) for c in across["clips"].values()) for m in ("mpjpe_mm", BEFORE)}
+    return {"noise": noise, "pairs": pairs, "across": [str(engines[0]), str(engines[-1])], "agree": agree}
 
 
-def compare_clip(first: ClipResult, second: ClipResult) -> dict[str, Any]:
-    """Every metric the clip has, plus the success rates."""
+BEFORE = "mpjpe_before_failure_mm"
+
+
+def compare_clip(first: EvaluationResult, second: EvaluationResult, clip: int) -> dict[str, Any]:
+    """Every metric the clip has, the error before either fails, and the success rates."""
     from humanoid_hoi.evaluation.paired import paired_difference
 
+    a, b = first.clips[clip], second.clips[clip]
+    values = {m: (a.values[m], b.values[m]) for m in _METRICS if a.has(m)}
+    before = before_failure(first.rollouts[clip], second.rollouts[clip], first.config)
+    values[BEFORE] = (before[0].tolist(), before[1].tolist())
     out: dict[str, Any] = {}
-    for metric in (m for m in _METRICS if first.has(m)):
-        out[metric] = as_json(paired_difference(first.values[metric], second.values[metric]))
-        out[metric]["per_trial"] = {"mujoco": first.values[metric], "mujoco_warp": second.values[metric]}
-    out["success"] = {"mujoco": first.mean["success"], "mujoco_warp": second.mean["success"]}
+    for metric, (of_first, of_second) in values.items():
+        out[metric] = as_json(paired_difference(of_first, of_second))
+        out[metric]["per_trial"] = [of_first, of_second]
+    out["success"] = [a.mean["success"], b.mean["success"]]
     return out
 
 
-def agrees(mpjpe: dict[str, Any], limit: float) -> bool:
-    """Whether the whole interval lies within ``limit`` of the CPU's value."""
-    return max(abs(mpjpe["relative_low"]), abs(mpjpe["relative_high"])) <= limit
+def before_failure(first: ClipRollout, second: ClipRollout, config: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Mean joint error (K,), mm, of both over the frames before the first failure of either (frame 0 always counts)."""
+    import numpy as np
+
+    from humanoid_hoi.evaluation import metrics as m
+
+    errors, fine = [], []
+    for r in (first, second):
+        joint = m.joint_error(r.joint_pos_w, r.ref_joint_pos_w)
+        obj = m.object_error(r.obj_pos_w, r.ref_obj_pos_w)
+        errors.append(1000.0 * joint)
+        fine.append(m.frame_ok(joint, obj, config.joint_limit_m, config.object_limit_m))
+    count = np.maximum(m.survived_frames(fine[0] & fine[1]), 1)
+    counted = np.arange(first.num_frames) < count[:, None]
+    return tuple((e * counted).sum(1) / count for e in errors)  # type: ignore[return-value]
+
+
+def agrees(found: dict[str, Any], limit: float) -> bool:
+    """Whether the whole interval lies within ``limit`` of the first engine's value."""
+    return max(abs(found["relative_low"]), abs(found["relative_high"])) <= limit
 
 
 def as_json(found: PairedDifference) -> dict[str, Any]:
@@ -117,31 +164,42 @@ def as_json(found: PairedDifference) -> dict[str, Any]:
 
 def markdown(document: dict[str, Any]) -> str:
     """The comparison as a page."""
-    solver, device, limit = document["solver"], document["device"], document["limit"]
-    head = [
-        "# One policy on two backends", "",
-        f"`scripts/compare_backends.py`: {document['trials']} paired trials per clip, initial pose noise"
-        f" {document['noise']} rad, checkpoint `{document['checkpoint']}`. `mujoco` (CPU engine, {solver['mujoco']})"
-        f" against `mujoco_warp` (device {device}, {solver['mujoco_warp']}). Intervals: 95 %, Student's t on the paired"
-        " differences.", "",
-        "| clip | metric | mujoco | mujoco_warp | difference (95 %) | relative (95 %) |",
-        "|---|---|---|---|---|---|",
-    ]  # fmt: skip
-    rows = [row(clip, metric, values) for clip, found in document["clips"].items() for metric, values in found.items()]
     few = "" if document["trials"] >= _MIN_TRIALS else f" With fewer than {_MIN_TRIALS} trials this proves little."
-    verdict = "agree" if document["agree"] else "are not shown to agree"
     seconds = ", ".join(f"{name} {value:.0f} s" for name, value in document["seconds"].items())
-    tail = f"Within {limit:.0%} of the MPJPE the backends **{verdict}**.{few} Evaluation took: {seconds}."
-    return "\n".join([*head, *rows, "", tail, ""])
+    lines = [
+        "# One policy on two backends", "",
+        f"`scripts/compare_backends.py`: {document['trials']} paired trials per clip and noise level, checkpoint"
+        f" `{document['checkpoint']}`, MuJoCo Warp on device {document['device']}. Intervals: 95 %, Student's t on the"
+        f" paired differences.{few} Evaluation took: {seconds}. `{BEFORE}`: over the frames before either engine fails"
+        " (joints or object 0.2 m off).",
+    ]  # fmt: skip
+    for level in document["levels"]:
+        lines += ["", *level_lines(level, document["limit"])]
+    return "\n".join([*lines, ""])
 
 
-def row(clip: str, metric: str, values: dict[str, Any]) -> str:
+def level_lines(level: dict[str, Any], limit: float) -> list[str]:
+    """Table and verdict of one noise level."""
+    lines = [
+        f"## Initial pose noise {level['noise']:g} rad", "",
+        "| first | second | clip | metric | first | second | difference (95 %) | relative (95 %) |",
+        "|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for pair in level["pairs"]:
+        for clip, found in pair["clips"].items():
+            lines += [row(f"| {pair['first']} | {pair['second']} | {clip} |", m, v) for m, v in found.items()]
+    words = {True: "**agree**", False: "are **not shown to agree**"}
+    verdicts = [f"{words[level['agree'][m]]} in `{m}`" for m in ("mpjpe_mm", BEFORE)]
+    return [*lines, "", f"Within {limit:.0%}, {' and '.join(level['across'])} {', and '.join(verdicts)}."]
+
+
+def row(head: str, metric: str, values: Any) -> str:
     """One line of the table."""
     if metric == "success":
-        return f"| {clip} | success | {values['mujoco']:.2f} | {values['mujoco_warp']:.2f} | | |"
+        return f"{head} success | {values[0]:.2f} | {values[1]:.2f} | | |"
     change = f"{values['difference']:+.2f} [{values['low']:+.2f}, {values['high']:+.2f}]"
     share = f"{values['relative']:+.1%} [{values['relative_low']:+.1%}, {values['relative_high']:+.1%}]"
-    return f"| {clip} | {metric} | {values['first']:.2f} | {values['second']:.2f} | {change} | {share} |"
+    return f"{head} {metric} | {values['first']:.2f} | {values['second']:.2f} | {change} | {share} |"
 
 
 def write(path: Path, text: str, document: dict[str, Any]) -> None:
@@ -150,7 +208,7 @@ def write(path: Path, text: str, document: dict[str, Any]) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, text)
-    write_text(path.with_suffix(".json"), json.dumps(document, indent=2) + "\n")
+    write_text(path.with_suffix(".json"), json.dumps(document, indent=1) + "\n")
     print(f"wrote {path} and {path.with_suffix('.json').name}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,12 +54,13 @@ class PairTable:
     point_obj: Tensor
 
 
-# Column layout of the packed buffer: one gather per environment step fetches a whole frame.
+# Column layout of the packed buffer: one gather per environment step fetches a whole frame, one split names its parts.
 _LAYOUT = {
     "joint_pos_w": (NUM_JOINTS, 3), "joint_quat_w": (NUM_JOINTS, 4), "joint_vel_w": (NUM_JOINTS, 3),
     "joint_angvel_w": (NUM_JOINTS, 3), "joint_quat": (NUM_JOINTS, 4), "obj_pos_w": (3,), "obj_quat_w": (4,),
     "obj_vel_w": (3,), "obj_angvel_w": (3,), "contact_labels": (NUM_JOINTS,),
 }  # fmt: skip
+_WIDTHS = [math.prod(shape) for shape in _LAYOUT.values()]
 
 
 class PackedReference:
@@ -89,22 +91,31 @@ class PackedReference:
                            field="graph", fix="train with a larger env.observation.pairs")  # fmt: skip
         self.lengths = torch.tensor([c.num_frames for c in clips], device=device)
         self.starts = torch.cumsum(self.lengths, 0) - self.lengths
+        self._last = self.starts + self.lengths - 1
+        # The usual case of one clip needs no look-up by clip; the host knows its length, so a device is not asked.
+        self._only_length = clips[0].num_frames if len(clips) == 1 else None
         self._buffer = torch.cat([self._rows(c) for c in clips]).to(device)
         self.pairs = _pair_table(clips, self.num_pairs, anchor, device)
 
     def row(self, clip_ids: Tensor, frames: Tensor) -> Tensor:
         """Buffer row of each (clip, frame); frames past the end stay on the last one."""
-        return self.starts[clip_ids] + torch.minimum(frames.clamp(min=0), self.lengths[clip_ids] - 1)
+        if self._only_length is not None:
+            return frames.clamp(0, self._only_length - 1)
+        return torch.minimum(self.starts[clip_ids] + frames.clamp(min=0), self._last[clip_ids])
+
+    def last_frame(self, clip_ids: Tensor) -> Tensor:
+        """Number of each clip's last frame."""
+        return self.lengths[clip_ids] - 1
 
     def frame(self, clip_ids: Tensor, frames: Tensor) -> ReferenceFrame:
         """The reference (N) at ``frames`` of ``clip_ids``; clamped to each clip's last frame."""
-        rows = self._buffer[self.row(clip_ids, frames)]
-        fields, column = {}, 0
-        for name, shape in _LAYOUT.items():
-            width = shape[0] * (shape[1] if len(shape) == 2 else 1)
-            fields[name] = rows[:, column : column + width].view(-1, *shape)
-            column += width
-        return ReferenceFrame(**fields, pair_active=rows[:, column:])
+        return self.frame_of_rows(self.row(clip_ids, frames))
+
+    def frame_of_rows(self, rows: Tensor) -> ReferenceFrame:
+        """The reference of buffer rows (N,) as from :meth:`row`."""
+        parts = self._buffer.index_select(0, rows).split([*_WIDTHS, self.num_pairs], 1)
+        shaped = [p.unflatten(1, s) if len(s) > 1 else p for p, s in zip(parts, _LAYOUT.values(), strict=False)]
+        return ReferenceFrame(**dict(zip(_LAYOUT, shaped, strict=True)), pair_active=parts[-1])
 
     def _rows(self, clip: HoiClip) -> Tensor:
         root, local = (torch.from_numpy(a).double() for a in (clip.root_pos_w, clip.joint_quat))

@@ -5,26 +5,29 @@ from __future__ import annotations
 import abc
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from humanoid_hoi.sim.state import ResetState, SimState
+from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a backend can do, for callers and reports; nothing refuses on them yet.
+    """What a backend can do; :mod:`envs.requirements` refuses a task that needs more.
 
     Attributes:
-        separate_contacts: contact forces of the object and of the ground are told apart.
+        separate_contacts: contact forces of the object and of the ground are measured apart.
         deterministic: the same state and targets give bit-identical results.
         viewer: it can show a live window.
+        ascribed_contacts: where they are not measured apart, net forces are ascribed to object or ground by distance.
     """
 
     separate_contacts: bool
     deterministic: bool
     viewer: bool
+    ascribed_contacts: bool = False
 
 
 @dataclass
@@ -49,6 +52,7 @@ class Simulator(abc.ABC):
     order. ``env_ids`` is always a long tensor.
     """
 
+    name: str  # as in ``sim=``
     num_envs: int
     device: torch.device
     control_dt: float
@@ -58,6 +62,14 @@ class Simulator(abc.ABC):
     @abc.abstractmethod
     def reset(self, env_ids: Tensor, state: ResetState) -> None:
         """Put environments ``env_ids`` (M,) into ``state`` (M rows) and make their :meth:`state` current."""
+
+    def prepare_states(self, states: ResetState) -> Any:
+        """A table of R states in the backend's own form, converted once, for :meth:`reset_to`."""
+        return states
+
+    def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
+        """As :meth:`reset`, into rows (M,) of a table of :meth:`prepare_states`: the cheap way to restart episodes."""
+        self.reset(env_ids, rows_of(table, rows))
 
     @abc.abstractmethod
     def step(self, targets: Tensor) -> None:

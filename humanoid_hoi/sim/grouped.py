@@ -18,6 +18,7 @@ class GroupedSimulator(Simulator):
     def __init__(self, members: Sequence[Simulator]) -> None:
         self.members = list(members)
         first = self.members[0]
+        self.name = first.name
         self.num_envs = sum(m.num_envs for m in self.members)
         self.device, self.control_dt, self.capabilities = first.device, first.control_dt, first.capabilities
         sizes = torch.tensor([m.num_envs for m in self.members])

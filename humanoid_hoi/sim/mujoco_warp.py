@@ -20,11 +20,12 @@ from torch import Tensor
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
-from humanoid_hoi.sim.mujoco_cpu import MAX_SPEED, MAX_TARGET, compile_model
+from humanoid_hoi.sim.mujoco_cpu import MAX_SPEED, compile_model, shortened
 from humanoid_hoi.sim.mujoco_layout import MujocoLayout
 from humanoid_hoi.sim.state import ResetState, SimState
 from humanoid_hoi.sim.warp_contacts import ContactForces
 from humanoid_hoi.sim.warp_layout import KinematicViews, WarpLayout
+from humanoid_hoi.sim.warp_memory import check_memory
 from humanoid_hoi.sim.warp_overflow import OverflowWatch
 from humanoid_hoi.sim.warp_program import Program
 from humanoid_hoi.sim.warp_sizes import estimate_sizes
@@ -59,6 +60,8 @@ class MujocoWarpSimulator(Simulator):
         HoiError: no such device, or too little memory on it.
     """
 
+    name = "mujoco_warp"
+
     def __init__(self, scene: SceneDescription, num_envs: int, settings: WarpSettings | None = None) -> None:
         self.settings = settings or WarpSettings()
         self.num_envs, self.device = num_envs, checked_device(self.settings.device)
@@ -82,6 +85,7 @@ class MujocoWarpSimulator(Simulator):
 
     def _build(self) -> None:
         self.sizes = estimate_sizes(self.model, self.num_envs, self.settings.nconmax, self.settings.njmax)
+        check_memory(self.model, self.sizes, self.num_envs, self.device)
         layout = MujocoLayout.of(self.model)
         with wp.ScopedDevice(str(self.device)):
             self._m = mjw.put_model(self.model)
@@ -132,18 +136,26 @@ class MujocoWarpSimulator(Simulator):
 
     def reset(self, env_ids: Tensor, state: ResetState) -> None:
         """Put environments into ``state``; contact forces read zero until the next step."""
+        self._write(env_ids, *self.prepare_states(state))
+
+    def prepare_states(self, states: ResetState) -> Any:
+        """The states as rows of qpos, qvel and targets on the device: a reset to one of them copies three rows."""
+        return (*self._layout.reset_rows(states), roma.unitquat_to_rotvec(states.joint_quat[:, 1:]).flatten(1))
+
+    def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
+        """Put environments into prepared states."""
+        self._write(env_ids, *(values.index_select(0, rows) for values in table))
+
+    def _write(self, env_ids: Tensor, qpos: Tensor, qvel: Tensor, targets: Tensor) -> None:
         arrays = self._arrays
-        arrays["qpos"][env_ids], arrays["qvel"][env_ids] = self._layout.reset_rows(state)
-        targets = roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1)
+        arrays["qpos"][env_ids], arrays["qvel"][env_ids] = qpos, qvel
         arrays["ctrl"][env_ids.unsqueeze(1), self._layout.ctrl] = targets
         arrays["qacc_warmstart"][env_ids] = 0.0
         self._was_set(env_ids)
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
-        norm = targets.norm(dim=-1, keepdim=True)
-        targets = targets * (MAX_TARGET / norm.clamp(min=MAX_TARGET))
-        self._arrays["ctrl"][:, self._layout.ctrl] = targets.reshape(self.num_envs, -1)
+        self._arrays["ctrl"][:, self._layout.ctrl] = shortened(targets).reshape(self.num_envs, -1)
         self._step()
         self._stale = False
         self._watch.record()

@@ -17,7 +17,7 @@ from envs.observations import ObservationTable, heading_matrix, rotation_columns
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.reference import PackedReference
+from humanoid_hoi.motion.reference import PackedReference, pair_points_w
 from humanoid_hoi.sim.state import SimState, rows_of
 
 FRAMES = torch.tensor([0, 20, 50, 90])
@@ -154,6 +154,49 @@ def test_rotation_columns_are_those_of_the_matrix() -> None:
     matrix = roma.unitquat_to_rotmat(quat)
     expected = torch.stack([matrix[..., 0], matrix[..., 1]], 2).flatten(1, 2)
     assert torch.allclose(rotation_columns(quat), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("joints", ["body", "tips", "all"])
+def test_the_fused_observation_is_the_plain_formula(joints: str, reference: PackedReference, state_of: StateOf) -> None:
+    """Every block once more, one by one, with roma's rotations and a loop over what the table calls it."""
+    table = ObservationTable(ObservationConfig(joints=joints), reference)
+    state = state_of(reference.frame(CLIPS, FRAMES + 3))
+    state.obj_contact_force_w.normal_(generator=torch.Generator().manual_seed(0))
+    state.ground_contact_force_w.normal_(generator=torch.Generator().manual_seed(1))
+    pairs, index = rows_of(reference.pairs, CLIPS), [JOINT_NAMES.index(n) for n in table.joint_names]
+    x_axis = roma.unitquat_to_rotmat(state.joint_quat_w[:, 0])[:, :, 0]
+    turn = torch.zeros(4, 3)
+    turn[:, 2] = -torch.atan2(x_axis[:, 1], x_axis[:, 0])
+    to_heading = roma.rotvec_to_rotmat(turn).unsqueeze(1)
+
+    def parts(s: SimState) -> dict[str, Tensor]:
+        def columns(quat: Tensor) -> Tensor:
+            return roma.unitquat_to_rotmat(quat)[..., :2].mT.flatten(1, -2)
+
+        return {
+            "joint_pos": s.joint_pos_w[:, index], "obj_pos": s.obj_pos_w[:, None],
+            "joint_rot6d": columns(s.joint_quat_w[:, index]), "obj_rot6d": columns(s.obj_quat_w[:, None]),
+            "joint_vel": s.joint_vel_w[:, index], "joint_angvel": s.joint_angvel_w[:, index],
+            "obj_vel": s.obj_vel_w[:, None], "obj_angvel": s.obj_angvel_w[:, None],
+        }  # fmt: skip
+
+    now, near, far = (
+        parts(s) for s in (state, reference.frame(CLIPS, FRAMES + 1), reference.frame(CLIPS, FRAMES + 16))
+    )
+    root = state.joint_pos_w[:, :1]
+    expected = {k: v - root if k.endswith("_pos") else v for k, v in now.items()}
+    expected |= {f"ref+1_{k}_diff": v - now[k] for k, v in near.items()}
+    expected |= {f"ref+16_{k}_diff": far[k] - now[k] for k in ("joint_pos", "obj_pos", "joint_rot6d", "obj_rot6d")}
+    body, obj = pair_points_w(pairs, state.joint_pos_w, state.joint_quat_w, state.obj_pos_w, state.obj_quat_w)
+    expected["pair_vector"] = obj - body
+    got = observe(table, state)
+    for name, vectors in expected.items():
+        local = (to_heading @ vectors.unsqueeze(-1)).flatten(1)
+        assert torch.allclose(got[name], local, atol=2e-5), name
+    touching = (state.net_contact_force_w[:, index].norm(dim=-1) > 1).float()
+    assert torch.equal(got["joint_contact"], touching)
+    assert set(got) - set(expected) == {"root_height", "obj_height", "joint_contact", "hand_contact",
+                                        "ref+1_hand_contact", "ref+1_pair_active", "phase"}  # fmt: skip
 
 
 def test_an_unknown_choice_is_refused(reference: PackedReference) -> None:

@@ -7,8 +7,8 @@ import roma
 import torch
 
 from humanoid_hoi.motion.reference import pair_points_w
-from rewards.inputs import RewardInput
-from rewards.kp_contact import KpContact, pair_offset_w
+from rewards.inputs import RewardInput, pair_offset_w
+from rewards.kp_contact import KpContact
 
 
 def test_mean_and_sum_over_active_pairs(inputs: RewardInput) -> None:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from rewards.inputs import RewardInput
 from rewards.tracking import (
+    ERROR_NAMES,
+    FusedErrors,
     Tracking,
     joint_angvel_error,
     joint_pos_error,
@@ -91,3 +93,21 @@ def test_perfect_tracking_costs_nothing(inputs: RewardInput) -> None:
     cost, errors = Tracking()(inputs)
     assert cost.abs().max() < 1e-6
     assert all(torch.isfinite(e).all() for e in errors.values())
+
+
+def test_the_fused_errors_are_the_plain_formulas(many: RewardInput) -> None:
+    s, r, weights = many.state, many.ref, joint_weights(1.0, 1.5, 0.1)
+    plain = {
+        "joint_pos_rms_m": joint_pos_error(s.joint_pos_w, r.joint_pos_w, weights),
+        "obj_pos_m": obj_pos_error(s.obj_pos_w, r.obj_pos_w),
+        "joint_rot_rms_rad": joint_rot_error(s.joint_quat_w, r.joint_quat_w, weights),
+        "obj_rot_rad": obj_rot_error(s.obj_quat_w, r.obj_quat_w),
+        "joint_vel_rms_mps": joint_vel_error(s.joint_vel_w, r.joint_vel_w, weights),
+        "joint_angvel_rms_radps": joint_angvel_error(s.joint_angvel_w, r.joint_angvel_w, weights),
+        "obj_vel_mps": obj_vel_error(s.obj_vel_w, r.obj_vel_w),
+        "obj_angvel_radps": obj_angvel_error(s.obj_angvel_w, r.obj_angvel_w),
+    }
+    fused = dict(zip(ERROR_NAMES, FusedErrors(weights)(many), strict=True))
+    assert fused.keys() == plain.keys()
+    for name, expected in plain.items():
+        assert torch.allclose(fused[name], expected, rtol=1e-4, atol=2e-6), name

@@ -145,5 +145,5 @@ def test_replay_without_that_trial_or_format(trained_run: Path, error_line) -> N
 
 
 def test_benchmark_settings(error_line) -> None:
-    told = error_line("benchmark", "sizes=[0]", "steps=1", "train_epochs=0")
+    told = error_line("benchmark", "num_envs=[0]", "rounds=1", "train_epochs=0")
     assert "0 environments" in told and "fix: " in told

@@ -99,20 +99,21 @@ def test_replay_draws_clip_and_policy(
 
 def test_benchmark_gives_its_figures(tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    script("benchmark", "sizes=[4]", "steps=3", "train_epochs=0", "sim.num_threads=1", "output=b.json")
+    script(
+        "benchmark", "num_envs=[8,4]", "rounds=2", "train_epochs=1", "train.horizon=8", "train.units=[16]",
+        "train.minibatch=16", "sim.num_threads=1", "output=b.json",
+    )  # fmt: skip
     result = json.loads((tmp_path / "b.json").read_text())
-    wanted = {
-        "physics_steps_per_s",
-        "env_steps_per_s",
-        "env_over_physics",
-        "num_envs",
-        "contacts_per_env",
-        "sizes",
-        "machine",
-    }
-    assert wanted <= set(result) and result["num_envs"] == 4 and len(result["sizes"]) == 1
-    assert result["physics_steps_per_s"] > 0 and 0 < result["env_over_physics"] < 2
-    assert [p.name for p in tmp_path.iterdir()] == ["b.json"]
+    small, large = result["sizes"]
+    assert (small["num_envs"], large["num_envs"]) == (4, 8) and result["cost_spread"] >= 0
+    for row in (small, large):
+        assert row["physics_steps_per_s"] > 0 and 0 < row["env_over_physics"] < 2 and row["contacts_per_env"] > 0
+        assert row["us_per_env"]["env"] == pytest.approx(1e6 / row["env_steps_per_s"])
+        assert row["memory"]["rss_peak_mb"] > 50
+    assert 0 < small["train_over_physics"] < 1 and small["train_samples_per_s"] > 0 and "train_seconds" not in large
+    assert {"mujoco", "torch", "cores", "device"} <= set(result["machine"]) and result["physics"]["solver"] == "pgs"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["b.json", "b.png"]
+    assert (tmp_path / "b.png").read_bytes()[:4] == b"\x89PNG"
 
 
 def test_runs_are_named_after_their_clips(script_module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,16 +22,27 @@ from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfi
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
+from humanoid_hoi.sim.isaac.process import ANY_PYTHON
+from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.state import ResetState
 from humanoid_hoi.typed_config import typed
 
-BACKENDS = ("mujoco", "mujoco_warp")
+BACKENDS = ("mujoco", "mujoco_warp", "isaacgym_fake")
 # Warp runs on its CPU device here: kernels compile for up to a minute and 40 steps take a second, so a short subset.
 WARP_SUBSET = {
     "test_shapes_types_and_quaternions", "test_set_then_get", "test_a_partial_reset_leaves_the_others_alone",
     "test_environments_may_be_named_in_any_order", "test_targets_beyond_pi_are_shortened",
-    "test_free_fall_of_a_spinning_object",
+    "test_free_fall_of_a_spinning_object", "test_prepared_states_are_the_states",
 }  # fmt: skip
+# The recording fake enforces Isaac Gym's rules and has no forces: what is kinematics or a promise of the interface.
+FAKE_SUBSET = {
+    "test_shapes_types_and_quaternions", "test_set_then_get", "test_a_partial_reset_leaves_the_others_alone",
+    "test_environments_may_be_named_in_any_order", "test_targets_beyond_pi_are_shortened",
+    "test_prepared_states_are_the_states", "test_stats_and_a_second_close",
+}  # fmt: skip
+SUBSETS = {"mujoco_warp": WARP_SUBSET, "isaacgym_fake": FAKE_SUBSET}
+FAKE_GYM = Path(__file__).parent / "isaac" / "fake"
 
 MakeScene = Callable[..., SceneDescription]
 MakeSim = Callable[..., Simulator]
@@ -38,11 +50,12 @@ Still = Callable[..., ResetState]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what Warp's CPU device is too slow for."""
+    """Leave out what Warp's CPU device is too slow for and what the fake Isaac Gym cannot show."""
 
     def dropped(item: pytest.Item) -> bool:
         params = getattr(getattr(item, "callspec", None), "params", {})
-        return params.get("backend") == "mujoco_warp" and getattr(item, "originalname", "") not in WARP_SUBSET
+        backend = params.get("backend")
+        return backend in SUBSETS and getattr(item, "originalname", "") not in SUBSETS[backend]
 
     config.hook.pytest_deselected(items=[i for i in items if dropped(i)])
     items[:] = [i for i in items if not dropped(i)]
@@ -89,12 +102,24 @@ def make_sim(backend: str) -> Iterator[MakeSim]:
         scenes: SceneDescription | Sequence[SceneDescription], num_envs: int, dump_dir: Path | None = None
     ) -> Simulator:
         scenes = [scenes] if isinstance(scenes, SceneDescription) else list(scenes)
-        made.append(make_simulator(backend, scenes, num_envs, 1, dump_dir, {"device": "cpu"}))
+        if backend == "isaacgym_fake":
+            made.append(on_the_fake(scenes[0], num_envs))
+        else:
+            made.append(make_simulator(backend, scenes, num_envs, 1, dump_dir, {"device": "cpu"}))
         return made[-1]
 
     yield make
     for sim in made:
         sim.close()
+
+
+def on_the_fake(scene: SceneDescription, num_envs: int) -> Simulator:
+    """The Isaac Gym backend with a real worker process in which ``isaacgym`` is the recording fake."""
+    config = IsaacConfig(python=sys.executable, gpu=False)
+    environment = {"PYTHONPATH": str(FAKE_GYM), "OMP_NUM_THREADS": "1"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("humanoid_hoi.sim.isaac.backend.ISAAC_PYTHON", ANY_PYTHON)  # the fake runs under ours
+        return IsaacGymSimulator(scene, num_envs, config, environment=environment)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from humanoid_hoi.motion.clip import HoiClip, ObjectShape, Support
 from humanoid_hoi.scene.config import PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
-from humanoid_hoi.sim.state import ResetState, SimState
+from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
 N = 4
 G = 9.81
@@ -140,6 +140,51 @@ def test_environments_may_be_named_in_any_order(sim: Simulator, demo: HoiClip, s
     sim.reset(order, put)
     assert torch.allclose(sim.state().obj_pos_w[order], put.obj_pos_w, atol=1e-5)
     assert torch.allclose(sim.state().obj_vel_w[order], put.obj_vel_w, atol=1e-4)
+
+
+def test_prepared_states_are_the_states(sim: Simulator, demo: HoiClip, still) -> None:
+    """A reset from a table of prepared states is a reset to the state, before and after a step."""
+    states, rows, envs = flying(still, demo, 6, seed=3), torch.tensor([4, 0, 5]), torch.tensor([3, 0, 1])
+    table, ends = sim.prepare_states(states), []
+    for prepared in (False, True):
+        sim.reset(ALL, flying(still, demo))
+        sim.step(random_targets(1))  # another past than that of the other pass would change nothing either
+        if prepared:
+            sim.reset_to(envs, table, rows)
+        else:
+            sim.reset(envs, rows_of(states, rows))
+        shown = copy(sim.state())
+        sim.step(random_targets(2))
+        ends.append((shown, copy(sim.state())))
+    for a, b in zip(*ends, strict=True):
+        assert same(a, b)
+    assert torch.allclose(ends[0][0].obj_pos_w[envs], states.obj_pos_w[rows], atol=1e-5)
+
+
+def test_a_reset_environment_has_no_past(
+    sim: Simulator, scene: SceneDescription, demo: HoiClip, make_sim, still
+) -> None:
+    """After contacts, and after a divergence, a reset goes on bit by bit like a fresh simulator."""
+    if not sim.capabilities.deterministic:
+        pytest.skip("the backend promises no determinism")
+    put, fresh = still(demo, N), make_sim(scene, N)
+    for spoiled in (False, True):
+        sim.reset(ALL, still(demo, N, root_shift=(0.1, 0, -0.05)))
+        for k in range(3):
+            sim.step(random_targets(k) * 5)
+        if spoiled:
+            bad = still(demo, N)
+            bad.root_vel_w[:] = float("nan")
+            sim.reset(torch.tensor([1]), rows_of(bad, torch.tensor([1])))
+            sim.step(random_targets(0))
+            assert sim.diverged()[1] and not sim.diverged()[[0, 2, 3]].any()
+        ends = []
+        for each in (sim, fresh):
+            each.reset(ALL, put)
+            for k in range(3):
+                each.step(random_targets(10 + k))
+            ends.append(copy(each.state()))
+        assert same(*ends)
 
 
 # ---------------------------------------------------------------- dynamics against formulas

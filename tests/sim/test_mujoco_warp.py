@@ -6,20 +6,25 @@ capture, streams, memory) needs a GPU and is covered by the last test only where
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import fields
 
+import hydra
+import numpy as np
 import pytest
 import roma
 import torch
+from hydra.core.global_hydra import GlobalHydra
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.clip import HoiClip, ObjectShape
 from humanoid_hoi.motion.reference import PackedReference
+from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.factory import make_simulator
@@ -231,3 +236,53 @@ def test_captured_steps_on_cuda_agree_with_the_cpu_engine(
         warnings.simplefilter("error")
         assert sim.stats()["overflows"] == 0
     sim.close()
+
+
+# ---------------------------------------------------------------- the environment on it
+
+
+@pytest.fixture(scope="module")
+def other_box(demo: HoiClip, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demo with a smaller box, as a file."""
+    path = tmp_path_factory.mktemp("clips") / "small_box.npz"
+    shape = ObjectShape("small_box", "box", demo.obj.size * np.float32(0.9))
+    demo.replace(name="small_box", obj=shape).save(path)
+    return str(path)
+
+
+def test_the_environment_steps_two_scenes_and_restarts_their_episodes(other_box: str) -> None:
+    """Two clips with different objects in three environments: one Warp model each, one batch for the learner."""
+    from envs.build import build_env
+
+    clips = f"clip.path=[{DEMO_CLIP},{other_box}]"
+    GlobalHydra.instance().clear()
+    with hydra.initialize_config_dir(str(CFG), version_base=None):
+        cfg = hydra.compose("train", ["sim=mujoco_warp", "sim.device=cpu", "env.reset.validate=false", clips,
+                                      "env.termination.joint_error=1e-6", "env.num_envs=3"])  # fmt: skip
+    env = build_env(cfg)
+    try:
+        assert len(env.sim.members) == 2 and env.sim.name == "mujoco_warp"  # type: ignore[attr-defined]
+        obs = env.reset()
+        assert obs.shape == (3, env.obs_dim) and torch.isfinite(obs).all()
+        for _ in range(3):
+            result = env.step(torch.zeros(3, env.action_dim))
+            assert result.done.all()  # the threshold is zero, so every step ends and restarts every episode
+            assert torch.isfinite(result.obs).all() and torch.isfinite(result.reward).all()
+            assert (result.reward > 0).all()
+        assert (env.clip_ids == env.sim.scene_ids).all()
+        log = env.pop_log()
+        assert log["episode/count"] == 9 and log["sim/overflows"] == 0 and log["sim/nan_resets"] == 0
+        error = (env.state().obj_pos_w - env.reference_frame().obj_pos_w).norm(dim=-1)
+        assert error.max() < 1e-4  # put onto the reference
+    finally:
+        env.close()
+
+
+def test_too_little_memory_is_told_before_it_is_allocated(scene: SceneDescription, monkeypatch) -> None:
+    monkeypatch.setattr("humanoid_hoi.sim.warp_memory.free_bytes", lambda device: 3 * 10**9)
+    with pytest.raises(HoiError) as told:
+        make_simulator("mujoco_warp", [scene], 8192, settings=CPU)
+    words = str(told.value)
+    assert words.startswith("config: env.num_envs: 8192 environments need about ") and "cpu has 3.0 GB free" in words
+    fits = int(re.search(r"at most (\d+)", words)[1])  # type: ignore[index]
+    assert 500 < fits < 8192 and "sim.nconmax and sim.njmax (now " in words

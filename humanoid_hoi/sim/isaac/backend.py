@@ -41,13 +41,17 @@ class IsaacGymSimulator(Simulator):
         HoiError: the interpreter is unusable, Isaac Gym is not installed there, or refuses the scene.
     """
 
+    name = "isaacgym"
+
     def __init__(
         self, scene: SceneDescription, num_envs: int, config: IsaacConfig, engine: str = "isaac",
         environment: Mapping[str, str] | None = None, overrides: Mapping[str, object] | None = None,
     ) -> None:  # fmt: skip
         self.num_envs, self.device = num_envs, torch.device(config.device)
         self.control_dt = scene.physics.control_dt
-        self.capabilities = Capabilities(separate_contacts=False, deterministic=False, viewer=not config.headless)
+        self.capabilities = Capabilities(
+            separate_contacts=False, deterministic=False, viewer=not config.headless, ascribed_contacts=True
+        )
         self.counters = Counters()
         python = find_interpreter(config.python, ISAAC_PYTHON if engine == "isaac" else ANY_PYTHON)
         self._folder = tempfile.TemporaryDirectory(prefix="humanoid_hoi_isaac_")
