@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from scipy.spatial import ConvexHull, QhullError
 
+from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
 from humanoid_hoi.evaluation.open_loop import FIRST_STEPS, OpenLoop, OpenLoopLimits, open_loop
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.fileio import write_text
@@ -31,6 +32,7 @@ from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
 
 _TOUCH = 0.02  # m: soles nearer to the ground than this carry
+_LIMB_ENDS = ("wrist", "ankle", "foot")
 _STILL = 0.10  # m/s: below it the centre of mass must lie over the feet
 
 
@@ -160,7 +162,8 @@ def balance_error(
 ) -> NDArray[np.floating]:
     """Distance (T,) m of the centre of mass from the hull of the carrying soles, seen from above; 0 inside.
 
-    NaN where the person moves (momentum balances), no sole carries, or another body than the feet is on a support.
+    NaN where the person moves (momentum balances), no sole carries, or a body other than hands and feet is in contact
+    with an object that never moves (it carries a seated or leaning person).
     """
     pos, quat = clip.joint_pose_w()
     mass = np.array([s.mass for s in scene.solids])
@@ -171,12 +174,18 @@ def balance_error(
     soles = clip_soles(clip, scene.solids) if soles is None else soles
     half = next(s for s in scene.solids if s.joint == "left_ankle").size[1]
     out = np.full(clip.num_frames, np.nan)
-    for t in np.flatnonzero(speed < _STILL):
+    for t in np.flatnonzero((speed < _STILL) & ~_carried(clip)):
         carrying = soles[t][soles[t, :, 2] < _TOUCH][:, :2]
         if len(carrying):
             ring = half * np.array([[np.cos(a), np.sin(a)] for a in np.arange(8) * np.pi / 4])
             out[t] = _outside((carrying[:, None] + ring).reshape(-1, 2), com[t, :2])
     return out
+
+
+def _carried(clip: HoiClip) -> NDArray[np.bool_]:
+    """(T,) the object, which never moves, touches a body that is neither hand nor foot."""
+    limbs = [j for j, name in enumerate(JOINT_NAMES) if name in BODY_JOINTS and not name.endswith(_LIMB_ENDS)]
+    return (clip.contact_labels[:, limbs] == 1).any(axis=1) & clip.obj_is_static
 
 
 def _outside(points: NDArray[np.floating], query: NDArray[np.floating]) -> float:

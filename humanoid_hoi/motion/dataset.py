@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import fnmatch
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,6 +71,39 @@ def index_folder(folder: str | Path, split: str = "train") -> list[ManifestRow]:
     return rows
 
 
+def split_by_sequence(folder: str | Path, rows: Sequence[ManifestRow], test_share: float) -> list[ManifestRow]:
+    """Give every row its split and write the manifest: a clip's name decides, so that adding clips moves none.
+
+    Variants of one sequence (``<name>_mirrored``) land in the same split. The share holds on average over many
+    sequences, not exactly for few.
+
+    Raises:
+        HoiError: ``test_share`` outside [0, 1].
+    """
+    if not 0 <= test_share <= 1:
+        raise HoiError(f"must be between 0 and 1, found {test_share}", field="test_share", fix="e.g. test_share=0.2")
+    split = [dataclasses.replace(r, split="test" if _draw(r.clip) < test_share else "train") for r in rows]
+    write_manifest(folder, split)
+    return split
+
+
+def read_actions(path: str | Path) -> dict[str, str]:
+    """Action labels by clip name, from a csv with the columns ``clip`` and ``action``.
+
+    Raises:
+        HoiError: unreadable, or a column is missing.
+    """
+    path = Path(path)
+    try:
+        lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise HoiError("no readable table of actions", where=path, fix="a csv with columns clip,action") from error
+    for number, line in enumerate(lines, start=2):
+        if line.get("clip") is None or line.get("action") is None:
+            raise HoiError("clip or action is missing", where=path, field=f"line {number}", fix="columns: clip,action")
+    return {Path(line["clip"]).stem: line["action"] for line in lines}
+
+
 def add_clip(folder: str | Path, clip: HoiClip, split: str = "train") -> Path:
     """Save a clip as ``folder/<name>.npz`` and enter it into the manifest (replacing a row of that name)."""
     folder = Path(folder)
@@ -101,6 +136,12 @@ def select(folder: str | Path, query: str | Sequence[str] = ()) -> list[Path]:
         if not path.exists():
             raise HoiError("listed in the manifest but missing", where=path, fix="restore it or index the folder again")
     return paths
+
+
+def _draw(clip: str) -> float:
+    """A number in [0, 1) that only the sequence's name decides."""
+    sequence = Path(clip).stem.removesuffix("_mirrored")
+    return int.from_bytes(hashlib.sha256(sequence.encode()).digest()[:8], "big") / 2**64
 
 
 def _condition(text: str) -> tuple[str, str]:

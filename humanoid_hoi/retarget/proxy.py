@@ -1,34 +1,46 @@
 """A stand-in for an object whose mesh is missing: a block that carries the annotated contacts.
 
 Where a session has contact annotations but no mesh, its contact points are known only as points on the body. A block
-with its top at the height of the lowest contacts, as large as their spread plus a margin, standing on the ground, lets
-a person sit or lean on something. It is no measurement of the object, and the clip says so.
+turned to where the person faces, under the contacts of seat and thighs (all contacts where there are none of these),
+standing on the ground, lets a person sit on something; a back that leaned on a rest has nothing to lean on. It is no
+measurement of the object, and the clip says so.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
+from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip, ObjectShape
+from humanoid_hoi.scene.bodies import BodySolid
 
-MARGIN = 0.08
-"""m the block reaches beyond the contact points on every side."""
+MARGIN = 0.10
+"""m the block reaches beyond the contact points to the sides and to the back; in front it ends at them, because the
+shanks of a seated person hang there."""
 MIN_HALF = 0.05
 """m, smallest half extent."""
-LOW_SHARE = 20.0
-"""Percentile of contact heights that the top is laid at (the lowest few are noise; seats are soft)."""
+TOP_SHARE = 30.0
+"""Percentile, over contact frames, of the height of the body's underside that the top is laid at: the rest of the frames
+press in or float a little, which the clean-up removes."""
+_SEAT_JOINTS = ("pelvis", "left_hip", "right_hip")
 
 
-def proxy_object(clip: HoiClip, keypoints_w: np.ndarray, kind: str) -> HoiClip:
+def proxy_object(
+    clip: HoiClip, keypoints_w: np.ndarray, kind: str, solids: Sequence[BodySolid] | None = None
+) -> HoiClip:
     """The clip with a static block in place of the missing mesh.
 
     Args:
         clip: with a graph whose pairs name where the object was touched, and no object geometry.
         keypoints_w: (T, P, 3) world positions of the keypoints of the graph's pairs, m.
         kind: ``auto`` for the block; ``none`` refuses.
+        solids: of the simulated humanoid: the block's top then fits the underside of these (they are thicker or thinner
+            than the skin); None fits the keypoints.
 
     Raises:
         HoiError: no mesh and ``kind='none'``, an unknown kind, or no contact to place a block by.
@@ -41,35 +53,68 @@ def proxy_object(clip: HoiClip, keypoints_w: np.ndarray, kind: str) -> HoiClip:
         raise HoiError("no mesh and no contact annotation: nothing says where the object is", where=clip.name,
                        field="obj", fix="give mesh=FILE, or annotate contacts")  # fmt: skip
     ground = float(np.percentile(clip.joint_pose_w()[0][..., 2].min(axis=1), 5))
-    touched = _touched(clip, keypoints_w)
-    return _with_block(clip, touched, ground)
+    return _with_block(clip, keypoints_w, ground, solids)
 
 
-def _touched(clip: HoiClip, keypoints_w: np.ndarray) -> np.ndarray:
-    """(K, 3) keypoint positions over all frames in which their pair is active."""
-    return np.concatenate([keypoints_w[clip.graph.active[:, p], p] for p in range(clip.graph.num_pairs)])
-
-
-def _with_block(clip: HoiClip, touched: np.ndarray, ground: float) -> HoiClip:
-    low, high = touched[:, :2].min(axis=0) - MARGIN, touched[:, :2].max(axis=0) + MARGIN
-    top = max(float(np.percentile(touched[:, 2], LOW_SHARE)), ground + 2 * MIN_HALF)
+def _with_block(clip: HoiClip, keypoints_w: np.ndarray, ground: float, solids: Sequence[BodySolid] | None) -> HoiClip:
+    pairs = _carrying_pairs(clip)
+    frames = clip.graph.active[:, pairs].any(axis=1)
+    yaw = _facing(clip, frames)
+    turn = np.array([[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]])  # block -> world
+    touched = np.concatenate([keypoints_w[clip.graph.active[:, p], p] for p in pairs])
+    flat = touched[:, :2] @ turn
+    low, high = flat.min(axis=0) - MARGIN, flat.max(axis=0) + np.array([0.0, MARGIN])
+    under = touched[:, 2] if solids is None else _underside(clip, solids, frames)
+    top = max(float(np.percentile(under, TOP_SHARE)), ground + 2 * MIN_HALF)
     half = np.maximum(np.array([*(high - low) / 2, (top - ground) / 2]), MIN_HALF)
-    centre = np.array([*(low + high) / 2, top - half[2]])
-    frames = clip.num_frames
-    points = _contact_points(clip, touched, centre, half)
+    centre = np.array([*turn @ ((low + high) / 2), top - half[2]])
+    quat = np.array([0, 0, np.sin(yaw / 2), np.cos(yaw / 2)], np.float32)
+    points = _contact_points(clip, keypoints_w, centre, turn, half)
     return clip.replace(
         obj=ObjectShape(name=f"{clip.obj.name}_proxy", kind="box", size=half.astype(np.float32)),
-        obj_pos_w=np.tile(centre.astype(np.float32), (frames, 1)),
-        obj_quat_w=np.tile(np.array([0, 0, 0, 1], np.float32), (frames, 1)),
+        obj_pos_w=np.tile(centre.astype(np.float32), (clip.num_frames, 1)),
+        obj_quat_w=np.tile(quat, (clip.num_frames, 1)),
         obj_is_static=True,
         graph=dataclasses.replace(clip.graph, point_obj=points),
     ).with_note("The object's mesh was missing: a block at the annotated contacts stands in for it.")
 
 
-def _contact_points(clip: HoiClip, touched: np.ndarray, centre: np.ndarray, half: np.ndarray) -> np.ndarray:
-    """(P, 3) mean keypoint of every pair, moved to the block's top."""
-    counts = clip.graph.active.sum(axis=0)
-    means = [part.mean(axis=0) for part in np.split(touched, np.cumsum(counts)[:-1])]
-    points = np.clip(np.array(means) - centre, -half, half)
-    points[:, 2] = half[2]
-    return points.astype(np.float32)
+def _carrying_pairs(clip: HoiClip) -> list[int]:
+    """Pairs of seat and thighs, which carry a seated person; all pairs where there is none of these."""
+    seat = [p for p, joint in enumerate(clip.graph.joint_names) if joint in _SEAT_JOINTS]
+    return seat or list(range(clip.graph.num_pairs))
+
+
+def _facing(clip: HoiClip, frames: np.ndarray) -> float:
+    """Mean heading of the pelvis in the given frames, rad from world +x."""
+    x, y, z, w = np.asarray(clip.joint_quat[frames, 0], np.float64).T
+    forward = np.stack([1 - 2 * (y * y + z * z), 2 * (x * y + z * w)], axis=-1).mean(axis=0)
+    return float(np.arctan2(forward[1], forward[0]))
+
+
+def _underside(clip: HoiClip, solids: Sequence[BodySolid], frames: np.ndarray) -> np.ndarray:
+    """Lowest point of seat and thighs in every given frame, m."""
+    pos, quat = clip.joint_pose_w()
+    lowest = []
+    for solid in solids:
+        if solid.joint not in _SEAT_JOINTS or solid.kind == "box":
+            continue
+        joint, half = JOINT_NAMES.index(solid.joint), solid.size[1] if solid.kind == "capsule" else 0.0
+        axis = solid.axis if solid.kind == "capsule" else np.zeros(3)
+        for end in (-half, half):
+            point = np.asarray(solid.pos) + end * np.asarray(axis)
+            turned = Rotation.from_quat(quat[frames, joint]).apply(point)
+            lowest.append(pos[frames, joint, 2] + turned[:, 2] - solid.size[0])
+    return np.min(lowest, axis=0)
+
+
+def _contact_points(
+    clip: HoiClip, keypoints_w: np.ndarray, centre: np.ndarray, turn: np.ndarray, half: np.ndarray
+) -> np.ndarray:
+    """(P, 3) every pair's mean keypoint in the block's frame: carrying ones on its top, others where they are."""
+    carrying, points = set(_carrying_pairs(clip)), []
+    for p in range(clip.graph.num_pairs):
+        point = keypoints_w[clip.graph.active[:, p], p].mean(axis=0) - centre
+        point = np.array([*point[:2] @ turn, point[2]])
+        points.append([*np.clip(point[:2], -half[:2], half[:2]), half[2]] if p in carrying else point)
+    return np.array(points, np.float32)

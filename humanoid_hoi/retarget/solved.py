@@ -22,9 +22,14 @@ from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.retarget.motion import JointMotion, motion_from_params
 from humanoid_hoi.retarget.proxy import proxy_object
+from humanoid_hoi.scene.bodies import body_solids
+from humanoid_hoi.scene.config import HumanoidConfig
 
 
-def clip_from_solved(solved: SolvedSession, body: BodyModel, action: str = "", proxy: str = "auto") -> HoiClip:
+def clip_from_solved(
+    solved: SolvedSession, body: BodyModel, action: str = "", proxy: str = "auto",
+    humanoid: HumanoidConfig | None = None,
+) -> HoiClip:  # fmt: skip
     """The clip of a solved session in the Z-up world, frame for frame.
 
     Args:
@@ -33,6 +38,7 @@ def clip_from_solved(solved: SolvedSession, body: BodyModel, action: str = "", p
         action: action label.
         proxy: what stands in for a missing mesh: ``auto`` (a block from the contact points down to the ground, see
             :mod:`humanoid_hoi.retarget.proxy`), or ``none``, which refuses. A proxy is written into the provenance.
+        humanoid: the humanoid a proxy is to fit; None fits the body's skin.
 
     Raises:
         HoiError: ``body`` is another one, or the mesh is missing and ``proxy=none``.
@@ -49,7 +55,8 @@ def clip_from_solved(solved: SolvedSession, body: BodyModel, action: str = "", p
     if len(solved.obj.faces) or solved.obj.kind != "mesh":
         return clip
     kept = solved.contacts.active.any(axis=0)
-    return proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy)
+    solids = None if humanoid is None else body_solids(clip.joint_offsets, humanoid)
+    return proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy, solids)
 
 
 def _clip(

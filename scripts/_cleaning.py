@@ -1,0 +1,150 @@
+"""What clean_clip and retarget do alike: clean one clip, assess it before and after, write everything; many in parallel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich
+from omegaconf import DictConfig
+from rich.table import Table
+
+from humanoid_hoi.batch import Outcome, run_tasks
+from humanoid_hoi.evaluation.readiness import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
+from humanoid_hoi.fileio import write_text
+from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
+from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
+from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.typed_config import typed
+
+if TYPE_CHECKING:
+    from humanoid_hoi.motion.clip import HoiClip
+
+Columns = tuple[tuple[str, Readiness], tuple[str, Readiness]]
+"""Readiness before and after, with their headings."""
+
+
+@dataclass(frozen=True)
+class CleanSettings:
+    """What to do with every clip; small and picklable.
+
+    Attributes:
+        options: of the clean-up. configs: of the scene the clip is to be simulated in.
+        open_loop: roll the clip out before and after, with servos alone. video: write clip.mp4 and clip.png.
+    """
+
+    options: CleanOptions
+    configs: SceneConfigs
+    open_loop: bool
+    video: bool
+
+
+def settings_of(cfg: DictConfig) -> CleanSettings:
+    """From the yaml's ``clean``, ``open_loop`` and ``video``, and the default scene of cfg/train.yaml."""
+    from _shared import default_scene_config
+
+    scene = default_scene_config()
+    configs = SceneConfigs(
+        typed(HumanoidConfig, scene.humanoid, "humanoid"), typed(ObjectConfig, scene.object, "object"),
+        typed(PhysicsConfig, scene.sim.physics, "sim.physics"),
+    )  # fmt: skip
+    return CleanSettings(typed(CleanOptions, cfg.clean, "clean"), configs, bool(cfg.open_loop), bool(cfg.video))
+
+
+def still_to_do(jobs: dict[str, tuple], output: Path, overwrite: bool) -> dict[str, tuple]:
+    """The jobs without a finished result; says how many have one."""
+    waiting = {name: job for name, job in jobs.items() if overwrite or not is_finished(name, output)}
+    if len(waiting) < len(jobs):
+        print(f"{len(jobs) - len(waiting)} of {len(jobs)} clips are finished already (overwrite=true does them again)")
+    return waiting
+
+
+def finish(outcomes: list[Outcome], output: Path) -> None:
+    """Say what became of the clips; failures are kept in ``failures.txt``.
+
+    Raises:
+        HoiError: the only clip failed.
+        SystemExit: code 1, some clips failed.
+    """
+    failed = [outcome for outcome in outcomes if outcome.error]
+    listing = output / "failures.txt"
+    listing.unlink(missing_ok=True)
+    print(f"{len(outcomes) - len(failed)} of {len(outcomes)} clips in {output}")
+    if failed:
+        write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
+        print(f"the failures are in {listing}")
+        raise SystemExit(1)
+
+
+def is_finished(name: str, output: Path) -> bool:
+    """A clip is written last, so that it stands for everything beside it."""
+    return (output / f"{name}.npz").is_file()
+
+
+def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source: str) -> Columns:
+    """Clean a clip and write ``output/<name>.npz`` and, beside it, ``output/<name>/`` with the original and reports.
+
+    Args:
+        clip: as recorded; its name names the files. source: where it came from, for the report.
+    """
+    result = clean_clip(clip, settings.configs, settings.options)
+    columns: Columns = (("before", _assess(result.original, settings)), ("after", _assess(result.clip, settings)))
+    folder, after = output / clip.name, columns[1][1]
+    files = write_readiness(columns, folder)
+    report = result.report.as_dict() | {"input": source, "verdict": after.verdict}
+    write_text(folder / "clean.json", json.dumps(report, indent=1))
+    result.original.save(folder / "original.npz")
+    if settings.video:
+        _film(result.clip, settings, folder)
+    result.clip.with_note(f"Readiness: {after.verdict} ({files['json'].name}).").save(output / f"{clip.name}.npz")
+    return columns
+
+
+def run_clips(work: Callable[..., Columns], jobs: dict[str, tuple], workers: int | None, title: str) -> list[Outcome]:
+    """Run the jobs in worker processes; then one table: the full report of a single clip, else a line per clip."""
+    outcomes = run_tasks(work, jobs, workers, title)
+    done = [outcome.value for outcome in outcomes if outcome.value is not None]
+    if len(done) == 1:
+        rich.print(readiness_table(list(done[0])))
+    elif done:
+        rich.print(overview(done))
+    return outcomes
+
+
+def overview(results: Sequence[Columns]) -> Table:
+    """A line per clip: verdict, and what the clean-up did."""
+    table = Table(title="before -> after")
+    for name in ("clip", "verdict", "depth in object, mm", "skating, mm/s", "frames that can start", "open loop, s"):
+        table.add_column(name, justify="left" if name in ("clip", "verdict") else "right")
+    for (_, before), (_, after) in results:
+        both = (before, after)
+        table.add_row(
+            after.name, after.verdict,
+            " -> ".join(f"{r.artefacts.obj_depth_max_mm:.1f}" for r in both),
+            " -> ".join(f"{r.artefacts.skate_mm_s:.1f}" for r in both),
+            " -> ".join(f"{100 * r.start_ok.mean():.0f} %" for r in both),
+            " -> ".join("-" if r.survival is None else f"{r.survival.survived.mean() / r.fps:.2f}" for r in both),
+        )  # fmt: skip
+    return table
+
+
+def _assess(clip: HoiClip, settings: CleanSettings) -> Readiness:
+    scene, limits = settings.configs.scene(clip), ReadinessLimits()
+    if not settings.open_loop or abs(clip.fps * scene.physics.control_dt - 1) > 1e-3:
+        return assess(clip, scene, None, limits)
+    sim = make_simulator("mujoco", [scene], limits.num_starts, 1)
+    try:
+        return assess(clip, scene, sim, limits)
+    finally:
+        sim.close()
+
+
+def _film(clip: HoiClip, settings: CleanSettings, folder: Path) -> None:
+    from humanoid_hoi.viewer.replay import clip_sheet, clip_video
+
+    scene = settings.configs.scene(clip)
+    clip_sheet(scene, clip, folder / "clip.png")
+    clip_video(scene, clip, folder / "clip.mp4")
