@@ -145,6 +145,10 @@ def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path])
         direction = result.trajectory.weakest_words[worst]
         print(f"{weak} frames do not determine the object by themselves (e.g. frame "
               f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbours fill in")  # fmt: skip
+    accepted = result.stage2.get("accepted_change", 1.0)
+    if accepted < 1.0:
+        print(f"stage 2: {100 * accepted:.0f} % of its change kept; more would be worse than stage 1 in contact, "
+              "penetration or reprojection")  # fmt: skip
     print(", ".join(f"{name} {seconds:.2f} s" for name, seconds in result.seconds.items()))
     for name, path in files.items():
         print(f"  {name:<20} {path}")

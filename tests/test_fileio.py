@@ -6,10 +6,11 @@ import os
 import stat
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write, write_text
+from humanoid_hoi.fileio import atomic_write, read_arrays, write_text
 
 
 def test_writes_and_makes_folders(tmp_path: Path) -> None:
@@ -62,3 +63,16 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 def test_errors_name_place_and_remedy() -> None:
     assert str(HoiError("too big", where="a.npz", field="fps", fix="use 30")) == "a.npz: fps: too big (fix: use 30)"
     assert str(HoiError("too big")) == "too big" and str(HoiError("bad", field="x")) == "x: bad"
+
+
+def test_arrays_are_read_back_and_damaged_archives_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, numbers=np.arange(1000))
+    assert read_arrays(path, "thing", "make it again")["numbers"].sum() == 499500
+    whole = path.read_bytes()
+    damaged = [whole[: len(whole) // 2], b"", b"text", whole[:200] + bytes(40) + whole[240:]]
+    np.savez(path, anything=np.array([object()], dtype=object))
+    for content in [path.read_bytes(), *damaged]:
+        path.write_bytes(content)
+        with pytest.raises(HoiError, match=r"a\.npz.*not a readable thing.*make it again"):
+            read_arrays(path, "thing", "make it again")

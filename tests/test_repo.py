@@ -32,6 +32,12 @@ FENCE = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 # Every package may import those before it, never those after it (DESIGN section 1).
 LAYERS = ("humanoid_hoi.body", "humanoid_hoi.motion", "humanoid_hoi.scene", "humanoid_hoi.sim", "rewards", "envs")
+# Beside that line, on the way from a video to a clip: they stand on these packages and on nothing else.
+UPSTREAM = {
+    "humanoid_hoi.reconstruction": ("humanoid_hoi.body", "humanoid_hoi.motion"),
+    "humanoid_hoi.retarget": ("humanoid_hoi.body", "humanoid_hoi.motion", "humanoid_hoi.scene"),
+}
+# Above all of the library, below the workshop: they may import each package of it (evaluation cleans clips, for example).
 BESIDE = ("humanoid_hoi.learning", "humanoid_hoi.evaluation", "humanoid_hoi.viewer")
 WORKSHOP = ("envs", "rewards", "scripts", "tests")
 
@@ -162,8 +168,11 @@ def imported_modules(path: Path) -> set[str]:
 
 
 def forbidden_for(package: str) -> tuple[str, ...]:
+    above = (*BESIDE, "scripts", "tests")
     if package in LAYERS:
-        return (*LAYERS[LAYERS.index(package) + 1 :], *BESIDE, "scripts", "tests")
+        return (*LAYERS[LAYERS.index(package) + 1 :], *UPSTREAM, *above)
+    if package in UPSTREAM:
+        return (*(p for p in (*LAYERS, *UPSTREAM) if p not in (package, *UPSTREAM[package])), *above)
     return WORKSHOP
 
 
@@ -177,9 +186,14 @@ def breaches(package: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("package", [*LAYERS, *BESIDE])
+@pytest.mark.parametrize("package", [*LAYERS, *UPSTREAM, *BESIDE])
 def test_imports_point_down(package: str) -> None:
     assert breaches(package) == []
+
+
+def test_every_package_of_the_library_has_its_place() -> None:
+    packages = {f"humanoid_hoi.{path.parent.name}" for path in (ROOT / "humanoid_hoi").glob("*/__init__.py")}
+    assert packages == {p for p in (*LAYERS, *UPSTREAM, *BESIDE) if p.startswith("humanoid_hoi.")}
 
 
 def test_the_library_knows_nothing_of_the_workshop() -> None:

@@ -6,8 +6,14 @@ SMPL-X's rest body has x to its left, y up, z to its front; ours has x forward, 
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
+
+Array = TypeVar("Array", Tensor, NDArray[np.float64])
 
 _FROM_SMPLX = ((0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 
@@ -19,11 +25,11 @@ def from_smplx_axes(like: Tensor | None = None) -> Tensor:
     return torch.tensor(_FROM_SMPLX, dtype=like.dtype, device=like.device)
 
 
-def vectors_from_smplx(vectors: Tensor) -> Tensor:
+def vectors_from_smplx(vectors: Array) -> Array:
     """Points or rotation vectors (..., 3) in SMPL-X's axes, in ours."""
     return vectors[..., [2, 0, 1]]
 
 
-def vectors_to_smplx(vectors: Tensor) -> Tensor:
+def vectors_to_smplx(vectors: Array) -> Array:
     """Points or rotation vectors (..., 3) in our axes, in SMPL-X's."""
     return vectors[..., [1, 2, 0]]

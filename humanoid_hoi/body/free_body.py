@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from humanoid_hoi.body.axes import vectors_to_smplx
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.refit import refit
 from humanoid_hoi.body.rigged import RigData, RiggedBody
@@ -100,7 +101,7 @@ def rest_joints_of_offsets(joint_offsets: FloatArray) -> FloatArray:
 
     Ours (x front, y left, z up) become SMPL-X's (x left, y up, z front).
     """
-    offsets = np.asarray(joint_offsets, dtype=np.float64)[:, [1, 2, 0]]
+    offsets = vectors_to_smplx(np.asarray(joint_offsets, dtype=np.float64))
     joints = np.tile(PELVIS, (NUM_JOINTS, 1))
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from humanoid_hoi.body.axes import vectors_to_smplx
 from humanoid_hoi.body.keypoints import Keypoint, load_keypoints
 from humanoid_hoi.body.proportions import adult_skeleton
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, joint_index
@@ -46,7 +47,7 @@ def pick_keypoint_vertices(vertices: FloatArray, faces: IntArray, joints: FloatA
 
 def _adult_joints() -> FloatArray:
     """(52, 3) rest joints of the adult the offsets are for, SMPL-X's axes."""
-    joints = adult_skeleton()[:, [1, 2, 0]]
+    joints = vectors_to_smplx(adult_skeleton())
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
             joints[joint] += joints[parent]
@@ -58,7 +59,7 @@ def _ray(
 ) -> tuple[FloatArray, FloatArray]:
     """Origin inside (for the head: outside) the body and direction of the ray that meets the skin at the point."""
     at, of = dict(zip(JOINT_NAMES, joints, strict=True)), dict(zip(JOINT_NAMES, adult, strict=True))
-    offset = point.offset[[1, 2, 0]]
+    offset = vectors_to_smplx(point.offset)
     kind = point.joint.removeprefix("left_").removeprefix("right_")
     if point.joint in _TRUNK:
         return _trunk_ray(point, offset, at, of)

@@ -74,6 +74,13 @@ def positive_w(quat: Tensor) -> Tensor:
     return torch.where(quat[..., 3:] < 0, -quat, quat)
 
 
+def sign_continuous(quat: Tensor) -> Tensor:
+    """The same rotations (T, ..., 4), each in the half-sphere of the one before it: what may be averaged over time."""
+    flips = (quat[1:] * quat[:-1]).sum(dim=-1, keepdim=True) < 0
+    sign = torch.cumprod(torch.where(flips, -1.0, 1.0).to(quat), dim=0)
+    return torch.cat([quat[:1], quat[1:] * sign])
+
+
 def quat_difference(q_from: Tensor, q_to: Tensor) -> Tensor:
     """World-frame rotation vector (..., 3) that turns ``q_from`` into ``q_to``, shortest way (|.| <= pi)."""
     return roma.unitquat_to_rotvec(roma.quat_product(q_to, roma.quat_conjugation(q_from)))

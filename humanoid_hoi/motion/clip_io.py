@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ import numpy as np
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, canonical_name
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.fileio import atomic_write, read_arrays
 from humanoid_hoi.motion.clip import SCHEMA_VERSION, HoiClip, InteractionGraph, ObjectShape, Support
 from humanoid_hoi.motion.mesh_file import load_mesh
 
@@ -43,12 +41,7 @@ def load_clip(path: str | Path) -> HoiClip:
     path = Path(path)
     if not path.exists():
         raise HoiError("no such clip", where=path, fix="check the path, or import one with scripts/import_motion.py")
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            fields = {key: archive[key] for key in archive.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, AttributeError, TypeError) as error:
-        raise HoiError(f"not a readable HoiClip (.npz): {error}", where=path, fix=_REIMPORT) from error
-    clip = _from_fields(_Fields(fields, path))
+    clip = _from_fields(_Fields(read_arrays(path, "HoiClip", _REIMPORT), path))
     check_clip(clip, path)
     return clip
 

@@ -1,23 +1,26 @@
 """Signed distance to an object's surface, computed once on a grid and asked for differentiably in torch.
 
 Positive outside, negative inside, metres, in the object's frame. Boxes and spheres are exact; a mesh, watertight or not,
-becomes a grid of exact distances whose sign is the fast winding number (Barill et al. 2018), interpolated trilinearly.
+becomes a grid of exact distances (sign and distance of :mod:`surface`), interpolated trilinearly. Used by the collision
+terms of reconstruction and of retargeting.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import igl
 import numpy as np
 import torch
 from torch import Tensor
 
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.motion.surface import mesh_distance, mesh_inside
 
 DEFAULT_SPACING = 0.006
 """m between grid nodes: flat faces are exact, edges are rounded by less than half of it."""
-_PADDING = 0.04  # m of grid around the object; farther away the distance to the grid's border is added
+DEFAULT_PADDING = 0.04
+"""m of grid around the object; farther away the distance to the grid's border is added."""
 _MAX_NODES = 2_500_000
 _COARSE = 4  # nodes are exact in a band around the surface, interpolated from every fourth one elsewhere
 
@@ -50,23 +53,32 @@ class SignedDistanceGrid:
     @staticmethod
     def from_triangles(
         vertices: np.ndarray, faces: np.ndarray, spacing: float = DEFAULT_SPACING,
-        skin: tuple[np.ndarray, np.ndarray] | None = None,
+        skin: tuple[np.ndarray, np.ndarray] | None = None, padding: float = DEFAULT_PADDING,
     ) -> SignedDistanceGrid:  # fmt: skip
-        """Distance to triangles (V, 3), (F, 3); ``skin``: other triangles the distance is measured to, where the first
-        ones only say what is inside (a union of overlapping solids and its outer surface)."""
-        solid = _arrays(vertices, faces)
-        skin = solid if skin is None else _arrays(*skin)
-        low, high = solid[0].min(0) - _PADDING, solid[0].max(0) + _PADDING
+        """Distance to triangles.
+
+        Args:
+            vertices: (V, 3) m. faces: (F, 3).
+            spacing: m between nodes; enlarged where the grid would not fit into memory.
+            skin: other triangles the distance is measured to, where the first ones only say what is inside (a union of
+                overlapping solids and its outer surface).
+            padding: m of grid around the triangles.
+
+        Raises:
+            HoiError: no triangles, vertices that are not finite, or no extent.
+        """
+        solid = _checked(vertices, faces)
+        skin = solid if skin is None else _checked(*skin)
+        low, high = solid[0].min(0) - padding, solid[0].max(0) + padding
         spacing = max(spacing, float(np.prod(high - low) / _MAX_NODES) ** (1 / 3))
         counts = (np.ceil((high - low) / spacing / _COARSE).astype(int) * _COARSE + 1).tolist()
         values = _fill(solid, skin, low, spacing, counts)
         size = torch.tensor([(n - 1) * spacing for n in counts], dtype=torch.float32)
         return SignedDistanceGrid("grid", size, torch.tensor(low, dtype=torch.float32), spacing, values)
 
-    def to(self, device: str | torch.device) -> SignedDistanceGrid:
-        """The same on another device."""
-        tensors = (t.to(device) for t in (self.size, self.origin, self.values))
-        size, origin, values = tensors
+    def to(self, device: str | torch.device, dtype: torch.dtype | None = None) -> SignedDistanceGrid:
+        """The same on another device, and in another precision: queries in the grid's own precision copy nothing."""
+        size, origin, values = (t.to(device, dtype) for t in (self.size, self.origin, self.values))
         return SignedDistanceGrid(self.kind, size, origin, self.spacing, values)
 
     def query(self, points: Tensor) -> Tensor:
@@ -99,8 +111,15 @@ def _box_distance(points: Tensor, half: Tensor) -> Tensor:
     return away + over.amax(-1).clamp(max=0.0)
 
 
-def _arrays(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return np.ascontiguousarray(vertices, np.float64), np.ascontiguousarray(faces, np.int64)
+def _checked(vertices: np.ndarray, faces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    vertices, faces = np.asarray(vertices, np.float64), np.asarray(faces, np.int64)
+    if not len(faces) or not len(vertices):
+        raise HoiError("the object mesh has no triangles", field="faces", fix="give a mesh with a surface")
+    if not np.isfinite(vertices).all():
+        raise HoiError("the object mesh has non-finite vertices", field="vertices", fix="repair the mesh file")
+    if not np.ptp(vertices, axis=0).any():
+        raise HoiError("the object mesh has no extent", field="vertices", fix="check its scale")
+    return vertices, faces
 
 
 def _fill(
@@ -120,8 +139,4 @@ def _fill(
 def _signed(
     solid: tuple[np.ndarray, np.ndarray], skin: tuple[np.ndarray, np.ndarray], points: np.ndarray
 ) -> np.ndarray:
-    points = np.ascontiguousarray(points, np.float64)
-    square = igl.point_mesh_squared_distance(points, *skin)[0]
-    # abs: a scan whose triangles all face inwards is a solid too.
-    inside = np.abs(igl.fast_winding_number(*solid, points)) > 0.5
-    return np.where(inside, -1.0, 1.0) * np.sqrt(square)
+    return np.where(mesh_inside(points, *solid), -1.0, 1.0) * mesh_distance(points, *skin)

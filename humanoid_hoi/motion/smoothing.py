@@ -1,4 +1,9 @@
-"""Zero-phase smoothing of positions and rotations with a cutoff in hertz, and the cutoff a recording's noise asks for."""
+"""Zero-phase smoothing of positions and rotations with a cutoff in hertz, and the cutoff a recording's noise asks for.
+
+For clips that will be simulated: the first and last frames matter as much as the others (a roll-out starts there), so the
+filter is a penalised fit that extrapolates straight at the ends. ``reconstruction/smoothing.py`` is the Butterworth
+filter that the paper's Algorithm 1 names, of any order, with its exact -3 dB point.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.linalg import solveh_banded
 
-from humanoid_hoi.body.kinematics import positive_w
+from humanoid_hoi.body.kinematics import positive_w, sign_continuous
 
 Array = NDArray[np.floating]
 _CUTOFFS = np.arange(1.5, 12.01, 0.5)
@@ -39,7 +44,7 @@ def lowpass(values: Array, fps: float, cutoff: float) -> Array:
 def lowpass_rotations(quat: Array, fps: float, cutoff: float, rounds: int = 2) -> Array:
     """Rotations (T, ..., 4) xyzw smoothed on the manifold: what a filter would remove is expressed as small rotations
     from a smoothed guide (the normalised mean of sign-continuous quaternions), so that no wrap can occur."""
-    q = torch.from_numpy(_continuous(np.asarray(quat, np.float64)))
+    q = sign_continuous(torch.from_numpy(np.asarray(quat, np.float64)))
     guide = torch.nn.functional.normalize(torch.from_numpy(lowpass(q.numpy(), fps, cutoff)), dim=-1)
     for _ in range(rounds):
         rest = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(guide), q))
@@ -68,10 +73,3 @@ def residual_cutoff(values: Array, fps: float, floor: float) -> float | None:
         return None
     below = np.flatnonzero(residual <= noise)
     return float(cutoffs[below[0]]) if len(below) else None
-
-
-def _continuous(quat: Array) -> Array:
-    """The same rotations with no sign flip along the first axis."""
-    step = np.sign((quat[1:] * quat[:-1]).sum(-1, keepdims=True))
-    sign = np.cumprod(np.concatenate([np.ones_like(quat[:1, ..., :1]), np.where(step == 0, 1, step)]), axis=0)
-    return quat * sign

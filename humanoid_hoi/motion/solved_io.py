@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from torch import Tensor
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.fileio import atomic_write, read_arrays
 from humanoid_hoi.motion.clip import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 
@@ -52,11 +50,7 @@ def load_solved(path: str | Path) -> SolvedSession:
     path = Path(path)
     if not path.exists():
         raise HoiError("no such file", where=path, fix="check the path, or solve a session with scripts/reconstruct.py")
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            fields = {key: archive[key] for key in archive.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, AttributeError, TypeError) as error:
-        raise HoiError(f"not a readable solved session (.npz): {error}", where=path, fix=_AGAIN) from error
+    fields = read_arrays(path, "solved session", _AGAIN)
     try:
         solved = _from_fields(fields)
     except KeyError as error:

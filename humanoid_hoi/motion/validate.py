@@ -156,7 +156,7 @@ def geometric_problems(clip: HoiClip, limits: Limits) -> list[Finding]:
                        lambda t: f"lowest point of {clip.obj.name} below the ground")  # fmt: skip
     hands = [JOINT_NAMES.index(n) for n in ("left_wrist", "right_wrist", *FINGER_JOINTS)]
     local = to_object_frame(pos[:, hands], clip)
-    depth = signed_depth(clip.obj, local.reshape(-1, 3), limits.hand_depth_note).reshape(len(pos), -1)
+    depth = signed_depth(clip.obj, local.reshape(-1, 3)).reshape(len(pos), -1)
     deepest = depth.argmax(axis=1)
     findings += _depth("hand_in_object", depth.max(axis=1), limits.hand_depth_note, limits.hand_depth,
                        lambda t: f"{JOINT_NAMES[hands[deepest[t]]]} centre inside {clip.obj.name}")  # fmt: skip

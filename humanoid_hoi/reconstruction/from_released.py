@@ -25,7 +25,9 @@ def solved_from_released(path: str | Path, session: Session, body: BodyModel) ->
     """Read ``all_parameters_*.json`` or ``transformed_parameters_final.json`` of a session.
 
     The session gives what the result file lacks: contacts, mesh, camera, the person's rest pelvis. A result in the
-    world frame is kept there exactly; its camera is the one that the body motion implies.
+    world frame is kept there exactly; its camera is the one that the body motion implies. The object has the size that
+    the file says it was solved with; a file that does not say so (``transformed_parameters_final.json``) has the
+    session's.
 
     Args:
         path: the result file.
@@ -43,6 +45,7 @@ def solved_from_released(path: str | Path, session: Session, body: BodyModel) ->
     rows = torch.from_numpy(found.frame_ids)
     to_world = (session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows])
     body_cam, rotmat, pos = _in_camera(found, session, to_world)
+    size = 1.0 if found.user_scale is None else found.user_scale / session.obj.user_scale
     rest = body.rest_pelvis(session.body_cam.betas)
     body_cam = body_cam.replace(
         betas=session.body_cam.betas.to(torch.float64),
@@ -52,7 +55,8 @@ def solved_from_released(path: str | Path, session: Session, body: BodyModel) ->
         name=session.name, fps=session.fps, frame_ids=found.frame_ids, body_name=body.name, body_cam=body_cam,
         rest_pelvis=rest, obj_rotmat_cam=rotmat, obj_pos_cam=pos, world_from_cam_rotmat=to_world[0],
         world_from_cam_pos=to_world[1], camera_matrix=torch.from_numpy(np.asarray(session.camera_matrix, np.float64)),
-        image_size=session.image_size, obj=_shape(session), contacts=_contacts(session, body, body_cam, rotmat, pos, rows),
+        image_size=session.image_size, obj=_shape(session, size),
+        contacts=_contacts(session, body, body_cam, rotmat, pos, rows, size),
         obj_is_static=session.is_static, source=f"Read from the released result {Path(path).name} of {session.name}.",
     )  # fmt: skip
 
@@ -77,18 +81,19 @@ def _source_pelvis(session: Session) -> Tensor:
     return mean_pelvis() if known is None else known.to(torch.float64)
 
 
-def _shape(session: Session) -> ObjectShape:
+def _shape(session: Session, size: float) -> ObjectShape:
     return ObjectShape(
-        name=session.obj.name, kind="mesh", vertices=session.obj.vertices.astype(np.float32),
+        name=session.obj.name, kind="mesh", vertices=(size * session.obj.vertices).astype(np.float32),
         faces=session.obj.faces.astype(np.int32),
     )  # fmt: skip
 
 
 def _contacts(
-    session: Session, body: BodyModel, body_cam: BodyParams, rotmat: Tensor, pos: Tensor, rows: Tensor
+    session: Session, body: BodyModel, body_cam: BodyParams, rotmat: Tensor, pos: Tensor, rows: Tensor, size: float
 ) -> ContactPairs:
     """The session's pairs in the result's frames; points are measured on the body where the mesh is missing."""
-    pairs = dataclasses.replace(session.contacts, active=session.contacts.active[rows.numpy()])
+    pairs = session.contacts
+    pairs = dataclasses.replace(pairs, active=pairs.active[rows.numpy()], point_obj=size * pairs.point_obj)
     if session.obj.has_mesh or not pairs.keypoint_names:
         return pairs
     keypoints = body.pose(body_cam, body.keypoints(pairs.keypoint_names, body_cam.betas)).points

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.model import BodyPoints, PosedBody
 from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS
+from humanoid_hoi.reconstruction.so3 import right_jacobian
 
 
 @dataclass(frozen=True)
@@ -94,22 +95,6 @@ def limb_chain(
     local = (rotmat[:, None].mT @ arm[..., None])[..., 0]
     return LimbChain(joints, parents, _below(parents), observed[:, joints], posed.joint_rotmats[:, above[0]],
                      pos[:, 0], offset[..., 0], weight[:, :-1], shares[:, :, -1], local)  # fmt: skip
-
-
-def right_jacobian(rotvec: Tensor) -> Tensor:
-    """(..., 3, 3) J with ``exp(c + d) = exp(c) exp(J d)`` to first order, for rotation vectors c (..., 3)."""
-    angle = rotvec.norm(dim=-1)[..., None, None]
-    safe = angle.clamp(min=1e-6)
-    first = torch.where(angle < 1e-4, 0.5 - angle**2 / 24, (1 - safe.cos()) / safe**2)
-    second = torch.where(angle < 1e-3, 1 / 6 - angle**2 / 120, (safe - safe.sin()) / safe**3)
-    skew = _skew(rotvec)
-    return torch.eye(3, dtype=rotvec.dtype) - first * skew + second * skew @ skew
-
-
-def _skew(v: Tensor) -> Tensor:
-    zero = torch.zeros_like(v[..., 0])
-    x, y, z = v.unbind(dim=-1)
-    return torch.stack([zero, -z, y, z, zero, -x, -y, x, zero], dim=-1).unflatten(-1, (3, 3))
 
 
 def _below(parents: tuple[int, ...]) -> Tensor:

@@ -29,6 +29,7 @@ from humanoid_hoi.reconstruction.stage1 import (
     ObjectProblem,
     ObjectTrajectory,
     Stage1Options,
+    fixes_pose,
     refine_camera,
     solve_object,
     solve_static,
@@ -69,7 +70,7 @@ class Reconstruction:
         session: what was solved, with object points found and camera refined. state: the
             solved unknowns. solved: the result with its world. trajectory: stage 1's object with its observability figures.
         reports: quality after each step, ``initial`` (coarse alignment), ``stage1``, ``stage2``.
-        seconds: wall time of each step.
+        seconds: wall time of each step. stage2: what stage 2 says of itself (``Stage2Result.report``); empty without it.
     """
 
     session: Session
@@ -78,6 +79,7 @@ class Reconstruction:
     trajectory: ObjectTrajectory
     reports: dict[str, QualityReport]
     seconds: dict[str, float]
+    stage2: dict[str, float] = field(default_factory=dict)
 
     @property
     def after(self) -> QualityReport:
@@ -90,11 +92,12 @@ class Reconstruction:
         return self.reports.get("stage1" if "stage2" in self.reports else "initial")
 
     def figures(self) -> dict[str, float]:
-        """Seconds per step and how well the annotations determined the object."""
+        """Seconds per step, how well the annotations determined the object, how much of stage 2 was accepted."""
         seconds = {f"{name}_seconds": value for name, value in self.seconds.items()}
         rank = self.trajectory.rank
         counts = {"frames": float(len(rank)), "frames_determined": float((rank == 6).sum())}
-        return {**seconds, **counts, "log_scale": self.trajectory.log_scale}
+        accepted = {name: self.stage2[name] for name in ("accepted_change",) if name in self.stage2}
+        return {**seconds, **counts, **accepted, "log_scale": self.trajectory.log_scale}
 
 
 def reconstruct(
@@ -152,6 +155,7 @@ class _Run:
         self.body, self.options, self.report = body, options, report
         self.seconds: dict[str, float] = {}
         self.reports: dict[str, QualityReport] = {}
+        self.stage2: dict[str, float] = {}
         self.rows = slice(session.start, session.stop)
 
     def solve(self) -> Reconstruction:
@@ -169,7 +173,9 @@ class _Run:
         if self.options.stages == 2:
             state = self._timed("stage2", lambda: self._optimize(state))
             self.reports["stage2"] = self._measure(state)
-        return Reconstruction(self.session, state, self._solved(state), trajectory, self.reports, self.seconds)
+        return Reconstruction(
+            self.session, state, self._solved(state), trajectory, self.reports, self.seconds, self.stage2
+        )
 
     def _timed(self, name: str, step: Callable[[], T]) -> T:
         start = time.perf_counter()
@@ -194,9 +200,17 @@ class _Run:
 
     def _object(self) -> tuple[ObjectTrajectory, HoiState]:
         problem, options = problem_of(self.session, self.body), self.options.stage1
-        trajectory = self._static(problem) if self.options.static else solve_object(problem, options)
+        if self.options.static:
+            trajectory = self._static(problem)
+        else:
+            trajectory = solve_object(problem, options, None if fixes_pose(problem, options).any() else self._coarse())
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
         return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
+
+    def _coarse(self) -> tuple[Tensor, Tensor] | None:
+        """The coarse alignment as a start, where no frame fixes its pose; None when it holds no rotation."""
+        start = self._initial()
+        return None if self.session.obj.init_rotmat_cam is None else (start.obj_rotmat, start.obj_pos)
 
     def _static(self, problem: ObjectProblem) -> ObjectTrajectory:
         session, rows = self.session, self.rows
@@ -221,7 +235,9 @@ class _Run:
             self.report("stage 2", step, total)
 
         options = replace(self.options.stage2, static=self.options.static)
-        return optimize_interaction(self.session, self.body, state, options, on_step).state
+        result = optimize_interaction(self.session, self.body, state, options, on_step)
+        self.stage2 = result.report
+        return result.state
 
     def _solved(self, state: HoiState) -> SolvedSession:
         session, rows, size = self.session, self.rows, float(np.exp(state.log_scale))

@@ -9,6 +9,8 @@ constant and (away from the ends) every steady spin exactly, and agrees with fil
 to the cube of the angle's deviation. Filtering rotation vectors instead, as the released code does, averages across the
 jump at pi.
 
+(Clips are smoothed by ``motion/smoothing.py`` instead, whose filter is gentler on the first and last frames.)
+
 The released code accepts a cutoff and ignores it; what it runs is :func:`ema_box`, kept here for comparison.
 """
 
@@ -22,6 +24,7 @@ from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, lfilter, sosfiltfilt
 from torch import Tensor
 
+from humanoid_hoi.body.kinematics import sign_continuous
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.errors import HoiError
 
@@ -106,10 +109,7 @@ def ema_box(x: Tensor, alpha: float = 0.25, passes: int = 2, window: int = 7) ->
 
 def continuous_quats(rotmat: Tensor) -> Tensor:
     """(T, ..., 4) xyzw unit quaternions of rotations (T, ..., 3, 3), each in the half-sphere of the one before it."""
-    quat = roma.rotmat_to_unitquat(rotmat)
-    flips = (quat[1:] * quat[:-1]).sum(dim=-1, keepdim=True) < 0
-    sign = torch.cumprod(torch.where(flips, -1.0, 1.0).to(quat), dim=0)
-    return torch.cat([quat[:1], quat[1:] * sign])
+    return sign_continuous(roma.rotmat_to_unitquat(rotmat))
 
 
 def _ema(values: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:

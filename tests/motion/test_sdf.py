@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 import trimesh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import ObjectShape
 from humanoid_hoi.motion.sdf import SignedDistanceGrid
 
@@ -61,3 +63,32 @@ def test_an_inside_out_mesh_is_solid_too() -> None:
     box = trimesh.creation.box(extents=(0.2, 0.3, 0.4))
     box.invert()
     assert float(SignedDistanceGrid.from_shape(mesh_shape(box)).query(torch.zeros(3))) < -0.09
+
+
+def test_nodes_hold_the_distance_and_axes_are_not_mixed() -> None:
+    index = torch.tensor([3, 20, 11])
+    node = BOX.origin + BOX.spacing * index
+    assert float(BOX.query(node)) == pytest.approx(float(BOX.values[3, 20, 11]), abs=1e-6)
+    assert float(BOX.query(node)) == pytest.approx(float(EXACT.query(node)), abs=1e-5)
+
+
+def test_outside_the_grid_it_continues_without_a_jump() -> None:
+    edge = float(BOX.origin[0] + BOX.size[0])
+    values = BOX.query(torch.tensor([[edge - 1e-6, 0, 0], [edge + 1e-6, 0, 0], [edge + 1.0, 0, 0]]))
+    assert float(values[0]) == pytest.approx(float(values[1]), abs=1e-5)
+    assert float(values[2]) == pytest.approx(edge - 0.1 + 1.0, abs=2e-3)
+
+
+def test_the_gradient_is_that_of_the_values_inside_and_outside_of_the_grid() -> None:
+    torch.manual_seed(1)
+    points = ((torch.rand(20, 3, dtype=torch.float64) - 0.5) * 0.7).requires_grad_()
+    assert torch.autograd.gradcheck(BOX.to("cpu", torch.float64).query, points)
+
+
+def test_degenerate_meshes_are_refused() -> None:
+    with pytest.raises(HoiError, match="no triangles"):
+        SignedDistanceGrid.from_triangles(np.zeros((3, 3)), np.zeros((0, 3), np.int64))
+    with pytest.raises(HoiError, match="no extent"):
+        SignedDistanceGrid.from_triangles(np.zeros((3, 3)), np.array([[0, 1, 2]]))
+    with pytest.raises(HoiError, match="non-finite"):
+        SignedDistanceGrid.from_triangles(np.full((3, 3), np.nan), np.array([[0, 1, 2]]))

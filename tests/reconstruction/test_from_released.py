@@ -9,28 +9,26 @@ import pytest
 import torch
 
 from humanoid_hoi.body.load import load_body
+from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.reconstruction.from_released import solved_from_released
 from humanoid_hoi.reconstruction.io import load_session, write_released
-from humanoid_hoi.reconstruction.pipeline import SolverOptions, reconstruct
-from humanoid_hoi.reconstruction.synthetic import Noise, make_session
+from humanoid_hoi.reconstruction.pipeline import Reconstruction
+from humanoid_hoi.reconstruction.session import Session
+from humanoid_hoi.reconstruction.synthetic import Truth
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "open4dhoi_session"
 PELVIS = torch.tensor([0.0027, -0.3648, 0.0116], dtype=torch.float64)
 
 
-def test_ours_out_and_in_again(tmp_path: Path) -> None:
-    body = load_body("free")
-    session, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 60), body, Noise(), seed=0)
-    solved = reconstruct(session, body, SolverOptions(stages=1)).solved
-    files = write_released(solved, tmp_path, session=session)
-    for path in (p for p in files if p.suffix == ".json"):
-        again = solved_from_released(path, session, body)
+def test_ours_out_and_in_again(
+    lift: tuple[Session, Truth], solved_lift: Reconstruction, person: BodyModel, tmp_path: Path
+) -> None:
+    solved, session = solved_lift.solved, lift[0]
+    for path in (p for p in write_released(solved, tmp_path, session=session) if p.suffix == ".json"):
+        again = solved_from_released(path, session, person)
         assert torch.allclose(again.obj_pos_cam, solved.obj_pos_cam, atol=1e-5)
-        ours, theirs = (body.pose(s.body_w()).joints for s in (again, solved))
+        ours, theirs = (person.pose(s.body_w()).joints for s in (again, solved))
         assert (ours - theirs).abs().max() < 1e-4
 
 

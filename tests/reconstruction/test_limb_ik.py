@@ -15,8 +15,9 @@ from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.rigged import RiggedBody
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.reconstruction.limb_chain import limb_chain, right_jacobian
+from humanoid_hoi.reconstruction.limb_chain import limb_chain
 from humanoid_hoi.reconstruction.limb_ik import LimbIkOptions, limb_of, refine_limbs
+from humanoid_hoi.reconstruction.so3 import right_jacobian
 
 FRAMES = 40
 NAMES = ("leftHand_palm", "rightHand_back", "leftFoot_sole", "rightLowerLeg_front")

@@ -32,6 +32,8 @@ class ReleasedResult:
         body: SMPL-X parameters, float64 (shape: mean of the stored per-frame shapes).
         obj_rotmat: (T, 3, 3); obj_pos: (T, 3), float64, m.
         camera_matrix: (3, 3) K where the file holds it (second generation, and ours).
+        user_scale: multiplier of the object's size that the poses were solved with, where the file holds it
+            (``all_parameters_*.json`` of the first generation, and ours: there a solved size is in it).
     """
 
     frame_ids: NDArray[np.int64]
@@ -40,6 +42,7 @@ class ReleasedResult:
     obj_rotmat: Tensor
     obj_pos: Tensor
     camera_matrix: NDArray[np.float64] | None = None
+    user_scale: float | None = None
 
 
 def read_released(path: str | Path, *, baked_center: NDArray[np.float64] | None = None) -> ReleasedResult:
@@ -70,7 +73,8 @@ def read_released(path: str | Path, *, baked_center: NDArray[np.float64] | None 
     if is_camera and "scale" not in obj:
         pos = pos + _moved_by(rotmat, baked_center, path)
     rows["betas"] = rows["betas"].mean(dim=0)
-    return ReleasedResult(frames, is_camera, BodyParams(**rows), rotmat, pos, _camera(data, path))
+    body = BodyParams(**rows)
+    return ReleasedResult(frames, is_camera, body, rotmat, pos, _camera(data, path), _user_scale(data, path))
 
 
 def _moved_by(rotmat: Tensor, baked_center: NDArray[np.float64] | None, path: Path) -> Tensor:
@@ -95,6 +99,17 @@ def _series(
     if array.size != len(keys) * int(np.prod(shape)):
         raise HoiError(f"expected shape {(len(keys), *shape)}, found {array.shape}", where=path, field=field, fix=_FIX)
     return torch.from_numpy(array.reshape(len(keys), *shape)), ids
+
+
+def _user_scale(data: dict[str, Any], path: Path) -> float | None:
+    metadata = data.get("metadata")
+    value = metadata.get("user_scale") if isinstance(metadata, dict) else None
+    if value is None:
+        return None
+    if not isinstance(value, (int, float)) or not 0 < value < np.inf:
+        raise HoiError(f"expected a positive number, found {value!r:.60}", where=path, field="metadata.user_scale",
+                       fix=_FIX)  # fmt: skip
+    return float(value)
 
 
 def _camera(data: dict[str, Any], path: Path) -> NDArray[np.float64] | None:

@@ -4,7 +4,7 @@ from humanoid_hoi.reconstruction.stage1.camera import CameraRefinement, refine_c
 from humanoid_hoi.reconstruction.stage1.observability import Observability, observability
 from humanoid_hoi.reconstruction.stage1.options import Stage1Options
 from humanoid_hoi.reconstruction.stage1.problem import ObjectProblem
-from humanoid_hoi.reconstruction.stage1.solve import solve_object
+from humanoid_hoi.reconstruction.stage1.solve import fixes_pose, solve_object
 from humanoid_hoi.reconstruction.stage1.static import StaticSolution, solve_static
 from humanoid_hoi.reconstruction.stage1.trajectory import ObjectTrajectory, evaluate
 from humanoid_hoi.reconstruction.stage1.triangulate import (
@@ -23,6 +23,7 @@ __all__ = [
     "StaticSolution",
     "Triangulation",
     "evaluate",
+    "fixes_pose",
     "observability",
     "refine_camera",
     "solve_object",

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
+from humanoid_hoi.reconstruction.so3 import hat, inverse_left_jacobian, log, turn
 from humanoid_hoi.reconstruction.stage1.arrow import ArrowSystem
 from humanoid_hoi.reconstruction.stage1.observability import used_centroid
 from humanoid_hoi.reconstruction.stage1.options import Stage1Options
 from humanoid_hoi.reconstruction.stage1.problem import ObjectProblem
 from humanoid_hoi.reconstruction.stage1.residuals import Kernels, Targets
 from humanoid_hoi.reconstruction.stage1.sequence import PoseModel, PoseSequence, minimise
-from humanoid_hoi.reconstruction.stage1.so3 import hat, inverse_left_jacobian, log, turn
 from humanoid_hoi.reconstruction.stage1.static import CameraPath, StaticSolution
-from humanoid_hoi.reconstruction.stage1.trajectory import ObjectTrajectory, evaluate
+from humanoid_hoi.reconstruction.stage1.trajectory import evaluate
 
 
 @dataclass(frozen=True)
@@ -110,18 +110,19 @@ def refine_camera(
     """Refine every frame's camera together with the pose of a static object, so that its tracks fit.
 
     Args:
-        problem: T frames. solution: from :func:`solve_static` under the implied camera.
+        problem: T frames. solution: from :func:`solve_static` under the implied camera; its object size is kept.
         world_from_cam_rotmat: (T, 3, 3); world_from_cam_pos: (T, 3): the implied camera, prior and gauge.
         options: weights, ``camera_rotation_sigma_deg``, ``camera_position_sigma_m`` and the temporal weights.
     """
-    options = options or Stage1Options()
+    options = replace(options or Stage1Options(), solve_scale=False)
     camera = CameraPath.of(world_from_cam_rotmat, world_from_cam_pos, problem.num_frames)
-    centroid = used_centroid(problem)
-    targets = Targets.of(problem, centroid, options)
-    rot_w, pos_w = solution.rot_w[None], (solution.pos_w + solution.rot_w @ centroid)[None]
+    log_scale = solution.trajectory.log_scale
+    centre = math.exp(log_scale) * used_centroid(problem)
+    targets = Targets.of(problem, used_centroid(problem), options).scaled(math.exp(log_scale))
+    rot_w, pos_w = solution.rot_w[None], (solution.pos_w + solution.rot_w @ centre)[None]
     start = CameraState(PoseSequence(*camera.to_cam(rot_w, pos_w)), rot_w, pos_w)
     state, steps = _solved(targets, camera, start, options)
-    return _refined(problem, state, centroid, options, steps)
+    return _refined(problem, state, centre, log_scale, options, steps)
 
 
 def _solved(
@@ -136,13 +137,13 @@ def _solved(
 
 
 def _refined(
-    problem: ObjectProblem, state: CameraState, centroid: Tensor, options: Stage1Options, steps: int
+    problem: ObjectProblem, state: CameraState, centre: Tensor, log_scale: float, options: Stage1Options, steps: int
 ) -> CameraRefinement:
     """Cameras from the object's two poses, and the trajectory they see."""
     rotmat = state.rot_w @ state.in_cam.rotmat.mT
     pos = state.pos_w - (rotmat @ state.in_cam.pos[..., None])[..., 0]
     iterations = torch.full((problem.num_frames,), steps)
-    pos_cam = state.in_cam.pos - state.in_cam.rotmat @ centroid
-    trajectory: ObjectTrajectory = evaluate(problem, state.in_cam.rotmat, pos_cam, options, iterations=iterations)
-    pos_w = state.pos_w[0] - state.rot_w[0] @ centroid
+    poses = state.in_cam.rotmat, state.in_cam.pos - state.in_cam.rotmat @ centre
+    trajectory = evaluate(problem, *poses, options, log_scale=log_scale, iterations=iterations)
+    pos_w = state.pos_w[0] - state.rot_w[0] @ centre
     return CameraRefinement(rotmat, pos, StaticSolution(state.rot_w[0], pos_w, trajectory))

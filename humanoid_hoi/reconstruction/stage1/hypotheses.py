@@ -128,7 +128,7 @@ def _distinct(poses: Poses, frames: int, count: int) -> Hypotheses:
     rotmat, pos = poses.rotmat.view(frames, per_frame, 3, 3), poses.pos.view(frames, per_frame, 3)
     total = poses.iterations.view(frames, per_frame).sum(1)
     for later in range(1, per_frame):
-        angle = rotation_angle(rotmat[:, :later], rotmat[:, later : later + 1])
+        angle = roma.rotmat_geodesic_distance(rotmat[:, :later], rotmat[:, later : later + 1])
         distance = (pos[:, :later] - pos[:, later : later + 1]).norm(dim=-1)
         same = (angle < _SAME_ANGLE) & (distance < _SAME_DISTANCE) & cost[:, :later].isfinite()
         cost[:, later] = cost[:, later].masked_fill(same.any(1), torch.inf)
@@ -152,12 +152,6 @@ def _merged(one: Hypotheses, other: Hypotheses, options: Stage1Options) -> Hypot
     return replace(merged, iterations=one.iterations + other.iterations)
 
 
-def rotation_angle(one: Tensor, other: Tensor) -> Tensor:
-    """Angle between rotations (..., 3, 3), rad."""
-    trace = (one * other).sum((-2, -1))
-    return ((trace - 1) / 2).clamp(-1, 1).acos()
-
-
 def choose(found: Hypotheses, frame_ids: Tensor, options: Stage1Options) -> Tensor:
     """Which hypothesis holds in each frame, (F,) long: least cost plus pose changes (Viterbi).
 
@@ -165,7 +159,7 @@ def choose(found: Hypotheses, frame_ids: Tensor, options: Stage1Options) -> Tens
     """
     if found.cost.shape[1] == 1 or len(found.cost) == 1:
         return found.cost.argmin(1)
-    angle = rotation_angle(found.rotmat[:-1, :, None], found.rotmat[1:, None])
+    angle = roma.rotmat_geodesic_distance(found.rotmat[:-1, :, None], found.rotmat[1:, None])
     distance = (found.pos[:-1, :, None] - found.pos[1:, None]).norm(dim=-1)
     gap = (frame_ids[1:] - frame_ids[:-1]).to(angle.dtype)[:, None, None]
     sigma_angle = np.deg2rad(options.transition_sigma_deg) * gap

@@ -8,8 +8,8 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from humanoid_hoi.reconstruction.so3 import turn
 from humanoid_hoi.reconstruction.stage1.residuals import Kernels, Targets, rows
-from humanoid_hoi.reconstruction.stage1.so3 import turn
 
 _FIRST_DAMPING, _LEAST_DAMPING, _MOST_DAMPING = 1e-3, 1e-9, 1e7
 _ACCEPTED, _REJECTED = 0.1, 6.0

@@ -8,10 +8,10 @@ from typing import Generic, Protocol, TypeVar
 
 from torch import Tensor
 
+from humanoid_hoi.reconstruction.so3 import turn
 from humanoid_hoi.reconstruction.stage1.arrow import ArrowSystem
 from humanoid_hoi.reconstruction.stage1.options import Stage1Options
 from humanoid_hoi.reconstruction.stage1.residuals import Kernels, Targets, rows
-from humanoid_hoi.reconstruction.stage1.so3 import turn
 from humanoid_hoi.reconstruction.stage1.temporal import add_temporal
 
 State = TypeVar("State")

@@ -56,6 +56,12 @@ def solve_object(
     return evaluate(problem, state.rotmat, pos, options, log_scale=state.log_scale, iterations=iterations)
 
 
+def fixes_pose(problem: ObjectProblem, options: Stage1Options | None = None) -> Tensor:
+    """(T,) bool: frames whose own annotations could fix the pose: 6 equations, points not on a line."""
+    check_annotated(problem)
+    return start_possible(Targets.of(problem, used_centroid(problem), options or Stage1Options()))
+
+
 def check_annotated(problem: ObjectProblem) -> None:
     """HoiError when no frame has any annotation."""
     contacts, tracks = problem.counts
@@ -68,7 +74,10 @@ def _from_nothing(targets: Targets, options: Stage1Options) -> Poses:
     """Start of every frame: the chosen hypothesis, or interpolated where a frame cannot fix its pose."""
     frame_ids = start_possible(targets).nonzero()[:, 0]
     if not len(frame_ids):
-        fix = "annotate three pairs or points that are not on a line in one frame at least, or give an initial pose"
+        fix = (
+            "annotate three pairs or points that are not on a line in one frame at least, or give an initial pose "
+            "(center and rotation in obj_poses.json)"
+        )
         raise HoiError("no frame fixes the object's pose", where="stage 1", field="annotations", fix=fix)
     found = find_hypotheses(targets.take(frame_ids), options)
     best = choose(found, frame_ids, options)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import torch
+from scipy.optimize import minimize_scalar
 from torch import Tensor
 
 from humanoid_hoi.reconstruction.stage1.hypotheses import find_hypotheses
@@ -19,6 +21,7 @@ from humanoid_hoi.reconstruction.stage1.trajectory import ObjectTrajectory, eval
 
 _START_FRAMES = 24
 _FOLLOWED = 6
+_SIZE_STEPS = (-2.0, -1.0, 0.0, 1.0, 2.0)  # sigma of the size's prior
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class CameraPath:
 
 @dataclass(frozen=True)
 class StaticSolution:
-    """A static object in the world, ``x_w = rot_w a + pos_w``: (3, 3), (3,); and what each camera sees of it."""
+    """A static object in the world, ``x_w = exp(log_scale) rot_w a + pos_w``: (3, 3), (3,); and what each camera sees
+    of it (``trajectory``, which holds the log-scale)."""
 
     rot_w: Tensor
     pos_w: Tensor
@@ -98,7 +102,8 @@ def solve_static(
 
     Args:
         problem: T frames. world_from_cam_rotmat: (T, 3, 3); world_from_cam_pos: (T, 3): x_w = R x_cam + p.
-        options: settings; temporal terms and scale do not apply.
+        options: settings; temporal terms do not apply. With ``solve_scale`` the object's size is the one with which its
+            best pose explains all frames best.
 
     Raises:
         HoiError: nothing is annotated, or shapes that do not fit.
@@ -108,13 +113,11 @@ def solve_static(
     camera = CameraPath.of(world_from_cam_rotmat, world_from_cam_pos, problem.num_frames)
     centroid = used_centroid(problem)
     targets = Targets.of(problem, centroid, options)
-    if options.static_strategy == "best_frame":
-        solved = _best_frame(targets, camera, options)
-    else:
-        solved = _all_frames(targets, camera, options)
-    rot_w, pos_w = solved.rotmat[0], solved.pos[0] - solved.rotmat[0] @ centroid
+    log_scale, solved = _best_size(targets, camera, options) if options.solve_scale else (0.0, None)
+    solved = solved or _strategy(targets, camera, options)
+    rot_w, pos_w = solved.rotmat[0], solved.pos[0] - math.exp(log_scale) * solved.rotmat[0] @ centroid
     steps = solved.iterations.expand(problem.num_frames)
-    trajectory = evaluate(problem, *camera.to_cam(rot_w, pos_w), options, iterations=steps)
+    trajectory = evaluate(problem, *camera.to_cam(rot_w, pos_w), options, log_scale=log_scale, iterations=steps)
     return StaticSolution(rot_w, pos_w, trajectory)
 
 
@@ -145,6 +148,36 @@ def _all_frames(targets: Targets, camera: CameraPath, options: Stage1Options) ->
     solved = solve_independent(StaticCost(targets, kernels, camera), kept, **budget)  # type: ignore[arg-type]
     steps = found.iterations.sum() + screened.iterations.sum() + solved.iterations.sum()
     return replace(solved.take(solved.cost.argmin()[None]), iterations=steps[None])
+
+
+def _best_size(targets: Targets, camera: CameraPath, options: Stage1Options) -> tuple[float, Poses]:
+    """Log-scale (within three sigma of its prior) of least cost, and the world pose that goes with it.
+
+    The rotation that suits a wrong size best is often another one, so a few sizes are solved from nothing first.
+    """
+    kernels, sigma = Kernels.of(options).convex(), options.scale_prior_sigma
+    budget = {"iterations": options.max_iterations, "tolerance": options.tolerance}
+
+    def from_pose(log_scale: float, start: Poses) -> Poses:
+        costs = StaticCost(targets.scaled(math.exp(log_scale)), kernels, camera)
+        return solve_independent(costs, start, **budget)  # type: ignore[arg-type]
+
+    def cost(log_scale: float, poses: Poses) -> float:
+        return min(float(poses.cost[0]), 1e12) + 0.5 * (log_scale / sigma) ** 2
+
+    tried = {step * sigma: _strategy(targets.scaled(math.exp(step * sigma)), camera, options) for step in _SIZE_STEPS}
+    tried = {size: from_pose(size, poses) for size, poses in tried.items()}
+    near = min(tried, key=lambda size: cost(size, tried[size]))
+    found = minimize_scalar(
+        lambda size: cost(size, from_pose(size, tried[near])), method="bounded",
+        bounds=(near - sigma, near + sigma), options={"xatol": 1e-4},
+    )  # fmt: skip
+    return float(found.x), from_pose(float(found.x), tried[near])
+
+
+def _strategy(targets: Targets, camera: CameraPath, options: Stage1Options) -> Poses:
+    best_frame = options.static_strategy == "best_frame"
+    return _best_frame(targets, camera, options) if best_frame else _all_frames(targets, camera, options)
 
 
 def _cheapest(poses: Poses) -> tuple[Tensor, Tensor]:

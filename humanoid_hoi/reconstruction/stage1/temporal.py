@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from humanoid_hoi.reconstruction.so3 import inverse_left_jacobian, log
 from humanoid_hoi.reconstruction.stage1.arrow import ArrowSystem
 from humanoid_hoi.reconstruction.stage1.options import Stage1Options
-from humanoid_hoi.reconstruction.stage1.so3 import inverse_left_jacobian, log
 
 
 @dataclass(frozen=True)

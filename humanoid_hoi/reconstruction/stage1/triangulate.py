@@ -14,7 +14,7 @@ from humanoid_hoi.errors import HoiError
 from humanoid_hoi.reconstruction.stage1.arrow import ArrowSystem
 from humanoid_hoi.reconstruction.stage1.options import Stage1Options
 from humanoid_hoi.reconstruction.stage1.problem import ObjectProblem, as_float
-from humanoid_hoi.reconstruction.stage1.residuals import Kernels, Targets, rows
+from humanoid_hoi.reconstruction.stage1.residuals import NEAR, Kernels, Targets, rows
 from humanoid_hoi.reconstruction.stage1.sequence import PoseSequence, minimise
 from humanoid_hoi.reconstruction.stage1.solve import solve_object
 from humanoid_hoi.reconstruction.stage1.static import CameraPath
@@ -60,7 +60,7 @@ def triangulate_static(
         options: the 2D kernel's scale is used.
 
     Raises:
-        HoiError: fewer than three points seen twice.
+        HoiError: fewer than three points seen twice, or a camera that does not move.
     """
     options = options or Stage1Options()
     seen = _tracks_only(camera_matrix, track_px, track_weight)
@@ -72,6 +72,11 @@ def triangulate_static(
         raise HoiError(f"{int(found.sum())} points can be triangulated", where="stage 1", field="track_px", fix=fix)
     centre = points_w[found].mean(0)
     rotmat, pos = camera.to_cam(torch.eye(3, dtype=torch.float64), centre)
+    if float(pos[:, 2].median()) < NEAR or float((points_w[found] - centre).norm(dim=1).max()) < NEAR / 10:
+        # Without parallax the equations are solved best by all points lying in the camera.
+        raise HoiError("the camera hardly moves around the object, so the tracks do not tell the points' depth",
+                       where="stage 1", field="track_px",
+                       fix="add the object's mesh (obj_org.obj), or film with a camera that moves")  # fmt: skip
     return _triangulation(seen, points_w - centre, rotmat, pos)
 
 

@@ -2,6 +2,5 @@
 
 from humanoid_hoi.reconstruction.stage2.optimize import Stage2Result, optimize_interaction
 from humanoid_hoi.reconstruction.stage2.options import Stage2Options
-from humanoid_hoi.reconstruction.stage2.sdf_grid import SdfGrid
 
-__all__ = ["SdfGrid", "Stage2Options", "Stage2Result", "optimize_interaction"]
+__all__ = ["Stage2Options", "Stage2Result", "optimize_interaction"]

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from humanoid_hoi.reconstruction.stage2.sdf_grid import SdfGrid
+from humanoid_hoi.motion.sdf import SignedDistanceGrid
+from humanoid_hoi.motion.surface import mesh_inside
 
 _ON_SURFACE = 1e-9  # m; nearer points have no direction to the surface and take the triangle's normal
 
@@ -88,7 +89,7 @@ def find_skin_planes(skin: Tensor, faces: Tensor, samples: Tensor, reach: float)
     return SkinPlanes(frame, sample, corners, barycentric.to(skin.dtype), outward.to(skin.dtype))
 
 
-def human_in_object(points: Tensor, obj_rotmat: Tensor, obj_pos: Tensor, sdf: SdfGrid) -> Tensor:
+def human_in_object(points: Tensor, obj_rotmat: Tensor, obj_pos: Tensor, sdf: SignedDistanceGrid) -> Tensor:
     """(T, N) signed distances of camera-frame skin points (T, N, 3) to the object, m, negative inside."""
     return sdf.query(to_object_frame(points, obj_rotmat, obj_pos))
 
@@ -97,11 +98,8 @@ def _planes_of_frame(
     t: int, ids: np.ndarray, points: np.ndarray, vertices: np.ndarray, faces: np.ndarray, reach: float
 ) -> tuple[np.ndarray, ...]:
     squared, face, nearest = igl.point_mesh_squared_distance(points, vertices, faces)
-    winding = np.zeros(len(points))
-    inside_box = ((points > vertices.min(axis=0)) & (points < vertices.max(axis=0))).all(axis=1)
-    if inside_box.any():
-        winding[inside_box] = igl.fast_winding_number(vertices, faces, np.ascontiguousarray(points[inside_box]))
-    inside = np.abs(winding) > 0.5
+    inside = ((points > vertices.min(axis=0)) & (points < vertices.max(axis=0))).all(axis=1)
+    inside[inside] = mesh_inside(points[inside], vertices, faces)
     keep = inside | (squared < reach**2)
     points, face, nearest, inside = points[keep], face[keep], nearest[keep], inside[keep]
     corners = faces[face]

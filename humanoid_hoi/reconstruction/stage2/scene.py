@@ -13,11 +13,11 @@ from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.skeleton import NUM_JOINTS
+from humanoid_hoi.motion.sdf import SignedDistanceGrid
 from humanoid_hoi.reconstruction.chain import frame_pose_weights
 from humanoid_hoi.reconstruction.session import Session
 from humanoid_hoi.reconstruction.stage2.mask_loss import Targets, read_targets, small_camera, small_size
 from humanoid_hoi.reconstruction.stage2.options import Stage2Options
-from humanoid_hoi.reconstruction.stage2.sdf_grid import SdfGrid
 from humanoid_hoi.reconstruction.stage2.silhouette import OutlineMesh
 from humanoid_hoi.reconstruction.stage2.simplify import simplify
 from humanoid_hoi.reconstruction.state import HoiState
@@ -32,7 +32,7 @@ class Surface:
         vertices: (V', 3) and outline: a light mesh for silhouettes.
     """
 
-    sdf: SdfGrid
+    sdf: SignedDistanceGrid
     samples: Tensor
     vertices: Tensor
     outline: OutlineMesh
@@ -137,12 +137,14 @@ def build_surface(session: Session, state: HoiState, options: Stage2Options) -> 
         return None
     dtype = torch.float64 if options.double else torch.float32
     vertices = np.exp(state.log_scale) * session.obj.vertices
-    grid = SdfGrid.build(vertices, session.obj.faces, options.collision.resolution, options.collision.padding)
+    padding = options.collision.padding
+    spacing = float(np.ptp(vertices, axis=0).max() + 2 * padding) / options.collision.resolution
+    grid = SignedDistanceGrid.from_triangles(vertices, session.obj.faces, spacing, padding=padding)
     mesh = trimesh.Trimesh(vertices, session.obj.faces, process=False)
     samples = trimesh.sample.sample_surface_even(mesh, options.collision.object_samples, seed=0)[0]
     light, faces = simplify(vertices, session.obj.faces, options.mask.object_faces)
     return Surface(
-        sdf=grid.to(dtype, options.device),
+        sdf=grid.to(options.device, dtype),
         samples=torch.as_tensor(np.asarray(samples)).to(options.device, dtype),
         vertices=torch.from_numpy(light).to(options.device, dtype),
         outline=OutlineMesh.build(torch.from_numpy(faces).to(options.device)),

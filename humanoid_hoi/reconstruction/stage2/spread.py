@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import roma
 import torch
 from torch import Tensor
 
@@ -65,10 +66,16 @@ def smooth(
 
 
 def _smooth_change(state: HoiState, before: HoiState, filt: tuple[float, float, int], obj_moves: bool) -> HoiState:
-    """Rotation vectors of the change are small, so they are filtered as vectors."""
+    """Rotation vectors of the change are small, so they are filtered as vectors; joints that never changed keep their
+    numbers. (The difference of two rotation vectors would not do: near half a turn, where a person seen by a camera
+    always is, the same rotation has two of them.)"""
     old, new = before.body_cam, state.body_cam
-    pose = lowpass(new.rotvecs() - old.rotvecs(), *filt)
-    body = changed_body(old, pose, lowpass(new.transl - old.transl, *filt), new.betas - old.betas)
+    moved = (new.rotvecs() != old.rotvecs()).any(dim=-1).any(dim=0)
+    local = old.rotmats().to(torch.float64)
+    change = roma.rotmat_to_rotvec(local.mT @ new.rotmats().to(torch.float64))
+    turned = roma.rotmat_to_rotvec(local @ roma.rotvec_to_rotmat(lowpass(change, *filt))).to(old.transl)
+    rotvecs = torch.where(moved[None, :, None], turned, old.rotvecs())
+    body = BodyParams.from_rotvecs(rotvecs, old.transl + lowpass(new.transl - old.transl, *filt), new.betas)
     if not obj_moves:
         return state.replace(body_cam=body)
     rotmat, _ = lowpass_poses(before.obj_rotmat.mT @ state.obj_rotmat, state.obj_pos, *filt)

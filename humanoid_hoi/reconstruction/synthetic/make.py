@@ -40,6 +40,7 @@ def make_session(
     seed: int = 0,
     fps: float = FPS,
     name: str | None = None,
+    fit_iterations: int = 300,
 ) -> tuple[Session, Truth]:
     """One synthetic session and its truth; the same for the same arguments.
 
@@ -47,11 +48,12 @@ def make_session(
         clip: known motion. body: model of the person (zero betas).
         noise: what goes wrong. camera, rules: of the film and the annotation.
         seed: draws the camera and the noise. fps: of the video. name: default ``<clip>_<seed>``.
+        fit_iterations: how closely the body is fitted to the clip; the truth knows what came out.
 
     Raises:
         HoiError: nothing could be annotated.
     """
-    footage = film(make_scene(clip, body, fps), body, camera, rules, seed)
+    footage = film(make_scene(clip, body, fps, fit_iterations), body, camera, rules, seed)
     return disturb(footage, noise, seed, name or f"{clip.name}_{seed:02d}")
 
 
@@ -61,6 +63,7 @@ def make_suite(
     count: int = 10,
     noise: Noise = TYPICAL,
     rules: AnnotationOptions = AnnotationOptions(),  # noqa: B008 - frozen
+    fit_iterations: int = 300,
 ) -> Iterator[tuple[Session, Truth]]:
     """``count`` sessions from ``clips`` in turn, each with its own camera and noise; every second one hand-held.
 
@@ -72,7 +75,7 @@ def make_suite(
     for seed in range(count):
         row = seed % len(clips)
         if row not in scenes:
-            scenes[row] = make_scene(clips[row], body)
+            scenes[row] = make_scene(clips[row], body, iterations=fit_iterations)
         scene = scenes[row]
         # Cameras stand all around: 137.5 degrees further each time never comes back to the same side.
         camera = CameraOptions(moving=seed % 2 == 1, azimuth_deg=(30 + 137.5 * seed) % 360)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.fileio import atomic_write, read_arrays
 from humanoid_hoi.motion.solved import ContactPairs
 from humanoid_hoi.reconstruction.state import HoiState
 
@@ -82,13 +81,12 @@ def load_truth(path: str | Path) -> Truth:
     path = Path(path)
     if not path.is_file():
         raise HoiError("no such truth file", where=path, fix=_MAKE)
+    data = read_arrays(path, "truth file", _MAKE)
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            data = {key: archive[key] for key in archive.files}
         body = BodyParams(*(torch.from_numpy(data.pop(f"body_{name}")) for name in _BODY))
         names = tuple(str(name) for name in data.pop("contact_names"))
         contacts = ContactPairs(names, *(data.pop(f"contact_{key}") for key in ("points", "ids", "active")))
-        plain = {key: value.item() if value.ndim == 0 else value for key, value in data.items()}
+        plain: dict[str, Any] = {key: value.item() if value.ndim == 0 else value for key, value in data.items()}
         return Truth(body_cam=body, contacts=contacts, **plain)
-    except (ValueError, OSError, EOFError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise HoiError(f"not a truth file: {' '.join(str(error).split())[:120]}", where=path, fix=_MAKE) from error

@@ -8,11 +8,11 @@ import pytest
 import roma
 import torch
 
+from humanoid_hoi.reconstruction.so3 import hat, inverse_left_jacobian, log, turn
 from humanoid_hoi.reconstruction.stage1.camera import CameraModel, CameraState
 from humanoid_hoi.reconstruction.stage1.options import Stage1Options
 from humanoid_hoi.reconstruction.stage1.residuals import Kernel, Kernels, Targets, rows
 from humanoid_hoi.reconstruction.stage1.sequence import PoseModel, PoseSequence
-from humanoid_hoi.reconstruction.stage1.so3 import hat, inverse_left_jacobian, log, turn
 from humanoid_hoi.reconstruction.stage1.static import CameraPath, StaticCost
 from humanoid_hoi.reconstruction.stage1.triangulate import StructureModel, StructureState
 

@@ -86,6 +86,28 @@ def test_camera_refinement_undoes_camera_errors(make_scene: Any) -> None:
     assert torch.allclose(seen, after.trajectory.rotmat, atol=1e-8)
 
 
+def test_the_size_of_a_static_object_is_found_and_kept_by_the_camera_refinement(make_scene: Any) -> None:
+    scene = make_scene(frames=10, seed=5, scale=1.2)
+    rot_w, pos_w, *camera = as_static_world(scene)
+    options = Stage1Options(solve_scale=True)
+    found = solve_static(scene.problem(), *camera, options)
+    assert found.trajectory.log_scale == pytest.approx(np.log(1.2), abs=2e-3)  # the prior pulls a little
+    assert torch.rad2deg(roma.rotmat_geodesic_distance(rot_w, found.rot_w)) < 0.1
+    assert (found.pos_w - pos_w).norm() < 5e-3
+    refined = refine_camera(scene.problem(), found, *camera, options).solution
+    assert refined.trajectory.log_scale == found.trajectory.log_scale
+    assert refined.trajectory.reprojection_px.max() < 0.5 and refined.trajectory.contact_m.max() < 2e-3
+    assert solve_static(scene.problem(), *camera).trajectory.log_scale == 0
+
+
+def test_a_camera_that_stands_still_shows_no_depth(make_scene: Any) -> None:
+    """It used to put all points into the camera, and the session was solved with them."""
+    scene = make_scene(frames=6, static=True, px=0.5, seed=3)
+    camera = torch.eye(3, dtype=torch.float64).repeat(6, 1, 1), torch.zeros(6, 3, dtype=torch.float64)
+    with pytest.raises(HoiError, match="camera hardly moves"):
+        triangulate_static(scene.problem().camera_matrix, scene.track_px, None, *camera)
+
+
 def test_points_of_a_static_object_are_triangulated(make_scene: Any) -> None:
     scene = make_scene(60, 0, 6)
     camera = as_static_world(scene)[2:]

@@ -6,14 +6,13 @@ import roma
 import torch
 import trimesh
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.sdf import SignedDistanceGrid
 from humanoid_hoi.reconstruction.stage2.collision_loss import (
     depth_penalty,
     find_skin_planes,
     human_in_object,
     to_object_frame,
 )
-from humanoid_hoi.reconstruction.stage2.sdf_grid import SdfGrid
 
 F64 = torch.float64
 
@@ -25,59 +24,9 @@ def mesh(shape: trimesh.Trimesh) -> tuple[np.ndarray, np.ndarray]:
 BOX = trimesh.creation.box(extents=(0.4, 0.6, 0.2))
 
 
-def box_distance(points: torch.Tensor) -> torch.Tensor:
-    away = points.abs() - torch.tensor([0.2, 0.3, 0.1], dtype=F64)
-    return away.clamp_min(0).norm(dim=-1) + away.amax(dim=-1).clamp_max(0)
-
-
 @pytest.fixture(scope="module")
-def box_sdf() -> SdfGrid:
-    return SdfGrid.build(*mesh(BOX), resolution=48)
-
-
-# --- the grid --------------------------------------------------------------------------------------------------------
-
-
-def test_nodes_hold_the_distance_and_axes_are_not_mixed(box_sdf: SdfGrid) -> None:
-    torch.manual_seed(0)
-    points = (torch.rand(2000, 3, dtype=F64) - 0.5) * torch.tensor([0.49, 0.69, 0.29], dtype=F64)
-    assert (box_sdf.query(points) - box_distance(points)).abs().max() < 0.5 * box_sdf.spacing
-    assert (box_sdf.query(points) - box_distance(points)).abs().mean() < 5e-4
-    index = torch.tensor([3, 20, 11])
-    node = box_sdf.lower + box_sdf.spacing * index
-    assert box_sdf.query(node).item() == pytest.approx(box_distance(node).item(), abs=1e-12)
-
-
-def test_outside_the_grid_it_continues_without_a_jump(box_sdf: SdfGrid) -> None:
-    edge = box_sdf.upper[0]
-    steps = edge + torch.tensor([-1e-6, 1e-6, 1.0], dtype=F64)
-    values = box_sdf.query(torch.stack([steps, torch.zeros(3, dtype=F64), torch.zeros(3, dtype=F64)], dim=-1))
-    assert values[0].item() == pytest.approx(values[1].item(), abs=1e-5)
-    assert values[2].item() == pytest.approx(edge.item() - 0.2 + 1.0, abs=2e-3)
-
-
-def test_grid_gradient_is_that_of_its_values(box_sdf: SdfGrid) -> None:
-    torch.manual_seed(1)
-    points = ((torch.rand(20, 3, dtype=F64) - 0.5) * 0.8).requires_grad_()
-    assert torch.autograd.gradcheck(box_sdf.query, points)
-
-
-def test_open_and_inverted_meshes_still_have_an_inside() -> None:
-    vertices, faces = mesh(trimesh.creation.icosphere(3, radius=0.2))
-    centre = torch.zeros(1, 3, dtype=F64)
-    holed = faces[vertices[faces].mean(axis=1)[:, 2] < 0.18]  # a small cap is missing
-    assert len(holed) < len(faces)
-    for triangles in (holed, faces[:, ::-1]):
-        assert SdfGrid.build(vertices, triangles, resolution=24).query(centre).item() == pytest.approx(-0.2, abs=0.03)
-
-
-def test_degenerate_meshes_are_refused() -> None:
-    with pytest.raises(HoiError, match="no triangles"):
-        SdfGrid.build(np.zeros((3, 3)), np.zeros((0, 3), np.int64))
-    with pytest.raises(HoiError, match="no extent"):
-        SdfGrid.build(np.zeros((3, 3)), np.array([[0, 1, 2]]))
-    with pytest.raises(HoiError, match="non-finite"):
-        SdfGrid.build(np.full((3, 3), np.nan), np.array([[0, 1, 2]]))
+def box_sdf() -> SignedDistanceGrid:
+    return SignedDistanceGrid.from_triangles(*mesh(BOX), spacing=0.012).to("cpu", F64)
 
 
 # --- human in object -------------------------------------------------------------------------------------------------
@@ -89,7 +38,7 @@ def test_penalty_by_hand() -> None:
     assert depth_penalty(signed, 0.002, 0.1).item() == pytest.approx(1e-4 + 0.01 + 0.02)
 
 
-def test_points_are_seen_in_the_turned_object(box_sdf: SdfGrid) -> None:
+def test_points_are_seen_in_the_turned_object(box_sdf: SignedDistanceGrid) -> None:
     rotmat = roma.rotvec_to_rotmat(torch.tensor([[0.0, 0.0, np.pi / 2]], dtype=F64))
     pos = torch.tensor([[1.0, 2.0, 3.0]], dtype=F64)
     point = torch.tensor([[[1.25, 2.0, 3.0]]], dtype=F64)  # 0.25 along the object's -y: 5 cm deep
@@ -97,7 +46,7 @@ def test_points_are_seen_in_the_turned_object(box_sdf: SdfGrid) -> None:
     assert human_in_object(point, rotmat, pos, box_sdf).item() == pytest.approx(-0.05, abs=2e-3)
 
 
-def test_gradient_in_human_and_object_pose(box_sdf: SdfGrid) -> None:
+def test_gradient_in_human_and_object_pose(box_sdf: SignedDistanceGrid) -> None:
     torch.manual_seed(2)
     skin = (torch.rand(2, 15, 3, dtype=F64) - 0.5).mul(0.5).requires_grad_()
     turn, pos = torch.randn(2, 3, dtype=F64).mul(0.3).requires_grad_(), torch.zeros(2, 3, dtype=F64).requires_grad_()

@@ -10,7 +10,7 @@ import pytest
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.edit import resample_clip
+from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.paths import DEMO_CLIP, ROOT
 from humanoid_hoi.reconstruction.io import load_session
 from humanoid_hoi.reconstruction.synthetic import load_truth
@@ -20,8 +20,8 @@ Run = Callable[..., None]
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clip = resample_clip(HoiClip.load(DEMO_CLIP), 1.5)
-    return clip.replace(fps=30.0).save(tmp_path_factory.mktemp("clips") / "short.npz")
+    clip = slice_clip(HoiClip.load(DEMO_CLIP), 48, 54)
+    return clip.save(tmp_path_factory.mktemp("clips") / "short.npz")
 
 
 @pytest.fixture(scope="module")

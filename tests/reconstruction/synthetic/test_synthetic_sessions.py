@@ -256,7 +256,7 @@ def test_a_missing_or_foreign_truth_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(HoiError, match="no such truth file"):
         load_truth(tmp_path / "none.npz")
     (tmp_path / "text.npz").write_text("hello")
-    with pytest.raises(HoiError, match="not a truth file"):
+    with pytest.raises(HoiError, match="not a readable truth file"):
         load_truth(tmp_path / "text.npz")
     np.savez(tmp_path / "other.npz", a=1)
     with pytest.raises(HoiError, match="not a truth file"):
@@ -272,7 +272,7 @@ def test_a_suite_has_different_cameras_and_named_sessions(clip: HoiClip, body: B
         obj_quat_w=clip.obj_quat_w[:20], contact_labels=clip.contact_labels[:20],
         graph=dataclasses.replace(clip.graph, active=clip.graph.active[:20]), fps=120.0,
     )  # fmt: skip
-    made = list(make_suite([short], body, count=3))
+    made = list(make_suite([short], body, count=3, fit_iterations=20))
     assert [s.name for s, _ in made] == [f"{clip.name}_{i:02d}" for i in range(3)]
     assert all(s.is_static for s, _ in made)  # the box still stands on the table
     places = np.stack([t.world_from_cam_pos[0] for _, t in made])
@@ -283,7 +283,9 @@ def test_a_suite_has_different_cameras_and_named_sessions(clip: HoiClip, body: B
 
 
 def test_one_call_makes_a_named_session(clip: HoiClip, body: BodyModel) -> None:
-    session, truth = make_session(clip, body, fps=1.0, seed=7, camera=CameraOptions(width=540, height=960))
+    session, truth = make_session(
+        clip, body, fps=1.0, seed=7, camera=CameraOptions(width=540, height=960), fit_iterations=20
+    )
     assert session.name == truth.name == "demo_box_07"
     assert session.image_size == (540, 960)
     assert session.num_frames == 4

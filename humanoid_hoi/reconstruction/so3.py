@@ -1,4 +1,4 @@
-"""The little of SO(3) that roma leaves out: the hat map and the inverse left Jacobian."""
+"""The little of SO(3) that roma leaves out: the hat map and the Jacobians of the exponential map."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HAT[1, 2, 0] = _HAT[2, 0, 1] = _HAT[0, 1, 2] = -1.0
 
 def hat(vector: Tensor) -> Tensor:
     """(..., 3) to the matrices (..., 3, 3) of the cross product: ``hat(a) b = a x b``."""
-    return torch.einsum("ijk,...k->...ij", _HAT, vector)
+    return torch.einsum("ijk,...k->...ij", _HAT.to(vector), vector)
 
 
 def turn(rotmat: Tensor, rotvec: Tensor) -> Tensor:
@@ -37,3 +37,13 @@ def inverse_left_jacobian(rotvec: Tensor) -> Tensor:
     factor = torch.where(angle < 1e-2, 1 / 12 + angle**2 / 720, exact)
     cross = hat(rotvec)
     return torch.eye(3, dtype=rotvec.dtype) - 0.5 * cross + factor * (cross @ cross)
+
+
+def right_jacobian(rotvec: Tensor) -> Tensor:
+    """J with ``exp(rotvec + d) = exp(rotvec) exp(J d)`` to first order; ``(..., 3)`` to ``(..., 3, 3)``."""
+    angle = rotvec.norm(dim=-1)[..., None, None]
+    safe = angle.clamp(min=1e-6)
+    first = torch.where(angle < 1e-4, 0.5 - angle**2 / 24, (1 - safe.cos()) / safe**2)
+    second = torch.where(angle < 1e-3, 1 / 6 - angle**2 / 120, (safe - safe.sin()) / safe**3)
+    cross = hat(rotvec)
+    return torch.eye(3, dtype=rotvec.dtype) - first * cross + second * cross @ cross
