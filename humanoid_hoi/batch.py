@@ -8,7 +8,7 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -81,7 +81,7 @@ def _bar() -> Progress:
     return Progress(*columns, TextColumn("left"), TimeRemainingColumn())
 
 
-def _here(function: Callable[..., Any], tasks: Mapping[str, tuple]) -> Iterator[Outcome]:
+def _here(function: Callable[..., Any], tasks: Mapping[str, tuple]) -> Generator[Outcome, None, None]:
     for name, arguments in tasks.items():
         yield _attempt(function, name, arguments)
 
@@ -98,7 +98,7 @@ def _attempt(function: Callable[..., Any], name: str, arguments: tuple) -> Outco
     return Outcome(name, time.monotonic() - start, value)
 
 
-def _spread(function: Callable[..., Any], tasks: Mapping[str, tuple], count: int) -> Iterator[Outcome]:
+def _spread(function: Callable[..., Any], tasks: Mapping[str, tuple], count: int) -> Generator[Outcome, None, None]:
     waiting, pool = list(tasks), [_start(function) for _ in range(count)]
     try:
         for worker in pool:
