@@ -13,6 +13,7 @@ from omegaconf import DictConfig
 from rich.table import Table
 
 from humanoid_hoi.batch import Outcome, run_tasks
+from humanoid_hoi.errors import HoiError
 from humanoid_hoi.evaluation.readiness import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
 from humanoid_hoi.fileio import write_text
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
@@ -66,12 +67,14 @@ def finish(outcomes: list[Outcome], output: Path) -> None:
     """Say what became of the clips; failures are kept in ``failures.txt``.
 
     Raises:
-        HoiError: the only clip failed.
+        HoiError: the only clip failed by a mistake in its input.
         SystemExit: code 1, some clips failed.
     """
     failed = [outcome for outcome in outcomes if outcome.error]
     listing = output / "failures.txt"
     listing.unlink(missing_ok=True)
+    if len(outcomes) == 1 and failed and not failed[0].trace:
+        raise HoiError(str(failed[0].error))
     print(f"{len(outcomes) - len(failed)} of {len(outcomes)} clips in {output}")
     if failed:
         write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
@@ -90,6 +93,7 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
     Args:
         clip: as recorded; its name names the files. source: where it came from, for the report.
     """
+    _sweep(clip.name, output)
     result = clean_clip(clip, settings.configs, settings.options)
     columns: Columns = (("before", _assess(result.original, settings)), ("after", _assess(result.clip, settings)))
     folder, after = output / clip.name, columns[1][1]
@@ -101,6 +105,12 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
         _film(result.clip, settings, folder)
     result.clip.with_note(f"Readiness: {after.verdict} ({files['json'].name}).").save(output / f"{clip.name}.npz")
     return columns
+
+
+def _sweep(name: str, output: Path) -> None:
+    """Remove half-written files of a run that was killed; only this clip's worker writes under its name."""
+    for stale in [*(output / name).glob(".*.tmp"), *output.glob(f".{name}.npz.*.tmp")]:
+        stale.unlink(missing_ok=True)
 
 
 def run_clips(work: Callable[..., Columns], jobs: dict[str, tuple], workers: int | None, title: str) -> list[Outcome]:

@@ -73,6 +73,7 @@ class Job:
 def main(cfg: DictConfig) -> None:
     """Retarget every source that has no finished clip yet, then index the output folder."""
     output, settings = Path(cfg.output), settings_of(cfg)
+    check(cfg)
     sources = find_sources(Path(cfg.input), None if cfg.released is None else Path(cfg.released))
     actions = {} if cfg.actions is None else read_actions(cfg.actions)
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
@@ -86,6 +87,21 @@ def main(cfg: DictConfig) -> None:
     if any(output.glob("*.npz")):
         index(output, float(cfg.test_share))
     finish(outcomes, output)
+
+
+def check(cfg: DictConfig) -> None:
+    """Settings that would otherwise be found wrong in every clip, or after all the work.
+
+    Raises:
+        HoiError: names the setting.
+    """
+    if cfg.proxy not in ("auto", "none"):
+        raise HoiError(f"unknown proxy {cfg.proxy!r}", field="proxy", fix="use auto or none")
+    if isinstance(cfg.test_share, str) or not 0 <= cfg.test_share <= 1:
+        raise HoiError(
+            f"must be between 0 and 1, found {cfg.test_share}", field="test_share", fix="e.g. test_share=0.2"
+        )
+    load_body(cfg.body, cfg.body_model)
 
 
 def retarget(job: Job, output: Path, settings: CleanSettings) -> Columns:
@@ -114,7 +130,9 @@ def find_sources(path: Path, released: Path | None) -> list[Source]:
         return [Source(path.resolve().name, released, path)]
     if path.is_file():
         return [Source(path.resolve().parent.name if path.name == SOLVED_FILE else path.stem, path)]
-    found = [source for folder in (path, *sorted(path.glob("*/"))) if (source := source_in(folder)) is not None]
+    if (here := source_in(path)) is not None:
+        return [here]  # its own folders hold copies of it
+    found = [source for folder in sorted(path.glob("*/")) if (source := source_in(folder)) is not None]
     if not found:
         raise HoiError(
             f"no reconstruction here ({SOLVED_FILE}, or a session with {RELEASED_FILES[0]})", where=path, field="input",

@@ -58,7 +58,7 @@ def proxy_object(
 
 def _with_block(clip: HoiClip, keypoints_w: np.ndarray, ground: float, solids: Sequence[BodySolid] | None) -> HoiClip:
     pairs = _carrying_pairs(clip)
-    frames = clip.graph.active[:, pairs].any(axis=1)
+    frames = np.asarray(clip.graph.active[:, pairs].any(axis=1))
     yaw = _facing(clip, frames)
     turn = np.array([[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]])  # block -> world
     touched = np.concatenate([keypoints_w[clip.graph.active[:, p], p] for p in pairs])

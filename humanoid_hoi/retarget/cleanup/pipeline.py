@@ -29,6 +29,7 @@ from humanoid_hoi.scene.description import SceneDescription, describe_scene
 _TOES = joint_index(["left_foot", "right_foot"])
 _USUAL_SOLE = 0.02  # m below the toe joint, for recordings whose ground height is off
 _SOLES = (-0.01, 0.07)  # m of the toe joint above the ground within which the scene reads the sole off the motion
+_THICKEST = 0.06  # m, the sole that a scene gives at most
 _SLACK = 5.0  # tolerances of a round relative to the next one
 _RAMP = 6  # frames over which the object becomes free to move after a rest
 _BODY = [JOINT_NAMES.index(n) for n in BODY_JOINTS]
@@ -164,9 +165,9 @@ def _grounded(
     """The clip on z = 0, and the sole (m below the toe joint) it is to be simulated with."""
     toes = clip.joint_pose_w()[0][:, _TOES, 2]
     lowest = float(np.quantile(toes.min(axis=1), 0.05))
-    sole = sole_drop_of(toes) if _SOLES[0] <= lowest <= _SOLES[1] else _USUAL_SOLE
     if not options.ground.enabled:
         return clip, sole_drop_of(toes)
+    sole = _sole(clip) if _SOLES[0] <= lowest <= _SOLES[1] else _USUAL_SOLE
     height = ground_height(clip_soles(clip, configs.scene(clip, sole).solids), clip.fps)
     if height is None or abs(height) > options.ground.max_shift:
         report.steps["ground"] = {"shift_mm": 0.0, "found_mm": 1e3 * (height if height is not None else float("nan"))}
@@ -175,6 +176,14 @@ def _grounded(
     obj_pos = clip.obj_pos_w - down if _shares_offset(clip, height) else clip.obj_pos_w
     report.steps["ground"] = {"shift_mm": -1e3 * height, "sole_mm": 1e3 * sole}
     return clip.replace(root_pos_w=clip.root_pos_w - down, obj_pos_w=obj_pos), sole
+
+
+def _sole(clip: HoiClip) -> float:
+    """How far the sole lies below the toe joint, from toes that stand: the lowest ones of a noisy motion are too low.
+    Where toes stand higher than any sole is thick, the person floats and the lowest ones say more."""
+    toes = clip.joint_pose_w()[0][:, _TOES]
+    height = ground_height(toes, clip.fps)
+    return height if height is not None and 0 <= height <= _THICKEST else sole_drop_of(toes[..., 2], _THICKEST)
 
 
 def _shares_offset(clip: HoiClip, height: float) -> bool:

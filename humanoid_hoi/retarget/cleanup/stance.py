@@ -20,6 +20,8 @@ Array = NDArray[np.floating]
 FEET = ("left_ankle", "right_ankle")
 SOLE_NAMES = ("left_heel", "left_ball", "right_heel", "right_ball")
 _SOFT = 2  # frames
+_NEAR = 0.04  # m over the lowest points within which a point can stand
+_AGREE = 0.015  # m: middle heights of standing points that differ by more are not noise
 _ANKLES = joint_index(FEET)
 
 
@@ -53,21 +55,29 @@ def horizontal_speed(points_w: Array, fps: float) -> Array:
     return np.linalg.norm(np.gradient(np.asarray(points_w, np.float64)[..., :2], axis=0), axis=-1) * fps
 
 
-def ground_height(soles: Array, fps: float, slow: float = 0.15) -> float | None:
-    """Height (m) of the ground the feet stand on: the middle height of the lower sole while it hardly moves.
+def ground_height(points: Array, fps: float, slow: float = 0.15) -> float | None:
+    """Height (m) of what the feet stand on: the middle height of every point while it stands, averaged over the points.
+
+    Averaging, where the lowest point of every frame would do for exact data: of several noisy points the lowest lies
+    too low by about the noise, and the person would be shifted by that.
 
     Args:
-        soles: (T, 4, 3). fps: frames per second. slow: m/s.
+        points: (T, K, 3), heels and balls or toe joints. fps: frames per second. slow: m/s.
 
     Returns:
         None when no foot ever stands.
     """
-    lowest = soles[..., 2].argmin(axis=1)
-    rows = np.arange(len(soles))
-    height = soles[rows, lowest, 2]
+    height = points[..., 2]
     # Both measures must agree: a foot held still in the air is no stance.
-    still = (horizontal_speed(soles, fps)[rows, lowest] < slow) & (height < np.quantile(height, 0.2) + 0.06)
-    return float(np.median(height[still])) if still.sum() >= 3 else None
+    near = height < np.quantile(height.min(axis=1), 0.2) + _NEAR
+    still = (horizontal_speed(points, fps) < slow) & near
+    counts = still.sum(axis=0)
+    if counts.max() < 3:
+        return None
+    kept = np.flatnonzero(counts >= 3)
+    middle = np.array([np.median(height[still[:, k], k]) for k in kept])
+    agree = middle < middle.min() + _AGREE  # a foot that is always higher than the other floats
+    return float(np.average(middle[agree], weights=counts[kept][agree]))
 
 
 def find_stance(soles: Array, fps: float, options: FootOptions) -> NDArray[np.bool_]:
