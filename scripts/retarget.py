@@ -95,8 +95,8 @@ def check(cfg: DictConfig) -> None:
     Raises:
         HoiError: names the setting.
     """
-    if cfg.proxy not in ("auto", "none"):
-        raise HoiError(f"unknown proxy {cfg.proxy!r}", field="proxy", fix="use auto or none")
+    if cfg.proxy not in ("auto", "none") and not Path(str(cfg.proxy)).is_file():
+        raise HoiError(f"unknown proxy {cfg.proxy!r}", field="proxy", fix="use auto, none or a mesh FILE")
     if isinstance(cfg.test_share, str) or not 0 <= cfg.test_share <= 1:
         raise HoiError(
             f"must be between 0 and 1, found {cfg.test_share}", field="test_share", fix="e.g. test_share=0.2"

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+from scipy.spatial import cKDTree
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip, ObjectShape
+from humanoid_hoi.motion.mesh_file import load_mesh
+from humanoid_hoi.motion.surface import sample_surface
 from humanoid_hoi.scene.bodies import BodySolid
 
 MARGIN = 0.10
@@ -38,22 +42,41 @@ def proxy_object(
     Args:
         clip: with a graph whose pairs name where the object was touched, and no object geometry.
         keypoints_w: (T, P, 3) world positions of the keypoints of the graph's pairs, m.
-        kind: ``auto`` for the block; ``none`` refuses.
+        kind: ``auto`` for the block; a mesh FILE (metric, its z up, its x to where the person faces) stands on the ground
+            under the contacts instead of the block; ``none`` refuses.
         solids: of the simulated humanoid: the block's top then fits the underside of these (they are thicker or thinner
             than the skin); None fits the keypoints.
 
     Raises:
-        HoiError: no mesh and ``kind='none'``, an unknown kind, or no contact to place a block by.
+        HoiError: no mesh and ``kind='none'``, an unknown kind or unreadable file, or no contact to place it by.
     """
     if kind == "none":
-        raise HoiError("the object has no mesh", where=clip.name, field="obj", fix="give mesh=FILE, or proxy=auto")
-    if kind != "auto":
-        raise HoiError(f"unknown proxy {kind!r}", where=clip.name, field="proxy", fix="use auto or none")
+        raise HoiError(
+            "the object has no mesh", where=clip.name, field="obj", fix="give proxy=FILE (a mesh) or proxy=auto"
+        )
+    if kind != "auto" and not Path(kind).suffix:
+        raise HoiError(f"unknown proxy {kind!r}", where=clip.name, field="proxy", fix="use auto, none or a mesh FILE")
     if not clip.graph.num_pairs:
         raise HoiError("no mesh and no contact annotation: nothing says where the object is", where=clip.name,
-                       field="obj", fix="give mesh=FILE, or annotate contacts")  # fmt: skip
+                       field="obj", fix="add obj_org.obj, or annotate contacts")  # fmt: skip
     ground = float(np.percentile(clip.joint_pose_w()[0][..., 2].min(axis=1), 5))
-    return _with_block(clip, keypoints_w, ground, solids)
+    block = _with_block(clip, keypoints_w, ground, solids)
+    return block if kind == "auto" else _with_mesh(block, Path(kind), ground)
+
+
+def _with_mesh(block: HoiClip, path: Path, ground: float) -> HoiClip:
+    """The clip with a mesh where its block stands: above the block's middle, on the ground, turned like it."""
+    vertices, faces = load_mesh(path)
+    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    shape = ObjectShape(name=f"{path.stem}_proxy", kind="mesh", vertices=vertices - (low + high) / 2, faces=faces)
+    pos = block.obj_pos_w.copy()
+    pos[:, 2] = ground + (high[2] - low[2]) / 2
+    above = np.array([0, 0, block.obj_pos_w[0, 2] - pos[0, 2]], np.float32)
+    surface = sample_surface(shape)
+    nearest = cKDTree(surface).query(block.graph.point_obj + above)[1]
+    return block.replace(
+        obj=shape, obj_pos_w=pos, graph=dataclasses.replace(block.graph, point_obj=surface[nearest].astype(np.float32))
+    ).with_note(f"It is not the block but the mesh {path.name}, placed by rule, not measured.")
 
 
 def _with_block(clip: HoiClip, keypoints_w: np.ndarray, ground: float, solids: Sequence[BodySolid] | None) -> HoiClip:

@@ -19,6 +19,7 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
+from humanoid_hoi.motion.graph import derive_labels
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.retarget.motion import JointMotion, motion_from_params
 from humanoid_hoi.retarget.proxy import proxy_object
@@ -53,10 +54,10 @@ def clip_from_solved(
     graph = _graph(solved, motion, points)
     clip = _clip(solved, motion, roma.rotmat_to_unitquat(rotmat), pos, graph, action)
     if len(solved.obj.faces) or solved.obj.kind != "mesh":
-        return clip
+        return _labelled(clip)
     kept = solved.contacts.active.any(axis=0)
     solids = None if humanoid is None else body_solids(clip.joint_offsets, humanoid)
-    return proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy, solids)
+    return _labelled(proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy, solids))
 
 
 def _clip(
@@ -66,7 +67,7 @@ def _clip(
         name=solved.name, fps=solved.fps, joint_offsets=_f32(motion.joint_offsets),
         root_pos_w=_f32(motion.root_pos_w), joint_quat=_f32(motion.joint_quat), obj_pos_w=_f32(obj_pos),
         obj_quat_w=_f32(positive_w(obj_quat)), obj=_shape(solved.obj), graph=graph,
-        contact_labels=_required(graph, solved.num_frames), obj_is_static=solved.obj_is_static, action=action,
+        contact_labels=no_labels(solved.num_frames), obj_is_static=solved.obj_is_static, action=action,
         source=f"{solved.source} Retargeted from the {solved.body_name} body.".strip(),
     )  # fmt: skip
 
@@ -91,11 +92,13 @@ def _joint_frame_means(motion: JointMotion, points_w: Tensor, joints: list[int],
     return (weight * local).sum(dim=0) / weight.sum(dim=0)
 
 
-def _required(graph: InteractionGraph, num_frames: int) -> np.ndarray:
-    labels = no_labels(num_frames)
-    for column, joint in enumerate(graph.joint_names):
-        labels[graph.active[:, column], JOINT_NAMES.index(joint)] = 1
-    return labels
+def _labelled(clip: HoiClip) -> HoiClip:
+    """Contact labels: 1 where an annotated pair of the joint is active, -1 where the joint is farther than 0.1 m from the
+    object (:data:`humanoid_hoi.motion.graph.THRESHOLD`), 0 (unknown) between: annotators do not mark every touch."""
+    labels = np.minimum(derive_labels(clip), 0).astype(np.int8)
+    for column, joint in enumerate(clip.graph.joint_names):
+        labels[clip.graph.active[:, column], JOINT_NAMES.index(joint)] = 1
+    return clip.replace(contact_labels=labels)
 
 
 def _shape(obj: ObjectShape) -> ObjectShape:

@@ -22,9 +22,10 @@ MAX_LOSS = 0.01
 
 
 def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None = None) -> trimesh.Trimesh:
-    """Weld equal vertices, drop degenerate and doubled triangles and specks, turn normals outward.
+    """Weld equal vertices, drop degenerate and doubled triangles and specks, turn normals outward, close small holes.
 
-    The result need not be watertight: scans (all four OMOMO objects) rarely are. The input is not changed.
+    Holes of three or four edges are closed, which makes a mesh watertight where nothing else is missing; the result need
+    not be: scans (all four OMOMO objects) rarely are. The input is not changed.
 
     Args:
         vertices: (V, 3) m. faces: (F, 3) int. where: the file, for the error message.
@@ -46,6 +47,7 @@ def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None
         trimesh.repair.fix_winding(mesh)
     if mesh.volume < 0:  # not fix_inversion, which leaves open meshes alone
         mesh.invert()
+    trimesh.repair.fill_holes(mesh)
     return mesh
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import trimesh
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.proportions import adult_skeleton
@@ -104,9 +107,25 @@ def test_a_hand_alone_gets_a_block_under_the_hand() -> None:
     assert np.allclose(made.obj_pos_w[0], [0.2, 0.4 - MARGIN / 2, MIN_HALF], atol=1e-6)
 
 
+def test_a_mesh_can_stand_in(tmp_path: Path) -> None:
+    """A box as a file stands where the block would: same middle, same heading, on the ground."""
+    trimesh.creation.box(extents=(0.4, 0.5, 0.44)).export(tmp_path / "stool.obj")
+    block, made = (proxy_object(seated(), keypoints(), kind) for kind in ("auto", str(tmp_path / "stool.obj")))
+    assert made.obj.name == "stool_proxy" and len(made.obj.faces) == 12 and "stool.obj" in made.source
+    assert np.allclose(made.obj_pos_w[:, :2], block.obj_pos_w[:, :2]) and np.allclose(
+        made.obj_pos_w[:, 2], 0.22, atol=1e-5
+    )
+    on_top = made.graph.point_obj[:1]
+    assert np.allclose(on_top[:, 2], 0.22, atol=1e-3)
+
+
 def test_refusals() -> None:
     clip = seated()
-    for kind, message in (("none", "no mesh.*mesh=FILE.*proxy=auto"), ("sofa", "unknown proxy 'sofa'.*auto or none")):
+    for kind, message in (
+        ("none", "no mesh.*proxy=FILE"),
+        ("sofa", "unknown proxy 'sofa'.*mesh FILE"),
+        ("no/seat.obj", "no such mesh"),
+    ):
         with pytest.raises(HoiError, match=message):
             proxy_object(clip, keypoints(), kind)
     with pytest.raises(HoiError, match="no contact annotation.*annotate contacts"):

@@ -20,6 +20,7 @@ from humanoid_hoi.errors import HoiError
 from humanoid_hoi.evaluation.readiness import assess
 from humanoid_hoi.motion.clip import HoiClip, ObjectShape
 from humanoid_hoi.motion.clip_io import check_clip
+from humanoid_hoi.motion.graph import THRESHOLD
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.reconstruction.from_released import solved_from_released
 from humanoid_hoi.reconstruction.io import load_session
@@ -118,11 +119,17 @@ def test_a_rigid_pose_gives_the_offset_exactly(body: BodyModel) -> None:
     assert (point - skin).norm(dim=-1).max() < 1e-4
 
 
-def test_labels_are_required_where_a_pair_is_active(body: BodyModel) -> None:
+def test_labels_are_required_where_a_pair_is_active_and_forbidden_far_away(body: BodyModel) -> None:
     clip = clip_from_solved(make_solved(body), body)
     expected = np.zeros((FRAMES, 52), np.int8)
     expected[2:7, JOINT_NAMES.index("left_wrist")] = expected[:, JOINT_NAMES.index("right_knee")] = 1
-    assert np.array_equal(clip.contact_labels, expected)
+    assert np.array_equal(clip.contact_labels == 1, expected == 1)
+    centre = np.linalg.norm(clip.joint_pose_w()[0] - clip.obj_pos_w[:, None], axis=-1)
+    reach = (
+        np.linalg.norm(np.asarray(clip.obj.vertices), axis=1).max() + THRESHOLD + 0.25
+    )  # a keypoint's offset at most
+    far = (centre > reach) & (expected != 1)
+    assert far.any() and (clip.contact_labels[far] == -1).all()
 
 
 def test_a_released_name_that_means_the_other_leg(body: BodyModel) -> None:
@@ -146,7 +153,7 @@ def test_no_contact_gives_an_empty_graph(body: BodyModel) -> None:
     solved = make_solved(body)
     none = dataclasses.replace(solved.contacts, active=np.zeros((FRAMES, 3), bool))
     clip = clip_from_solved(solved.replace(contacts=none), body)
-    assert clip.graph.num_pairs == 0 and not clip.contact_labels.any()
+    assert clip.graph.num_pairs == 0 and not (clip.contact_labels == 1).any()
 
 
 def test_what_cannot_be_made_a_clip_is_refused(body: BodyModel) -> None:
@@ -154,7 +161,7 @@ def test_what_cannot_be_made_a_clip_is_refused(body: BodyModel) -> None:
     with pytest.raises(HoiError, match="'smplx' body, not 'free'.*body=smplx"):
         clip_from_solved(solved.replace(body_name="smplx"), body)
     lost = solved.replace(obj=ObjectShape("chair", "mesh"))
-    with pytest.raises(HoiError, match="no mesh.*mesh=FILE"):
+    with pytest.raises(HoiError, match="no mesh.*proxy=FILE"):
         clip_from_solved(lost, body, proxy="none")
     with pytest.raises(HoiError, match="unknown proxy 'sofa'"):
         clip_from_solved(lost, body, proxy="sofa")

@@ -87,3 +87,9 @@ def test_a_real_scan_loses_debris_only() -> None:
     assert 0.97 * len(faces) < len(mesh.faces) < len(faces)
     assert mesh.extents == pytest.approx(np.ptp(vertices, axis=0), rel=0.01)
     assert 0.03 < mesh.volume < 0.04
+
+
+def test_a_missing_triangle_is_closed() -> None:
+    box = trimesh.creation.box(extents=(1.0, 0.5, 0.2))
+    mesh = clean_mesh(box.vertices, box.faces[:-1])
+    assert mesh.is_watertight and mesh.volume == pytest.approx(0.1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from humanoid_hoi.reconstruction.quality.penetration import inside
+from humanoid_hoi.motion.surface import mesh_inside
 
 SPACING = 0.01
 """Grid step of the volume estimate, m: one point stands for 1 cm^3."""
@@ -82,7 +82,7 @@ def _interior_grid(vertices: bytes, faces: bytes, spacing: float) -> InteriorGri
     nodes = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
     filled = np.zeros(nodes.shape[:3], bool)
     if nodes.size:
-        filled = inside(nodes.reshape(-1, 3), points, triangles).reshape(nodes.shape[:3])
+        filled = mesh_inside(nodes.reshape(-1, 3), points, triangles).reshape(nodes.shape[:3])
     return InteriorGrid(low + step / 2, step, filled)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import igl
 import numpy as np
 from numpy.typing import NDArray
+
+from humanoid_hoi.motion.surface import mesh_distance, mesh_inside
 
 Array = NDArray[np.floating]
 Faces = NDArray[np.integer]
@@ -15,9 +16,8 @@ def signed_distance(points: Array, vertices: Array, faces: Faces) -> Array:
 
     Inside means a generalised winding number above one half: small holes and loose pieces do no harm.
     """
-    distance = _distance(points, vertices, faces)
-    # igl's own winding-number mode scales the distance by 1 - 2 w, which bends it near holes.
-    return np.where(inside(points, vertices, faces), -distance, distance)
+    distance = mesh_distance(points, vertices, faces)
+    return np.where(mesh_inside(points, vertices, faces), -distance, distance)
 
 
 def penetration_depth(body_obj: Array, vertices: Array, faces: Faces) -> Array:
@@ -31,22 +31,7 @@ def penetration_depth(body_obj: Array, vertices: Array, faces: Faces) -> Array:
     # The bounding box leaves few vertices, the winding number fewer: only those need the distance, which costs most.
     within = ((body_obj >= vertices.min(0)) & (body_obj <= vertices.max(0))).all(-1)
     if within.any():
-        within[within] = inside(body_obj[within], vertices, faces)
+        within[within] = mesh_inside(body_obj[within], vertices, faces)
     if within.any():
-        depth[within] = _distance(body_obj[within], vertices, faces)
+        depth[within] = mesh_distance(body_obj[within], vertices, faces)
     return depth.max(axis=1)
-
-
-def inside(points: Array, vertices: Array, faces: Faces) -> NDArray[np.bool_]:
-    """Which of the points (K, 3) a mesh encloses, (K,), whichever way round the file's triangles are."""
-    winding = igl.fast_winding_number(*_mesh(vertices, faces), np.ascontiguousarray(points, np.float64))
-    return np.abs(winding) > 0.5
-
-
-def _distance(points: Array, vertices: Array, faces: Faces) -> Array:
-    squared = igl.point_mesh_squared_distance(np.ascontiguousarray(points, np.float64), *_mesh(vertices, faces))[0]
-    return np.sqrt(squared)
-
-
-def _mesh(vertices: Array, faces: Faces) -> tuple[Array, Faces]:
-    return np.ascontiguousarray(vertices, np.float64), np.ascontiguousarray(faces, np.int64)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.surface import mesh_inside
 from humanoid_hoi.reconstruction.quality.chamfer import chamfer, chamfer_o, shared_samples
 from humanoid_hoi.reconstruction.quality.errors import (
     acceleration_error,
@@ -21,7 +22,7 @@ from humanoid_hoi.reconstruction.quality.errors import (
 )
 from humanoid_hoi.reconstruction.quality.observations import mean_over, project
 from humanoid_hoi.reconstruction.quality.overlap import interior_grid, penetration_volume
-from humanoid_hoi.reconstruction.quality.penetration import inside, penetration_depth, signed_distance
+from humanoid_hoi.reconstruction.quality.penetration import penetration_depth, signed_distance
 from humanoid_hoi.reconstruction.quality.smoothness import foot_skating_mm, jitter, static_drift
 
 
@@ -180,7 +181,7 @@ def test_volume_agrees_with_the_winding_number_of_every_grid_point(seed: int) ->
     ball = trimesh.creation.icosphere(2, 0.15)
     frames = np.stack([np.asarray(ball.vertices) @ rotmat(*rng.normal(size=3)).T + rng.uniform(-0.2, 0.2, 3) for _ in range(3)])  # fmt: skip
     points = grid.origin + grid.step * np.argwhere(grid.filled)
-    expected = [grid.step**3 * inside(points, vertices, ball.faces).sum() for vertices in frames]
+    expected = [grid.step**3 * mesh_inside(points, vertices, ball.faces).sum() for vertices in frames]
     found = penetration_volume(frames, ball.faces, grid)
     np.testing.assert_allclose(found, expected, rtol=0.01, atol=3 * grid.step**3)
 
