@@ -24,8 +24,8 @@ MAX_LOSS = 0.01
 def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None = None) -> trimesh.Trimesh:
     """Weld equal vertices, drop degenerate and doubled triangles and specks, turn normals outward, close small holes.
 
-    Holes of three or four edges are closed, which makes a mesh watertight where nothing else is missing; the result need
-    not be: scans (all four OMOMO objects) rarely are. The input is not changed.
+    Holes of three or four edges are closed where that makes the mesh watertight; the result need not be: scans (all four
+    OMOMO objects) rarely are. The input is not changed.
 
     Args:
         vertices: (V, 3) m. faces: (F, 3) int. where: the file, for the error message.
@@ -47,8 +47,16 @@ def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None
         trimesh.repair.fix_winding(mesh)
     if mesh.volume < 0:  # not fix_inversion, which leaves open meshes alone
         mesh.invert()
-    trimesh.repair.fill_holes(mesh)
-    return mesh
+    return _closed(mesh)
+
+
+def _closed(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
+    """``mesh`` with its holes of three or four edges filled, if it is watertight then; else as it was."""
+    if mesh.is_watertight:
+        return mesh
+    filled = mesh.copy()
+    trimesh.repair.fill_holes(filled)
+    return filled if filled.is_watertight else mesh
 
 
 def _check_indices(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None) -> None:
