@@ -51,8 +51,11 @@ def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None
 
 
 def _closed(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
-    """``mesh`` with its holes of three or four edges filled, if it is watertight then; else as it was."""
-    if mesh.is_watertight:
+    """``mesh`` with its holes of three or four edges filled, if it is watertight then; else as it was.
+
+    More than one open patch is a scan torn to pieces, of which filling would only make double-sided triangles.
+    """
+    if mesh.is_watertight or _patch_of_face(mesh).any():
         return mesh
     filled = mesh.copy()
     trimesh.repair.fill_holes(filled)
