@@ -61,6 +61,11 @@ class SolverOptions:
     ik: LimbIkOptions = field(default_factory=LimbIkOptions)
     stage2: Stage2Options = field(default_factory=Stage2Options)
 
+    def __post_init__(self) -> None:
+        """Raises HoiError on a stage that does not exist."""
+        if self.stages not in (1, 2):
+            raise HoiError(f"there is no stage {self.stages!r}", field="stages", fix="stages=1 or stages=2")
+
 
 @dataclass(frozen=True)
 class Reconstruction:
@@ -114,7 +119,9 @@ def reconstruct(
     Raises:
         HoiError: the annotations determine nothing, or options out of range.
     """
-    options = _checked(options or SolverOptions(), session)
+    options = options or SolverOptions()
+    if options.static is None:
+        options = replace(options, static=session.is_static)
     run = _Run(session, body, options, report or (lambda what, step, steps: None))
     return run.solve()
 
@@ -139,12 +146,6 @@ def problem_of(session: Session, body: BodyModel) -> ObjectProblem:
         track_px=session.tracks.px[rows],
         track_weight=session.tracks.confidence[rows],
     )
-
-
-def _checked(options: SolverOptions, session: Session) -> SolverOptions:
-    if options.stages not in (1, 2):
-        raise HoiError(f"there is no stage {options.stages!r}", field="stages", fix="stages=1 or stages=2")
-    return options if options.static is not None else replace(options, static=session.is_static)
 
 
 class _Run:

@@ -115,7 +115,7 @@ def _small(
     if mask.shape != (image_size[1], image_size[0]):
         raise HoiError(f"{what} is {mask.shape[1]} x {mask.shape[0]}, the video {image_size[0]} x {image_size[1]}",
                        field="masks", fix="give masks of the video's size")  # fmt: skip
-    full = torch.from_numpy(np.ascontiguousarray(mask)).float()[None, None]
+    full = torch.from_numpy(np.array(mask)).float()[None, None]
     return interpolate(full, size=(size[1], size[0]), mode="area")[0, 0]
 
 
