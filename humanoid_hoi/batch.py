@@ -8,14 +8,16 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.errors import HoiError
+from humanoid_hoi.fileio import write_text
 from humanoid_hoi.threads import available_cores
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -74,6 +76,20 @@ def run_tasks(
                 bar.console.print(f"[red]failed[/] {outcome.name}: {outcome.error}", highlight=False)
             bar.advance(row)
     return [outcomes[name] for name in tasks]
+
+
+def exit_on_failures(outcomes: Sequence[Outcome], folder: Path) -> None:
+    """Keep what failed, and why, in ``folder/failures.txt``; a listing of an earlier run is removed.
+
+    Raises:
+        SystemExit: code 1, something failed.
+    """
+    failed, listing = [outcome for outcome in outcomes if outcome.error], folder / "failures.txt"
+    listing.unlink(missing_ok=True)
+    if failed:
+        write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
+        print(f"the failures are in {listing}")
+        raise SystemExit(1)
 
 
 def _bar() -> Progress:

@@ -12,12 +12,11 @@ import rich
 from omegaconf import DictConfig
 from rich.table import Table
 
-from humanoid_hoi.batch import Outcome, run_tasks
+from humanoid_hoi.batch import Outcome, exit_on_failures, run_tasks
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.evaluation.readiness import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
 from humanoid_hoi.fileio import write_text
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
-from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.typed_config import typed
 
@@ -47,11 +46,7 @@ def settings_of(cfg: DictConfig) -> CleanSettings:
     """From the yaml's ``clean``, ``open_loop`` and ``video``, and the default scene of cfg/train.yaml."""
     from _shared import default_scene_config
 
-    scene = default_scene_config()
-    configs = SceneConfigs(
-        typed(HumanoidConfig, scene.humanoid, "humanoid"), typed(ObjectConfig, scene.object, "object"),
-        typed(PhysicsConfig, scene.sim.physics, "sim.physics"),
-    )  # fmt: skip
+    configs = SceneConfigs.of(default_scene_config())
     return CleanSettings(typed(CleanOptions, cfg.clean, "clean"), configs, bool(cfg.open_loop), bool(cfg.video))
 
 
@@ -71,15 +66,11 @@ def finish(outcomes: list[Outcome], output: Path) -> None:
         SystemExit: code 1, some clips failed.
     """
     failed = [outcome for outcome in outcomes if outcome.error]
-    listing = output / "failures.txt"
-    listing.unlink(missing_ok=True)
     if len(outcomes) == 1 and failed and not failed[0].trace:
+        (output / "failures.txt").unlink(missing_ok=True)
         raise HoiError(str(failed[0].error))
     print(f"{len(outcomes) - len(failed)} of {len(outcomes)} clips in {output}")
-    if failed:
-        write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
-        print(f"the failures are in {listing}")
-        raise SystemExit(1)
+    exit_on_failures(outcomes, output)
 
 
 def is_finished(name: str, output: Path) -> bool:

@@ -67,13 +67,7 @@ def jobs_of(cfg: DictConfig) -> dict[str, tuple]:
     """name -> arguments of :func:`one`, mistakes found before any work."""
     from _shared import default_scene_config
 
-    from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-
-    scene = default_scene_config()
-    configs = SceneConfigs(
-        typed(HumanoidConfig, scene.humanoid, "humanoid"), typed(ObjectConfig, scene.object, "object"),
-        typed(PhysicsConfig, scene.sim.physics, "sim.physics"),
-    )  # fmt: skip
+    configs = SceneConfigs.of(default_scene_config())
     defaults = OmegaConf.load(CFG / "tools" / "retarget.yaml").clean
     options = typed(CleanOptions, OmegaConf.merge(defaults, cfg.clean or {}), "clean")  # type: ignore[arg-type]
     if not (cfg.truths and cfg.seeds and cfg.drift_hz):

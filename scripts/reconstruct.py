@@ -25,11 +25,10 @@ import torch
 from omegaconf import DictConfig
 from rich.progress import Progress
 
-from humanoid_hoi.batch import Outcome, run_tasks
+from humanoid_hoi.batch import Outcome, exit_on_failures, run_tasks
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.cli import hoi_main
 from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import write_text
 from humanoid_hoi.paths import CFG
 from humanoid_hoi.reconstruction.io import load_session
 from humanoid_hoi.reconstruction.io.load import ANNOTATION_FILES
@@ -112,16 +111,16 @@ def solve(job: Job, quiet: bool = True) -> Reconstruction | None:
             bar.update(row, description=what, completed=step, total=steps)
 
         result = reconstruct(session, body, job.options, report)
-    files = write_reconstruction(result, session, job.output)
-    if job.overlay:
-        files |= overlay_of(result, job)
+    # The overlay goes first: quality.json, written last, says that everything is there.
+    files = overlay_of(result, job, progress=not quiet) if job.overlay else {}
+    files |= write_reconstruction(result, session, job.output)
     if quiet:
         return None
     show(result, session.notes, files)
     return result
 
 
-def overlay_of(result: Reconstruction, job: Job) -> dict[str, Path]:
+def overlay_of(result: Reconstruction, job: Job, progress: bool) -> dict[str, Path]:
     """Video and picture strip over the session's own frames (or masks)."""
     from humanoid_hoi.viewer.session_background import find_background
     from humanoid_hoi.viewer.session_overlay import write_overlay
@@ -130,6 +129,7 @@ def overlay_of(result: Reconstruction, job: Job) -> dict[str, Path]:
     paths = write_overlay(
         solved, load_body(job.body, job.model_path), job.output, tracks_px=session.tracks.px[solved.frame_ids],
         tracks_obj=session.tracks.point_obj * np.exp(result.state.log_scale), background=find_background(job.session),
+        progress=progress,
     )  # fmt: skip
     return {path.stem: path for path in paths}
 
@@ -156,14 +156,8 @@ def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path])
 
 def finish(outcomes: list[Outcome], output: Path) -> None:
     """Say what became of every session; failures are kept in ``failures.txt`` and end with exit code 1."""
-    failed = [outcome for outcome in outcomes if outcome.error]
-    print(f"solved {len(outcomes) - len(failed)} of {len(outcomes)} sessions into {output}")
-    listing = output / "failures.txt"
-    listing.unlink(missing_ok=True)
-    if failed:
-        write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
-        print(f"the failures are in {listing}")
-        raise SystemExit(1)
+    print(f"solved {sum(o.error is None for o in outcomes)} of {len(outcomes)} sessions into {output}")
+    exit_on_failures(outcomes, output)
 
 
 if __name__ == "__main__":

@@ -35,9 +35,8 @@ def write_reconstruction(result: Reconstruction, session: Session, folder: Path)
     (folder / QUALITY_FILE).unlink(missing_ok=True)
     after, before = result.after, result.before
     files = {"solved": save_solved(result.solved, folder / SOLVED_FILE)}
-    files["released"] = write_released(result.solved, folder / RELEASED_FOLDER, session=session, overwrite=True)[
-        0
-    ].parent
+    files["released"] = folder / RELEASED_FOLDER
+    write_released(result.solved, files["released"], session=session, overwrite=True)
     files |= write_plots(folder, after, before, rank=result.trajectory.rank.numpy())
     files["quality"] = write_quality_json(folder / QUALITY_FILE, after, before, **result.figures())
     return files

@@ -101,7 +101,7 @@ class Reconstruction:
         seconds = {f"{name}_seconds": value for name, value in self.seconds.items()}
         rank = self.trajectory.rank
         counts = {"frames": float(len(rank)), "frames_determined": float((rank == 6).sum())}
-        accepted = {name: self.stage2[name] for name in ("accepted_change",) if name in self.stage2}
+        accepted = {"accepted_change": self.stage2["accepted_change"]} if self.stage2 else {}
         return {**seconds, **counts, **accepted, "log_scale": self.trajectory.log_scale}
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import trimesh
 from numpy.typing import NDArray
 
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.viewer.camera import Camera
 from humanoid_hoi.viewer.raster import rasterise
 
@@ -102,12 +103,6 @@ def _outline(owner: NDArray[np.int8], colour: FloatArray, alpha: FloatArray) -> 
     edge &= owner > 0
     colour[edge] *= 0.25
     alpha[edge] = 1.0
-
-
-def project(points: FloatArray, matrix: FloatArray) -> FloatArray:
-    """Pixels (..., 2) of points (..., 3) in the eye's frame; NaN behind the eye."""
-    depth = np.where(points[..., 2] > 1e-6, points[..., 2], np.nan)
-    return (points @ np.asarray(matrix).T)[..., :2] / depth[..., None]
 
 
 def eye_frame(points_w: FloatArray, camera: Camera) -> FloatArray:

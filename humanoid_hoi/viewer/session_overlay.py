@@ -16,10 +16,11 @@ from rich.progress import track
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.viewer.camera import auto_camera
 from humanoid_hoi.viewer.overlay import draw_text, text_height
-from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint, project
+from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint
 from humanoid_hoi.viewer.video import Frame, contact_sheet, write_video
 
 FloatArray = NDArray[np.floating]

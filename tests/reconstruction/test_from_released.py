@@ -39,7 +39,7 @@ def test_both_files_of_the_real_session_say_the_same() -> None:
     names = ("all_parameters.json", "transformed_parameters_final.json")
     camera, world = (solved_from_released(REAL / "reference" / name, session, body) for name in names)
     assert camera.num_frames == world.num_frames == 245
-    # Exact but for the last frame's rounding: the world file was written from the camera file.
+    # Not exact: the released solver let the shape, and with it the rest pelvis, vary a little from frame to frame.
     assert (camera.obj_pose_w()[1] - world.obj_pose_w()[1]).norm(dim=-1).max() < 1e-3
     height = world.body_w().transl[:, 2]
     assert np.isfinite(world.contacts.point_obj).all()

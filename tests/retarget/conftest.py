@@ -8,16 +8,10 @@ from hydra.core.global_hydra import GlobalHydra
 
 from humanoid_hoi.paths import CFG
 from humanoid_hoi.retarget.cleanup import SceneConfigs
-from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.typed_config import typed
 
 
 @pytest.fixture(scope="session")
 def scene_configs() -> SceneConfigs:
     GlobalHydra.instance().clear()
     with hydra.initialize_config_dir(str(CFG), version_base=None):
-        cfg = hydra.compose("train")
-    return SceneConfigs(
-        typed(HumanoidConfig, cfg.humanoid, "humanoid"), typed(ObjectConfig, cfg.object, "object"),
-        typed(PhysicsConfig, cfg.sim.physics, "physics"),
-    )  # fmt: skip
+        return SceneConfigs.of(hydra.compose("train"))

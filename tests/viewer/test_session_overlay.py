@@ -14,9 +14,10 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.errors import HoiError
 from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.viewer.camera import Camera
-from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint, project
+from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint
 from humanoid_hoi.viewer.session_background import find_background, frames_background, masks_background
 from humanoid_hoi.viewer.session_overlay import draw_frame, object_mesh, write_overlay
 

@@ -7,17 +7,11 @@ import torch
 from numpy.typing import NDArray
 
 from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.reconstruction.session import Session
 from humanoid_hoi.reconstruction.state import HoiState
 
 Array = NDArray[np.floating]
-
-
-def project(points_cam: Array, camera_matrix: Array) -> NDArray[np.float64]:
-    """Pixels (..., 2) of camera-frame points (..., 3), K (3, 3); NaN at or behind the camera plane."""
-    homogeneous = np.asarray(points_cam, np.float64) @ np.asarray(camera_matrix, np.float64).T
-    depth = np.where(homogeneous[..., 2:] > 1e-6, homogeneous[..., 2:], np.nan)
-    return homogeneous[..., :2] / depth
 
 
 def frames_of(session: Session, state: HoiState) -> slice:

@@ -9,12 +9,11 @@ import torch
 import trimesh
 from torch import Tensor
 
-from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.motion.sdf import SignedDistanceGrid
-from humanoid_hoi.reconstruction.chain import frame_pose_weights
+from humanoid_hoi.reconstruction.chain import carrying_joints, frame_pose_weights
 from humanoid_hoi.reconstruction.session import Session
 from humanoid_hoi.reconstruction.stage2.mask_loss import Targets, read_targets, small_camera, small_size
 from humanoid_hoi.reconstruction.stage2.options import Stage2Options
@@ -157,7 +156,7 @@ def chain_weights(names: list[str], active: Tensor, options: Stage2Options) -> T
         free = torch.ones(len(active), NUM_JOINTS, dtype=torch.float64)
         free[:, 0] = 0.0  # turning the pelvis turns the whole person: the root stays as observed
         return free
-    return frame_pose_weights([keypoint(name).joint for name in names], active, decay=options.chain_decay)
+    return frame_pose_weights(carrying_joints(names), active, decay=options.chain_decay)
 
 
 def _radius(session: Session, pair_points: Tensor, size: float) -> float:

@@ -12,8 +12,8 @@ from scipy.ndimage import minimum_filter
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams, transform_params
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.motion.solved import ContactPairs
-from humanoid_hoi.reconstruction.quality.observations import project
 from humanoid_hoi.reconstruction.session import MaskSource
 from humanoid_hoi.reconstruction.synthetic.annotate import AnnotationOptions, annotate_contacts, choose_points
 from humanoid_hoi.reconstruction.synthetic.camera import CameraOptions, place_camera

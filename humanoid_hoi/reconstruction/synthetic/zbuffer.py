@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from humanoid_hoi.reconstruction.quality.observations import project
+from humanoid_hoi.motion.pinhole import project
 
 NEAR = 0.05
 """Triangles with a corner closer than this to the camera plane (m) are not drawn."""

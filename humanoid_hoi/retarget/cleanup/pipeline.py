@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from omegaconf import DictConfig
 from scipy import ndimage
 
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES, joint_index
@@ -25,6 +26,7 @@ from humanoid_hoi.retarget.cleanup.stance import clip_soles, find_stance, foot_l
 from humanoid_hoi.scene.bodies import sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
+from humanoid_hoi.typed_config import typed
 
 _TOES = joint_index(["left_foot", "right_foot"])
 _USUAL_SOLE = 0.02  # m below the toe joint, for recordings whose ground height is off
@@ -78,6 +80,14 @@ class SceneConfigs:
     humanoid: HumanoidConfig
     obj: ObjectConfig
     physics: PhysicsConfig
+
+    @classmethod
+    def of(cls, cfg: DictConfig) -> SceneConfigs:
+        """From a composed config with the groups humanoid, object and sim, as cfg/train.yaml is."""
+        return cls(
+            typed(HumanoidConfig, cfg.humanoid, "humanoid"), typed(ObjectConfig, cfg.object, "object"),
+            typed(PhysicsConfig, cfg.sim.physics, "sim.physics"),
+        )  # fmt: skip
 
     def scene(self, clip: HoiClip, sole: float | None = None) -> SceneDescription:
         """The scene of a clip."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.motion.surface import mesh_inside
 from humanoid_hoi.reconstruction.quality.chamfer import chamfer, chamfer_o, shared_samples
 from humanoid_hoi.reconstruction.quality.errors import (
@@ -20,7 +21,7 @@ from humanoid_hoi.reconstruction.quality.errors import (
     rotation_error_deg,
     translation_error_m,
 )
-from humanoid_hoi.reconstruction.quality.observations import mean_over, project
+from humanoid_hoi.reconstruction.quality.observations import mean_over
 from humanoid_hoi.reconstruction.quality.overlap import interior_grid, penetration_volume
 from humanoid_hoi.reconstruction.quality.penetration import penetration_depth, signed_distance
 from humanoid_hoi.reconstruction.quality.smoothness import foot_skating_mm, jitter, static_drift

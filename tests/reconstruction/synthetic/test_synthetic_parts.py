@@ -11,8 +11,8 @@ import trimesh
 
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.errors import HoiError
+from humanoid_hoi.motion.pinhole import project
 from humanoid_hoi.motion.solved import ContactPairs
-from humanoid_hoi.reconstruction.quality.observations import project
 from humanoid_hoi.reconstruction.session import Tracks
 from humanoid_hoi.reconstruction.synthetic.annotate import (
     AnnotationOptions,

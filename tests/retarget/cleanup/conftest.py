@@ -6,32 +6,23 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import hydra
 import numpy as np
 import pytest
 import roma
 import torch
-from hydra.core.global_hydra import GlobalHydra
 
 from humanoid_hoi.body.proportions import adult_skeleton, standing_pelvis_height
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
-from humanoid_hoi.paths import CFG, DEMO_CLIP
+from humanoid_hoi.motion.importers import import_tensor
+from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.retarget.cleanup import SceneConfigs
-from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.typed_config import typed
 
-REAL_CLIPS = Path(__file__).parents[4] / "dev" / "clips"
+OMOMO = Path(__file__).parents[3].parent / "shared" / "data" / "omomo"
 
 
 @pytest.fixture(scope="session")
-def configs() -> SceneConfigs:
-    GlobalHydra.instance().clear()
-    with hydra.initialize_config_dir(str(CFG), version_base=None):
-        cfg = hydra.compose("train")
-    return SceneConfigs(
-        typed(HumanoidConfig, cfg.humanoid, "humanoid"), typed(ObjectConfig, cfg.object, "object"),
-        typed(PhysicsConfig, cfg.sim.physics, "physics"),
-    )  # fmt: skip
+def configs(scene_configs: SceneConfigs) -> SceneConfigs:
+    return scene_configs
 
 
 @pytest.fixture(scope="session")
@@ -40,12 +31,14 @@ def demo() -> HoiClip:
 
 
 @pytest.fixture(scope="session")
-def real_clip() -> Callable[[str], HoiClip]:
-    def load(name: str) -> HoiClip:
-        path = REAL_CLIPS / f"{name}.npz"
+def real_clip() -> Callable[[str, str], HoiClip]:
+    """A capture of the shared data by name, with its object's mesh."""
+
+    def load(name: str, mesh: str) -> HoiClip:
+        path = OMOMO / "motions_retarget" / f"{name}.pt"
         if not path.is_file():
-            pytest.skip(f"no imported clip at {path}")
-        return HoiClip.load(path)
+            pytest.skip(f"no capture at {path}")
+        return import_tensor(path, mesh=OMOMO / "objects" / f"{mesh}.obj")
 
     return load
 

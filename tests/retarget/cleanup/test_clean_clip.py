@@ -73,8 +73,8 @@ def test_the_remaining_depth_names_frames_and_bodies(demo: HoiClip, configs: Sce
     assert deep_frames(report.frames_after, 0.1) is None
 
 
-def test_a_captured_drag_comes_out_of_the_box(real_clip: Callable[[str], HoiClip], configs: SceneConfigs) -> None:
-    clip = slice_clip(real_clip("sub8_largebox_000"), 12, 28)
+def test_a_captured_drag_comes_out_of_the_box(real_clip: Callable[[str, str], HoiClip], configs: SceneConfigs) -> None:
+    clip = slice_clip(real_clip("sub8_largebox_000", "largebox"), 12, 28)
     options = CleanOptions()
     options.penetration.iterations = 40
     report = clean_clip(clip, configs, options).report
