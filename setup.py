@@ -10,7 +10,7 @@ VERSION = re.search(r'__version__ = "(.+?)"', (ROOT / "humanoid_hoi" / "__init__
 README = ROOT / "README.md"
 
 CORE = [
-    "torch>=2.5,<2.14",
+    "torch>=2.6,<2.14",  # 2.5 has a hole in weights_only
     "numpy",
     "scipy",
     "mujoco>=3.17,<3.18",  # 4.0.0 has a solver defect and changes contacts

@@ -1,4 +1,4 @@
-"""The vectorised HOI imitation task."""
+"""The vectorized HOI imitation task."""
 
 from envs.hoi_imitation import HoiImitationEnv
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from envs.config import ActionConfig
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.bodies import joint_group
 from humanoid_hoi.scene.config import HumanoidConfig
@@ -32,9 +32,11 @@ class ActionMap:
 
     def __init__(self, config: ActionConfig, humanoid: HumanoidConfig, reference: PackedReference, fps: float) -> None:
         if config.mode not in ("residual", "absolute"):
-            raise HoiError(f"unknown choice {config.mode!r}", where="config", field="env.action.mode",
-                           fix="residual or absolute")  # fmt: skip
-        self.config, self._reference = config, reference
+            raise HoiError(
+                f"unknown choice {config.mode!r}", where="config", field="env.action.mode", fix="residual or absolute"
+            )
+        self.config = config
+        self._reference = reference
         device = reference.lengths.device
         groups = {j: joint_group(j, humanoid) for j in JOINT_NAMES[1:]}
         self.joints = [j for j, g in groups.items() if g.action_scale > 0]
@@ -66,13 +68,19 @@ class ActionMap:
 
     def describe(self) -> dict[str, object]:
         """JSON-able contract."""
-        return {"mode": self.config.mode, "lead": self.config.lead, "size": self.size, "joints": self.joints,
-                "scale_rad": [round(float(s), 6) for s in self.scale[::3]]}  # fmt: skip
+        return {
+            "mode": self.config.mode,
+            "lead": self.config.lead,
+            "size": self.size,
+            "joints": self.joints,
+            "scale_rad": [round(float(s), 6) for s in self.scale[::3]],
+        }
 
 
 def _reference_targets(reference: PackedReference, lead: float, fps: float) -> Tensor:
     """(rows, 153) rotation vectors of the reference, moved ``lead`` seconds ahead by their own rate of change."""
-    device, rows = reference.lengths.device, []
+    device = reference.lengths.device
+    rows = []
     for clip_id, length in enumerate(reference.lengths.tolist()):
         frames = torch.arange(length, device=device)
         quat = reference.frame(torch.full_like(frames, clip_id), frames).joint_quat[:, 1:]

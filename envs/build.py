@@ -9,15 +9,15 @@ from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import MANIFEST, index_folder, read_manifest, select
 from humanoid_hoi.motion.edit import resample_clip
-from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, common_sole, describe_scene, group_clips
 from humanoid_hoi.sim.factory import make_simulator
-from humanoid_hoi.typed_config import typed
 
 
 def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:

@@ -11,7 +11,8 @@ class ObservationConfig:
 
     Attributes:
         joints: ``body`` (22 joints), ``tips`` (22 and the ten fingertips) or ``all`` (52).
-        near: frames ahead of the full reference difference; far: frames ahead of the pose-only difference.
+        near: frames ahead of the full reference difference.
+        far: frames ahead of the pose-only difference.
         contact_threshold: N, a contact flag is 1 above it.
         pairs: slots for interaction-graph pairs; None = as many as the clips need. A run stores its number, so that its
             policy can be evaluated on clips with fewer pairs.
@@ -42,7 +43,7 @@ class ActionConfig:
 
 @dataclass
 class ResetConfig:
-    """Reference-state initialisation.
+    """Reference-state initialization.
 
     Attributes:
         start: ``uniform`` over valid frames, ``first`` (always frame 0) or ``failure`` (weighted by failure rate).
@@ -63,7 +64,9 @@ class TerminationConfig:
 
     Attributes:
         fall_height: m, the pelvis sinks this far below the reference.
-        joint_error: m, mean joint distance; obj_error: m; obj_rot_error: rad.
+        joint_error: m, mean joint distance.
+        obj_error: m.
+        obj_rot_error: rad.
         contact_loss: control steps in a row without any required object contact.
     """
 

@@ -1,4 +1,4 @@
-"""The vectorised human-object interaction imitation task: N humanoids track reference clips in physics."""
+"""The vectorized human-object interaction imitation task: N humanoids track reference clips in physics."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from envs.resets import StartSampler, StartTable
 from envs.start_check import starts_by_scene, valid_starts
 from envs.terminations import Terminations, tracking_errors
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.env_api import StepResult
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.scene.config import HumanoidConfig
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import SimState, rows_of
+from humanoid_hoi.tracking.env_api import StepResult
 from rewards.inputs import RewardInput
 from rewards.table import RewardTable
 
 
 class HoiImitationEnv:
-    """N environments over one simulator; implements :class:`humanoid_hoi.env_api.VecHoiEnv`.
+    """N environments over one simulator; implements :class:`humanoid_hoi.tracking.env_api.VecHoiEnv`.
 
     Args:
         sim: simulator whose scene k holds the clips with ``scene_of_clip == k``.
@@ -42,11 +42,19 @@ class HoiImitationEnv:
     """
 
     def __init__(
-        self, sim: Simulator, clips: Sequence[HoiClip], scene_of_clip: Sequence[int], rewards: Mapping[str, Any],
-        humanoid: HumanoidConfig, config: EnvConfig,
-    ) -> None:  # fmt: skip
-        self.sim, self.config = sim, config
-        self.num_envs, self.device, self.control_dt = sim.num_envs, sim.device, sim.control_dt
+        self,
+        sim: Simulator,
+        clips: Sequence[HoiClip],
+        scene_of_clip: Sequence[int],
+        rewards: Mapping[str, Any],
+        humanoid: HumanoidConfig,
+        config: EnvConfig,
+    ) -> None:
+        self.sim = sim
+        self.config = config
+        self.num_envs = sim.num_envs
+        self.device = sim.device
+        self.control_dt = sim.control_dt
         self.clips = list(clips)
         self._check_rates()
         if config.anchor not in ("surface", "joint"):
@@ -61,7 +69,9 @@ class HoiImitationEnv:
         check_capabilities(sim, needs_of(config, self.rewards), config.contacts)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)
         self.starts = StartSampler(config.reset, self.reference, self._scene_of_clip, config.seed)
-        self.obs_dim, self.action_dim, self.action_noise = self.observations.dim, self.actions.size, self.actions.noise
+        self.obs_dim = self.observations.dim
+        self.action_dim = self.actions.size
+        self.action_noise = self.actions.noise
         self.clip_ids = torch.zeros(self.num_envs, dtype=torch.long, device=self.device)
         self.frames = torch.zeros_like(self.clip_ids)
         self._start_frames = torch.zeros_like(self.clip_ids)
@@ -69,7 +79,8 @@ class HoiImitationEnv:
         self._all_envs = torch.arange(self.num_envs, device=self.device)
         self._last_frames = self.reference.last_frame(self.clip_ids)
         self._scenes_on_host = sim.scene_ids.cpu()
-        self._rollout, self._noise_generator = False, torch.Generator().manual_seed(config.seed)
+        self._rollout = False
+        self._noise_generator = torch.Generator().manual_seed(config.seed)
         self._log = EnvLog()
         self._pairs: PairTable | None = None
         is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in self.clips], device=self.device)
@@ -97,8 +108,10 @@ class HoiImitationEnv:
         foreign = (self._scene_of_clip[clip_ids] != self.sim.scene_ids).nonzero().flatten()
         if len(foreign):
             env = int(foreign[0])
-            raise HoiError(f"clip {self.clips[int(clip_ids[env])].name} needs another scene than environment {env} runs",
-                           fix="give each environment a clip of its own scene (env.sim.scene_ids)")  # fmt: skip
+            raise HoiError(
+                f"clip {self.clips[int(clip_ids[env])].name} needs another scene than environment {env} runs",
+                fix="give each environment a clip of its own scene (env.sim.scene_ids)",
+            )
         self._rollout = True
         self._noise_generator.manual_seed(seed)
         self._place(self._all_envs, clip_ids.clone(), torch.zeros_like(clip_ids), noise)
@@ -118,7 +131,8 @@ class HoiImitationEnv:
         return result
 
     def _judge(self, actions: Tensor) -> StepResult:
-        state, ref = self.state(), self.reference_frame()
+        state = self.state()
+        ref = self.reference_frame()
         if self._is_ball is not None:
             # Nobody sees a ball's orientation, and the sources do not record it: it is neither rewarded nor an error.
             ref.obj_quat_w = torch.where(self._is_ball[self.clip_ids, None], state.obj_quat_w, ref.obj_quat_w)
@@ -166,10 +180,13 @@ class HoiImitationEnv:
         return self._place(env_ids, clips, frames, self.config.reset.noise)
 
     def _place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float) -> Tensor:
-        self.clip_ids[env_ids], self.frames[env_ids], self._start_frames[env_ids] = clips, frames, frames
+        self.clip_ids[env_ids] = clips
+        self.frames[env_ids] = frames
+        self._start_frames[env_ids] = frames
         self._last_actions[env_ids] = 0.0
         if len(self.clips) > 1:
-            self._pairs, self._last_frames = None, self.reference.last_frame(self.clip_ids)
+            self._pairs = None
+            self._last_frames = self.reference.last_frame(self.clip_ids)
         self.terminations.restart(env_ids)
         rows = self.reference.row(clips, frames)
         self._start_table.put(self.sim, env_ids, rows, noise, self._noise_generator)
@@ -217,9 +234,11 @@ class HoiImitationEnv:
     def contract(self) -> dict[str, Any]:
         """JSON-able layout of observation and action."""
         return {
-            "observation": self.observations.describe(), "action": self.actions.describe(),
-            "control_dt": self.control_dt, "joints": list(JOINT_NAMES),
-        }  # fmt: skip
+            "observation": self.observations.describe(),
+            "action": self.actions.describe(),
+            "control_dt": self.control_dt,
+            "joints": list(JOINT_NAMES),
+        }
 
     def get_state(self) -> dict[str, Any]:
         """Start sampler and noise generator."""
@@ -237,5 +256,9 @@ class HoiImitationEnv:
     def _check_rates(self) -> None:
         for clip in self.clips:
             if abs(clip.fps * self.control_dt - 1.0) > 1e-3:
-                raise HoiError(f"{clip.fps} fps, but one action takes {self.control_dt:.4f} s", where=clip.name, field="fps",
-                               fix="resample the clip to the control rate first")  # fmt: skip
+                raise HoiError(
+                    f"{clip.fps} fps, but one action takes {self.control_dt:.4f} s",
+                    where=clip.name,
+                    field="fps",
+                    fix="resample the clip to the control rate first",
+                )

@@ -20,7 +20,8 @@ class EnvLog:
         self._sums: dict[str, Tensor] = {}
         self._causes: dict[str, Tensor] = {}
         self._waiting: list[tuple[dict[str, Tensor], dict[str, Tensor]]] = []
-        self._steps, self._episodes = 0, 0
+        self._steps = 0
+        self._episodes = 0
         self._episode_steps = 0.0
         self._seconds: defaultdict[str, float] = defaultdict(float)
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from envs.config import ObservationConfig
 from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, joint_index
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
 from rewards.inputs import pair_offset_w
@@ -43,10 +43,16 @@ class ObservationTable:
     def __init__(self, config: ObservationConfig, reference: PackedReference) -> None:
         names = {"body": BODY_JOINTS, "tips": BODY_JOINTS + FINGERTIP_JOINTS, "all": JOINT_NAMES}
         if config.joints not in names:
-            raise HoiError(f"unknown choice {config.joints!r}", where="config", field="env.observation.joints",
-                           fix="body, tips or all")  # fmt: skip
+            raise HoiError(
+                f"unknown choice {config.joints!r}",
+                where="config",
+                field="env.observation.joints",
+                fix="body, tips or all",
+            )
         device = reference.lengths.device
-        self.config, self.reference, self.joint_names = config, reference, names[config.joints]
+        self.config = config
+        self.reference = reference
+        self.joint_names = names[config.joints]
         self.joints = _slice_or_index(joint_index(self.joint_names), device)
         self.hands = [
             torch.tensor([i for i, n in enumerate(JOINT_NAMES) if n.startswith(side) and _is_hand(n)], device=device)
@@ -60,15 +66,27 @@ class ObservationTable:
         self.dim = sum(b.size for b in self.blocks)
 
     def _layout(self, pairs: int) -> tuple[Block, ...]:
-        k, near, far = len(self.joint_names), f"ref+{self.config.near}", f"ref+{self.config.far}"
+        k = len(self.joint_names)
+        near = f"ref+{self.config.near}"
+        far = f"ref+{self.config.far}"
         poses = [("joint_pos", k), ("obj_pos", 1), ("joint_rot6d", 2 * k), ("obj_rot6d", 2)]
         speeds = [("joint_vel", k), ("joint_angvel", k), ("obj_vel", 1), ("obj_angvel", 1)]
         heading = [
-            *poses, *speeds, *((f"{near}_{n}_diff", s) for n, s in poses + speeds),
-            *((f"{far}_{n}_diff", s) for n, s in poses), ("pair_vector", pairs),
-        ]  # fmt: skip
-        scalars = [("root_height", 1), ("obj_height", 1), ("joint_contact", k), ("hand_contact", 2),
-                   (f"{near}_hand_contact", 2), (f"{near}_pair_active", pairs), ("phase", 1)]  # fmt: skip
+            *poses,
+            *speeds,
+            *((f"{near}_{n}_diff", s) for n, s in poses + speeds),
+            *((f"{far}_{n}_diff", s) for n, s in poses),
+            ("pair_vector", pairs),
+        ]
+        scalars = [
+            ("root_height", 1),
+            ("obj_height", 1),
+            ("joint_contact", k),
+            ("hand_contact", 2),
+            (f"{near}_hand_contact", 2),
+            (f"{near}_pair_active", pairs),
+            ("phase", 1),
+        ]
         blocks = [Block(n, 3 * s, "heading") for n, s in heading] + [Block(n, s, "scalar") for n, s in scalars]
         return tuple(blocks)
 
@@ -78,13 +96,18 @@ class ObservationTable:
         """Observation (N, O).
 
         Args:
-            state: simulated state. clip_ids, frames: (N,) long, where in the reference. pairs: (N, P) graph geometry.
+            state: simulated state.
+            clip_ids, frames: (N,) long, where in the reference.
+            pairs: (N, P) graph geometry.
             pair_offset: (N, P, 3) of :func:`rewards.inputs.pair_offset_w`, where the caller has it already.
         """
-        now, poses, positions = _features(state, self.joints), self.num_poses, len(self.joint_names) + 1
+        now = _features(state, self.joints)
+        poses = self.num_poses
+        positions = len(self.joint_names) + 1
         offset = pair_offset_w(pairs, state) if pair_offset is None else pair_offset
         every = now.shape[1]
-        row, known = self._ahead.index_select(0, self.reference.row(clip_ids, frames)), 3 * (every + poses)
+        row = self._ahead.index_select(0, self.reference.row(clip_ids, frames))
+        known = 3 * (every + poses)
         vectors = torch.cat([now, row[:, :known].view(len(now), -1, 3), offset], 1)
         vectors[:, :positions] -= state.joint_pos_w[:, :1]
         vectors[:, every : 2 * every] -= now
@@ -99,7 +122,8 @@ class ObservationTable:
     def _look_ahead(self) -> Tensor:
         """What each frame's observation takes from the reference, in one row: features ``near`` frames on, poses ``far``
         frames on, flags ``near`` frames on, phase."""
-        rows, reference = [], self.reference
+        rows = []
+        reference = self.reference
         for clip_id, length in enumerate(reference.lengths.tolist()):
             frames = torch.arange(length, device=reference.lengths.device)
             clip = torch.full_like(frames, clip_id)
@@ -112,7 +136,8 @@ class ObservationTable:
     def _flags(self, state: SimState) -> list[Tensor]:
         limit = self.config.contact_threshold**2
         net = _of_joints(state.obj_contact_force_w, self.joints) + _of_joints(state.ground_contact_force_w, self.joints)
-        touching, on_obj = _square_length(net) > limit, _square_length(state.obj_contact_force_w) > limit
+        touching = _square_length(net) > limit
+        on_obj = _square_length(state.obj_contact_force_w) > limit
         hands = on_obj.float() @ self._hand_members > 0
         return [state.joint_pos_w[:, 0, 2:], state.obj_pos_w[:, 2:], touching, hands]
 
@@ -123,7 +148,8 @@ class ObservationTable:
 
     def describe(self) -> list[dict[str, object]]:
         """JSON-able layout: name, frame, first column, size."""
-        rows, start = [], 0
+        rows = []
+        start = 0
         for block in self.blocks:
             rows.append({"name": block.name, "frame": block.frame, "start": start, "size": block.size})
             start += block.size
@@ -135,17 +161,22 @@ def _features(source: SimState | ReferenceFrame, joints: slice | Tensor) -> Tens
     columns = rotation_columns(torch.cat([_of_joints(source.joint_quat_w, joints), source.obj_quat_w.unsqueeze(1)], 1))
     return torch.cat(
         [
-            _of_joints(source.joint_pos_w, joints), source.obj_pos_w.unsqueeze(1), columns,
-            _of_joints(source.joint_vel_w, joints), _of_joints(source.joint_angvel_w, joints),
-            source.obj_vel_w.unsqueeze(1), source.obj_angvel_w.unsqueeze(1),
+            _of_joints(source.joint_pos_w, joints),
+            source.obj_pos_w.unsqueeze(1),
+            columns,
+            _of_joints(source.joint_vel_w, joints),
+            _of_joints(source.joint_angvel_w, joints),
+            source.obj_vel_w.unsqueeze(1),
+            source.obj_angvel_w.unsqueeze(1),
         ],
         1,
-    )  # fmt: skip
+    )
 
 
 def _slice_or_index(joints: Sequence[int], device: torch.device) -> slice | Tensor:
     """A slice where the joints follow each other: a view instead of a copy."""
-    first, last = joints[0], joints[-1]
+    first = joints[0]
+    last = joints[-1]
     if list(joints) == list(range(first, last + 1)):
         return slice(first, last + 1)
     return torch.tensor(list(joints), device=device)
@@ -164,9 +195,19 @@ def _square_length(vectors: Tensor) -> Tensor:
 # Products x*x, x*y ... w*w of a quaternion (16) to the first two columns of its matrix (6), less the two ones.
 _COLUMNS_OF_PRODUCTS = torch.zeros(4, 4, 6)
 for _row, _col, _out, _value in (
-    (1, 1, 0, -2.0), (2, 2, 0, -2.0), (0, 1, 1, 2.0), (2, 3, 1, 2.0), (0, 2, 2, 2.0), (1, 3, 2, -2.0),
-    (0, 1, 3, 2.0), (2, 3, 3, -2.0), (0, 0, 4, -2.0), (2, 2, 4, -2.0), (1, 2, 5, 2.0), (0, 3, 5, 2.0),
-):  # fmt: skip
+    (1, 1, 0, -2.0),
+    (2, 2, 0, -2.0),
+    (0, 1, 1, 2.0),
+    (2, 3, 1, 2.0),
+    (0, 2, 2, 2.0),
+    (1, 3, 2, -2.0),
+    (0, 1, 3, 2.0),
+    (2, 3, 3, -2.0),
+    (0, 0, 4, -2.0),
+    (2, 2, 4, -2.0),
+    (1, 2, 5, 2.0),
+    (0, 3, 5, 2.0),
+):
     _COLUMNS_OF_PRODUCTS[_row, _col, _out] = _value
 _ONES = torch.tensor([1.0, 0, 0, 0, 1, 0])
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 
 from envs.config import EnvConfig
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.sim.base import Simulator
 from rewards.table import RewardTable
 
@@ -27,7 +27,8 @@ def check_capabilities(sim: Simulator, needs: Mapping[str, Sequence[str]], conta
     """Refuse what the backend cannot give; warn where it only estimates.
 
     Args:
-        sim: its ``name`` and ``capabilities``. needs: from :func:`needs_of`.
+        sim: its ``name`` and ``capabilities``.
+        needs: from :func:`needs_of`.
         contacts: ``measured`` or ``ascribed`` (``env.contacts``): whether ascribed contact forces will do.
 
     Raises:
@@ -42,8 +43,12 @@ def check_capabilities(sim: Simulator, needs: Mapping[str, Sequence[str]], conta
         if capability != _CONTACTS or not sim.capabilities.ascribed_contacts:
             raise HoiError(what, where="config", field="sim", fix="use sim=mujoco or sim=mujoco_warp")
         if contacts == "measured":
-            raise HoiError(f"{what}; it ascribes net forces by distance", where="config", field="env.contacts",
-                           fix="set env.contacts=ascribed to accept that, or use sim=mujoco or sim=mujoco_warp")  # fmt: skip
+            raise HoiError(
+                f"{what}; it ascribes net forces by distance",
+                where="config",
+                field="env.contacts",
+                fix="set env.contacts=ascribed to accept that, or use sim=mujoco or sim=mujoco_warp",
+            )
         warnings.warn(
             f"{what}: its net forces are ascribed by distance (refuse with env.contacts=measured)", stacklevel=2
         )

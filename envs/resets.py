@@ -1,4 +1,4 @@
-"""Reference-state initialisation: where episodes start, and the simulator state of a reference frame."""
+"""Reference-state initialization: where episodes start, and the simulator state of a reference frame."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from torch import Tensor
 from envs.config import ResetConfig
 from humanoid_hoi.body.kinematics import rotate
 from humanoid_hoi.body.skeleton import PARENTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import ResetState
@@ -36,10 +36,16 @@ def reset_state(ref: ReferenceFrame, noise: float = 0.0, generator: torch.Genera
     spin = torch.zeros_like(ref.joint_angvel_w)
     spin[:, _NON_ROOT] = rotate(roma.quat_conjugation(ref.joint_quat_w[:, _NON_ROOT]), relative)
     return ResetState(
-        root_pos_w=ref.joint_pos_w[:, 0], joint_quat=quat, root_vel_w=ref.joint_vel_w[:, 0],
-        root_angvel_w=ref.joint_angvel_w[:, 0], joint_angvel=spin, obj_pos_w=ref.obj_pos_w, obj_quat_w=ref.obj_quat_w,
-        obj_vel_w=ref.obj_vel_w, obj_angvel_w=ref.obj_angvel_w,
-    )  # fmt: skip
+        root_pos_w=ref.joint_pos_w[:, 0],
+        joint_quat=quat,
+        root_vel_w=ref.joint_vel_w[:, 0],
+        root_angvel_w=ref.joint_angvel_w[:, 0],
+        joint_angvel=spin,
+        obj_pos_w=ref.obj_pos_w,
+        obj_quat_w=ref.obj_quat_w,
+        obj_vel_w=ref.obj_vel_w,
+        obj_angvel_w=ref.obj_angvel_w,
+    )
 
 
 class StartTable:
@@ -79,22 +85,32 @@ class StartSampler:
     Draws and statistics live on the CPU, so that one seed gives the same starts on every device.
 
     Args:
-        config: which rule. reference: the packed clips. scene_of_clip: (C,) long. seed: of the draw.
+        config: which rule.
+        reference: the packed clips.
+        scene_of_clip: (C,) long.
+        seed: of the draw.
     """
 
     def __init__(self, config: ResetConfig, reference: PackedReference, scene_of_clip: Tensor, seed: int) -> None:
         if config.start not in ("uniform", "first", "failure"):
-            raise HoiError(f"unknown choice {config.start!r}", where="config", field="env.reset.start",
-                           fix="uniform, first or failure")  # fmt: skip
-        self.config, self.reference = config, reference
+            raise HoiError(
+                f"unknown choice {config.start!r}",
+                where="config",
+                field="env.reset.start",
+                fix="uniform, first or failure",
+            )
+        self.config = config
+        self.reference = reference
         self.generator = torch.Generator().manual_seed(seed)
-        self._first_rows, self._lengths = reference.starts.cpu(), reference.lengths.cpu()
+        self._first_rows = reference.starts.cpu()
+        self._lengths = reference.lengths.cpu()
         scene_of_clip = scene_of_clip.cpu()
         self.clips_of_scene = [(scene_of_clip == s).nonzero().flatten() for s in range(int(scene_of_clip.max()) + 1)]
         rows = int(self._lengths.sum())
         self.valid = torch.ones(rows)
         self.valid[self._first_rows + self._lengths - 1] = 0.0  # nothing left to do from the last frame
-        self._tries, self._failures = torch.ones(rows), torch.ones(rows)
+        self._tries = torch.ones(rows)
+        self._failures = torch.ones(rows)
 
     def draw(self, scenes: Tensor) -> tuple[Tensor, Tensor]:
         """Clip (M,) and frame (M,), on the CPU, for environments of ``scenes`` (M,), on the CPU too."""
@@ -125,7 +141,8 @@ class StartSampler:
         else:
             for clip in clips.unique():
                 rows = (clips == clip).nonzero().flatten()
-                start, length = int(self._first_rows[clip]), int(self._lengths[clip])
+                start = int(self._first_rows[clip])
+                length = int(self._lengths[clip])
                 part = weights[start : start + length]
                 frames[rows] = torch.multinomial(part, len(rows), True, generator=self.generator)
         at_start = torch.rand(len(clips), generator=self.generator) < self.config.first_probability
@@ -143,7 +160,11 @@ class StartSampler:
             HoiError: it belongs to clips of another length.
         """
         if state["valid"].shape != self.valid.shape:
-            raise HoiError(f"the run was saved with {len(state['valid'])} frames, the clips now hold {len(self.valid)}",
-                           where="checkpoint", field="env_state", fix="restore the clips it began with, or train anew")  # fmt: skip
+            raise HoiError(
+                f"the run was saved with {len(state['valid'])} frames, the clips now hold {len(self.valid)}",
+                where="checkpoint",
+                field="env_state",
+                fix="restore the clips it began with, or train anew",
+            )
         self.generator.set_state(state["rng"])
         self._tries, self._failures, self.valid = (state[name].clone() for name in ("tries", "failures", "valid"))

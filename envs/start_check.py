@@ -53,7 +53,8 @@ def _survives(
         targets[envs] = actions.targets(no_action, clips, frames + step)
         sim.step(targets)
         diverged |= sim.diverged()[envs]
-    state, ref = sim.state(), reference.frame(clips, frames + _STEPS)
+    state = sim.state()
+    ref = reference.frame(clips, frames + _STEPS)
     error = (state.joint_pos_w[envs] - ref.joint_pos_w).norm(dim=-1).mean(-1)
     obj_error = (state.obj_pos_w[envs] - ref.obj_pos_w).norm(dim=-1)
     return ~diverged & (error < MAX_ERROR) & (obj_error < MAX_OBJ_ERROR)

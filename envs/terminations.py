@@ -19,7 +19,8 @@ class Terminations:
 
     def check(self, state: SimState, ref: ReferenceFrame, errors: dict[str, Tensor]) -> dict[str, Tensor]:
         """Cause -> (N,) bool; ``errors`` as from :func:`tracking_errors`."""
-        config, causes = self.config, {}
+        config = self.config
+        causes = {}
         if config.fall_height is not None:
             causes["fall"] = state.joint_pos_w[:, 0, 2] < ref.joint_pos_w[:, 0, 2] - config.fall_height
         if config.joint_error is not None:

@@ -44,7 +44,8 @@ def pair_offset_w(pairs: PairTable, state: SimState) -> Tensor:
     The difference of what :func:`humanoid_hoi.motion.reference.pair_points_w` returns, with both rotations in one call
     of v + 2 w (u x v) + 2 u x (u x v): a sixth of the time of roma's quaternion products, in the hot path.
     """
-    index, num_pairs = pairs.joint.unsqueeze(-1), pairs.joint.shape[1]
+    index = pairs.joint.unsqueeze(-1)
+    num_pairs = pairs.joint.shape[1]
     joint_pos = state.joint_pos_w.gather(1, index.expand(-1, -1, 3))
     joint_quat = state.joint_quat_w.gather(1, index.expand(-1, -1, 4))
     quat = torch.cat([joint_quat, state.obj_quat_w.unsqueeze(1).expand(-1, num_pairs, 4)], dim=1)

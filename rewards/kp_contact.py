@@ -1,7 +1,7 @@
 """KP contact reward (paper Eq. 6): the two points of every active pair of the interaction graph should coincide.
 
 R_cr = -lambda_c * sum ||R M + p - p_h||^2. lambda_c is the term's ``weight`` in the yaml. Whether p_h is the keypoint on
-the body's surface or the paper's joint centre is decided once, by ``PackedReference(anchor=...)``.
+the body's surface or the paper's joint center is decided once, by ``PackedReference(anchor=...)``.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, NUM_JOINTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from rewards.inputs import RewardInput, RewardTerm
 
 GROUPS = ("hand", "joint")
@@ -81,10 +81,11 @@ class KpLabel(RewardTerm):
         normalize: bool = True,
     ) -> None:
         self.groups = membership(group, device)
-        self.threshold_n, self.normalize = threshold_n, normalize
+        self.threshold_n = threshold_n
+        self.normalize = normalize
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
-        """The penalty (N,), logged as ``missed_contacts`` too (share, or number when not normalised)."""
+        """The penalty (N,), logged as ``missed_contacts`` too (share, or number when not normalized)."""
         missed = missed_contacts(
             inputs.state.obj_contact_force_w, inputs.ref.contact_labels, self.groups, self.threshold_n, self.normalize
         )

@@ -16,7 +16,7 @@ import torch
 from rich.table import Table
 from torch import Tensor
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from rewards.action_rate import ActionRate
 from rewards.inputs import RewardInput, RewardTerm
 from rewards.kp_contact import KpContact
@@ -125,7 +125,8 @@ class RewardTable:
     def _add(self, name: str, entry: Mapping[str, Any], device: str | torch.device) -> None:
         field = f"terms.{name}"
         _known(entry, ("fn", "weight", "params"), field, "key")
-        kind, params = str(entry.get("fn", name)), dict(entry.get("params") or {})
+        kind = str(entry.get("fn", name))
+        params = dict(entry.get("params") or {})
         if kind not in TERMS:
             raise _unknown("reward term", kind, TERMS, field)
         valid = [p for p in inspect.signature(TERMS[kind]).parameters if p != "device"]
@@ -145,8 +146,12 @@ def _built(
         default = inspect.signature(kind).parameters[key].default
         allowed = (int, float) if isinstance(default, float) else type(default)
         if not isinstance(value, allowed) or isinstance(value, bool) != isinstance(default, bool):
-            raise HoiError(f"expected a {type(default).__name__}, found {value!r}", where=_WHERE,
-                           field=f"{field}.params.{key}", fix=f"the default is {default}")  # fmt: skip
+            raise HoiError(
+                f"expected a {type(default).__name__}, found {value!r}",
+                where=_WHERE,
+                field=f"{field}.params.{key}",
+                fix=f"the default is {default}",
+            )
     return kind(device, **params)
 
 

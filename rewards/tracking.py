@@ -101,7 +101,8 @@ class FusedErrors:
     """
 
     def __init__(self, weights: Tensor) -> None:
-        flat, object_weight = weights.reshape(-1), weights.new_ones(3)
+        flat = weights.reshape(-1)
+        object_weight = weights.new_ones(3)
         vectors = torch.block_diag(*(w.unsqueeze(1) for w in (*3 * [flat], *3 * [object_weight])))
         turns = -4.0 * torch.block_diag(weights[:, :1], weights.new_ones(1, 1))
         self._vectors = _columns(vectors, [f"joint_{k}" for k in _RATES] + [f"obj_{k}" for k in _RATES])

@@ -12,13 +12,13 @@ import rich
 from omegaconf import DictConfig
 from rich.table import Table
 
-from humanoid_hoi.batch import Outcome, exit_on_failures, run_tasks
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.evaluation.readiness import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
-from humanoid_hoi.fileio import write_text
+from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.readiness.assess import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
 from humanoid_hoi.sim.factory import make_simulator
-from humanoid_hoi.typed_config import typed
 
 if TYPE_CHECKING:
     from humanoid_hoi.motion.clip import HoiClip
@@ -32,8 +32,10 @@ class CleanSettings:
     """What to do with every clip; small and picklable.
 
     Attributes:
-        options: of the clean-up. configs: of the scene the clip is to be simulated in.
-        open_loop: roll the clip out before and after, with servos alone. video: write clip.mp4 and clip.png.
+        options: of the clean-up.
+        configs: of the scene the clip is to be simulated in.
+        open_loop: roll the clip out before and after, with servos alone.
+        video: write clip.mp4 and clip.png.
     """
 
     options: CleanOptions
@@ -82,12 +84,14 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
     """Clean a clip and write ``output/<name>.npz`` and, beside it, ``output/<name>/`` with the original and reports.
 
     Args:
-        clip: as recorded; its name names the files. source: where it came from, for the report.
+        clip: as recorded; its name names the files.
+        source: where it came from, for the report.
     """
     _sweep(clip.name, output)
     result = clean_clip(clip, settings.configs, settings.options)
     columns: Columns = (("before", _assess(result.original, settings)), ("after", _assess(result.clip, settings)))
-    folder, after = output / clip.name, columns[1][1]
+    folder = output / clip.name
+    after = columns[1][1]
     files = write_readiness(columns, folder)
     report = result.report.as_dict() | {"input": source, "verdict": after.verdict}
     write_text(folder / "clean.json", json.dumps(report, indent=1))
@@ -123,17 +127,19 @@ def overview(results: Sequence[Columns]) -> Table:
     for (_, before), (_, after) in results:
         both = (before, after)
         table.add_row(
-            after.name, after.verdict,
+            after.name,
+            after.verdict,
             " -> ".join(f"{r.artefacts.obj_depth_max_mm:.1f}" for r in both),
             " -> ".join(f"{r.artefacts.skate_mm_s:.1f}" for r in both),
             " -> ".join(f"{100 * r.start_ok.mean():.0f} %" for r in both),
             " -> ".join("-" if r.survival is None else f"{r.survival.survived.mean() / r.fps:.2f}" for r in both),
-        )  # fmt: skip
+        )
     return table
 
 
 def _assess(clip: HoiClip, settings: CleanSettings) -> Readiness:
-    scene, limits = settings.configs.scene(clip), ReadinessLimits()
+    scene = settings.configs.scene(clip)
+    limits = ReadinessLimits()
     if not settings.open_loop or abs(clip.fps * scene.physics.control_dt - 1) > 1e-3:
         return assess(clip, scene, None, limits)
     sim = make_simulator("mujoco", [scene], limits.num_starts, 1)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import torch
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.sim.base import Simulator
 
 
@@ -33,8 +33,12 @@ def raw_engine(sim: Simulator) -> RawEngine:
     """
     makers: dict[str, Callable[[Any], RawEngine]] = {"mujoco": CpuEngine, "mujoco_warp": WarpEngine}
     if sim.name not in makers:
-        raise HoiError(f"there is no physics-only measurement for sim={sim.name}", where="config", field="sim",
-                       fix="use sim=mujoco or sim=mujoco_warp")  # fmt: skip
+        raise HoiError(
+            f"there is no physics-only measurement for sim={sim.name}",
+            where="config",
+            field="sim",
+            fix="use sim=mujoco or sim=mujoco_warp",
+        )
     return makers[sim.name](sim)
 
 
@@ -68,9 +72,10 @@ class WarpEngine:
         import mujoco_warp as mjw
         import warp as wp
 
-        from humanoid_hoi.sim.warp_program import Program
+        from humanoid_hoi.sim.warp.program import Program
 
-        self.sim, self._device = sim, sim.device
+        self.sim = sim
+        self._device = sim.device
         with wp.ScopedDevice(str(sim.device)):
             model = mjw.put_model(sim.model)
             model.opt.warn_overflow = 0

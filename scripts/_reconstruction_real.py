@@ -16,17 +16,23 @@ from scipy.spatial.transform import Rotation
 from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.reconstruction.io import load_session
 from humanoid_hoi.reconstruction.missing_mesh import with_object_points
+from humanoid_hoi.reconstruction.object_solver import (
+    ObjectProblem,
+    Stage1Options,
+    refine_camera,
+    solve_object,
+    solve_static,
+)
+from humanoid_hoi.reconstruction.object_solver.independent import Poses, solve_independent
+from humanoid_hoi.reconstruction.object_solver.observability import used_centroid
+from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets
+from humanoid_hoi.reconstruction.object_solver.static import CameraPath, StaticCost, StaticSolution
+from humanoid_hoi.reconstruction.object_solver.trajectory import reprojection_px
 from humanoid_hoi.reconstruction.pipeline import problem_of
 from humanoid_hoi.reconstruction.quality.errors import rotation_error_deg
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.stage1 import ObjectProblem, Stage1Options, refine_camera, solve_object, solve_static
-from humanoid_hoi.reconstruction.stage1.independent import Poses, solve_independent
-from humanoid_hoi.reconstruction.stage1.observability import used_centroid
-from humanoid_hoi.reconstruction.stage1.residuals import Kernels, Targets
-from humanoid_hoi.reconstruction.stage1.static import CameraPath, StaticCost, StaticSolution
-from humanoid_hoi.reconstruction.stage1.trajectory import reprojection_px
+from humanoid_hoi.session import load_session
+from humanoid_hoi.session.session import Session
 
 Row = dict[str, Any]
 RANDOM_STARTS = 200
@@ -42,7 +48,9 @@ class RealSession:
     """One real session; object points are triangulated where its mesh is missing (documented in missing_mesh)."""
 
     def __init__(self, folder: Path, body: BodyModel, repeats: int) -> None:
-        self.body, self.repeats, self.options = body, repeats, Stage1Options()
+        self.body = body
+        self.repeats = repeats
+        self.options = Stage1Options()
         self.session = load_session(folder, body)
 
     def table(self, tick: Callable[[str], None]) -> Row:
@@ -52,17 +60,23 @@ class RealSession:
         problem = problem_of(session, self.body)
         solved, seconds = self._least(lambda: solve_object(problem, self.options))
         moving = {
-            "reprojection_px": _mean(solved.reprojection_px), "worst_frame_px": float(solved.reprojection_px.nan_to_num().max()),
-            "seconds": seconds, "triangulation_seconds": triangulation,
-        }  # fmt: skip
+            "reprojection_px": _mean(solved.reprojection_px),
+            "worst_frame_px": float(solved.reprojection_px.nan_to_num().max()),
+            "seconds": seconds,
+            "triangulation_seconds": triangulation,
+        }
         tick("static mode")
         static = self._static()
         tick("random starts")
         return {
-            "frames": problem.num_frames, "tracked_points": len(session.tracks.vertex_ids),
-            "mesh": session.obj.has_mesh, "moving": moving, "static": static, "random_starts": random_starts(problem),
+            "frames": problem.num_frames,
+            "tracked_points": len(session.tracks.vertex_ids),
+            "mesh": session.obj.has_mesh,
+            "moving": moving,
+            "static": static,
+            "random_starts": random_starts(problem),
             "released_from_zero": released_from_zero(session, problem, solved.rotmat.numpy()),
-        }  # fmt: skip
+        }
 
     def _with_points(self, static: bool) -> Session:
         return with_object_points(self.session.replace(is_static=static), self.body, self.options)
@@ -70,7 +84,9 @@ class RealSession:
     def _static(self) -> Row:
         """One rigid pose under the camera that the body motion implies, its optimum, and a refined camera."""
         session = self._with_points(static=True)
-        problem, rows, options = problem_of(session, self.body), slice(session.start, session.stop), self.options
+        problem = problem_of(session, self.body)
+        rows = slice(session.start, session.stop)
+        options = self.options
         camera = session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows]
         solution, seconds = self._least(lambda: solve_static(problem, *camera, options))
         paper = solve_static(problem, *camera, dataclasses.replace(options, static_strategy="best_frame"))
@@ -79,17 +95,23 @@ class RealSession:
         optimum = rigid_optimum(problem, CameraPath.of(*camera, problem.num_frames), solution)
         moved = (refined.world_from_cam_pos - camera[1]).norm(dim=-1)
         return {
-            "reprojection_px": found, "optimum_px": optimum, "ratio": found / optimum,
+            "reprojection_px": found,
+            "optimum_px": optimum,
+            "ratio": found / optimum,
             "best_frame_px": _mean(paper.trajectory.reprojection_px),
             "refined_px": _mean(refined.solution.trajectory.reprojection_px),
-            "camera_moved_mm": 1e3 * float(moved.mean()), "seconds": seconds, "refine_seconds": refining,
-        }  # fmt: skip
+            "camera_moved_mm": 1e3 * float(moved.mean()),
+            "seconds": seconds,
+            "refine_seconds": refining,
+        }
 
     def _least(self, run: Callable[[], Any]) -> tuple[Any, Row]:
         """The answer, and the least wall and processor time of a few runs."""
-        walls, cpus = [], []
+        walls = []
+        cpus = []
         for _ in range(self.repeats):
-            wall, cpu = time.perf_counter(), time.process_time()
+            wall = time.perf_counter()
+            cpu = time.process_time()
             answer = run()
             walls.append(time.perf_counter() - wall)
             cpus.append(time.process_time() - cpu)
@@ -99,9 +121,12 @@ class RealSession:
 def rigid_optimum(problem: ObjectProblem, camera: CameraPath, solution: StaticSolution) -> float:
     """Least mean reprojection (px) of any one rigid pose under ``camera``: LM from many random poses on every sixth
     frame, the best ten on all frames, and the best of those polished on the mean distance itself (BFGS)."""
-    options, centroid = Stage1Options.literal(), used_centroid(problem)
-    targets, kernels = Targets.of(problem, centroid, options), Kernels.of(options)
-    rng, some = np.random.default_rng(0), torch.arange(0, problem.num_frames, 6)
+    options = Stage1Options.literal()
+    centroid = used_centroid(problem)
+    targets = Targets.of(problem, centroid, options)
+    kernels = Kernels.of(options)
+    rng = np.random.default_rng(0)
+    some = torch.arange(0, problem.num_frames, 6)
     rotmat = torch.from_numpy(Rotation.random(RANDOM_STARTS, rng=rng).as_matrix())
     middle = solution.pos_w + solution.rot_w @ centroid
     pos = middle + torch.from_numpy(rng.normal(0, 0.5, (RANDOM_STARTS, 3)))
@@ -109,8 +134,11 @@ def rigid_optimum(problem: ObjectProblem, camera: CameraPath, solution: StaticSo
     screened = solve_independent(few, Poses.at(rotmat, pos), iterations=25, tolerance=1e-5)
     best = screened.cost.argsort()[:10]
     solved = solve_independent(
-        StaticCost(targets, kernels, camera), Poses.at(screened.rotmat[best], screened.pos[best]), iterations=50, tolerance=1e-9
-    )  # fmt: skip
+        StaticCost(targets, kernels, camera),
+        Poses.at(screened.rotmat[best], screened.pos[best]),
+        iterations=50,
+        tolerance=1e-9,
+    )
     row = int(solved.cost.argmin())
     return _polished(problem, camera, solved.rotmat[row], solved.pos[row], centroid)
 
@@ -133,27 +161,32 @@ def random_starts(problem: ObjectProblem) -> Row:
     costs = torch.stack([solve_object(problem, Stage1Options.literal(seed=seed)).cost for seed in range(SEEDS)])
     good = costs < 1.01 * costs.amin(0) + 1e-3
     robust = [_mean(solve_object(problem, Stage1Options(seed=seed)).reprojection_px) for seed in range(SEEDS)]
-    return {"seeds": SEEDS, "frames": problem.num_frames, "converged": good.sum(1).tolist(),
-            "default_reprojection_px": robust}  # fmt: skip
+    return {
+        "seeds": SEEDS,
+        "frames": problem.num_frames,
+        "converged": good.sum(1).tolist(),
+        "default_reprojection_px": robust,
+    }
 
 
 def released_from_zero(session: Session, problem: ObjectProblem, rotmat: np.ndarray) -> Row:
     """The released scheme from x0 = 0 in sampled frames, tracks only: how many end over 20 degrees from our rotation.
 
     How a mesh file lies is an accident (122 degrees from the answer in the released session), and triangulated points
-    have no such orientation: every frame's points are turned at random. They start at the coarse object centre, as the
+    have no such orientation: every frame's points are turned at random. They start at the coarse object center, as the
     released code has it, or, what x0 = 0 means without one, at the camera itself.
     """
     rows = np.linspace(0, problem.num_frames - 1, min(SAMPLED, problem.num_frames)).astype(int)
     few = problem.frames(torch.from_numpy(rows))
     few = dataclasses.replace(few, contact_weight=torch.zeros_like(few.contact_weight))
-    yardstick, turns = PerFrame(few), Rotation.random(len(rows), rng=0).as_matrix()
+    yardstick = PerFrame(few)
+    turns = Rotation.random(len(rows), rng=0).as_matrix()
     result: Row = {"frames": len(rows)}
-    for where, centre in (
-        ("centre", session.obj.init_pos_cam[session.start + rows]),
+    for where, center in (
+        ("center", session.obj.init_pos_cam[session.start + rows]),
         ("camera", np.zeros((len(rows), 3))),
     ):
-        found = yardstick.from_zero(centre - turns @ yardstick.centroid, turns)
+        found = yardstick.from_zero(center - turns @ yardstick.centroid, turns)
         angle = rotation_error_deg(found.rotmat, rotmat[rows])
         result[where] = {"wrong": int((angle > WRONG_DEG).sum()), "median_deg": float(np.median(angle))}
     return result

@@ -22,8 +22,10 @@ def markdown(result: Row) -> str:
     """Every table that was made."""
     writers: dict[str, Callable[[Any], str]] = {"noise": _noise, "speed": _speed, "suite": _suite, "real": _real}
     machine = result["machine"]
-    head = (f"Python {machine['python']}, torch {machine.get('torch')}, {machine['cores']} cores, {machine['threads']} thread(s), "
-            f"{platform.machine()}; {result['minutes']:.1f} minutes.\n")  # fmt: skip
+    head = (
+        f"Python {machine['python']}, torch {machine.get('torch')}, {machine['cores']} cores, {machine['threads']} thread(s), "
+        f"{platform.machine()}; {result['minutes']:.1f} minutes.\n"
+    )
     return "\n".join([head, *(write(result[name]) for name, write in writers.items() if name in result)])
 
 
@@ -37,8 +39,17 @@ def _noise(rows: list[Row]) -> str:
     for row in rows:
         for method, cameras in row["methods"].items():
             mean = {key: np.mean([camera[key] for camera in cameras]) for key in cameras[0]}
-            body.append([row["name"], method, f"{mean['cd_o_cm']:.2f}", f"{mean['cd_o_max_cm']:.1f}", f"{mean['rotation_deg']:.2f}",
-                         f"{mean['translation_mm']:.1f}", f"{mean['mpjpe_mm']:.1f}"])  # fmt: skip
+            body.append(
+                [
+                    row["name"],
+                    method,
+                    f"{mean['cd_o_cm']:.2f}",
+                    f"{mean['cd_o_max_cm']:.1f}",
+                    f"{mean['rotation_deg']:.2f}",
+                    f"{mean['translation_mm']:.1f}",
+                    f"{mean['mpjpe_mm']:.1f}",
+                ]
+            )
     gaps = sorted({(row["contact_rule_m"], round(row["true_gap_mm"])) for row in rows})
     note = ", ".join(f"{rule:g} m: {gap} mm" for rule, gap in gaps)
     head = ["noise", "method", "CD-o cm", "worst frame cm", "rotation deg", "translation mm", "MPJPE mm"]
@@ -47,13 +58,30 @@ def _noise(rows: list[Row]) -> str:
 
 def _speed(result: Row) -> str:
     body = [
-        [name, f"{row['wall_s']:.3f}", f"{row['cpu_s']:.3f}", f"{row['faster_wall']:.1f}", f"{row['faster_cpu']:.1f}",
-         f"{row['cost_ratio']:.6f}", f"{row['worst_frame_cost_ratio']:.6f}"]
+        [
+            name,
+            f"{row['wall_s']:.3f}",
+            f"{row['cpu_s']:.3f}",
+            f"{row['faster_wall']:.1f}",
+            f"{row['faster_cpu']:.1f}",
+            f"{row['cost_ratio']:.6f}",
+            f"{row['worst_frame_cost_ratio']:.6f}",
+        ]
         for name, row in result["methods"].items()
-    ]  # fmt: skip
-    head = ["method", "wall s", "processor s", "times faster (wall)", "times faster (processor)", "cost / scipy's", "worst frame"]  # fmt: skip
-    return (f"## Speed, {result['frames']} frames, least of {result['repeats']} turns\n\n{_table(head, body)}\n"
-            "Compared with scipy at the same number of starts. The robust, temporal default minimises another cost.\n")  # fmt: skip
+    ]
+    head = [
+        "method",
+        "wall s",
+        "processor s",
+        "times faster (wall)",
+        "times faster (processor)",
+        "cost / scipy's",
+        "worst frame",
+    ]
+    return (
+        f"## Speed, {result['frames']} frames, least of {result['repeats']} turns\n\n{_table(head, body)}\n"
+        "Compared with scipy at the same number of starts. The robust, temporal default minimizes another cost.\n"
+    )
 
 
 def _suite(result: Row) -> str:
@@ -62,30 +90,55 @@ def _suite(result: Row) -> str:
     for row in result["rows"]:
         figures = [f"{row[name][0]:.1f} -> {row[name][1]:.1f}" for name in names]
         body.append([row["name"], "hand-held" if row["hand_held"] else "tripod", *figures, f"{row['seconds']:.0f}"])
-    head = ["session", "camera", "penetration mm", "volume cm3", "contact mm", "reprojection px", "jitter m/s3", "seconds"]  # fmt: skip
-    return (f"## Stage 1 -> stage 2\n\n{_table(head, body)}\nPenetration and contact both lower in {result['both_lower']} of "
-            f"{result['of']}; largest rise of the reprojection {result['largest_reprojection_rise_px']:+.2f} px.\n")  # fmt: skip
+    head = [
+        "session",
+        "camera",
+        "penetration mm",
+        "volume cm3",
+        "contact mm",
+        "reprojection px",
+        "jitter m/s3",
+        "seconds",
+    ]
+    return (
+        f"## Stage 1 -> stage 2\n\n{_table(head, body)}\nPenetration and contact both lower in {result['both_lower']} of "
+        f"{result['of']}; largest rise of the reprojection {result['largest_reprojection_rise_px']:+.2f} px.\n"
+    )
 
 
 def _real(result: Row) -> str:
-    moving, static = result["moving"], result["static"]
-    starts, zero = result["random_starts"], result["released_from_zero"]
+    moving = result["moving"]
+    static = result["static"]
+    starts = result["random_starts"]
+    zero = result["released_from_zero"]
     robust = starts["default_reprojection_px"]
     body = [
-        ["moving: mean reprojection", f"{moving['reprojection_px']:.2f} px (worst frame {moving['worst_frame_px']:.1f})"],
+        [
+            "moving: mean reprojection",
+            f"{moving['reprojection_px']:.2f} px (worst frame {moving['worst_frame_px']:.1f})",
+        ],
         ["static: mean reprojection", f"{static['reprojection_px']:.2f} px"],
-        ["static: optimum of one rigid pose, same camera", f"{static['optimum_px']:.2f} px (ratio {static['ratio']:.3f})"],
+        [
+            "static: optimum of one rigid pose, same camera",
+            f"{static['optimum_px']:.2f} px (ratio {static['ratio']:.3f})",
+        ],
         ["static: the paper's best frame", f"{static['best_frame_px']:.2f} px"],
-        ["static: after camera refinement", f"{static['refined_px']:.2f} px (camera moved {static['camera_moved_mm']:.0f} mm on average)"],
-        [f"24 random starts per frame, Eq. 3, {starts['seeds']} seeds: frames converged", f"{min(starts['converged'])} to {max(starts['converged'])} of {starts['frames']}"],
+        [
+            "static: after camera refinement",
+            f"{static['refined_px']:.2f} px (camera moved {static['camera_moved_mm']:.0f} mm on average)",
+        ],
+        [
+            f"24 random starts per frame, Eq. 3, {starts['seeds']} seeds: frames converged",
+            f"{min(starts['converged'])} to {max(starts['converged'])} of {starts['frames']}",
+        ],
         ["the same, default settings: mean reprojection", f"{min(robust):.2f} to {max(robust):.2f} px"],
-        ["released scheme, tracks only, from the coarse centre, random orientation: wrong", _wrong(zero, "centre")],
+        ["released scheme, tracks only, from the coarse center, random orientation: wrong", _wrong(zero, "center")],
         ["the same from the camera's origin: wrong", _wrong(zero, "camera")],
         ["seconds: stage 1, moving", _seconds(moving["seconds"])],
         ["seconds: triangulating the points, moving", _seconds(moving["triangulation_seconds"])],
         ["seconds: stage 1, static", _seconds(static["seconds"])],
         ["seconds: camera refinement", _seconds(static["refine_seconds"])],
-    ]  # fmt: skip
+    ]
     head = [f"real session, {result['frames']} frames, {result['tracked_points']} tracked points", "figure"]
     return f"## Real session\n\n{_table(head, body)}"
 
@@ -103,7 +156,7 @@ def plot_noise(rows: list[Row], path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from humanoid_hoi.fileio import atomic_write
+    from humanoid_hoi.core.fileio import atomic_write
 
     plain = [row for row in rows if _is_plain(row)]
     levels = sorted({row["noise"]["contact_m"] for row in plain})

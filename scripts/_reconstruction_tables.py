@@ -15,14 +15,14 @@ from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.reconstruction.hoi_optimizer import optimize_interaction
+from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Stage1Options, solve_object
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, problem_of, reconstruct
 from humanoid_hoi.reconstruction.quality import chamfer_o, measure_quality, shared_samples
 from humanoid_hoi.reconstruction.quality.errors import joint_error_mm, rotation_error_deg, translation_error_m
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.stage1 import ObjectProblem, Stage1Options, solve_object
-from humanoid_hoi.reconstruction.stage2 import optimize_interaction
 from humanoid_hoi.reconstruction.state import HoiState
-from humanoid_hoi.reconstruction.synthetic import (
+from humanoid_hoi.session.session import Session
+from humanoid_hoi.synthetic.sessions import (
     AnnotationOptions,
     CameraOptions,
     Footage,
@@ -54,7 +54,8 @@ class NoiseTable:
     """Errors of every method against the truth, over one clip filmed by several cameras."""
 
     def __init__(self, clip: HoiClip, body: BodyModel, settings: Settings) -> None:
-        self.body, self.settings = body, settings
+        self.body = body
+        self.settings = settings
         self.scene: Scene = make_scene(clip, body)
         self._points = shared_samples(self.scene.obj_vertices, self.scene.obj_faces, settings.samples)
         self._films: dict[tuple[int, float], Footage] = {}
@@ -76,13 +77,20 @@ class NoiseTable:
             gaps.append(true_gap_mm(session, truth, self.body))
             for method, state in self._states(session, stage2, tick).items():
                 found[method].append(self.errors(truth, state, session.start))
-        return {"name": name, "noise": dataclasses.asdict(noise), "contact_rule_m": contact_rule,
-                "true_gap_mm": float(np.mean(gaps)), "methods": found}  # fmt: skip
+        return {
+            "name": name,
+            "noise": dataclasses.asdict(noise),
+            "contact_rule_m": contact_rule,
+            "true_gap_mm": float(np.mean(gaps)),
+            "methods": found,
+        }
 
     def _states(self, session: Session, stage2: bool, tick: Tick) -> dict[str, HoiState]:
         tick("scipy")
-        problem, rows = problem_of(session, self.body), slice(session.start, session.stop)
-        yardstick, observed = PerFrame(problem), session.body_cam.frames(rows).to(torch.float64)
+        problem = problem_of(session, self.body)
+        rows = slice(session.start, session.stop)
+        yardstick = PerFrame(problem)
+        observed = session.body_cam.frames(rows).to(torch.float64)
         answers = yardstick.from_zero(session.obj.init_pos_cam[rows]), yardstick.from_previous()
         states = {name: _state(observed, found) for name, found in zip(METHODS, answers, strict=False)}
         tick("stage 1")
@@ -96,18 +104,20 @@ class NoiseTable:
     def errors(self, truth: Truth, state: HoiState, start: int) -> Row:
         """Means over the frames: CD-o (Eq. 21, shared samples), rotation, translation, MPJPE."""
         perfect = truth.state(start, start + state.num_frames)
-        pose, true_pose = _pose(state), _pose(perfect)
+        pose = _pose(state)
+        true_pose = _pose(perfect)
         some = slice(None, None, self.settings.every)
         true_turn, true_move, turn, move = (x[some] for x in (*true_pose, *pose))
         distance = chamfer_o(self._points, true_turn, true_move, self._points, turn, move)
         with torch.no_grad():
             joints, true_joints = (self.body.pose(s.body_cam).joints.double().numpy() for s in (state, perfect))
         return {
-            "cd_o_cm": 100 * float(distance.mean()), "cd_o_max_cm": 100 * float(distance.max()),
+            "cd_o_cm": 100 * float(distance.mean()),
+            "cd_o_max_cm": 100 * float(distance.max()),
             "rotation_deg": float(rotation_error_deg(pose[0], true_pose[0]).mean()),
             "translation_mm": 1e3 * float(translation_error_m(pose[1], true_pose[1]).mean()),
             "mpjpe_mm": float(joint_error_mm(joints, true_joints).mean()),
-        }  # fmt: skip
+        }
 
 
 def _state(body_cam: Any, found: Found) -> HoiState:
@@ -134,35 +144,45 @@ def speed_table(session: Session, body: BodyModel, truth: Truth, repeats: int, f
     turned by 10 degrees and moved by 2 cm. Both solve Eq. 3 as printed, frames independent.
     """
     problem, rotmat, pos = _solvable(problem_of(session, body), truth, session, frames)
-    yardstick, literal = PerFrame(problem), Stage1Options.literal()
+    yardstick = PerFrame(problem)
+    literal = Stage1Options.literal()
     init = (torch.from_numpy(Rotation.from_rotvec([0.1, -0.1, 0.1]).as_matrix()) @ rotmat, pos + 0.02)
     runs: dict[str, Callable[[], Any]] = {
         "ours, 24 starts": lambda: solve_object(problem, literal),
-        "ours, 24 starts in every 8th frame": lambda: solve_object(problem, dataclasses.replace(literal, start_stride=8)),
+        "ours, 24 starts in every 8th frame": lambda: solve_object(
+            problem, dataclasses.replace(literal, start_stride=8)
+        ),
         "ours, default (robust, temporal)": lambda: solve_object(problem),
         "ours, one start": lambda: solve_object(problem, literal, init=init),
         "scipy, one start": lambda: yardstick.from_poses(init[0].numpy(), init[1].numpy()),
         "scipy, 24 starts": yardstick.multi_start,
-    }  # fmt: skip
+    }
     found: dict[str, Row] = {name: {"wall_s": np.inf, "cpu_s": np.inf} for name in runs}
     for _ in range(repeats):
         for name, run in runs.items():
             tick(name)
             answer, wall, cpu = _timed(run)
-            row, cost = found[name], np.asarray(answer.cost, np.float64)
+            row = found[name]
+            cost = np.asarray(answer.cost, np.float64)
             row |= {"wall_s": min(row["wall_s"], wall), "cpu_s": min(row["cpu_s"], cpu), "cost": float(cost.sum())}
             row["costs"] = cost
     for name, row in found.items():
         partner = found["scipy, one start" if "one start" in name else "scipy, 24 starts"]
         ratio = row["costs"] / np.maximum(partner["costs"], 1e-9)
-        row |= {"faster_wall": partner["wall_s"] / row["wall_s"], "faster_cpu": partner["cpu_s"] / row["cpu_s"],
-                "cost_ratio": row["cost"] / partner["cost"], "worst_frame_cost_ratio": float(ratio.max())}  # fmt: skip
+        row |= {
+            "faster_wall": partner["wall_s"] / row["wall_s"],
+            "faster_cpu": partner["cpu_s"] / row["cpu_s"],
+            "cost_ratio": row["cost"] / partner["cost"],
+            "worst_frame_cost_ratio": float(ratio.max()),
+        }
     for row in found.values():
         del row["costs"]
     return {"frames": problem.num_frames, "repeats": repeats, "methods": found}
 
 
-def _solvable(problem: ObjectProblem, truth: Truth, session: Session, frames: int | None) -> tuple[ObjectProblem, Any, Any]:  # fmt: skip
+def _solvable(
+    problem: ObjectProblem, truth: Truth, session: Session, frames: int | None
+) -> tuple[ObjectProblem, Any, Any]:
     """The frames that determine their own pose, and the true poses there."""
     perfect = truth.state(session.start, session.stop)
     determined = solve_object(problem).determined.nonzero()[:, 0][:frames]
@@ -170,7 +190,8 @@ def _solvable(problem: ObjectProblem, truth: Truth, session: Session, frames: in
 
 
 def _timed(run: Callable[[], Any]) -> tuple[Any, float, float]:
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall = time.perf_counter()
+    cpu = time.process_time()
     answer = run()
     return answer, time.perf_counter() - wall, time.process_time() - cpu
 
@@ -184,7 +205,10 @@ def suite_table(clip: HoiClip, body: BodyModel, count: int, tick: Tick) -> Row:
     for session, _ in make_suite([clip], body, count):
         tick(f"suite {session.name}")
         rows.append({"name": session.name, "hand_held": len(rows) % 2 == 1} | before_after(reconstruct(session, body)))
-    both = sum(row["penetration_mm"][1] < row["penetration_mm"][0] and row["contact_mm"][1] < row["contact_mm"][0] for row in rows)  # fmt: skip
+    both = sum(
+        row["penetration_mm"][1] < row["penetration_mm"][0] and row["contact_mm"][1] < row["contact_mm"][0]
+        for row in rows
+    )
     rise = max(row["reprojection_px_mean"][1] - row["reprojection_px_mean"][0] for row in rows)
     return {"rows": rows, "both_lower": both, "of": len(rows), "largest_reprojection_rise_px": rise}
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import roma
 import torch
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.free_body import load_free_body, rest_joints_of_offsets
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import transform_params
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
-from humanoid_hoi.motion.smoothing import lowpass
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.geometry.surface import as_trimesh
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.filters.butterworth import lowpass
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
-from humanoid_hoi.motion.surface import as_trimesh
-from humanoid_hoi.reconstruction.synthetic.fit import recorded_pose
 from humanoid_hoi.retarget.cleanup import CleanOptions, CleanReport, SceneConfigs, clean_clip
 from humanoid_hoi.retarget.solved import clip_from_solved
+from humanoid_hoi.synthetic.sessions.fit import recorded_pose
 
-Array = NDArray[np.float64]
 _TILT_DEG = 1.5  # of the object, per axis
 _ROOT_SHARE = 0.4  # root shift, m per axis, relative to the joint noise; the rest are rotations of the joints
 
@@ -33,7 +33,8 @@ class Noise:
     """What is wrong with a reconstruction.
 
     Attributes:
-        joint_m: mean distance of the 52 joints from the truth, m. obj_m: of the object.
+        joint_m: mean distance of the 52 joints from the truth, m.
+        obj_m: of the object.
         slow_hz: None for white noise; else what is slower than this many Hz, a drift.
         flips: share of contact entries (frame, pair) that are wrong.
     """
@@ -59,7 +60,7 @@ def disturb(clip: HoiClip, noise: Noise, seed: int) -> HoiClip:
     )
 
 
-def _draw(rng: np.random.Generator, shape: tuple[int, ...], fps: float, slow_hz: float | None) -> Array:
+def _draw(rng: np.random.Generator, shape: tuple[int, ...], fps: float, slow_hz: float | None) -> FloatArray:
     """Unit normal numbers over frames, low-passed where a cutoff is given."""
     values = rng.normal(size=shape)
     if slow_hz is None:
@@ -68,9 +69,10 @@ def _draw(rng: np.random.Generator, shape: tuple[int, ...], fps: float, slow_hz:
     return slow / slow.std()
 
 
-def _shaken(clip: HoiClip, shift: Array, turn: Array, joint_m: float) -> HoiClip:
+def _shaken(clip: HoiClip, shift: FloatArray, turn: FloatArray, joint_m: float) -> HoiClip:
     """Joints off by ``joint_m`` on average: the size of the rotations is found by a few secant steps."""
-    truth, size = clip.joint_pose_w()[0], 0.03
+    truth = clip.joint_pose_w()[0]
+    size = 0.03
     for _ in range(5):
         out = clip.replace(
             root_pos_w=(clip.root_pos_w + _ROOT_SHARE * joint_m * shift).astype(np.float32),
@@ -80,8 +82,9 @@ def _shaken(clip: HoiClip, shift: Array, turn: Array, joint_m: float) -> HoiClip
     return out
 
 
-def _turned(quat: NDArray[np.floating], rotvec: Array, left: bool = False) -> NDArray[np.float32]:
-    before, turn = torch.from_numpy(np.asarray(quat, np.float64)), roma.rotvec_to_unitquat(torch.from_numpy(rotvec))
+def _turned(quat: FloatArray, rotvec: FloatArray, left: bool = False) -> FloatArray:
+    before = torch.from_numpy(np.asarray(quat, np.float64))
+    turn = roma.rotvec_to_unitquat(torch.from_numpy(rotvec))
     after = roma.quat_product(turn, before) if left else roma.quat_product(before, turn)
     return positive_w(after).numpy().astype(np.float32)
 
@@ -99,17 +102,32 @@ def session_of(clip: HoiClip) -> tuple[SolvedSession, BodyModel]:
     back = turn.T
     obj_rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64)))
     obj_pos = torch.from_numpy(np.asarray(clip.obj_pos_w, np.float64))
-    frames, mesh = clip.num_frames, as_trimesh(clip.obj)
+    frames = clip.num_frames
+    mesh = as_trimesh(clip.obj)
     return SolvedSession(
-        name=clip.name, fps=clip.fps, frame_ids=np.arange(frames), body_name=body.name,
-        body_cam=transform_params(params, back, -back @ move, rest), rest_pelvis=rest,
-        obj_rotmat_cam=back @ obj_rotmat, obj_pos_cam=(obj_pos - move) @ turn,
-        world_from_cam_rotmat=turn.expand(frames, 3, 3).clone(), world_from_cam_pos=move.expand(frames, 3).clone(),
+        name=clip.name,
+        fps=clip.fps,
+        frame_ids=np.arange(frames),
+        body_name=body.name,
+        body_cam=transform_params(params, back, -back @ move, rest),
+        rest_pelvis=rest,
+        obj_rotmat_cam=back @ obj_rotmat,
+        obj_pos_cam=(obj_pos - move) @ turn,
+        world_from_cam_rotmat=turn.expand(frames, 3, 3).clone(),
+        world_from_cam_pos=move.expand(frames, 3).clone(),
         camera_matrix=torch.tensor([[900.0, 0, 640], [0, 900, 360], [0, 0, 1]], dtype=torch.float64),
-        image_size=(1280, 720), contacts=_pairs(clip), obj_is_static=clip.obj_is_static, source=clip.source,
-        obj=ObjectShape(clip.obj.name, "mesh", vertices=np.asarray(mesh.vertices, np.float32),
-                        faces=np.asarray(mesh.faces, np.int32), mass=clip.obj.mass),
-    ), body  # fmt: skip
+        image_size=(1280, 720),
+        contacts=_pairs(clip),
+        obj_is_static=clip.obj_is_static,
+        source=clip.source,
+        obj=ObjectShape(
+            clip.obj.name,
+            "mesh",
+            vertices=np.asarray(mesh.vertices, np.float32),
+            faces=np.asarray(mesh.faces, np.int32),
+            mass=clip.obj.mass,
+        ),
+    ), body
 
 
 def _camera() -> tuple[torch.Tensor, torch.Tensor]:
@@ -151,16 +169,28 @@ def figures(truth: HoiClip, given: HoiClip, made: HoiClip, report: CleanReport) 
     noisy, clean = (1e3 * np.linalg.norm(c.joint_pose_w()[0] - truth.joint_pose_w()[0], axis=-1) for c in (given, made))
     excess = clean.mean(axis=1) - noisy.mean(axis=1)
     out = {
-        "joint_before": noisy.mean(), "joint_after": clean.mean(), "body_before": noisy[:, :22].mean(),
-        "body_after": clean[:, :22].mean(), "worst_frame_excess": excess.max(), "frames_worse_share": (excess > 0).mean(),
+        "joint_before": noisy.mean(),
+        "joint_after": clean.mean(),
+        "body_before": noisy[:, :22].mean(),
+        "body_after": clean[:, :22].mean(),
+        "worst_frame_excess": excess.max(),
+        "frames_worse_share": (excess > 0).mean(),
         "entries_10mm_worse_share": (clean - noisy > 10.0).mean(),
         "obj_before": 1e3 * np.linalg.norm(given.obj_pos_w - truth.obj_pos_w, axis=-1).mean(),
         "obj_after": 1e3 * np.linalg.norm(made.obj_pos_w - truth.obj_pos_w, axis=-1).mean(),
         "contact_times": contact_times(truth, made),
-    }  # fmt: skip
+    }
     assert report.before is not None and report.after is not None
-    for key in ("obj_depth_mean_mm", "obj_depth_max_mm", "floor_depth_mean_mm", "floor_depth_max_mm", "skate_mm_s",
-                "slide_mm", "hand_gap_mm", "jitter"):  # fmt: skip
+    for key in (
+        "obj_depth_mean_mm",
+        "obj_depth_max_mm",
+        "floor_depth_mean_mm",
+        "floor_depth_max_mm",
+        "skate_mm_s",
+        "slide_mm",
+        "hand_gap_mm",
+        "jitter",
+    ):
         out |= {f"{key}_before": getattr(report.before, key), f"{key}_after": getattr(report.after, key)}
     return {key: float(value) for key, value in out.items()}
 
@@ -171,7 +201,8 @@ def contact_times(truth: HoiClip, made: HoiClip) -> float:
     found = _changes(made.graph.active)
     if len(made.graph.keypoint_names) != len(known_pairs(truth)) or not wanted:
         return float("nan")
-    left, hits = list(found), 0
+    left = list(found)
+    hits = 0
     for column, frame, step in wanted:
         near = [f for f in left if f[0] == column and f[2] == step and abs(f[1] - frame) <= 1]
         if near:
@@ -180,7 +211,7 @@ def contact_times(truth: HoiClip, made: HoiClip) -> float:
     return hits / max(len(wanted), len(found))
 
 
-def _changes(active: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+def _changes(active: BoolArray) -> list[tuple[int, int, int]]:
     """(pair, frame, +1 begins / -1 ends)."""
     step = np.diff(np.pad(active.astype(int), ((1, 1), (0, 0))), axis=0)
     return [(int(p), int(t), int(step[t, p])) for t, p in np.argwhere(step)]

@@ -6,33 +6,32 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from scipy.optimize import least_squares
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.reconstruction.stage1 import ObjectProblem, Stage1Options
-from humanoid_hoi.reconstruction.stage1.hypotheses import interpolate
-from humanoid_hoi.reconstruction.stage1.observability import used_centroid
-from humanoid_hoi.reconstruction.stage1.residuals import Targets
-from humanoid_hoi.reconstruction.stage1.starts import start_positions, start_rotations
-
-Array = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Stage1Options
+from humanoid_hoi.reconstruction.object_solver.hypotheses import interpolate
+from humanoid_hoi.reconstruction.object_solver.observability import used_centroid
+from humanoid_hoi.reconstruction.object_solver.residuals import Targets
+from humanoid_hoi.reconstruction.object_solver.starts import start_positions, start_rotations
 
 
 @dataclass(frozen=True)
 class Found:
     """Poses of T frames: rotmat (T, 3, 3), pos (T, 3), cost (T,) of Eq. 3; NaN cost where a frame could not be solved."""
 
-    rotmat: Array
-    pos: Array
-    cost: Array
+    rotmat: FloatArray
+    pos: FloatArray
+    cost: FloatArray
 
 
 class PerFrame:
     """Eq. 3 with the released weights (810 000 per m^2, 4 per px^2), one frame at a time, no robust loss."""
 
     def __init__(self, problem: ObjectProblem) -> None:
-        self.problem, options = problem, Stage1Options.literal()
+        self.problem = problem
+        options = Stage1Options.literal()
         self.centroid = used_centroid(problem).numpy()
         self._targets = Targets.of(problem, used_centroid(problem), options)
         self._matrix = problem.camera_matrix.numpy()
@@ -41,13 +40,13 @@ class PerFrame:
         contacts, tracks = problem.counts
         self.frame_ids = (3 * contacts + 2 * tracks >= 6).nonzero()[:, 0].numpy()
 
-    def from_zero(self, centre: Array, turns: Array | None = None) -> Found:
-        """As released: x0 = 0, the points about ``centre`` (T, 3) turned about the camera's origin.
+    def from_zero(self, center: FloatArray, turns: FloatArray | None = None) -> Found:
+        """As released: x0 = 0, the points about ``center`` (T, 3) turned about the camera's origin.
 
         ``turns`` (T, 3, 3): how the mesh file happens to lie, default the identity; the scheme knows nothing of it.
         """
         turns = np.broadcast_to(np.eye(3), (self.problem.num_frames, 3, 3)) if turns is None else turns
-        return self._gathered([self._solve(t, turns[t], centre[t], np.zeros(3)) for t in self.frame_ids])
+        return self._gathered([self._solve(t, turns[t], center[t], np.zeros(3)) for t in self.frame_ids])
 
     def from_previous(self) -> Found:
         """24 rotations in the first frame, then always from the frame before."""
@@ -57,7 +56,7 @@ class PerFrame:
             answers.append(self.from_pose(int(t), rotmat, pos))
         return self._gathered(answers)
 
-    def from_poses(self, rotmat: Array, pos: Array) -> Found:
+    def from_poses(self, rotmat: FloatArray, pos: FloatArray) -> Found:
         """Every frame from a pose of its own, turning about the points' centroid."""
         return self._gathered([self.from_pose(int(t), rotmat[t], pos[t]) for t in self.frame_ids])
 
@@ -65,28 +64,38 @@ class PerFrame:
         """Every frame from 24 rotations, the cheapest answer of each."""
         return self._gathered([self.best_of_24(int(t)) for t in self.frame_ids])
 
-    def best_of_24(self, t: int) -> tuple[Array, Array, float]:
+    def best_of_24(self, t: int) -> tuple[FloatArray, FloatArray, float]:
         """The cheapest answer from 24 rotations and positions chosen as our solver chooses its own."""
         turns = start_rotations(1, 24, seed=t)[0]
-        centres = start_positions(self._targets.take(torch.full((24,), t)), turns).numpy()
-        answers = [self._solve(t, turn, -turn @ self.centroid, pos) for turn, pos in zip(turns.numpy(), centres, strict=True)]  # fmt: skip
+        centers = start_positions(self._targets.take(torch.full((24,), t)), turns).numpy()
+        answers = [
+            self._solve(t, turn, -turn @ self.centroid, pos) for turn, pos in zip(turns.numpy(), centers, strict=True)
+        ]
         return min(answers, key=lambda answer: answer[2])
 
-    def from_pose(self, t: int, rotmat: Array, pos: Array) -> tuple[Array, Array, float]:
+    def from_pose(self, t: int, rotmat: FloatArray, pos: FloatArray) -> tuple[FloatArray, FloatArray, float]:
         """Frame ``t`` from a pose, turning about the centroid."""
         return self._solve(t, rotmat, -rotmat @ self.centroid, pos + rotmat @ self.centroid)
 
-    def _solve(self, t: int, turn: Array, offset: Array, shift: Array) -> tuple[Array, Array, float]:
+    def _solve(
+        self, t: int, turn: FloatArray, offset: FloatArray, shift: FloatArray
+    ) -> tuple[FloatArray, FloatArray, float]:
         """From x = R(w) (turn a + offset) + s with w = 0, s = shift: rotation, position, cost."""
-        problem, matrix, (root_3d, root_2d) = self.problem, self._matrix, self._roots
-        near, seen = problem.contact_weight[t].numpy(), problem.track_weight[t].numpy()
-        touching, visible = near > 0, seen > 0
+        problem = self.problem
+        matrix = self._matrix
+        (root_3d, root_2d) = self._roots
+        near = problem.contact_weight[t].numpy()
+        seen = problem.track_weight[t].numpy()
+        touching = near > 0
+        visible = seen > 0
         contacts = problem.contact_obj.numpy()[touching] @ turn.T + offset
         tracks = problem.track_obj.numpy()[visible] @ turn.T + offset
-        target, px = problem.contact_cam[t].numpy()[touching], problem.track_px[t].numpy()[visible]
-        root_3d, root_2d = root_3d * np.sqrt(near[touching])[:, None], root_2d * np.sqrt(seen[visible])[:, None]
+        target = problem.contact_cam[t].numpy()[touching]
+        px = problem.track_px[t].numpy()[visible]
+        root_3d = root_3d * np.sqrt(near[touching])[:, None]
+        root_2d = root_2d * np.sqrt(seen[visible])[:, None]
 
-        def residual(x: Array) -> Array:
+        def residual(x: FloatArray) -> FloatArray:
             rotated = Rotation.from_rotvec(x[:3]).as_matrix().T
             image = (tracks @ rotated + x[3:]) @ matrix.T
             apart = contacts @ rotated + x[3:] - target
@@ -97,7 +106,7 @@ class PerFrame:
         rotated = Rotation.from_rotvec(answer.x[:3]).as_matrix()
         return rotated @ turn, rotated @ offset + answer.x[3:], float(answer.cost)
 
-    def _gathered(self, answers: list[tuple[Array, Array, float]]) -> Found:
+    def _gathered(self, answers: list[tuple[FloatArray, FloatArray, float]]) -> Found:
         """All frames: those that could not be solved lie between their neighbours."""
         rotmat, pos = (torch.from_numpy(np.stack([answer[i] for answer in answers])) for i in (0, 1))
         frames = self.problem.num_frames

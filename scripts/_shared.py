@@ -10,16 +10,16 @@ from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig, OmegaConf
 
 from envs.build import build_env, load_clips, scene_of
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.evaluation.protocol import EvaluationResult, evaluate, zero_policy
 from humanoid_hoi.evaluation.report import write_report
 from humanoid_hoi.evaluation.rollout import ClipRollout, record_rollouts
 from humanoid_hoi.evaluation.table import compare_table, print_result
 from humanoid_hoi.learning.policy import load_policy
-from humanoid_hoi.paths import CFG
 from humanoid_hoi.scene.description import group_clips
 from humanoid_hoi.viewer.replay import comparison_sheet, comparison_video, rollout_poses
-from humanoid_hoi.viewer.scene3d import FloatArray
 
 if TYPE_CHECKING:
     from humanoid_hoi.motion.clip import HoiClip
@@ -45,7 +45,8 @@ def checkpoint_config(cfg: DictConfig) -> DictConfig:
     """The settings of a checkpoint's run with the values given in ``cfg`` (nulls leave the run's)."""
     run = run_config(run_of(Path(cfg.checkpoint)))
     if cfg.clip.path is not None:
-        run.clip.path, run.clip.subset = cfg.clip.path, cfg.clip.subset
+        run.clip.path = cfg.clip.path
+        run.clip.subset = cfg.clip.subset
     for group in ("evaluation", "sim"):
         for key, value in cfg[group].items():
             if value is not None:

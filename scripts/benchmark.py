@@ -15,7 +15,7 @@ split into physics, env, inference and update, and ``train_over_physics``; besid
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -28,7 +28,7 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
-from humanoid_hoi.cli import hoi_main
+from humanoid_hoi.core.cli import hoi_main
 
 _WARM_UP = 3
 
@@ -43,14 +43,19 @@ def main(cfg: DictConfig) -> None:
     sizes = sorted({int(n) for n in cfg.num_envs})
     rows = measure_env(cfg, sizes)
     result: dict[str, Any] = {
-        "sim": cfg.sim.backend, "physics": OmegaConf.to_container(cfg.sim.physics, resolve=True), "sizes": rows,
-        "cost_spread": cost_spread(rows, "env"), "cpu_cost_spread": cost_spread(rows, "cpu"), "machine": {**versions(), "device": device_name(cfg)},
-    }  # fmt: skip
+        "sim": cfg.sim.backend,
+        "physics": OmegaConf.to_container(cfg.sim.physics, resolve=True),
+        "sizes": rows,
+        "cost_spread": cost_spread(rows, "env"),
+        "cpu_cost_spread": cost_spread(rows, "cpu"),
+        "machine": {**versions(), "device": device_name(cfg)},
+    }
     for row in rows:
         if cfg.train_epochs and row["num_envs"] in list(cfg.train_num_envs or sizes[:1]):
             row |= measure_training(cfg, row)
         rich.print(table_of(row))
-    spread, cpu = result["cost_spread"], result["cpu_cost_spread"]
+    spread = result["cost_spread"]
+    cpu = result["cpu_cost_spread"]
     print(
         f"cost per environment, largest over smallest: {1 + spread:.3f} (CPU time, free of other load: {1 + cpu:.3f})"
     )
@@ -66,9 +71,10 @@ class Bench:
         from _raw_engine import MemoryWatch, raw_engine
 
         from envs.build import build_env
-        from humanoid_hoi.threads import rollout_threads
+        from humanoid_hoi.core.threads import rollout_threads
 
-        self.num_envs, self._threads = num_envs, rollout_threads
+        self.num_envs = num_envs
+        self._threads = rollout_threads
         device = str(cfg.sim.get("device", "cpu")) if cfg.sim.backend == "mujoco_warp" else "cpu"
         watch = MemoryWatch(torch.device(device))
         self.env = build_env(cfg, num_envs=num_envs, validate=False)
@@ -95,7 +101,8 @@ class Bench:
                 for raw in self._raws:
                     raw.copy_state()
                 synchronize(self.env.device)
-                begin, cpu = time.perf_counter(), time.process_time()
+                begin = time.perf_counter()
+                cpu = time.process_time()
                 self.env.step(actions)
                 synchronize(self.env.device)
                 seconds["env"] += time.perf_counter() - begin
@@ -119,14 +126,21 @@ class Bench:
         ratios = [r / e for e, r in zip(self.blocks["env"], self.blocks["raw"], strict=True)]
         raw_over_sim = statistics.median(r / s for s, r in zip(self.blocks["sim"], self.blocks["raw"], strict=True))
         return {
-            "num_envs": self.num_envs, "physics_steps_per_s": self.num_envs * per_control / raw,
-            "env_steps_per_s": self.num_envs / env, "env_over_physics": statistics.median(ratios),
+            "num_envs": self.num_envs,
+            "physics_steps_per_s": self.num_envs * per_control / raw,
+            "env_steps_per_s": self.num_envs / env,
+            "env_over_physics": statistics.median(ratios),
             "env_over_physics_range": [min(ratios), max(ratios)],
-            "us_per_env": {"env": 1e6 * env / self.num_envs, "raw": 1e6 * raw / self.num_envs,
-                           "cpu": 1e6 * statistics.median(self.blocks["cpu"]) / self.num_envs},
-            "ms_per_step": {"env": 1e3 * env, "raw": 1e3 * raw}, "raw_over_simulator": raw_over_sim,
-            "contacts_per_env": statistics.fmean(self.contacts), "memory": self.memory,
-        }  # fmt: skip
+            "us_per_env": {
+                "env": 1e6 * env / self.num_envs,
+                "raw": 1e6 * raw / self.num_envs,
+                "cpu": 1e6 * statistics.median(self.blocks["cpu"]) / self.num_envs,
+            },
+            "ms_per_step": {"env": 1e3 * env, "raw": 1e3 * raw},
+            "raw_over_simulator": raw_over_sim,
+            "contacts_per_env": statistics.fmean(self.contacts),
+            "memory": self.memory,
+        }
 
     def _actions(self) -> Any:
         import torch
@@ -216,7 +230,7 @@ def _shown(value: Any) -> str:
 
 def write(path: Path, result: dict[str, Any]) -> None:
     """The JSON and, beside it, the plot."""
-    from humanoid_hoi.fileio import write_text
+    from humanoid_hoi.core.fileio import write_text
 
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, json.dumps(result, indent=2) + "\n")
@@ -237,8 +251,12 @@ def plot(result: dict[str, Any], path: Path) -> None:
     share.plot(sizes, [row["env_over_physics"] for row in rows], "o-", label="environment / physics only")
     trained = [row for row in rows if "train_over_physics" in row]
     if trained:
-        share.plot([row["num_envs"] for row in trained], [row["train_over_physics"] for row in trained], "s--",
-                   label="training / physics only")  # fmt: skip
+        share.plot(
+            [row["num_envs"] for row in trained],
+            [row["train_over_physics"] for row in trained],
+            "s--",
+            label="training / physics only",
+        )
     for axes in (cost, share):
         axes.set(xlabel="environments", xscale="log", ylim=(0, 1.15 * axes.get_ylim()[1]))
         axes.set_xticks(sizes, [str(n) for n in sizes], minor=False)

@@ -13,7 +13,7 @@ ran side by side in this process.
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -26,9 +26,9 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
 Tick = Callable[[str], None]
 TABLES = ("noise", "speed", "suite", "real")
@@ -40,14 +40,16 @@ def main(cfg: DictConfig) -> None:
     import torch
     from _reconstruction_report import markdown, plot_noise
 
-    from humanoid_hoi.fileio import write_text
+    from humanoid_hoi.core.fileio import write_text
     from humanoid_hoi.learning.run_folder import versions
 
     wanted = tables_of(cfg)
-    output, began = Path(cfg.output), time.perf_counter()
+    output = Path(cfg.output)
+    began = time.perf_counter()
     result: dict[str, Any] = {
-        "settings": OmegaConf.to_container(cfg), "machine": {**versions(), "threads": torch.get_num_threads()},
-    }  # fmt: skip
+        "settings": OmegaConf.to_container(cfg),
+        "machine": {**versions(), "threads": torch.get_num_threads()},
+    }
 
     def keep(name: str, figures: Any) -> None:
         """Write what there is after every table: a run that is stopped has not been in vain."""
@@ -88,7 +90,7 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
 
     from humanoid_hoi.body.load import load_body
     from humanoid_hoi.motion.clip import HoiClip
-    from humanoid_hoi.reconstruction.synthetic import Noise, disturb
+    from humanoid_hoi.synthetic.sessions import Noise, disturb
 
     rows = [row_of(cfg, row) for row in cfg.rows]  # mistakes first, work later
     clip = HoiClip.load(DEMO_CLIP if str(cfg.clip) == "demo" else str(cfg.clip))
@@ -109,12 +111,13 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
 
 def row_of(cfg: DictConfig, row: DictConfig) -> tuple[str, Any, float, bool]:
     """Name, noise, contact rule and whether stage 2 runs."""
-    from humanoid_hoi.reconstruction.synthetic import Noise
-    from humanoid_hoi.typed_config import typed
+    from humanoid_hoi.core.config import typed
+    from humanoid_hoi.synthetic.sessions import Noise
 
     settings: dict[str, Any] = dict(OmegaConf.to_container(row))  # type: ignore[arg-type]
     name = str(settings.pop("name", "row"))
-    rule, stage2 = float(settings.pop("contact_rule", 0.1)), bool(settings.pop("stage2", False))
+    rule = float(settings.pop("contact_rule", 0.1))
+    stage2 = bool(settings.pop("stage2", False))
     base: dict[str, Any] = dict(OmegaConf.to_container(cfg.base))  # type: ignore[arg-type]
     return name, typed(Noise, {**base, **settings}, f"rows.{name}"), rule, stage2
 

@@ -13,7 +13,7 @@ results.json, table.md and errors.png. Exit code 1: a target is missed.
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -27,15 +27,15 @@ from _retarget_truth import Noise, retarget_noisy
 from matplotlib.figure import Figure
 from omegaconf import DictConfig, OmegaConf
 
-from humanoid_hoi.batch import run_tasks
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.batch import run_tasks
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.evaluation.plots import save_figure
-from humanoid_hoi.fileio import write_text
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs
-from humanoid_hoi.typed_config import typed
 
 Figures = Mapping[str, Any]
 _FIT_ON = {"depth_reduction": ("obj_depth_mean_mm", "floor_depth_mean_mm"), "skate_reduction": ("skate_mm_s",)}
@@ -45,7 +45,8 @@ _WORTH = 0.2  # mm (mm/s): where the input has less than this there is nothing t
 @hoi_main("benchmark_retarget", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Measure, print, write; exit code 1 where a target is missed."""
-    output, jobs = Path(cfg.output), jobs_of(cfg)
+    output = Path(cfg.output)
+    jobs = jobs_of(cfg)
     outcomes = run_tasks(one, jobs, cfg.workers, "retargeting")
     failed = [o for o in outcomes if o.error]
     if failed:
@@ -87,8 +88,12 @@ def one(path: Path, kind: str, noise: Noise, seed: int, configs: SceneConfigs, o
     """Figures of one disturbed truth."""
     truth = HoiClip.load(path)
     if options.fps is not None and abs(truth.fps - options.fps) > 1e-6:
-        raise HoiError(f"has {truth.fps:g} frames per second, the clean-up makes {options.fps:g}", where=path,
-                       field="fps", fix=f"resample it, or clean.fps={truth.fps:g}")  # fmt: skip
+        raise HoiError(
+            f"has {truth.fps:g} frames per second, the clean-up makes {options.fps:g}",
+            where=path,
+            field="fps",
+            fix=f"resample it, or clean.fps={truth.fps:g}",
+        )
     found = retarget_noisy(truth, noise, seed, configs, options)
     return {"clip": truth.name, "noise": kind, "seed": seed, "frames": truth.num_frames, **found}
 
@@ -103,10 +108,11 @@ def measured(row: Figures) -> dict[str, float]:
     """The figure that each target is compared with."""
     worst = {name: np.array([reduction(row, key) for key in keys]) for name, keys in _FIT_ON.items()}
     return {
-        "joint_ratio": row["joint_after"] / row["joint_before"], "excess_mm": row["worst_frame_excess"],
+        "joint_ratio": row["joint_after"] / row["joint_before"],
+        "excess_mm": row["worst_frame_excess"],
         "contact_times": row["contact_times"],
         **{name: float(np.nanmin(v)) if np.isfinite(v).any() else float("nan") for name, v in worst.items()},
-    }  # fmt: skip
+    }
 
 
 def missed(row: Figures, targets: Mapping[str, float]) -> list[str]:
@@ -139,8 +145,19 @@ def verdicts(rows: list[dict[str, Any]], targets: Mapping[str, float]) -> list[s
 
 def table(rows: list[dict[str, Any]]) -> str:
     """Markdown, a line per run; before -> after."""
-    head = ("clip", "noise", "seed", "joints mm", "worst frame: above the input by mm", "object mm", "depth in object mm, mean (max)",
-            "of it beyond the grip, mean mm", "depth in ground mm, mean (max)", "skating mm/s", "contact times within 1 frame")  # fmt: skip
+    head = (
+        "clip",
+        "noise",
+        "seed",
+        "joints mm",
+        "worst frame: above the input by mm",
+        "object mm",
+        "depth in object mm, mean (max)",
+        "of it beyond the grip, mean mm",
+        "depth in ground mm, mean (max)",
+        "skating mm/s",
+        "contact times within 1 frame",
+    )
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for r in rows:
 
@@ -150,10 +167,19 @@ def table(rows: list[dict[str, Any]]) -> str:
                 for w in ("before", "after")
             )
 
-        cells = (r["clip"], r["noise"], str(r["seed"]), f"{r['joint_before']:.1f} -> {r['joint_after']:.1f}",
-                 f"{r['worst_frame_excess']:.1f}", f"{r['obj_before']:.1f} -> {r['obj_after']:.1f}", depth("obj"),
-                 f"{r['obj_beyond_grip_mean_mm_before']:.2f} -> {r['obj_beyond_grip_mean_mm_after']:.3f}", depth("floor"),
-                 f"{r['skate_mm_s_before']:.0f} -> {r['skate_mm_s_after']:.1f}", f"{100 * r['contact_times']:.0f} %")  # fmt: skip
+        cells = (
+            r["clip"],
+            r["noise"],
+            str(r["seed"]),
+            f"{r['joint_before']:.1f} -> {r['joint_after']:.1f}",
+            f"{r['worst_frame_excess']:.1f}",
+            f"{r['obj_before']:.1f} -> {r['obj_after']:.1f}",
+            depth("obj"),
+            f"{r['obj_beyond_grip_mean_mm_before']:.2f} -> {r['obj_beyond_grip_mean_mm_after']:.3f}",
+            depth("floor"),
+            f"{r['skate_mm_s_before']:.0f} -> {r['skate_mm_s_after']:.1f}",
+            f"{100 * r['contact_times']:.0f} %",
+        )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

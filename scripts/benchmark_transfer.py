@@ -10,7 +10,7 @@ tensors, and the resets of a few environments. Not in it: the worker's copies be
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from omegaconf import DictConfig, OmegaConf
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
 if TYPE_CHECKING:
     from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
@@ -37,7 +37,7 @@ _WARM_UP = 20
 @hoi_main("benchmark_transfer", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Measure and print."""
-    from humanoid_hoi.fileio import write_text
+    from humanoid_hoi.core.fileio import write_text
     from humanoid_hoi.learning.run_folder import versions
 
     rows = [measure(int(n), cfg) for n in cfg.num_envs]
@@ -62,7 +62,8 @@ def measure(num_envs: int, cfg: DictConfig) -> dict[str, Any]:
     sim, first = build(num_envs, cfg.python or sys.executable)
     sim.reset(torch.arange(num_envs), first(num_envs))
     some = torch.arange(max(1, round(cfg.reset_share * num_envs)))
-    targets, again = torch.zeros(num_envs, 51, 3), first(len(some))
+    targets = torch.zeros(num_envs, 51, 3)
+    again = first(len(some))
     times: dict[str, list[float]] = {"step": [], "reset": [], "worker": []}
     cpu = 0.0
     for k in range(_WARM_UP + cfg.steps):
@@ -106,7 +107,8 @@ def build(num_envs: int, python: str) -> tuple[IsaacGymSimulator, Callable[[int]
     from humanoid_hoi.sim.isaac.settings import IsaacConfig
 
     clip = HoiClip.load(DEMO_CLIP)
-    scene, reference = scene_of(default_scene_config(), clip), PackedReference([clip])
+    scene = scene_of(default_scene_config(), clip)
+    reference = PackedReference([clip])
 
     def first(count: int) -> ResetState:
         start = torch.zeros(count, dtype=torch.long)

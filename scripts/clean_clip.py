@@ -11,7 +11,7 @@ to. Run again, a folder goes on where it stopped.
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -20,16 +20,17 @@ from pathlib import Path
 from _cleaning import CleanSettings, Columns, clean_and_write, finish, run_clips, settings_of, still_to_do
 from omegaconf import DictConfig
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import CFG
 
 
 @hoi_main("clean_clip", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Clean every clip of the input that has no finished result yet."""
-    output, settings = Path(cfg.output), settings_of(cfg)
+    output = Path(cfg.output)
+    settings = settings_of(cfg)
     paths = inputs(Path(cfg.input))
     refuse_overwriting(paths, output)
     jobs = {path.stem: (path, output, settings) for path in paths}
@@ -51,8 +52,9 @@ def inputs(path: Path) -> list[Path]:
     if path.is_dir():
         found = sorted(path.glob("*.npz"))
         if not found:
-            raise HoiError("holds no clips (*.npz)", where=path, field="input",
-                           fix="import some with scripts/import_motion.py")  # fmt: skip
+            raise HoiError(
+                "holds no clips (*.npz)", where=path, field="input", fix="import some with scripts/import_motion.py"
+            )
         return found
     if not path.is_file():
         raise HoiError("no such clip or folder", where=path, field="input", fix="give FILE.npz or a folder")

@@ -13,7 +13,7 @@ Writes tables (markdown) and every trial's value (JSON).
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 
 from omegaconf import DictConfig
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.paths import CFG
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ def main(cfg: DictConfig) -> None:
     """Evaluate on every engine, compare, write."""
     from _shared import run_config, run_of
 
-    from humanoid_hoi.errors import HoiError
+    from humanoid_hoi.core.errors import HoiError
     from humanoid_hoi.learning.run_folder import versions
 
     if cfg.trials < 2:
@@ -68,13 +68,16 @@ def main(cfg: DictConfig) -> None:
     engines = list(dict.fromkeys(engines))
     played = {engine: play(cfg, run, engine) for engine in engines}
     document = {
-        **{key: cfg[key] for key in ("trials", "seed", "device", "limit")}, "checkpoint": str(cfg.checkpoint),
+        **{key: cfg[key] for key in ("trials", "seed", "device", "limit")},
+        "checkpoint": str(cfg.checkpoint),
         "seconds": {str(e): p["seconds"] for e, p in played.items()},
         "stats": {str(e): p["stats"] for e, p in played.items()},
-        "levels": [compare(float(noise), {e: p["results"][k] for e, p in played.items()}, cfg.limit)
-                   for k, noise in enumerate(cfg.noise)],
+        "levels": [
+            compare(float(noise), {e: p["results"][k] for e, p in played.items()}, cfg.limit)
+            for k, noise in enumerate(cfg.noise)
+        ],
         "machine": versions(),
-    }  # fmt: skip
+    }
     text = markdown(document)
     print(text)
     write(Path(cfg.output), text, document)
@@ -87,7 +90,8 @@ def play(cfg: DictConfig, run: DictConfig, engine: Engine) -> dict[str, Any]:
     from humanoid_hoi.learning.policy import load_policy
 
     run = run.copy()
-    run.sim.backend, run.sim.physics.solver = engine.backend, engine.solver
+    run.sim.backend = engine.backend
+    run.sim.physics.solver = engine.solver
     if engine.backend == "mujoco_warp":
         run.sim.device = cfg.device
     env = build_env(run, num_envs=cfg.trials, validate=False)
@@ -122,7 +126,8 @@ def compare_clip(first: EvaluationResult, second: EvaluationResult, clip: int) -
     """Every metric the clip has, the error before either fails, and the success rates."""
     from humanoid_hoi.evaluation.paired import paired_difference
 
-    a, b = first.clips[clip], second.clips[clip]
+    a = first.clips[clip]
+    b = second.clips[clip]
     values = {m: (a.values[m], b.values[m]) for m in _METRICS if a.has(m)}
     before = before_failure(first.rollouts[clip], second.rollouts[clip], first.config)
     values[BEFORE] = (before[0].tolist(), before[1].tolist())
@@ -140,7 +145,8 @@ def before_failure(first: ClipRollout, second: ClipRollout, config: Any) -> tupl
 
     from humanoid_hoi.evaluation import metrics as m
 
-    errors, fine = [], []
+    errors = []
+    fine = []
     for r in (first, second):
         joint = m.joint_error(r.joint_pos_w, r.ref_joint_pos_w)
         obj = m.object_error(r.obj_pos_w, r.ref_obj_pos_w)
@@ -167,12 +173,13 @@ def markdown(document: dict[str, Any]) -> str:
     few = "" if document["trials"] >= _MIN_TRIALS else f" With fewer than {_MIN_TRIALS} trials this proves little."
     seconds = ", ".join(f"{name} {value:.0f} s" for name, value in document["seconds"].items())
     lines = [
-        "# One policy on two backends", "",
+        "# One policy on two backends",
+        "",
         f"`scripts/compare_backends.py`: {document['trials']} paired trials per clip and noise level, checkpoint"
         f" `{document['checkpoint']}`, MuJoCo Warp on device {document['device']}. Intervals: 95 %, Student's t on the"
         f" paired differences.{few} Evaluation took: {seconds}. `{BEFORE}`: over the frames before either engine fails"
         " (joints or object 0.2 m off).",
-    ]  # fmt: skip
+    ]
     for level in document["levels"]:
         lines += ["", *level_lines(level, document["limit"])]
     return "\n".join([*lines, ""])
@@ -181,10 +188,11 @@ def markdown(document: dict[str, Any]) -> str:
 def level_lines(level: dict[str, Any], limit: float) -> list[str]:
     """Table and verdict of one noise level."""
     lines = [
-        f"## Initial pose noise {level['noise']:g} rad", "",
+        f"## Initial pose noise {level['noise']:g} rad",
+        "",
         "| first | second | clip | metric | first | second | difference (95 %) | relative (95 %) |",
         "|---|---|---|---|---|---|---|---|",
-    ]  # fmt: skip
+    ]
     for pair in level["pairs"]:
         for clip, found in pair["clips"].items():
             lines += [row(f"| {pair['first']} | {pair['second']} | {clip} |", m, v) for m, v in found.items()]
@@ -204,7 +212,7 @@ def row(head: str, metric: str, values: Any) -> str:
 
 def write(path: Path, text: str, document: dict[str, Any]) -> None:
     """Markdown and JSON side by side."""
-    from humanoid_hoi.fileio import write_text
+    from humanoid_hoi.core.fileio import write_text
 
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, text)

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from omegaconf import DictConfig
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.paths import CFG
 
 
 @hoi_main("compare_runs", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Read, compare, write."""
+    from humanoid_hoi.core.fileio import write_text
     from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, plot_runs
-    from humanoid_hoi.fileio import write_text
 
     runs = [RunSummary.read(folder) for folder in cfg.runs]
     table = comparison_table(runs)

@@ -13,14 +13,14 @@ import rich
 from omegaconf import DictConfig
 from rich.progress import track
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.motion.checks.validate import find_problems
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.describe import describe, plot_clip
 from humanoid_hoi.motion.statistics import dataset_figures, statistics_table
 from humanoid_hoi.motion.statistics_plot import plot_statistics
-from humanoid_hoi.motion.validate import find_problems
-from humanoid_hoi.paths import CFG
 
 
 @hoi_main("describe", CFG / "tools")

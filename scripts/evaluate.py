@@ -11,7 +11,7 @@ jitter, success, ...), table.txt, plots and a video, next to the untrained polic
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from omegaconf import DictConfig
 
-from humanoid_hoi.cli import hoi_main
+from humanoid_hoi.core.cli import hoi_main
 
 
 @hoi_main("evaluate")

@@ -13,13 +13,13 @@ from __future__ import annotations
 import rich
 from omegaconf import DictConfig
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.importers import import_tensor
+from humanoid_hoi.motion.checks.validate import Limits, find_problems
 from humanoid_hoi.motion.describe import describe
 from humanoid_hoi.motion.edit import mirror_clip, resample_clip
-from humanoid_hoi.motion.importers import import_tensor
-from humanoid_hoi.motion.validate import Limits, find_problems
-from humanoid_hoi.paths import CFG
 
 
 @hoi_main("import_motion", CFG / "tools")
@@ -27,10 +27,19 @@ def main(cfg: DictConfig) -> None:
     """Import, mirror and resample as asked, save, and print what the clip holds."""
     limits = _limits(cfg.limits)
     clip = import_tensor(
-        cfg.motion, cfg.format, cfg.mesh, cfg.object, _number(cfg.fps, "fps"), action=cfg.action,
-        mass=_number(cfg.mass, "mass"), obj_is_static=cfg.obj_is_static, mend=cfg.repair, accept=cfg.accept,
-        limits=limits, graph=cfg.graph,
-    )  # fmt: skip
+        cfg.motion,
+        cfg.format,
+        cfg.mesh,
+        cfg.object,
+        _number(cfg.fps, "fps"),
+        action=cfg.action,
+        mass=_number(cfg.mass, "mass"),
+        obj_is_static=cfg.obj_is_static,
+        mend=cfg.repair,
+        accept=cfg.accept,
+        limits=limits,
+        graph=cfg.graph,
+    )
     if cfg.resample is not None:
         clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)
     if cfg.mirror:

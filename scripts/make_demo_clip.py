@@ -1,7 +1,7 @@
 """Make the demo clip: a person lifts a box off a table, moves it along an arc and puts it down again.
 
 Writes assets/clips/demo_box.npz unless --out says otherwise. Every option is a field of DemoParams
-(humanoid_hoi/motion/synthesis/demo.py); metres, seconds, kilograms, radians. Examples:
+(humanoid_hoi/synthetic/motions/demo.py); metres, seconds, kilograms, radians. Examples:
 
   python scripts/make_demo_clip.py                                   the shipped clip
   python scripts/make_demo_clip.py --squeeze 0.014 --out /tmp/a.npz  press harder
@@ -15,9 +15,9 @@ import dataclasses
 import sys
 from pathlib import Path
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.synthesis import DemoParams, make_demo_clip
-from humanoid_hoi.paths import DEMO_CLIP
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.synthetic.motions import DemoParams, make_demo_clip
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -40,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=DEMO_CLIP, metavar="FILE", help=f"clip to write (default {DEMO_CLIP})"
     )
     for item in dataclasses.fields(DemoParams):
-        flag, default = "--" + item.name.replace("_", "-"), item.default
+        flag = "--" + item.name.replace("_", "-")
+        default = item.default
         if isinstance(default, tuple):
             parser.add_argument(
                 flag, type=float, nargs=len(default), default=default, metavar="M", help=f"(default {default})"

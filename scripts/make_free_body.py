@@ -18,8 +18,8 @@ from rich.table import Table
 from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.free_body_build import BuildOptions, BuildReport, build_free_body
 from humanoid_hoi.body.keypoint_picture import draw_keypoints
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.paths import CFG, FREE_BODY
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.paths import CFG, FREE_BODY
 
 
 @hoi_main("make_free_body", CFG / "tools")

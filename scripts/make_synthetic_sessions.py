@@ -10,7 +10,7 @@ in truth/NAME.npz. Nothing is overwritten: sessions that exist already stop the 
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -19,22 +19,24 @@ from pathlib import Path
 from omegaconf import DictConfig
 from rich.progress import track
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
 
 @hoi_main("make_synthetic_sessions", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Film, annotate, disturb and write."""
     from humanoid_hoi.body.load import load_body
+    from humanoid_hoi.core.config import typed
     from humanoid_hoi.motion.clip import HoiClip
-    from humanoid_hoi.reconstruction.synthetic import AnnotationOptions, Noise, make_suite, write_session, write_truth
-    from humanoid_hoi.typed_config import typed
+    from humanoid_hoi.synthetic.sessions import AnnotationOptions, Noise, make_suite, write_session, write_truth
 
-    noise, rules = typed(Noise, cfg.noise, "noise"), typed(AnnotationOptions, cfg.annotation, "annotation")
+    noise = typed(Noise, cfg.noise, "noise")
+    rules = typed(AnnotationOptions, cfg.annotation, "annotation")
     clips = [HoiClip.load(DEMO_CLIP if str(clip) == "demo" else str(clip)) for clip in clip_list(cfg.clips)]
-    count, output = whole_number(cfg.count), Path(cfg.output)
+    count = whole_number(cfg.count)
+    output = Path(cfg.output)
     names = [f"{clips[i % len(clips)].name}_{i:02d}" for i in range(count)]
     refuse_existing(output, names)
     body = load_body(cfg.body, cfg.body_model)

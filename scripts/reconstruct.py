@@ -12,7 +12,7 @@ are skipped, and one that fails never stops the rest.
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -25,17 +25,17 @@ import torch
 from omegaconf import DictConfig
 from rich.progress import Progress
 
-from humanoid_hoi.batch import Outcome, exit_on_failures, run_tasks
 from humanoid_hoi.body.load import load_body
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import CFG
-from humanoid_hoi.reconstruction.io import load_session
-from humanoid_hoi.reconstruction.io.load import ANNOTATION_FILES
+from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.reconstruction.output import check_output, is_finished, write_reconstruction
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
 from humanoid_hoi.reconstruction.quality import quality_table
-from humanoid_hoi.typed_config import typed
+from humanoid_hoi.session import load_session
+from humanoid_hoi.session.load import ANNOTATION_FILES
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,10 @@ class Job:
     """One session to solve; small and picklable, so that a worker process can take it.
 
     Attributes:
-        session, output: folders. body, model_path, rest_pelvis, fps: as in the yaml.
-        options: what to solve. overlay: also write the video.
+        session, output: folders.
+        body, model_path, rest_pelvis, fps: as in the yaml.
+        options: what to solve.
+        overlay: also write the video.
     """
 
     session: Path
@@ -60,7 +62,8 @@ class Job:
 @hoi_main("reconstruct", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Solve one session, or every session of a folder."""
-    folder, output = Path(cfg.session), Path(cfg.output)
+    folder = Path(cfg.session)
+    output = Path(cfg.output)
     if is_session(folder):
         check_output(output, cfg.overwrite)
         solve(job_of(cfg, folder, output), quiet=False)
@@ -86,8 +89,12 @@ def find_sessions(folder: Path) -> list[Path]:
     """
     found = sorted(path for path in folder.glob("*") if path.is_dir() and is_session(path))
     if not found:
-        raise HoiError("neither a session nor a folder of sessions", where=folder, field="session",
-                       fix=f"a session folder holds {ANNOTATION_FILES[-1]}")  # fmt: skip
+        raise HoiError(
+            "neither a session nor a folder of sessions",
+            where=folder,
+            field="session",
+            fix=f"a session folder holds {ANNOTATION_FILES[-1]}",
+        )
     return found
 
 
@@ -125,12 +132,17 @@ def overlay_of(result: Reconstruction, job: Job, progress: bool) -> dict[str, Pa
     from humanoid_hoi.viewer.session_background import find_background
     from humanoid_hoi.viewer.session_overlay import write_overlay
 
-    session, solved = result.session, result.solved
+    session = result.session
+    solved = result.solved
     paths = write_overlay(
-        solved, load_body(job.body, job.model_path), job.output, tracks_px=session.tracks.px[solved.frame_ids],
-        tracks_obj=session.tracks.point_obj * np.exp(result.state.log_scale), background=find_background(job.session),
+        solved,
+        load_body(job.body, job.model_path),
+        job.output,
+        tracks_px=session.tracks.px[solved.frame_ids],
+        tracks_obj=session.tracks.point_obj * np.exp(result.state.log_scale),
+        background=find_background(job.session),
         progress=progress,
-    )  # fmt: skip
+    )
     return {path.stem: path for path in paths}
 
 
@@ -143,12 +155,16 @@ def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path])
     if weak:
         worst = int(np.argmin(result.trajectory.rank.numpy()))
         direction = result.trajectory.weakest_words[worst]
-        print(f"{weak} frames do not determine the object by themselves (e.g. frame "
-              f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbours fill in")  # fmt: skip
+        print(
+            f"{weak} frames do not determine the object by themselves (e.g. frame "
+            f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbours fill in"
+        )
     accepted = result.stage2.get("accepted_change", 1.0)
     if accepted < 1.0:
-        print(f"stage 2: {100 * accepted:.0f} % of its change kept; more would be worse than stage 1 in contact, "
-              "penetration or reprojection")  # fmt: skip
+        print(
+            f"stage 2: {100 * accepted:.0f} % of its change kept; more would be worse than stage 1 in contact, "
+            "penetration or reprojection"
+        )
     print(", ".join(f"{name} {seconds:.2f} s" for name, seconds in result.seconds.items()))
     for name, path in files.items():
         print(f"  {name:<20} {path}")

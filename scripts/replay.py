@@ -10,7 +10,7 @@ Needs no GPU and no OpenGL: without a working OpenGL the built-in software rende
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -18,8 +18,8 @@ from pathlib import Path
 
 from omegaconf import DictConfig
 
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.paths import CFG
 
 
 @hoi_main("replay", CFG / "tools")
@@ -63,7 +63,8 @@ def replay_policy(cfg: DictConfig) -> Path | None:
 
     run = run_config(run_of(Path(cfg.checkpoint)))
     rollout = rollout_of(run, Path(cfg.checkpoint), trials=cfg.trial + 1, noise=cfg.noise)
-    clip, poses = clip_named(run, rollout.name), trial_poses(rollout, cfg.trial)
+    clip = clip_named(run, rollout.name)
+    poses = trial_poses(rollout, cfg.trial)
     scene = scene_of(run, clip)
     if cfg.output is None:
         play_live(scene3d(scene), poses, clip.fps, clip_contacts(clip, poses))

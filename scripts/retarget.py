@@ -12,7 +12,7 @@ report says which frames can start an episode. Writes OUTPUT/<name>.npz with OUT
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -26,19 +26,19 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.cli import hoi_main
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import index_folder, read_actions, split_by_sequence
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.motion.statistics import dataset_figures, statistics_table
 from humanoid_hoi.motion.statistics_plot import plot_statistics
-from humanoid_hoi.paths import CFG
 from humanoid_hoi.reconstruction.from_released import solved_from_released
-from humanoid_hoi.reconstruction.io import load_session
 from humanoid_hoi.reconstruction.output import SOLVED_FILE
 from humanoid_hoi.retarget.solved import clip_from_solved
+from humanoid_hoi.session import load_session
 
 RELEASED_FILES = ("transformed_parameters_final.json", "all_parameters_latest.json", "all_parameters.json")
 
@@ -48,7 +48,9 @@ class Source:
     """One reconstruction, to be read by a worker.
 
     Attributes:
-        name: of the clip. path: a solved.npz or a released result. session: its session folder, for a released result.
+        name: of the clip.
+        path: a solved.npz or a released result.
+        session: its session folder, for a released result.
     """
 
     name: str
@@ -72,16 +74,20 @@ class Job:
 @hoi_main("retarget", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Retarget every source that has no finished clip yet, then index the output folder."""
-    output, settings = Path(cfg.output), settings_of(cfg)
+    output = Path(cfg.output)
+    settings = settings_of(cfg)
     check(cfg)
     sources = find_sources(Path(cfg.input), None if cfg.released is None else Path(cfg.released))
     actions = {} if cfg.actions is None else read_actions(cfg.actions)
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
     jobs = {
-        s.name: (Job(s, actions.get(s.name, cfg.action), cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps), output,
-                 settings)
+        s.name: (
+            Job(s, actions.get(s.name, cfg.action), cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps),
+            output,
+            settings,
+        )
         for s in sources
-    }  # fmt: skip
+    }
     waiting = still_to_do(jobs, output, cfg.overwrite)
     outcomes = run_clips(retarget, waiting, cfg.workers, "retargeting")
     if any(output.glob("*.npz")):
@@ -135,9 +141,11 @@ def find_sources(path: Path, released: Path | None) -> list[Source]:
     found = [source for folder in sorted(path.glob("*/")) if (source := source_in(folder)) is not None]
     if not found:
         raise HoiError(
-            f"no reconstruction here ({SOLVED_FILE}, or a session with {RELEASED_FILES[0]})", where=path, field="input",
+            f"no reconstruction here ({SOLVED_FILE}, or a session with {RELEASED_FILES[0]})",
+            where=path,
+            field="input",
             fix="reconstruct it first: python scripts/reconstruct.py session=... output=...",
-        )  # fmt: skip
+        )
     return found
 
 

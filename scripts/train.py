@@ -12,7 +12,7 @@ Ctrl-C finishes the epoch, saves, and evaluates what there is. The run folder (p
 
 from __future__ import annotations
 
-from humanoid_hoi.threads import configure_threads
+from humanoid_hoi.core.threads import configure_threads
 
 configure_threads()  # before torch is imported
 
@@ -22,13 +22,20 @@ from pathlib import Path
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig, OmegaConf
 
-from humanoid_hoi.cli import hoi_main
+from humanoid_hoi.core.cli import hoi_main
 
 # What a resumed run may change; the rest would make its curve and its checkpoint mean something else.
 CHANGEABLE = (
-    "resume", "video", "train.max_minutes", "train.max_epochs", "train.save_every", "sim.num_threads",
-    "evaluation.trials", "evaluation.noise", "evaluation.seed",
-)  # fmt: skip
+    "resume",
+    "video",
+    "train.max_minutes",
+    "train.max_epochs",
+    "train.save_every",
+    "sim.num_threads",
+    "evaluation.trials",
+    "evaluation.noise",
+    "evaluation.seed",
+)
 
 
 @hoi_main("train")
@@ -83,17 +90,23 @@ def with_changes(saved: DictConfig, cfg: DictConfig, overrides: list[str]) -> Di
     """A run's own settings with what this call names of ``CHANGEABLE``; everything else stays as the run began.
 
     Args:
-        saved: settings of the run. cfg: this call's, defaults included. overrides: this call's ``key=value`` words.
+        saved: settings of the run.
+        cfg: this call's, defaults included.
+        overrides: this call's ``key=value`` words.
 
     Raises:
         HoiError: a setting that a run cannot change half-way.
     """
-    from humanoid_hoi.errors import HoiError
+    from humanoid_hoi.core.errors import HoiError
 
     for key in (word.partition("=")[0].lstrip("+~") for word in overrides):
         if key not in CHANGEABLE:
-            raise HoiError("cannot change when a run goes on", where="config", field=key,
-                           fix=f"start a new run, or change only {', '.join(CHANGEABLE)}")  # fmt: skip
+            raise HoiError(
+                "cannot change when a run goes on",
+                where="config",
+                field=key,
+                fix=f"start a new run, or change only {', '.join(CHANGEABLE)}",
+            )
         OmegaConf.update(saved, key, OmegaConf.select(cfg, key))
     return saved
 

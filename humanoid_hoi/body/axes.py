@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-Array = TypeVar("Array", Tensor, NDArray[np.float64])
+from humanoid_hoi.core.arrays import FloatArray
+
+Array = TypeVar("Array", Tensor, FloatArray)
 
 _FROM_SMPLX = ((0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 

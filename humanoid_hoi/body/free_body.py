@@ -18,20 +18,27 @@ from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.refit import refit
 from humanoid_hoi.body.rigged import RigData, RiggedBody
 from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
-from humanoid_hoi.paths import FREE_BODY
-
-FloatArray = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.paths import FREE_BODY
 
 PELVIS = np.array([0.0, -0.351, 0.012])
 """Rest pelvis of every shape, m: about SMPL-X's mean, so that its ``transl`` puts the pelvis about where it was."""
 
 _FORMAT = 1
 _DTYPES = {
-    "template": "<f4", "shape_dirs": "<f2", "joints": "<f4", "joint_dirs": "<f4", "faces": "<u2", "weight_ids": "u1",
-    "weights": "<f2", "keypoint_vertices": "<u2", "proxy_vertices": "<u2", "proxy_faces": "<u2",
-}  # fmt: skip
+    "template": "<f4",
+    "shape_dirs": "<f2",
+    "joints": "<f4",
+    "joint_dirs": "<f4",
+    "faces": "<u2",
+    "weight_ids": "u1",
+    "weights": "<f2",
+    "keypoint_vertices": "<u2",
+    "proxy_vertices": "<u2",
+    "proxy_faces": "<u2",
+}
 
 
 class FreeBody(RiggedBody):
@@ -56,8 +63,10 @@ class FreeBody(RiggedBody):
         """
         joints = np.asarray(rest_joints, dtype=np.float64)
         if joints.shape != (NUM_JOINTS, 3) or not np.isfinite(joints).all():
-            raise HoiError(f"rest joints must be finite ({NUM_JOINTS}, 3), found {joints.shape}",
-                           fix="give one position per joint, in the order of body/skeleton.py")  # fmt: skip
+            raise HoiError(
+                f"rest joints must be finite ({NUM_JOINTS}, 3), found {joints.shape}",
+                fix="give one position per joint, in the order of body/skeleton.py",
+            )
         shape = np.zeros(self.num_betas) if betas is None else np.asarray(betas, dtype=np.float64)
         return FreeBody(refit(self.data, joints, shape))
 
@@ -118,25 +127,38 @@ def _restored(name: str, array: NDArray) -> NDArray:
 
 def _check(path: Path, data: RigData) -> None:
     """Raise a HoiError when shapes, indices or values do not fit together."""
-    count, betas = len(data.template), data.joint_dirs.shape[-1]
+    count = len(data.template)
+    betas = data.joint_dirs.shape[-1]
     shapes = {
-        "template": (count, 3), "shape_dirs": (count, 3, betas), "joints": (NUM_JOINTS, 3),
-        "joint_dirs": (NUM_JOINTS, 3, betas), "weights": data.weight_ids.shape,
+        "template": (count, 3),
+        "shape_dirs": (count, 3, betas),
+        "joints": (NUM_JOINTS, 3),
+        "joint_dirs": (NUM_JOINTS, 3, betas),
+        "weights": data.weight_ids.shape,
         "keypoint_vertices": (len(load_keypoints()),),
-    }  # fmt: skip
+    }
     for name, shape in shapes.items():
         values = getattr(data, name)
         if values.shape != shape:
             raise _broken(path, f"expected shape {shape}, found {values.shape}", name)
         if not np.isfinite(values).all():
             raise _broken(path, "non-finite values", name)
-    limits = {"faces": count, "weight_ids": NUM_JOINTS, "keypoint_vertices": count, "proxy_vertices": count,
-              "proxy_faces": len(data.proxy_vertices)}  # fmt: skip
+    limits = {
+        "faces": count,
+        "weight_ids": NUM_JOINTS,
+        "keypoint_vertices": count,
+        "proxy_vertices": count,
+        "proxy_faces": len(data.proxy_vertices),
+    }
     for name, limit in limits.items():
         if getattr(data, name).max(initial=0) >= limit:
             raise _broken(path, f"index {getattr(data, name).max()} is out of range ({limit})", name)
 
 
 def _broken(path: Path, what: str, field: str | None = None) -> HoiError:
-    return HoiError(what, where=path, field=field,
-                    fix="restore it from the repository, or rebuild it with scripts/make_free_body.py")  # fmt: skip
+    return HoiError(
+        what,
+        where=path,
+        field=field,
+        fix="restore it from the repository, or rebuild it with scripts/make_free_body.py",
+    )

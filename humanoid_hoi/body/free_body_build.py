@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import trimesh
-from numpy.typing import NDArray
 
 from humanoid_hoi.body import free_body_pose as pose
 from humanoid_hoi.body.free_body import PELVIS, save_free_body
@@ -23,9 +22,8 @@ from humanoid_hoi.body.keypoint_vertices import pick_keypoint_vertices
 from humanoid_hoi.body.proxy import decimate_to_vertices
 from humanoid_hoi.body.rigged import RigData
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
-from humanoid_hoi.errors import HoiError
-
-FloatArray = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
 
 _BATCH = 20
 _INFLUENCES = 4  # joints that may move one vertex
@@ -76,7 +74,7 @@ class _Source:
     heads: dict[str, FloatArray]  # bone -> (n, 3)
     tails: dict[str, FloatArray]
     weights: FloatArray  # (V, 52)
-    faces: NDArray[np.int64]  # (F, 3)
+    faces: IntArray  # (F, 3)
 
 
 def build_free_body(path: Path, options: BuildOptions | None = None) -> BuildReport:
@@ -96,7 +94,8 @@ def build_free_body(path: Path, options: BuildOptions | None = None) -> BuildRep
 
 def _anny_model() -> Any:
     try:
-        anny, config = importlib.import_module("anny"), importlib.import_module("anny.models.model_data")
+        anny = importlib.import_module("anny")
+        config = importlib.import_module("anny.models.model_data")
     except ImportError as error:
         raise HoiError("building the free body needs the package anny", fix='pip install -e ".[body]"') from error
     return anny.Anny(
@@ -111,11 +110,11 @@ def _phenotypes(options: BuildOptions, labels: list[str], height: float) -> Floa
     """(n, 6) adults, mirrored about the mean so that the sample's mean is what it says."""
     draw = np.random.default_rng(options.seed)
     n = options.samples // 2
-    centre = {"gender": 0.5, "age": 0.75, "muscle": 0.5, "weight": 0.45, "height": height, "proportions": 0.6}
+    center = {"gender": 0.5, "age": 0.75, "muscle": 0.5, "weight": 0.45, "height": height, "proportions": 0.6}
     spread = {"gender": 0.5, "age": 0.12, "muscle": 0.35, "weight": 0.35, "height": 0.13, "proportions": 0.4}
     half = draw.uniform(-1.0, 1.0, (n, len(labels))) * [spread[k] for k in labels]
     mirrored = np.stack([half, -half], axis=1).reshape(2 * n, -1)
-    return np.clip(mirrored + [centre[k] for k in labels], 0.0, 1.0)
+    return np.clip(mirrored + [center[k] for k in labels], 0.0, 1.0)
 
 
 def _sample(options: BuildOptions) -> _Source:
@@ -149,7 +148,7 @@ def _sample(options: BuildOptions) -> _Source:
     )
 
 
-def _outer_skin(mesh: trimesh.Trimesh) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _outer_skin(mesh: trimesh.Trimesh) -> tuple[IntArray, IntArray]:
     """Vertex ids of the largest closed surface, and its faces renumbered."""
     groups = trimesh.graph.connected_components(mesh.face_adjacency, nodes=np.arange(len(mesh.faces)))
     faces = mesh.faces[max(groups, key=len)]
@@ -159,10 +158,11 @@ def _outer_skin(mesh: trimesh.Trimesh) -> tuple[NDArray[np.int64], NDArray[np.in
     return skin, number[faces]
 
 
-def _merged_weights(model: Any, skin: NDArray[np.int64]) -> FloatArray:
+def _merged_weights(model: Any, skin: IntArray) -> FloatArray:
     weights = np.zeros((len(skin), len(JOINT_NAMES)))
     bone_joint = np.array(joint_index([pose.joint_of_bone(name) for name in model.bone_labels]))
-    ids, values = model.vertex_bone_indices.numpy()[skin], model.vertex_bone_weights.numpy()[skin]
+    ids = model.vertex_bone_indices.numpy()[skin]
+    values = model.vertex_bone_weights.numpy()[skin]
     np.add.at(weights, (np.arange(len(skin))[:, None], bone_joint[ids]), values)
     return weights / weights.sum(axis=1, keepdims=True)
 
@@ -186,36 +186,50 @@ def _reduce(
 ) -> tuple[RigData, BuildReport]:
     """Area-weighted principal directions, sparse weights, keypoints and proxy."""
     count = vertices.shape[1]
-    mean_v, mean_j = vertices.mean(axis=0), joints.mean(axis=0)
+    mean_v = vertices.mean(axis=0)
+    mean_j = joints.mean(axis=0)
     area = np.zeros(count)
     np.add.at(area, source.faces, trimesh.Trimesh(mean_v, source.faces, process=False).area_faces[:, None] / 3.0)
     spread = (vertices - mean_v) * np.sqrt(area / area.sum())[:, None]
     left, values, _ = np.linalg.svd(spread.reshape(len(spread), -1), full_matrices=False)
     scores = left[:, : options.num_betas] * np.sqrt(len(spread))  # unit variance over the sample
     scores *= _tall_heavy_signs(scores, vertices, source.faces)
-    directions = np.linalg.lstsq(scores, np.concatenate([vertices - mean_v, joints - mean_j], axis=1).reshape(
-        len(scores), -1), rcond=None)[0].reshape(options.num_betas, -1, 3)  # fmt: skip
-    shape_dirs, joint_dirs = directions[:, :count], directions[:, count:]
+    directions = np.linalg.lstsq(
+        scores, np.concatenate([vertices - mean_v, joints - mean_j], axis=1).reshape(len(scores), -1), rcond=None
+    )[0].reshape(options.num_betas, -1, 3)
+    shape_dirs = directions[:, :count]
+    joint_dirs = directions[:, count:]
     ids, weights = sparse_weights(source.weights, _INFLUENCES)
     proxy_vertices, proxy_faces = decimate_to_vertices(
         mean_v, source.faces, source.weights, mean_j, options.proxy_vertices
     )
     data = RigData(
-        template=mean_v, shape_dirs=shape_dirs.transpose(1, 2, 0), joints=mean_j,
-        joint_dirs=joint_dirs.transpose(1, 2, 0), faces=source.faces, weight_ids=ids, weights=weights,
+        template=mean_v,
+        shape_dirs=shape_dirs.transpose(1, 2, 0),
+        joints=mean_j,
+        joint_dirs=joint_dirs.transpose(1, 2, 0),
+        faces=source.faces,
+        weight_ids=ids,
+        weights=weights,
         keypoint_vertices=pick_keypoint_vertices(mean_v, source.faces, mean_j, source.weights),
-        proxy_vertices=proxy_vertices, proxy_faces=proxy_faces,
-    )  # fmt: skip
+        proxy_vertices=proxy_vertices,
+        proxy_faces=proxy_faces,
+    )
     fitted = mean_v + np.einsum("nb,bvi->nvi", scores, shape_dirs)
     error = np.linalg.norm(fitted - vertices, axis=-1)
     tall = np.ptp(vertices[..., 1], axis=1)
     explained = np.cumsum(values**2)[: options.num_betas] / (values**2).sum()
-    report = BuildReport(np.array([tall.mean(), tall.std()]), explained, float(np.sqrt((error**2).mean())),
-                         float(error.max()), [_effect(data, b) for b in range(options.num_betas)])  # fmt: skip
+    report = BuildReport(
+        np.array([tall.mean(), tall.std()]),
+        explained,
+        float(np.sqrt((error**2).mean())),
+        float(error.max()),
+        [_effect(data, b) for b in range(options.num_betas)],
+    )
     return data, report
 
 
-def _tall_heavy_signs(scores: FloatArray, vertices: FloatArray, faces: NDArray[np.int64]) -> FloatArray:
+def _tall_heavy_signs(scores: FloatArray, vertices: FloatArray, faces: IntArray) -> FloatArray:
     """Signs that make every positive beta mean taller, or heavier where stature hardly changes."""
     tall = np.ptp(vertices[..., 1], axis=1)
     v0, v1, v2 = (vertices[:, faces[:, k]] for k in range(3))
@@ -231,18 +245,20 @@ def _effect(data: RigData, beta: int) -> dict[str, float]:
         mesh = trimesh.Trimesh(data.template + amount * data.shape_dirs[..., beta], data.faces, process=False)
         joints = data.joints + amount * data.joint_dirs[..., beta]
         at = dict(zip(JOINT_NAMES, joints, strict=True))
-        ends.append({
-            "stature": float(np.ptp(mesh.vertices[:, 1])),
-            "leg": float(at["left_hip"][1] - at["left_ankle"][1]),
-            "shoulders": float(2 * at["left_shoulder"][0]),
-            "hips": float(2 * at["left_hip"][0]),
-            "arm": float(at["left_wrist"][0] - at["left_shoulder"][0]),
-            "litres": float(1000 * mesh.volume),
-        })  # fmt: skip
+        ends.append(
+            {
+                "stature": float(np.ptp(mesh.vertices[:, 1])),
+                "leg": float(at["left_hip"][1] - at["left_ankle"][1]),
+                "shoulders": float(2 * at["left_shoulder"][0]),
+                "hips": float(2 * at["left_hip"][0]),
+                "arm": float(at["left_wrist"][0] - at["left_shoulder"][0]),
+                "litres": float(1000 * mesh.volume),
+            }
+        )
     return {name: ends[1][name] - ends[0][name] for name in ends[0]}
 
 
-def sparse_weights(weights: FloatArray, influences: int) -> tuple[NDArray[np.int64], FloatArray]:
+def sparse_weights(weights: FloatArray, influences: int) -> tuple[IntArray, FloatArray]:
     """The ``influences`` largest skin weights of every vertex: joint ids (V, S) and weights (V, S) summing to 1."""
     ids = np.argsort(-weights, axis=1, kind="stable")[:, :influences]
     kept = np.take_along_axis(weights, ids, axis=1)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
-
-FloatArray = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray
 
 _FINGER_NUMBER = {"thumb": 1, "index": 2, "middle": 3, "ring": 4, "pinky": 5}
 _COLLAR_LIFT = 0.17  # rad: raising the arm to the horizontal lifts the collar bone a little
@@ -83,7 +81,7 @@ def t_pose_rotations(joints: FloatArray, tips: dict[str, FloatArray]) -> tuple[F
         Orientation (n, 52, 3, 3) of each joint relative to the given pose, and the new joint positions (n, 52, 3).
     """
     at = {name: joints[:, i] for i, name in enumerate(JOINT_NAMES)}
-    turn = {name: np.broadcast_to(np.eye(3), (len(joints), 3, 3)) for name in JOINT_NAMES}
+    turn: dict[str, FloatArray] = {name: np.broadcast_to(np.eye(3), (len(joints), 3, 3)) for name in JOINT_NAMES}
     for side, sign in (("left", 1.0), ("right", -1.0)):
         turn |= _leg(at, side) | _arm(at, side, sign) | _fingers(at, tips, side, sign)
     rotations = np.stack([turn[name] for name in JOINT_NAMES], axis=1)
@@ -97,7 +95,8 @@ def t_pose_rotations(joints: FloatArray, tips: dict[str, FloatArray]) -> tuple[F
 
 def _leg(at: dict[str, FloatArray], side: str) -> dict[str, FloatArray]:
     hip, knee, ankle, ball = (at[f"{side}_{j}"] for j in ("hip", "knee", "ankle", "foot"))
-    down, level = np.array([0.0, -1.0, 0.0]), np.array([1.0, 0.0, 1.0])
+    down = np.array([0.0, -1.0, 0.0])
+    level = np.array([1.0, 0.0, 1.0])
     foot = _shortest((ball - ankle) * level, np.array([0.0, 0.0, 1.0]))
     return {
         f"{side}_hip": _shortest(knee - hip, down),
@@ -109,7 +108,8 @@ def _leg(at: dict[str, FloatArray], side: str) -> dict[str, FloatArray]:
 
 def _arm(at: dict[str, FloatArray], side: str, sign: float) -> dict[str, FloatArray]:
     shoulder, elbow, wrist = (at[f"{side}_{j}"] for j in ("shoulder", "elbow", "wrist"))
-    out, flexion = np.array([sign, 0.0, 0.0]), np.array([0.0, -sign, 0.0])
+    out = np.array([sign, 0.0, 0.0])
+    flexion = np.array([0.0, -sign, 0.0])
     axis = np.cross(elbow - shoulder, wrist - elbow)  # the natural bend of the elbow tells where its inside faces
     lift = sign * _COLLAR_LIFT
     collar = np.array([[np.cos(lift), -np.sin(lift), 0.0], [np.sin(lift), np.cos(lift), 0.0], [0.0, 0.0, 1.0]])
@@ -131,8 +131,9 @@ def _knuckles(at: dict[str, FloatArray], side: str) -> FloatArray:
 
 
 def _fingers(at: dict[str, FloatArray], tips: dict[str, FloatArray], side: str, sign: float) -> dict[str, FloatArray]:
-    hand, front = _hand(at, side, sign), np.array([0.0, 0.0, 1.0])
-    turns = {}
+    hand = _hand(at, side, sign)
+    front = np.array([0.0, 0.0, 1.0])
+    turns: dict[str, FloatArray] = {}
     for finger in _FINGER_NUMBER:
         names = [f"{side}_{finger}{k}" for k in (1, 2, 3)]
         ends = [at[names[1]], at[names[2]], tips[names[2]]]
@@ -170,6 +171,7 @@ def _frame_turn(primary: FloatArray, secondary: FloatArray, to: FloatArray, to_s
 
 def _shortest(vector: FloatArray, to: FloatArray) -> FloatArray:
     """Rotation (n, 3, 3) of least angle that takes each direction ``vector`` (n, 3) to ``to``."""
-    source, target = _unit(vector), np.broadcast_to(_unit(to), vector.shape)
+    source = _unit(vector)
+    target = np.broadcast_to(_unit(to), vector.shape)
     axis = np.cross(source, target) + 1e-12  # any axis will do where nothing is to be turned
     return _frame_turn(source, axis, target, axis)

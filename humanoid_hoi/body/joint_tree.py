@@ -9,7 +9,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.keypoints import keypoint, parts
 from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, canonical_name, joint_index
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 @functools.lru_cache(maxsize=1)

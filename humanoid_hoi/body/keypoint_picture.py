@@ -1,4 +1,4 @@
-"""A picture of all contact keypoints on a body: front, back, and both palms, labelled and coloured by part."""
+"""A picture of all contact keypoints on a body: front, back, and both palms, labelled and colored by part."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.keypoints import load_keypoints, parts
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.fileio import atomic_write
-
-FloatArray = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.fileio import atomic_write
 
 _LIGHT = np.array([0.3, 0.5, 0.8])
 _SPOT = {"s": 26, "linewidths": 0.9, "zorder": 3}
@@ -57,21 +55,23 @@ def draw_keypoints(body: BodyModel, path: str | Path) -> Path:
 class _Page:
     """The body, its keypoints, and how each panel shows them."""
 
-    def __init__(self, vertices: FloatArray, faces: NDArray[np.int64], ids: NDArray[np.int64]) -> None:
+    def __init__(self, vertices: FloatArray, faces: IntArray, ids: IntArray) -> None:
         import matplotlib
 
-        self.vertices, self.faces = vertices, faces
+        self.vertices = vertices
+        self.faces = faces
         corners = vertices[faces]
         normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         self.face_normals = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
         smooth = np.zeros_like(vertices)
         np.add.at(smooth, faces, normals[:, None])
-        self.points, self.normals = vertices[ids], smooth[ids] / np.linalg.norm(smooth[ids], axis=1, keepdims=True)
+        self.points = vertices[ids]
+        self.normals = smooth[ids] / np.linalg.norm(smooth[ids], axis=1, keepdims=True)
         self.names = [point.name for point in load_keypoints()]
         self.part_of = [point.part for point in load_keypoints()]
-        colours = [matplotlib.colormaps["tab20"](k) for k in range(20)]
-        colours += [matplotlib.colormaps["Set2"](k) for k in range(8)]
-        self.colour = dict(zip(parts(), colours, strict=False))
+        colors = [matplotlib.colormaps["tab20"](k) for k in range(20)]
+        colors += [matplotlib.colormaps["Set2"](k) for k in range(8)]
+        self.color = dict(zip(parts(), colors, strict=False))
 
     def whole(self, axes: Any, title: str, sign: float) -> None:
         """The body seen from the front (+1) or the back (-1), without the hands' points."""
@@ -95,17 +95,24 @@ class _Page:
             tip = "Hand" not in self.names[k]
             lean = -sign if self.names[k].startswith("Thumb") else sign  # away from the other fingers
             place = (2 * lean, 7) if tip else (8, 4 if back else -10)
-            axes.annotate(self.names[k] + " (far side)" * back, at, place, textcoords="offset points", fontsize=8,
-                          rotation=50.0 * lean * tip, rotation_mode="anchor", ha="left" if lean > 0 or not tip else "right",
-                          )  # fmt: skip
+            axes.annotate(
+                self.names[k] + " (far side)" * back,
+                at,
+                place,
+                textcoords="offset points",
+                fontsize=8,
+                rotation=50.0 * lean * tip,
+                rotation_mode="anchor",
+                ha="left" if lean > 0 or not tip else "right",
+            )
         middle = -sign * float(self.points[chosen, 2].mean())
         axes.set(xlim=(middle - 0.2, middle + 0.2), ylim=(0.63, 0.93), aspect="equal", title=f"{side} hand, palm")
 
     def legend(self, axes: Any) -> None:
         """The 26 parts of Table 6."""
         axes.axis("off")
-        for part, colour in self.colour.items():
-            axes.scatter([], [], color=[colour], edgecolors="k", label=part, s=40, linewidths=0.6)
+        for part, color in self.color.items():
+            axes.scatter([], [], color=[color], edgecolors="k", label=part, s=40, linewidths=0.6)
         axes.scatter([], [], facecolors="none", edgecolors="k", label="hollow: on the far side", s=40)
         axes.legend(ncols=4, loc="center", frameon=False, fontsize=10, title="parts of Table 6")
 
@@ -116,23 +123,25 @@ class _Page:
             return -1.0
         return 1.0 if name.endswith(("_front", "sole")) or self.normals[k, 2] > -0.5 else -1.0
 
-    def _mesh(self, axes: Any, plane: tuple[int, int], depth: int, sign: float, flip: tuple[float, float] | None = None
-              ) -> None:  # fmt: skip
+    def _mesh(
+        self, axes: Any, plane: tuple[int, int], depth: int, sign: float, flip: tuple[float, float] | None = None
+    ) -> None:
         from matplotlib.collections import PolyCollection
 
         seen = self.face_normals[:, depth] * sign > 0
-        corners, normals = self.vertices[self.faces[seen]], self.face_normals[seen]
+        corners = self.vertices[self.faces[seen]]
+        normals = self.face_normals[seen]
         order = np.argsort(corners[:, :, depth].mean(axis=1) * sign)
         flat = corners[order][:, :, list(plane)] * np.array(flip or (sign, 1.0))
         shade = 0.62 + 0.33 * np.abs(normals[order] @ _LIGHT)
-        colours = np.clip(np.repeat(shade[:, None], 3, axis=1), 0, 1)
-        axes.add_collection(PolyCollection(list(flat), facecolors=colours, edgecolors=colours, linewidths=0.3))
+        colors = np.clip(np.repeat(shade[:, None], 3, axis=1), 0, 1)
+        axes.add_collection(PolyCollection(list(flat), facecolors=colors, edgecolors=colors, linewidths=0.3))
         axes.axis("off")
 
     def _spot(self, axes: Any, at: FloatArray, k: int, hidden: bool) -> None:
-        colour = self.colour[self.part_of[k]]
-        face = "none" if hidden else [colour]
-        axes.scatter(*at, facecolors=face, edgecolors=[colour] if hidden else "k", **_SPOT)
+        color = self.color[self.part_of[k]]
+        face = "none" if hidden else [color]
+        axes.scatter(*at, facecolors=face, edgecolors=[color] if hidden else "k", **_SPOT)
 
     def _label(self, axes: Any, chosen: list[int], sign: float) -> None:
         """Names in columns beside the trunk and in rows over the arms, tied to their points by thin lines."""
@@ -152,8 +161,16 @@ class _Page:
     def _tie(self, axes: Any, at: FloatArray, to: FloatArray, name: str, side: float, rotation: float = 0.0) -> None:
         axes.plot([at[0], to[0]], [at[1], to[1]], color="0.35", linewidth=0.5, zorder=2)
         align = "left" if side > 0 else "right"
-        axes.text(to[0] + 0.008 * side, to[1], name, fontsize=8, ha=align, va="bottom" if rotation else "center",
-                  rotation=rotation, rotation_mode="anchor")  # fmt: skip
+        axes.text(
+            to[0] + 0.008 * side,
+            to[1],
+            name,
+            fontsize=8,
+            ha=align,
+            va="bottom" if rotation else "center",
+            rotation=rotation,
+            rotation_mode="anchor",
+        )
 
 
 def _spread(values: list[float], gap: float) -> list[float]:

@@ -8,19 +8,23 @@ the bone, or of the trunk's height) and a direction across it.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.axes import vectors_to_smplx
 from humanoid_hoi.body.keypoints import Keypoint, load_keypoints
 from humanoid_hoi.body.proportions import adult_skeleton
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, joint_index
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 
 # Joint that ends the bone of a part, where several or none start at the carrying joint.
-_BONE_END = {"wrist": "middle1", "collar": "shoulder", "hip": "knee", "knee": "ankle", "shoulder": "elbow",
-             "elbow": "wrist", "neck": "head"}  # fmt: skip
+_BONE_END = {
+    "wrist": "middle1",
+    "collar": "shoulder",
+    "hip": "knee",
+    "knee": "ankle",
+    "shoulder": "elbow",
+    "elbow": "wrist",
+    "neck": "head",
+}
 _TRUNK = ("pelvis", "spine1", "spine3")
 _HEAD_RADIUS = 0.3  # m: rays towards the head start this far outside, for the mouth is hollow
 _TIP_FRACTION = 0.6  # place of a fingertip point between the last joint and the end of the finger
@@ -58,7 +62,8 @@ def _ray(
     point: Keypoint, vertices: FloatArray, joints: FloatArray, adult: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Origin inside (for the head: outside) the body and direction of the ray that meets the skin at the point."""
-    at, of = dict(zip(JOINT_NAMES, joints, strict=True)), dict(zip(JOINT_NAMES, adult, strict=True))
+    at = dict(zip(JOINT_NAMES, joints, strict=True))
+    of = dict(zip(JOINT_NAMES, adult, strict=True))
     offset = vectors_to_smplx(point.offset)
     kind = point.joint.removeprefix("left_").removeprefix("right_")
     if point.joint in _TRUNK:
@@ -96,8 +101,8 @@ def _head_ray(
     sideways = offset * [1.0, 0.0, 1.0]
     level = float(np.linalg.norm(sideways))
     direction = sideways / level if level > 0 else np.array([0.0, 1.0, 0.0])
-    centre = at["head"] + np.array([0.0, offset[1] * _size(at, of), 0.0])
-    return centre + _HEAD_RADIUS * direction, -direction
+    center = at["head"] + np.array([0.0, offset[1] * _size(at, of), 0.0])
+    return center + _HEAD_RADIUS * direction, -direction
 
 
 def _foot_place(offset: FloatArray, at: dict[str, FloatArray], of: dict[str, FloatArray], joint: str) -> FloatArray:
@@ -130,7 +135,9 @@ def _size(at: dict[str, FloatArray], of: dict[str, FloatArray]) -> float:
 
 def _first_hit(origin: FloatArray, direction: FloatArray, triangles: FloatArray) -> FloatArray:
     """(3,) where a ray first meets any of the triangles (F, 3, 3): Moeller and Trumbore's test on all of them."""
-    corner, edge1, edge2 = triangles[:, 0], triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
+    corner = triangles[:, 0]
+    edge1 = triangles[:, 1] - triangles[:, 0]
+    edge2 = triangles[:, 2] - triangles[:, 0]
     normal = np.cross(np.broadcast_to(direction, edge2.shape), edge2)
     det = (edge1 * normal).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):

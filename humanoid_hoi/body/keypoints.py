@@ -16,11 +16,11 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.skeleton import canonical_name
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import KEYPOINT_TABLE
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import KEYPOINT_TABLE
 
 _SWAPPED_PAIRS = (
     ("leftLowerLeg_back", "rightLowerLeg_back"),
@@ -46,7 +46,7 @@ class Keypoint:
     name: str
     part: str
     joint: str
-    offset: NDArray[np.float64]
+    offset: FloatArray
     smplx_vertex: int
 
 
@@ -98,5 +98,6 @@ def _keypoint(row: dict[str, str], line: int) -> Keypoint:
         offset.flags.writeable = False
         return Keypoint(row["keypoint"], row["part"], canonical_name(row["joint"]), offset, int(row["smplx_vertex"]))
     except (KeyError, TypeError, ValueError, HoiError) as error:
-        raise HoiError(f"bad row: {error}", where=KEYPOINT_TABLE, field=f"line {line}",
-                       fix="restore the table from the repository") from error  # fmt: skip
+        raise HoiError(
+            f"bad row: {error}", where=KEYPOINT_TABLE, field=f"line {line}", fix="restore the table from the repository"
+        ) from error

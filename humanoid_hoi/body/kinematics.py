@@ -42,9 +42,11 @@ def forward_kinematics(
     offsets = joint_offsets.expand(*joint_quat.shape[:-1], 3)
     pos = torch.empty_like(offsets)
     quat = torch.empty_like(joint_quat)
-    pos[..., 0, :], quat[..., 0, :] = root_pos_w, joint_quat[..., 0, :]
+    pos[..., 0, :] = root_pos_w
+    quat[..., 0, :] = joint_quat[..., 0, :]
     for joints, above in _levels(tuple(parents)):
-        j, p = list(joints), list(above)
+        j = list(joints)
+        p = list(above)
         quat[..., j, :] = roma.quat_product(quat[..., p, :], joint_quat[..., j, :])
         pos[..., j, :] = pos[..., p, :] + roma.quat_action(quat[..., p, :], offsets[..., j, :])
     return pos, quat
@@ -64,7 +66,8 @@ def local_rotations(joint_quat_w: Tensor, parents: Sequence[int] = PARENTS) -> T
 def rotate(quat: Tensor, vector: Tensor) -> Tensor:
     """``vector`` (..., 3) turned by ``quat`` (..., 4), broadcasting; a fifth of ``roma.quat_action``'s time on small
     batches, for the hot path."""
-    axis, w = quat[..., :3].expand_as(vector), quat[..., 3:]
+    axis = quat[..., :3].expand_as(vector)
+    w = quat[..., 3:]
     turn = 2.0 * torch.linalg.cross(axis, vector)
     return vector + w * turn + torch.linalg.cross(axis, turn)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import FREE_BODY
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import FREE_BODY
 
 BODIES = ("free", "smplx")
 

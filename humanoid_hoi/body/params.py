@@ -79,7 +79,8 @@ class BodyParams:
         """The rest pose, mean shape, at the origin, for ``num_frames`` frames."""
         sizes = (3, 3 * NUM_BODY, 3 * NUM_HAND, 3 * NUM_HAND)
         root, body, left, right = (torch.zeros(num_frames, n, dtype=dtype) for n in sizes)
-        betas, transl = torch.zeros(num_betas, dtype=dtype), torch.zeros(num_frames, 3, dtype=dtype)
+        betas = torch.zeros(num_betas, dtype=dtype)
+        transl = torch.zeros(num_frames, 3, dtype=dtype)
         return BodyParams(root, body, left, right, betas, transl)
 
 

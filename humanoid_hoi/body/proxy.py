@@ -5,13 +5,10 @@ from __future__ import annotations
 import importlib
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
-from humanoid_hoi.errors import HoiError
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
 
 # The decimation keeps edges evenly long, so parts that need more vertices are enlarged while it runs, others shrunk.
 _FINGER_SCALE = 3.0
@@ -42,7 +39,8 @@ def decimate_to_vertices(
         raise HoiError("the proxy mesh needs the package libigl", fix="pip install libigl") from error
     target = 2 * count - 4  # a closed surface of genus 0
     result = igl.decimate(_enlarged(vertices, weights, joints), close_holes(faces).astype(np.int32), target)
-    proxy_faces, birth = result[1].astype(np.int64), result[3].astype(np.int64)
+    proxy_faces = result[1].astype(np.int64)
+    birth = result[3].astype(np.int64)
     if len(np.unique(birth)) != len(birth):
         raise HoiError("the proxy mesh has double vertices", fix="the body's mesh must be one closed surface")
     return birth, proxy_faces

@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.rigged import RigData
 from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS
-
-FloatArray = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray
 
 _SHORTEST_BONE = 1e-6  # m
 _STRETCH_LIMITS = (0.3, 3.0)
@@ -45,20 +43,23 @@ def _bone_lengths(joints: FloatArray) -> FloatArray:
 def _stretch(joint: int, old: FloatArray, new: FloatArray, size: float) -> FloatArray:
     """(3, 3) linear map of the flesh around one joint."""
     children = [c for c, p in enumerate(PARENTS) if p == joint]
-    before, after = old[children] - old[joint], new[children] - new[joint]
+    before = old[children] - old[joint]
+    after = new[children] - new[joint]
     lengths = np.linalg.norm(before), np.linalg.norm(after)
     if not children or min(lengths) < _SHORTEST_BONE:
         return size * np.eye(3)
     along = float(np.clip(lengths[1] / lengths[0], *_STRETCH_LIMITS))
     if len(children) > 1:
         return along * np.eye(3)
-    unit, target = before[0] / lengths[0], after[0] / lengths[1]
+    unit = before[0] / lengths[0]
+    target = after[0] / lengths[1]
     thickness = size * np.eye(3) + (along - size) * np.outer(unit, unit)
     return _shortest_rotation(unit, target) @ thickness
 
 
 def _shortest_rotation(unit: FloatArray, target: FloatArray) -> FloatArray:
     """Rotation of least angle taking one unit vector to another (not its opposite)."""
-    axis, cosine = np.cross(unit, target), float(unit @ target)
+    axis = np.cross(unit, target)
+    cosine = float(unit @ target)
     cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
     return np.eye(3) + cross + cross @ cross / max(1.0 + cosine, 1e-6)

@@ -13,16 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel, BodyPoints, PosedBody
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS
-from humanoid_hoi.errors import HoiError
-
-FloatArray = NDArray[np.floating]
-IntArray = NDArray[np.integer]
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,8 @@ class RiggedBody(BodyModel):
         local = params.rotmats()
         world = _forward_kinematics(local, rest, params.transl)
         by_frame = world.transpose(0, 1)
-        joints, rotmats = by_frame[..., 3], by_frame[..., :3]
+        joints = by_frame[..., 3]
+        rotmats = by_frame[..., :3]
         if points is None:
             return PosedBody(joints, rotmats, joints.new_zeros(len(joints), 0, 3))
         return PosedBody(joints, rotmats, _skin(points, local, world, rest))
@@ -147,7 +145,8 @@ class _Tree:
 
 @functools.lru_cache(maxsize=4)
 def _tree(device: torch.device) -> _Tree:
-    levels, above = [[0]], []
+    levels = [[0]]
+    above = []
     while below := [j for j, p in enumerate(PARENTS) if p in levels[-1]]:
         above.append(torch.tensor([levels[-1].index(PARENTS[j]) for j in below], device=device))
         levels.append(below)
@@ -174,7 +173,8 @@ def _forward_kinematics(local: Tensor, rest: Tensor, transl: Tensor) -> Tensor:
 
 def _skin(points: BodyPoints, local: Tensor, world: Tensor, rest: Tensor) -> Tensor:
     """(T, N, 3) skinned points of the joints' transforms (52, T, 3, 4)."""
-    frames, count = world.shape[1], len(points.rest)
+    frames = world.shape[1]
+    count = len(points.rest)
     weights = points.rest.new_zeros(count, NUM_JOINTS).scatter_add(1, points.joint_ids, points.joint_weights)
     # Rest positions relative to every joint, times the weights: what each joint's transform is multiplied with.
     relative = (points.rest[:, None] - rest) * weights[..., None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 _BODY = {
     "pelvis": None, "left_hip": "pelvis", "right_hip": "pelvis", "spine1": "pelvis",
@@ -53,9 +53,15 @@ def _mujoco_aliases() -> dict[str, str]:
         "Head": "head",
     }
     parts = {
-        "Hip": "hip", "Knee": "knee", "Ankle": "ankle", "Toe": "foot", "Thorax": "collar",
-        "Shoulder": "shoulder", "Elbow": "elbow", "Wrist": "wrist",
-    }  # fmt: skip
+        "Hip": "hip",
+        "Knee": "knee",
+        "Ankle": "ankle",
+        "Toe": "foot",
+        "Thorax": "collar",
+        "Shoulder": "shoulder",
+        "Elbow": "elbow",
+        "Wrist": "wrist",
+    }
     for letter, side in (("L", "left"), ("R", "right")):
         table |= {f"{letter}_{theirs}": f"{side}_{ours}" for theirs, ours in parts.items()}
         table |= {f"{letter}_{f.capitalize()}{k}": f"{side}_{f}{k}" for f in FINGERS for k in (1, 2, 3)}

@@ -23,7 +23,8 @@ from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.proxy import decimate_to_vertices
 from humanoid_hoi.body.rigged import RigData, RiggedBody
 from humanoid_hoi.body.skeleton import NUM_JOINTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import IntArray
+from humanoid_hoi.core.errors import HoiError
 
 ENVIRONMENT = "HUMANOID_HOI_SMPLX"
 FILE_NAME = "SMPLX_NEUTRAL.npz"
@@ -33,7 +34,9 @@ _PROXY_VERTICES = 1200
 _DOWNLOAD = f"register at smpl-x.is.tue.mpg.de, download SMPL-X and set {ENVIRONMENT} to {FILE_NAME} or its folder"
 
 # SMPL-X's 55 joints: 22 of the body, jaw and two eyes (always at rest here), 15 of each hand.
-_HEAD, _FACE, _OURS = 15, (22, 23, 24), (*range(22), *range(25, 55))
+_HEAD = 15
+_FACE = (22, 23, 24)
+_OURS = (*range(22), *range(25, 55))
 _SHAPES: dict[str, tuple[int | None, ...]] = {
     "v_template": (NUM_VERTICES, 3), "shapedirs": (NUM_VERTICES, 3, None), "posedirs": (NUM_VERTICES, 3, 486),
     "J_regressor": (55, NUM_VERTICES), "kintree_table": (2, 55), "weights": (NUM_VERTICES, 55), "f": (None, 3),
@@ -59,8 +62,9 @@ def load_smplx_body(model_path: str | Path | None = None) -> RiggedBody:
     if not path.is_file():
         raise HoiError("there is no SMPL-X model file here", where=path, fix=_DOWNLOAD)
     if path.suffix != ".npz":
-        raise HoiError(f"only npz files are read, found {path.suffix!r}", where=path,
-                       fix=f"use {FILE_NAME} of the same download")  # fmt: skip
+        raise HoiError(
+            f"only npz files are read, found {path.suffix!r}", where=path, fix=f"use {FILE_NAME} of the same download"
+        )
     return _load(path.resolve())
 
 
@@ -97,7 +101,8 @@ def _through_smplx(arrays: dict[str, NDArray]) -> Any:
 
 def _rig(model: Any) -> RigData:
     """The model's buffers with jaw and eyes folded into the head: at rest they move with it and add no corrective."""
-    template, shape_dirs = _array(model.v_template), _array(model.shapedirs)[..., :_NUM_BETAS]
+    template = _array(model.v_template)
+    shape_dirs = _array(model.shapedirs)[..., :_NUM_BETAS]
     regressor = _array(model.J_regressor)[list(_OURS)]
     weights = _array(model.lbs_weights)
     weights[:, _HEAD] += weights[:, list(_FACE)].sum(axis=1)
@@ -125,9 +130,7 @@ def _rig(model: Any) -> RigData:
     )
 
 
-def _proxy(
-    template: NDArray, faces: NDArray[np.int64], weights: NDArray, joints: NDArray
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _proxy(template: NDArray, faces: IntArray, weights: NDArray, joints: NDArray) -> tuple[IntArray, IntArray]:
     """Proxy of the largest connected surface (the eyeballs are separate ones)."""
     import trimesh
 

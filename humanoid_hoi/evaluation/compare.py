@@ -12,17 +12,24 @@ import numpy as np
 import yaml
 from matplotlib.figure import Figure
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.learning.metrics_file import read_metrics
 
 _METRICS = {
-    "mpjpe_mm": ("MPJPE mm", 1.0), "contact_mm": ("contact mm", 1.0), "jitter": ("jitter m/s^3", 1.0),
-    "obj_pos_mm": ("object mm", 1.0), "obj_rot_deg": ("object deg", 1.0), "survived": ("survived %", 100.0),
+    "mpjpe_mm": ("MPJPE mm", 1.0),
+    "contact_mm": ("contact mm", 1.0),
+    "jitter": ("jitter m/s^3", 1.0),
+    "obj_pos_mm": ("object mm", 1.0),
+    "obj_rot_deg": ("object deg", 1.0),
+    "survived": ("survived %", 100.0),
     "success": ("success %", 100.0),
-}  # fmt: skip
-_CURVES = {"episode/return": "return per episode", "episode/length": "episode length, steps",
-           "error/joint_pos_m": "mean joint error, m"}  # fmt: skip
+}
+_CURVES = {
+    "episode/return": "return per episode",
+    "episode/length": "episode length, steps",
+    "error/joint_pos_m": "mean joint error, m",
+}
 
 
 @dataclass(frozen=True)
@@ -30,8 +37,10 @@ class RunSummary:
     """What a finished run folder says of itself.
 
     Attributes:
-        rows: ``metrics.csv``. before, after: ``metrics.json`` of the untrained and the trained policy.
-        config: ``config.yaml``. revision: first line of ``git.txt``.
+        rows: ``metrics.csv``.
+        before, after: ``metrics.json`` of the untrained and the trained policy.
+        config: ``config.yaml``.
+        revision: first line of ``git.txt``.
     """
 
     name: str
@@ -68,9 +77,15 @@ def comparison_table(runs: Sequence[RunSummary]) -> str:
     head = ["run", "seed", "minutes", "samples", "episode length", *(label for label, _ in _METRICS.values())]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for run in runs:
-        first, last = run.rows[0], run.rows[-1]
-        cells = [run.name, str(run.config["seed"]), f"{last['seconds'] / 60:.1f}", f"{last['frame'] / 1000:.0f} k",
-                 f"{first['episode/length']:.1f} -> {last['episode/length']:.1f}"]  # fmt: skip
+        first = run.rows[0]
+        last = run.rows[-1]
+        cells = [
+            run.name,
+            str(run.config["seed"]),
+            f"{last['seconds'] / 60:.1f}",
+            f"{last['frame'] / 1000:.0f} k",
+            f"{first['episode/length']:.1f} -> {last['episode/length']:.1f}",
+        ]
         cells += [_change(run, key, scale) for key, (_, scale) in _METRICS.items()]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

@@ -21,28 +21,26 @@ A metric that does not exist (no active pair, fewer than four frames) is NaN.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating]
-Mask = NDArray[np.bool_]
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 
 
-def joint_error(joint_pos_w: Array, ref_joint_pos_w: Array) -> Array:
+def joint_error(joint_pos_w: FloatArray, ref_joint_pos_w: FloatArray) -> FloatArray:
     """Mean joint distance of each frame (K, T), m; positions (K, T, J, 3) against (T, J, 3)."""
     return np.linalg.norm(joint_pos_w - ref_joint_pos_w, axis=-1).mean(-1)
 
 
-def mpjpe_mm(joint_pos_w: Array, ref_joint_pos_w: Array) -> Array:
+def mpjpe_mm(joint_pos_w: FloatArray, ref_joint_pos_w: FloatArray) -> FloatArray:
     """Eq. 22 (K,), mm: mean over frames and joints of the joint's distance to its reference, world frame, root kept."""
     return 1000.0 * joint_error(joint_pos_w, ref_joint_pos_w).mean(-1)
 
 
-def pair_distance(body_point_w: Array, obj_point_w: Array) -> Array:
+def pair_distance(body_point_w: FloatArray, obj_point_w: FloatArray) -> FloatArray:
     """Distance (K, T, P) of the two points of every pair, m; points (K, T, P, 3)."""
     return np.linalg.norm(body_point_w - obj_point_w, axis=-1)
 
 
-def contact_literal_m2(distance: Array, active: Mask) -> Array:
+def contact_literal_m2(distance: FloatArray, active: BoolArray) -> FloatArray:
     """Eq. 23 (K,), m^2: sum over frames and active pairs of the squared distance.
 
     Args:
@@ -54,21 +52,21 @@ def contact_literal_m2(distance: Array, active: Mask) -> Array:
     return (distance.astype(np.float64) ** 2 * active).sum((-2, -1))
 
 
-def contact_mm(distance: Array, active: Mask) -> Array:
+def contact_mm(distance: FloatArray, active: BoolArray) -> FloatArray:
     """Mean distance of active pairs (K,), mm, over all (frame, pair) that are active."""
     if not active.any():
         return np.full(len(distance), np.nan)
     return 1000.0 * distance[:, active].mean(-1)
 
 
-def contact_per_frame_mm(distance: Array, active: Mask) -> Array:
+def contact_per_frame_mm(distance: FloatArray, active: BoolArray) -> FloatArray:
     """Mean distance of the pairs active in each frame (K, T), mm; NaN in frames without one."""
     count = active.sum(-1)
     total = 1000.0 * (distance * active).sum(-1)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def jitter_literal_m(joint_pos_w: Array) -> Array:
+def jitter_literal_m(joint_pos_w: FloatArray) -> FloatArray:
     """Eq. 24 (K,), m/frame^3: mean over joints of the root mean square over time of the third difference."""
     if joint_pos_w.shape[1] < 4:
         return np.full(len(joint_pos_w), np.nan)
@@ -76,33 +74,35 @@ def jitter_literal_m(joint_pos_w: Array) -> Array:
     return np.sqrt((third**2).sum(-1).mean(1)).mean(-1)
 
 
-def jitter(joint_pos_w: Array, fps: float) -> Array:
+def jitter(joint_pos_w: FloatArray, fps: float) -> FloatArray:
     """Eq. 24 times fps^3 (K,), m/s^3: does not depend on the frame rate of the recording."""
     return jitter_literal_m(joint_pos_w) * fps**3
 
 
-def object_error(obj_pos_w: Array, ref_obj_pos_w: Array) -> Array:
+def object_error(obj_pos_w: FloatArray, ref_obj_pos_w: FloatArray) -> FloatArray:
     """Distance of the object's origin to its reference in each frame (K, T), m."""
     return np.linalg.norm(obj_pos_w - ref_obj_pos_w, axis=-1)
 
 
-def object_angle_deg(obj_quat_w: Array, ref_obj_quat_w: Array) -> Array:
+def object_angle_deg(obj_quat_w: FloatArray, ref_obj_quat_w: FloatArray) -> FloatArray:
     """Angle between the object's rotation and its reference in each frame (K, T), degrees in [0, 180]; xyzw."""
     dot = np.abs((obj_quat_w.astype(np.float64) * ref_obj_quat_w).sum(-1))
     return np.degrees(2.0 * np.arccos(np.minimum(dot, 1.0)))
 
 
-def frame_ok(joint_error_m: Array, object_error_m: Array, joint_limit_m: float, object_limit_m: float) -> Mask:
+def frame_ok(
+    joint_error_m: FloatArray, object_error_m: FloatArray, joint_limit_m: float, object_limit_m: float
+) -> BoolArray:
     """Frames (K, T) in which both errors are below their limits; a NaN is never below."""
     return (joint_error_m < joint_limit_m) & (object_error_m < object_limit_m)
 
 
-def survived_frames(ok: Mask) -> NDArray[np.int64]:
+def survived_frames(ok: BoolArray) -> IntArray:
     """Number of frames (K,) before the first failure; T where there is none."""
     return np.where(ok.all(-1), ok.shape[-1], (~ok).argmax(-1))
 
 
-def fell(root_height: Array, ref_root_height: Array, drop_m: float) -> Mask:
+def fell(root_height: FloatArray, ref_root_height: FloatArray, drop_m: float) -> BoolArray:
     """Trials (K,) whose pelvis is more than ``drop_m`` below the reference's at any frame.
 
     Relative to the reference, because a clip may sit or lie on purpose. Heights (K, T) and (T,), m.

@@ -15,8 +15,10 @@ class PairedDifference:
     """Difference ``second - first`` of a metric over trials that started in the same states.
 
     Attributes:
-        trials: number of pairs. first, second: means.
-        difference: mean of the differences; low, high: its confidence interval (Student's t).
+        trials: number of pairs.
+        first, second: means.
+        difference: mean of the differences.
+        low, high: its confidence interval (Student's t).
         confidence: probability that the interval holds the true difference.
     """
 
@@ -50,7 +52,8 @@ def paired_difference(first: Sequence[float], second: Sequence[float], confidenc
     Raises:
         ValueError: unequal numbers of trials, fewer than two, or a value that is not finite.
     """
-    a, b = np.asarray(first, float), np.asarray(second, float)
+    a = np.asarray(first, float)
+    b = np.asarray(second, float)
     if a.shape != b.shape or a.ndim != 1 or len(a) < 2:
         raise ValueError(f"need two equally long lists of at least two trials, got {a.shape} and {b.shape}")
     if not (np.isfinite(a).all() and np.isfinite(b).all()):

@@ -10,12 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.evaluation import metrics as m
 from humanoid_hoi.evaluation.protocol import EvaluationConfig
 from humanoid_hoi.evaluation.rollout import ClipRollout
-from humanoid_hoi.fileio import atomic_write
 
-_SIM, _REF, _LIMIT = "tab:blue", "tab:orange", "tab:red"
+_SIM = "tab:blue"
+_REF = "tab:orange"
+_LIMIT = "tab:red"
 # Columns of a run's metrics.csv, best first: what is called differently in older runs still finds its axis.
 _CURVES = {
     "return per episode": ("episode/return", "reward"),
@@ -85,8 +87,12 @@ def _contact(axes: Axes, seconds: np.ndarray, r: ClipRollout) -> None:
     if not r.pair_active.any():
         axes.text(0.5, 0.5, "no active pair", ha="center", transform=axes.transAxes)
         return
-    _lines(axes, seconds, m.contact_per_frame_mm(m.pair_distance(r.body_point_w, r.obj_point_w), r.pair_active),
-           "distance of active pairs, mm")  # fmt: skip
+    _lines(
+        axes,
+        seconds,
+        m.contact_per_frame_mm(m.pair_distance(r.body_point_w, r.obj_point_w), r.pair_active),
+        "distance of active pairs, mm",
+    )
     reference = m.pair_distance(r.ref_body_point_w[None], r.ref_obj_point_w[None])
     axes.plot(
         seconds, m.contact_per_frame_mm(reference, r.pair_active)[0], color=_REF, linestyle="--", label="reference"

@@ -14,18 +14,26 @@ import torch
 from omegaconf import DictConfig
 from torch import Tensor
 
-from humanoid_hoi.env_api import VecHoiEnv
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.evaluation import metrics as m
 from humanoid_hoi.evaluation.rollout import ClipRollout, Policy, record_rollouts
-from humanoid_hoi.fileio import write_text
-from humanoid_hoi.typed_config import typed
+from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 UNITS = {
-    "mpjpe_mm": "mm", "contact_mm": "mm", "jitter": "m/s^3", "success": "share of trials", "obj_pos_mm": "mm",
-    "obj_rot_deg": "deg", "survived_frames": "frames", "survived": "share of the clip", "fall": "share of trials",
-    "contact_literal_m2": "m^2 (Eq. 23)", "jitter_literal_m": "m/frame^3 (Eq. 24)",
-}  # fmt: skip
+    "mpjpe_mm": "mm",
+    "contact_mm": "mm",
+    "jitter": "m/s^3",
+    "success": "share of trials",
+    "obj_pos_mm": "mm",
+    "obj_rot_deg": "deg",
+    "survived_frames": "frames",
+    "survived": "share of the clip",
+    "fall": "share of trials",
+    "contact_literal_m2": "m^2 (Eq. 23)",
+    "jitter_literal_m": "m/frame^3 (Eq. 24)",
+}
 _LITERAL = {"contact_literal_m2": "contact_mm", "jitter_literal_m": "jitter"}
 
 
@@ -118,9 +126,11 @@ class EvaluationResult:
             for name, c in zip(unique_names([c.name for c in self.clips]), self.clips, strict=True)
         }
         document = self.mean | {
-            "std": self.std, "per_clip": per_clip, "units": UNITS,
+            "std": self.std,
+            "per_clip": per_clip,
+            "units": UNITS,
             "protocol": asdict(self.config) | {"anchor": self.anchor, "num_clips": len(self.clips)},
-        }  # fmt: skip
+        }
         return _nan_to_none(document)
 
     def save(self, path: str | Path) -> None:
@@ -135,7 +145,7 @@ def evaluate(
 
     Args:
         policy: deterministic, obs (N, O) -> actions (N, A).
-        env: any environment of :class:`~humanoid_hoi.env_api.VecHoiEnv`; left in roll-out mode.
+        env: any environment of :class:`~humanoid_hoi.tracking.env_api.VecHoiEnv`; left in roll-out mode.
         config: ``cfg/evaluation``.
 
     Raises:
@@ -159,7 +169,8 @@ def zero_policy(env: VecHoiEnv) -> Policy:
 def summarize(rollouts: list[ClipRollout], config: EvaluationConfig, anchor: str) -> EvaluationResult:
     """Metrics of recorded roll-outs."""
     clips = [_clip_result(r, config) for r in rollouts]
-    mean, std = {}, {}
+    mean = {}
+    std = {}
     for key in UNITS:
         having = [c for c in clips if c.has(key)]  # a NaN that is no lack of pairs or frames must show, not vanish
         mean[key] = float(np.mean([c.mean[key] for c in having])) if having else math.nan
@@ -170,7 +181,8 @@ def summarize(rollouts: list[ClipRollout], config: EvaluationConfig, anchor: str
 def trial_metrics(rollout: ClipRollout, config: EvaluationConfig) -> dict[str, np.ndarray]:
     """Every metric of ``UNITS``, one number per trial (K,)."""
     r = rollout
-    joint, obj = m.joint_error(r.joint_pos_w, r.ref_joint_pos_w), m.object_error(r.obj_pos_w, r.ref_obj_pos_w)
+    joint = m.joint_error(r.joint_pos_w, r.ref_joint_pos_w)
+    obj = m.object_error(r.obj_pos_w, r.ref_obj_pos_w)
     ok = m.frame_ok(joint, obj, config.joint_limit_m, config.object_limit_m)
     distance = m.pair_distance(r.body_point_w, r.obj_point_w)
     survived = m.survived_frames(ok)
@@ -193,7 +205,8 @@ def unique_names(names: list[str]) -> list[str]:
     """The names with ``_2``, ``_3``... behind those that occurred before."""
     unique: list[str] = []
     for name in names:
-        number, candidate = 2, name
+        number = 2
+        candidate = name
         while candidate in unique:
             number, candidate = number + 1, f"{name}_{number}"
         unique.append(candidate)
@@ -208,10 +221,14 @@ def _clip_result(rollout: ClipRollout, config: EvaluationConfig) -> ClipResult:
         "jitter": float(m.jitter(rollout.ref_joint_pos_w[None], rollout.fps)[0]),
     }
     return ClipResult(
-        name=rollout.name, frames=rollout.num_frames, trials=rollout.num_trials, values=values, reference=reference,
+        name=rollout.name,
+        frames=rollout.num_frames,
+        trials=rollout.num_trials,
+        values=values,
+        reference=reference,
         mean={key: float(np.mean(v)) for key, v in values.items()},
         std={key: float(np.std(v)) for key, v in values.items()},
-    )  # fmt: skip
+    )
 
 
 def _nan_to_none(value: Any) -> Any:

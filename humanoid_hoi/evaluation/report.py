@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.evaluation.plots import plot_rollout, plot_training
 from humanoid_hoi.evaluation.protocol import EvaluationResult, unique_names
 from humanoid_hoi.evaluation.table import compare_table, result_table
-from humanoid_hoi.fileio import write_text
 from humanoid_hoi.learning.metrics_file import read_metrics
 
 

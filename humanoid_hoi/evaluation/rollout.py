@@ -9,19 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from humanoid_hoi.env_api import VecHoiEnv
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.threads import rollout_threads
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import pair_points_w
 from humanoid_hoi.scene.description import group_clips
-from humanoid_hoi.threads import rollout_threads
+from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 Policy = Callable[[Tensor], Tensor]
-FloatArray = NDArray[np.float32]
 _STATE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w", "obj_contact_force_w", "ground_contact_force_w")
 _REFERENCE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w")
 
@@ -31,7 +30,8 @@ class ClipRollout:
     """K trials of one clip, T frames each; frame t was simulated under reference frame t (frame 0: the initial state).
 
     Attributes:
-        name: the clip's name; fps: frames per second of the recording (1 / control_dt).
+        name: the clip's name.
+        fps: frames per second of the recording (1 / control_dt).
         joint_pos_w (K, T, 52, 3), joint_quat_w (K, T, 52, 4), obj_pos_w (K, T, 3), obj_quat_w (K, T, 4): simulated.
         obj_contact_force_w, ground_contact_force_w: (K, T, 52, 3) N.
         body_point_w, obj_point_w: (K, T, P, 3) the two points of every pair, m.
@@ -49,7 +49,7 @@ class ClipRollout:
     ground_contact_force_w: FloatArray
     body_point_w: FloatArray
     obj_point_w: FloatArray
-    pair_active: NDArray[np.bool_]
+    pair_active: BoolArray
     ref_joint_pos_w: FloatArray
     ref_joint_quat_w: FloatArray
     ref_obj_pos_w: FloatArray
@@ -97,7 +97,7 @@ def record_rollouts(
 
     Args:
         policy: deterministic, obs (N, O) -> actions (N, A).
-        env: see :class:`~humanoid_hoi.env_api.VecHoiEnv`.
+        env: see :class:`~humanoid_hoi.tracking.env_api.VecHoiEnv`.
         trials: K per clip.
         noise: standard deviation of the initial joint rotations, rad; at 0 all trials of a deterministic engine agree.
         seed: of the noise; round r uses ``seed + r``.
@@ -145,7 +145,8 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
             )
     rounds = []
     while any(queues.values()):
-        ids, wanted = list(bound), []
+        ids = list(bound)
+        wanted = []
         for i, clip in enumerate(bound):
             if queues[scene_of[clip]]:
                 ids[i] = queues[scene_of[clip]].popleft()
@@ -173,7 +174,8 @@ def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: 
 
 
 def _observe(env: VecHoiEnv) -> dict[str, Tensor]:
-    state, pairs = env.state(), env.pair_table()
+    state = env.state()
+    pairs = env.pair_table()
     body, obj = pair_points_w(pairs, state.joint_pos_w, state.joint_quat_w, state.obj_pos_w, state.obj_quat_w)
     return {name: getattr(state, name) for name in _STATE} | {"body_point_w": body, "obj_point_w": obj}
 
@@ -198,7 +200,8 @@ def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) ->
 def _reference(env: VecHoiEnv, clip: int, num_pairs: int) -> dict[str, np.ndarray]:
     frames = torch.arange(int(env.reference.lengths[clip]), device=env.device)
     ids = torch.full_like(frames, clip)
-    ref, table = env.reference.frame(ids, frames), env.reference.pairs
+    ref = env.reference.frame(ids, frames)
+    table = env.reference.pairs
     pairs = type(table)(table.joint[ids], table.point_joint[ids], table.point_obj[ids])
     body, obj = pair_points_w(pairs, ref.joint_pos_w, ref.joint_quat_w, ref.obj_pos_w, ref.obj_quat_w)
     arrays = {f"ref_{name}": getattr(ref, name).cpu().numpy() for name in _REFERENCE}

@@ -11,7 +11,7 @@ from gymnasium.spaces import Box
 from rl_games.common.ivecenv import IVecEnv
 from torch import Tensor
 
-from humanoid_hoi.env_api import StepResult, VecHoiEnv
+from humanoid_hoi.tracking.env_api import StepResult, VecHoiEnv
 
 
 class RlGamesAdapter(IVecEnv):
@@ -28,7 +28,8 @@ class RlGamesAdapter(IVecEnv):
     """
 
     def __init__(self, env: VecHoiEnv, gamma: float) -> None:
-        self.env, self.gamma = env, gamma
+        self.env = env
+        self.gamma = gamma
         self.value_of: Callable[[Tensor], Tensor] | None = None  # (M, O) -> (M,), set by the agent
         self.bootstrap = torch.zeros(env.num_envs, device=env.device)
         self.bad_values = 0  # NaN or infinite numbers replaced since the last pop_bad_values
@@ -60,7 +61,7 @@ class RlGamesAdapter(IVecEnv):
         return values
 
     def finite(self, values: Tensor) -> Tensor:
-        """``values`` as float32 with NaN and infinities counted and replaced by 0 (one NaN poisons a normaliser)."""
+        """``values`` as float32 with NaN and infinities counted and replaced by 0 (one NaN poisons a normalizer)."""
         values = values.float()
         # The sum is finite unless an entry is not (or the sum overflows: then the slow path finds nothing).
         if torch.isfinite(values.sum()):
@@ -71,7 +72,8 @@ class RlGamesAdapter(IVecEnv):
 
     def pop_bad_values(self) -> int:
         """Number of replaced values since the last call."""
-        count, self.bad_values = self.bad_values, 0
+        count = self.bad_values
+        self.bad_values = 0
         return count
 
     def get_env_state(self) -> dict[str, Any]:

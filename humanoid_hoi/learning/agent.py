@@ -2,7 +2,7 @@
 
 What differs from the stock agent:
 
-* the input normaliser is frozen during an update and refreshed once after it, so that roll-out and update see the
+* the input normalizer is frozen during an update and refreshed once after it, so that roll-out and update see the
   same policy (the stock agent refreshes it in every mini-epoch); a first roll-out without learning fills it;
 * time-outs bootstrap with the value of the final observation;
 * minibatches are drawn from a fresh permutation in every mini-epoch (the stock ones are whole environments);
@@ -21,9 +21,9 @@ import torch
 from rl_games.algos_torch.a2c_continuous import A2CAgent
 from torch import Tensor
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.threads import rollout_threads
 from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
-from humanoid_hoi.threads import rollout_threads
 
 ALGO_NAME = "hoi_ppo"
 _STOP_AT = 4.0  # times the KL target: the update of the epoch ends there
@@ -61,7 +61,7 @@ class HoiAgent(A2CAgent):
         return reward + self.vec_env.bootstrap.unsqueeze(1)
 
     def set_train(self) -> None:
-        """Training mode with a frozen input normaliser."""
+        """Training mode with a frozen input normalizer."""
         super().set_train()
         if self.normalize_input:
             self.model.running_mean_std.eval()
@@ -92,13 +92,13 @@ class HoiAgent(A2CAgent):
     # ---- training --------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Fresh start: reset the environments and fill the input normaliser from one roll-out without learning."""
+        """Fresh start: reset the environments and fill the input normalizer from one roll-out without learning."""
         self.init_tensors()
         self.obs = self.env_reset()
         if self.normalize_input:
             self.set_eval()
             with torch.no_grad():
-                self._refresh_normaliser(self.play_steps()["obses"])
+                self._refresh_normalizer(self.play_steps()["obses"])
         for name in _METERS:
             getattr(self, name).clear()
         self.vec_env.env.pop_log()
@@ -121,7 +121,7 @@ class HoiAgent(A2CAgent):
         explained = explained_variance(batch["values"], batch["returns"])
         losses = self._update(batch)
         if self.normalize_input:
-            self._refresh_normaliser(batch["obses"])
+            self._refresh_normalizer(batch["obses"])
         self._refuse_nan()
         self.epoch_num += 1
         self.frame += self.batch_size
@@ -172,7 +172,7 @@ class HoiAgent(A2CAgent):
         self.last_lr, _ = self.scheduler.update(self.last_lr, self.entropy_coef, self.epoch_num, self.frame, divergence)
         self.update_lr(self.last_lr)
 
-    def _refresh_normaliser(self, obs: Tensor) -> None:
+    def _refresh_normalizer(self, obs: Tensor) -> None:
         self.model.running_mean_std.train()
         with torch.no_grad():
             self.model.running_mean_std(obs)
@@ -246,9 +246,11 @@ class HoiAgent(A2CAgent):
         self.model.load_state_dict(weights["model"])
         self.optimizer.load_state_dict(weights["optimizer"])
         if set_epoch:
-            self.epoch_num, self.frame = weights["epoch"], weights["frame"]
-        self.train_seconds, self.best_return = weights["seconds"], weights["best_return"]
-        # The optimiser's rate is last_lr of the resumed epoch, not the one in the config.
+            self.epoch_num = weights["epoch"]
+            self.frame = weights["frame"]
+        self.train_seconds = weights["seconds"]
+        self.best_return = weights["best_return"]
+        # The optimizer's rate is last_lr of the resumed epoch, not the one in the config.
         self.last_lr = weights["lr"] if self.is_adaptive_lr else float(self.config["learning_rate"])
         self.update_lr(self.last_lr)
         for name, (mean, size) in weights["meters"].items():

@@ -9,8 +9,8 @@ from typing import Any
 
 import torch
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
 
 FORMAT = 1
 
@@ -21,7 +21,7 @@ def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
     Raises:
         HoiError: the disk is full or not writable; an earlier file at ``path`` is untouched.
     """
-    # Serialised in memory first: torch's zip writer turns a full disk into an opaque RuntimeError.
+    # Serialized in memory first: torch's zip writer turns a full disk into an opaque RuntimeError.
     buffer = io.BytesIO()
     torch.save({"format": FORMAT, **state}, buffer)
     with atomic_write(path) as stream:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 ACTIVATIONS = ("elu", "silu")
 SCHEDULES = ("fixed", "adaptive")
@@ -22,7 +22,8 @@ class TrainConfig:
         seed: seed of torch, numpy and python.
         max_epochs, max_minutes: limits over the whole run, resumes included, whichever comes first; 0 = none.
         save_every: epochs between two writes of ``last.pth``.
-        horizon: control steps per environment and epoch; minibatch: samples per gradient step.
+        horizon: control steps per environment and epoch.
+        minibatch: samples per gradient step.
         noise_scale: factor on the environment's ``action_noise``.
         kl_threshold: nats between roll-out and updated policy that the adaptive learning rate aims at.
     """

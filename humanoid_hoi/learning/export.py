@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.learning.policy import Policy
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import _tensor_str
 
-from humanoid_hoi.env_api import VecHoiEnv
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 if TYPE_CHECKING:
     from humanoid_hoi.learning.agent import HoiAgent
@@ -26,9 +26,12 @@ _GAMES_PER_ENV = 2  # window of finished episodes for the mean return, per envir
 @contextlib.contextmanager
 def rl_games_contained() -> Iterator[None]:
     """Undo what importing and constructing rl_games changes: TF32, cuDNN, threads, print options, chatter on stdout."""
-    threads, printing = torch.get_num_threads(), vars(_tensor_str.PRINT_OPTS).copy()
-    matmul, cudnn = torch.backends.cuda.matmul, torch.backends.cudnn
-    precision, benchmark = torch.get_float32_matmul_precision(), cudnn.benchmark
+    threads = torch.get_num_threads()
+    printing = vars(_tensor_str.PRINT_OPTS).copy()
+    matmul = torch.backends.cuda.matmul
+    cudnn = torch.backends.cudnn
+    precision = torch.get_float32_matmul_precision()
+    benchmark = cudnn.benchmark
     tf32 = matmul.allow_tf32, cudnn.allow_tf32
     try:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
@@ -43,7 +46,7 @@ def rl_games_contained() -> Iterator[None]:
 
 
 def build_agent(env: VecHoiEnv, cfg: TrainConfig, run_path: Path) -> HoiAgent:
-    """An agent for ``env``; the optimiser, network and normalisers are new.
+    """An agent for ``env``; the optimizer, network and normalizers are new.
 
     Raises:
         HoiError: minibatch and batch do not fit, or ``env.action_noise`` is not positive.

@@ -8,8 +8,8 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import write_text
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
 
 
 class MetricsFile:

@@ -58,11 +58,11 @@ class HoiNetwork(A2CBuilder.Network):
         self.sigma.requires_grad_(params["learn_sigma"])
 
     def actor(self, obs: Tensor) -> Tensor:
-        """Mean action (N, A) of a normalised observation (N, O)."""
+        """Mean action (N, A) of a normalized observation (N, O)."""
         return self.mu(self.actor_mlp(obs))
 
     def critic(self, obs: Tensor) -> Tensor:
-        """Normalised value (N, 1) of a normalised observation (N, O)."""
+        """Normalized value (N, 1) of a normalized observation (N, O)."""
         return self.value(self.critic_mlp(obs))
 
     def forward(self, obs_dict: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor, None]:

@@ -15,7 +15,7 @@ from tensorboardX.event_file_writer import EventsWriter
 from tensorboardX.proto.event_pb2 import Event, SessionLog
 from tensorboardX.proto.summary_pb2 import Summary
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.metrics_file import MetricsFile
 from humanoid_hoi.learning.run_folder import RunFolder

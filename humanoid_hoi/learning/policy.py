@@ -1,4 +1,4 @@
-"""A trained policy by itself: normalise, actor, mean action. No rl_games, no environment."""
+"""A trained policy by itself: normalize, actor, mean action. No rl_games, no environment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from humanoid_hoi.learning.checkpoint import check_contract, checkpoint_info, re
 
 __all__ = ["Policy", "checkpoint_info", "load_policy"]
 
-_EPSILON, _CLAMP = 1e-5, 5.0  # of rl_games' RunningMeanStd
+# of rl_games' RunningMeanStd
+_EPSILON = 1e-5
+_CLAMP = 5.0
 _ACTIVATIONS: dict[str, type[nn.Module]] = {"elu": nn.ELU, "silu": nn.SiLU}
 
 

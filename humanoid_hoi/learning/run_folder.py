@@ -18,9 +18,9 @@ from typing import Any
 import yaml
 from omegaconf import OmegaConf
 
-from humanoid_hoi import paths
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import write_text
+from humanoid_hoi.core import paths
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
 
 _PACKAGES = ("humanoid_hoi", "torch", "numpy", "scipy", "mujoco", "rl-games", "hydra-core", "roma", "trimesh")
 
@@ -75,7 +75,8 @@ class RunFolder:
         """Write config.yaml, contract.json, git.txt and versions.json where they are missing.
 
         Args:
-            config: settings. contract: layout of observation and action.
+            config: settings.
+            contract: layout of observation and action.
             fresh: a run begins: what a failed start left in the folder is written anew (never once it has a checkpoint).
 
         Raises:

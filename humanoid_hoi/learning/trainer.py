@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from humanoid_hoi.env_api import VecHoiEnv
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.checkpoint import check_contract, plain, read_checkpoint, write_checkpoint
 from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.glue import build_agent
 from humanoid_hoi.learning.observer import TrainingLog
 from humanoid_hoi.learning.rng import seed_everything
 from humanoid_hoi.learning.run_folder import RunFolder
+from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 if TYPE_CHECKING:
     from humanoid_hoi.learning.agent import HoiAgent
@@ -32,7 +32,8 @@ class TrainResult:
     Attributes:
         epochs, frames: since the start of the run, resumes included; a frame is one control step of one environment.
         seconds: wall-clock training time, resumes included.
-        checkpoint: newest checkpoint; best: the one with the highest mean training return, if any.
+        checkpoint: newest checkpoint.
+        best: the one with the highest mean training return, if any.
         stopped_by: ``max_epochs``, ``max_minutes`` or the name of a signal.
     """
 

@@ -7,9 +7,8 @@ Reading and writing live in :mod:`humanoid_hoi.motion.clip_io`, editing in :mod:
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import torch
@@ -17,30 +16,10 @@ from numpy.typing import NDArray
 
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.geometry.shapes import ObjectShape
 
 SCHEMA_VERSION = 1
-FloatArray = NDArray[np.floating]
-
-
-@dataclass(frozen=True)
-class ObjectShape:
-    """Geometry and optional mass of the manipulated object, in the object frame, metric.
-
-    Attributes:
-        name: the object's name, e.g. ``largebox``.
-        kind: ``mesh``, ``box`` or ``sphere``.
-        size: box: (3,) half extents; sphere: (1,) radius; mesh: empty. Metres.
-        vertices: mesh: (V, 3) m, else (0, 3).
-        faces: mesh: (F, 3) int32, else (0, 3).
-        mass: kg, or None for the config's rule.
-    """
-
-    name: str
-    kind: Literal["mesh", "box", "sphere"]
-    size: FloatArray = field(default_factory=lambda: np.zeros(0, np.float32))
-    vertices: FloatArray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
-    faces: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 3), np.int32))
-    mass: float | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +48,7 @@ class InteractionGraph:
     joint_names: tuple[str, ...]
     point_joint: FloatArray
     point_obj: FloatArray
-    active: NDArray[np.bool_]
+    active: BoolArray
 
     @property
     def num_pairs(self) -> int:
@@ -93,7 +72,8 @@ class HoiClip:
         joint_offsets: (52, 3) rest offset of each joint in its parent's frame, m (root: zeros).
         root_pos_w: (T, 3) m.
         joint_quat: (T, 52, 4) xyzw parent-relative; joint 0 (pelvis) is world.
-        obj_pos_w: (T, 3); obj_quat_w: (T, 4).
+        obj_pos_w: (T, 3).
+        obj_quat_w: (T, 4).
         obj_is_static: the object never moves and is welded to the world in the scene.
         obj: its shape.
         supports: static boxes.

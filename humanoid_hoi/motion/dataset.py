@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import write_text
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.motion.clip import HoiClip
 
 MANIFEST = "manifest.csv"
@@ -56,8 +56,11 @@ def read_manifest(folder: str | Path) -> list[ManifestRow]:
     try:
         lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     except (OSError, UnicodeDecodeError) as error:
-        raise HoiError("no readable dataset manifest", where=path,
-                       fix="make one with humanoid_hoi.motion.dataset.index_folder(folder)") from error  # fmt: skip
+        raise HoiError(
+            "no readable dataset manifest",
+            where=path,
+            fix="make one with humanoid_hoi.motion.dataset.index_folder(folder)",
+        ) from error
     return [_row(line, path, number) for number, line in enumerate(lines, start=2)]
 
 
@@ -129,8 +132,12 @@ def select(folder: str | Path, query: str | Sequence[str] = ()) -> list[Path]:
     if not chosen:
         column = conditions[0][0] if conditions else "clip"
         values = sorted({str(getattr(r, column)) for r in rows})
-        raise HoiError(f"no clip matches {query!r}", where=folder / MANIFEST, field=column,
-                       fix=f"{column} is one of {', '.join(values[:12])}" if values else "add clips")  # fmt: skip
+        raise HoiError(
+            f"no clip matches {query!r}",
+            where=folder / MANIFEST,
+            field=column,
+            fix=f"{column} is one of {', '.join(values[:12])}" if values else "add clips",
+        )
     paths = [folder / row.clip for row in chosen]
     for path in paths:
         if not path.exists():
@@ -160,10 +167,15 @@ def _matches(value: str, pattern: str) -> bool:
 def _row(line: dict[str, str], path: Path, number: int) -> ManifestRow:
     missing = [c for c in COLUMNS if line.get(c) is None]
     if missing:
-        raise HoiError(f"missing {', '.join(missing)}", where=path, field=f"line {number}",
-                       fix=f"columns are {', '.join(COLUMNS)}")  # fmt: skip
+        raise HoiError(
+            f"missing {', '.join(missing)}", where=path, field=f"line {number}", fix=f"columns are {', '.join(COLUMNS)}"
+        )
     try:
         return ManifestRow(line["clip"], line["action"], line["object"], int(line["frames"]), line["split"])
     except ValueError as error:
-        raise HoiError(f"frames must be a whole number, found {line['frames']!r}", where=path, field=f"line {number}",
-                       fix="index the folder again") from error  # fmt: skip
+        raise HoiError(
+            f"frames must be a whole number, found {line['frames']!r}",
+            where=path,
+            field=f"line {number}",
+            fix="index the folder again",
+        ) from error

@@ -11,9 +11,9 @@ import numpy as np
 from rich.table import Table
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.motion.checks.validate import Finding, object_lowest
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.validate import Finding, object_lowest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,7 @@ def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) 
 
 
 def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
-    """One row per pair keypoint and per joint that is ever required, coloured where active."""
+    """One row per pair keypoint and per joint that is ever required, colored where active."""
     rows: dict[str, np.ndarray] = {}
     for k, name in enumerate(clip.graph.keypoint_names):
         rows[name] = rows.get(name, np.zeros(clip.num_frames, bool)) | clip.graph.active[:, k]
@@ -92,8 +92,15 @@ def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
         labels.append(JOINT_NAMES[index])
     if image:
         end = (clip.num_frames - 1) / clip.fps
-        axis.imshow(image, aspect="auto", cmap="Blues", vmin=0, vmax=1, interpolation="nearest",
-                    extent=(0, end, len(image) - 0.5, -0.5))  # fmt: skip
+        axis.imshow(
+            image,
+            aspect="auto",
+            cmap="Blues",
+            vmin=0,
+            vmax=1,
+            interpolation="nearest",
+            extent=(0, end, len(image) - 0.5, -0.5),
+        )
         axis.set_yticks(range(len(labels)), labels, fontsize=max(3, min(7, 240 // len(labels))))
     axis.set(xlabel="time (s)", title="Contacts: graph pairs (dark) and required labels (light)")
 

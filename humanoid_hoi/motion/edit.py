@@ -10,8 +10,9 @@ from scipy.interpolate import CubicHermiteSpline
 
 from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index, mirror_name
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, Support
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support
 
 _MIRROR_POINT = np.array([1, -1, 1], np.float32)
 _MIRROR_QUAT = np.array([-1, 1, -1, 1], np.float32)  # reflection y -> -y of a rotation, xyzw
@@ -24,13 +25,21 @@ def slice_clip(clip: HoiClip, first: int, stop: int) -> HoiClip:
         HoiError: the range is not inside the clip or holds fewer than 2 frames.
     """
     if not 0 <= first < stop <= clip.num_frames or stop - first < 2:
-        raise HoiError(f"cannot cut frames {first}-{stop - 1} out of {clip.num_frames}", where=clip.name,
-                       field="frames", fix="give first < stop <= frames, at least 2 frames")  # fmt: skip
+        raise HoiError(
+            f"cannot cut frames {first}-{stop - 1} out of {clip.num_frames}",
+            where=clip.name,
+            field="frames",
+            fix="give first < stop <= frames, at least 2 frames",
+        )
     part = slice(first, stop)
     return clip.replace(
-        root_pos_w=clip.root_pos_w[part], joint_quat=clip.joint_quat[part], obj_pos_w=clip.obj_pos_w[part],
-        obj_quat_w=clip.obj_quat_w[part], contact_labels=clip.contact_labels[part], graph=_rows(clip.graph, part),
-    )  # fmt: skip
+        root_pos_w=clip.root_pos_w[part],
+        joint_quat=clip.joint_quat[part],
+        obj_pos_w=clip.obj_pos_w[part],
+        obj_quat_w=clip.obj_quat_w[part],
+        contact_labels=clip.contact_labels[part],
+        graph=_rows(clip.graph, part),
+    )
 
 
 def resample_clip(clip: HoiClip, fps: float) -> HoiClip:
@@ -49,17 +58,24 @@ def resample_clip(clip: HoiClip, fps: float) -> HoiClip:
         return clip
     count = int(np.floor(clip.duration * fps + 1e-6)) + 1
     if count < 2:
-        raise HoiError(f"{clip.duration:.3g} s at {fps:g} fps leaves {count} frame", where=clip.name, field="fps",
-                       fix="choose a higher rate")  # fmt: skip
+        raise HoiError(
+            f"{clip.duration:.3g} s at {fps:g} fps leaves {count} frame",
+            where=clip.name,
+            field="fps",
+            fix="choose a higher rate",
+        )
     at = np.minimum(np.arange(count) * clip.fps / fps, clip.num_frames - 1)
     nearest = np.rint(at).astype(int)
     return clip.replace(
-        fps=float(fps), root_pos_w=_between(clip.root_pos_w, at), joint_quat=_turning(clip.joint_quat, at),
-        obj_pos_w=_between(clip.obj_pos_w, at), obj_quat_w=_turning(clip.obj_quat_w, at),
+        fps=float(fps),
+        root_pos_w=_between(clip.root_pos_w, at),
+        joint_quat=_turning(clip.joint_quat, at),
+        obj_pos_w=_between(clip.obj_pos_w, at),
+        obj_quat_w=_turning(clip.obj_quat_w, at),
         contact_labels=clip.contact_labels[nearest],
         graph=dataclasses.replace(clip.graph, active=clip.graph.active[nearest]),
         source=f"{clip.source} Resampled from {clip.fps:g} to {fps:g} fps.".strip(),
-    )  # fmt: skip
+    )
 
 
 def mirror_clip(clip: HoiClip) -> HoiClip:
@@ -69,21 +85,29 @@ def mirror_clip(clip: HoiClip) -> HoiClip:
     """
     swap = joint_index([mirror_name(n) for n in JOINT_NAMES])
     graph = InteractionGraph(
-        tuple(mirror_name(n) for n in clip.graph.keypoint_names), tuple(mirror_name(n) for n in clip.graph.joint_names),
-        clip.graph.point_joint * _MIRROR_POINT, clip.graph.point_obj * _MIRROR_POINT, clip.graph.active,
-    )  # fmt: skip
+        tuple(mirror_name(n) for n in clip.graph.keypoint_names),
+        tuple(mirror_name(n) for n in clip.graph.joint_names),
+        clip.graph.point_joint * _MIRROR_POINT,
+        clip.graph.point_obj * _MIRROR_POINT,
+        clip.graph.active,
+    )
     supports = tuple(
         Support(s.name, s.pos_w * _MIRROR_POINT, s.quat_w * _MIRROR_QUAT, s.half_size) for s in clip.supports
     )
     name = clip.name.removesuffix("_mirrored") if clip.name.endswith("_mirrored") else f"{clip.name}_mirrored"
     return clip.replace(
-        name=name, joint_offsets=clip.joint_offsets[swap] * _MIRROR_POINT,
-        root_pos_w=clip.root_pos_w * _MIRROR_POINT, joint_quat=clip.joint_quat[:, swap] * _MIRROR_QUAT,
-        obj_pos_w=clip.obj_pos_w * _MIRROR_POINT, obj_quat_w=clip.obj_quat_w * _MIRROR_QUAT,
+        name=name,
+        joint_offsets=clip.joint_offsets[swap] * _MIRROR_POINT,
+        root_pos_w=clip.root_pos_w * _MIRROR_POINT,
+        joint_quat=clip.joint_quat[:, swap] * _MIRROR_QUAT,
+        obj_pos_w=clip.obj_pos_w * _MIRROR_POINT,
+        obj_quat_w=clip.obj_quat_w * _MIRROR_QUAT,
         obj=_mirror_object(clip.obj),
-        graph=graph, supports=supports, contact_labels=clip.contact_labels[:, swap],
+        graph=graph,
+        supports=supports,
+        contact_labels=clip.contact_labels[:, swap],
         source=f"{clip.source} Mirrored left to right.".strip(),
-    )  # fmt: skip
+    )
 
 
 def _mirror_object(obj: ObjectShape) -> ObjectShape:
@@ -95,14 +119,18 @@ def _rows(graph: InteractionGraph, part: slice) -> InteractionGraph:
     active = graph.active[part]
     keep = np.flatnonzero(active.any(axis=0))
     return InteractionGraph(
-        tuple(graph.keypoint_names[i] for i in keep), tuple(graph.joint_names[i] for i in keep),
-        graph.point_joint[keep], graph.point_obj[keep], active[:, keep],
-    )  # fmt: skip
+        tuple(graph.keypoint_names[i] for i in keep),
+        tuple(graph.joint_names[i] for i in keep),
+        graph.point_joint[keep],
+        graph.point_obj[keep],
+        active[:, keep],
+    )
 
 
 def _between(values: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Catmull-Rom cubics: local, so that a stop or a blow disturbs its two neighbours only."""
-    frames, given = np.arange(len(values)), np.asarray(values, np.float64)
+    frames = np.arange(len(values))
+    given = np.asarray(values, np.float64)
     slopes = np.gradient(given, axis=0, edge_order=2 if len(values) > 2 else 1)
     return CubicHermiteSpline(frames, given, slopes)(at).astype(np.float32)
 

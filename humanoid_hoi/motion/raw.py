@@ -6,9 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from humanoid_hoi.core.arrays import FloatArray
 
 
 @dataclass
@@ -17,22 +16,24 @@ class RawMotion:
 
     Attributes:
         fps: frames per second.
-        root_pos_w: (T, 3) m; joint_quat: (T, 52, 4) xyzw parent-relative (joint 0 world), in the source's body frames.
+        root_pos_w: (T, 3) m.
+        joint_quat: (T, 52, 4) xyzw parent-relative (joint 0 world), in the source's body frames.
         joint_pos_w: (T, 52, 3) stored joint positions, the data the skeleton is fitted to.
-        obj_pos_w: (T, 3); obj_quat_w: (T, 4).
+        obj_pos_w: (T, 3).
+        obj_quat_w: (T, 4).
         contact_labels: (T, 52) -1/0/1, or None where the source has none.
         obj_contact: (T,) 0/1, the source's object contact flag.
         source: provenance so far.
     """
 
     fps: float
-    root_pos_w: Array
-    joint_quat: Array
-    joint_pos_w: Array
-    obj_pos_w: Array
-    obj_quat_w: Array
-    contact_labels: Array | None
-    obj_contact: Array
+    root_pos_w: FloatArray
+    joint_quat: FloatArray
+    joint_pos_w: FloatArray
+    obj_pos_w: FloatArray
+    obj_quat_w: FloatArray
+    contact_labels: FloatArray | None
+    obj_contact: FloatArray
     source: str
 
     @property

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.kinematics import angular_velocity, forward_kinematics, linear_velocity, rotate
 from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 
 
@@ -45,7 +45,8 @@ class PairTable:
     """Interaction-graph geometry per environment, padded to P pairs.
 
     Attributes:
-        joint: (N, P) long joint index; point_joint: (N, P, 3) m in the joint frame (zeros: joint-centre anchor).
+        joint: (N, P) long joint index.
+        point_joint: (N, P, 3) m in the joint frame (zeros: joint-center anchor).
         point_obj: (N, P, 3) m in the object frame.
     """
 
@@ -56,10 +57,17 @@ class PairTable:
 
 # Column layout of the packed buffer: one gather per environment step fetches a whole frame, one split names its parts.
 _LAYOUT = {
-    "joint_pos_w": (NUM_JOINTS, 3), "joint_quat_w": (NUM_JOINTS, 4), "joint_vel_w": (NUM_JOINTS, 3),
-    "joint_angvel_w": (NUM_JOINTS, 3), "joint_quat": (NUM_JOINTS, 4), "obj_pos_w": (3,), "obj_quat_w": (4,),
-    "obj_vel_w": (3,), "obj_angvel_w": (3,), "contact_labels": (NUM_JOINTS,),
-}  # fmt: skip
+    "joint_pos_w": (NUM_JOINTS, 3),
+    "joint_quat_w": (NUM_JOINTS, 4),
+    "joint_vel_w": (NUM_JOINTS, 3),
+    "joint_angvel_w": (NUM_JOINTS, 3),
+    "joint_quat": (NUM_JOINTS, 4),
+    "obj_pos_w": (3,),
+    "obj_quat_w": (4,),
+    "obj_vel_w": (3,),
+    "obj_angvel_w": (3,),
+    "contact_labels": (NUM_JOINTS,),
+}
 _WIDTHS = [math.prod(shape) for shape in _LAYOUT.values()]
 
 
@@ -69,7 +77,7 @@ class PackedReference:
     Args:
         clips: clips already at the control rate (resample before).
         device: where the buffer lives.
-        anchor: ``surface`` keeps each keypoint's offset in its joint frame; ``joint`` is the paper's joint centre.
+        anchor: ``surface`` keeps each keypoint's offset in its joint frame; ``joint`` is the paper's joint center.
         num_pairs: P, unused slots are padding; None: as many as the clips need (at least 1).
 
     Raises:
@@ -87,8 +95,12 @@ class PackedReference:
         most = max(clips, key=lambda c: c.graph.num_pairs)
         self.num_pairs = max(1, most.graph.num_pairs) if num_pairs is None else num_pairs
         if self.num_pairs < max(1, most.graph.num_pairs):
-            raise HoiError(f"{most.graph.num_pairs} pairs, but the observation holds {num_pairs}", where=most.name,
-                           field="graph", fix="train with a larger env.observation.pairs")  # fmt: skip
+            raise HoiError(
+                f"{most.graph.num_pairs} pairs, but the observation holds {num_pairs}",
+                where=most.name,
+                field="graph",
+                fix="train with a larger env.observation.pairs",
+            )
         self.lengths = torch.tensor([c.num_frames for c in clips], device=device)
         self.starts = torch.cumsum(self.lengths, 0) - self.lengths
         self._last = self.starts + self.lengths - 1
@@ -120,14 +132,23 @@ class PackedReference:
     def _rows(self, clip: HoiClip) -> Tensor:
         root, local = (torch.from_numpy(a).double() for a in (clip.root_pos_w, clip.joint_quat))
         pos, quat = forward_kinematics(root, local, torch.from_numpy(clip.joint_offsets).double())
-        obj_pos, obj_quat = torch.from_numpy(clip.obj_pos_w).double(), torch.from_numpy(clip.obj_quat_w).double()
+        obj_pos = torch.from_numpy(clip.obj_pos_w).double()
+        obj_quat = torch.from_numpy(clip.obj_quat_w).double()
         active = torch.zeros(clip.num_frames, self.num_pairs, dtype=torch.float64)
         active[:, : clip.graph.num_pairs] = torch.from_numpy(clip.graph.active).double()
         columns = [
-            pos, quat, linear_velocity(pos, clip.fps), angular_velocity(quat, clip.fps), local, obj_pos, obj_quat,
-            linear_velocity(obj_pos, clip.fps), angular_velocity(obj_quat, clip.fps),
-            torch.from_numpy(clip.contact_labels).double(), active,
-        ]  # fmt: skip
+            pos,
+            quat,
+            linear_velocity(pos, clip.fps),
+            angular_velocity(quat, clip.fps),
+            local,
+            obj_pos,
+            obj_quat,
+            linear_velocity(obj_pos, clip.fps),
+            angular_velocity(obj_quat, clip.fps),
+            torch.from_numpy(clip.contact_labels).double(),
+            active,
+        ]
         return torch.cat([c.reshape(clip.num_frames, -1) for c in columns], dim=1).float()
 
 
@@ -135,9 +156,11 @@ def _pair_table(clips: Sequence[HoiClip], num_pairs: int, anchor: str, device: s
     if anchor not in ("surface", "joint"):
         raise ValueError(f"anchor must be 'surface' or 'joint', found {anchor!r}")
     joint = torch.zeros(len(clips), num_pairs, dtype=torch.long)
-    point_joint, point_obj = torch.zeros(len(clips), num_pairs, 3), torch.zeros(len(clips), num_pairs, 3)
+    point_joint = torch.zeros(len(clips), num_pairs, 3)
+    point_obj = torch.zeros(len(clips), num_pairs, 3)
     for k, clip in enumerate(clips):
-        graph, n = clip.graph, clip.graph.num_pairs
+        graph = clip.graph
+        n = clip.graph.num_pairs
         joint[k, :n] = torch.tensor(joint_index(graph.joint_names), dtype=torch.long)
         point_obj[k, :n] = torch.from_numpy(graph.point_obj).float()
         if anchor == "surface":

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from humanoid_hoi.body.params import BodyParams, transform_params
-from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.geometry.shapes import ObjectShape
 
 
 @dataclass(frozen=True)
@@ -26,29 +25,33 @@ class ContactPairs:
     """
 
     keypoint_names: tuple[str, ...]
-    point_obj: NDArray[np.float64]
-    vertex_ids: NDArray[np.int64]
-    active: NDArray[np.bool_]
+    point_obj: FloatArray
+    vertex_ids: IntArray
+    active: BoolArray
 
 
 @dataclass(frozen=True)
 class SolvedSession:
     """T consecutive solved frames. Camera frame: OpenCV (x right, y down, z forward), metres.
 
-    World frame: Z up, gravity-aligned, ``x_w = world_from_cam x_cam`` per frame. An object point a of the (centred,
+    World frame: Z up, gravity-aligned, ``x_w = world_from_cam x_cam`` per frame. An object point a of the (centerd,
     metric) object frame lies at ``obj_rotmat_cam a + obj_pos_cam``.
 
     Attributes:
-        name: session name. source: provenance in words.
+        name: session name.
+        source: provenance in words.
         fps: frames per second.
         frame_ids: (T,) int64 absolute video frames.
         body_name: ``free`` or ``smplx``: the body model the parameters belong to.
         body_cam: the human in the camera frame.
         rest_pelvis: (3,) J0 of that body at these betas.
-        obj_rotmat_cam: (T, 3, 3); obj_pos_cam: (T, 3), float64 tensors.
-        world_from_cam_rotmat: (T, 3, 3); world_from_cam_pos: (T, 3), float64 tensors.
-        camera_matrix: (3, 3) K in pixels. image_size: (width, height).
-        obj: its shape, metric and centred (``kind='mesh'``; without faces when the mesh is missing).
+        obj_rotmat_cam: (T, 3, 3).
+        obj_pos_cam: (T, 3), float64 tensors.
+        world_from_cam_rotmat: (T, 3, 3).
+        world_from_cam_pos: (T, 3), float64 tensors.
+        camera_matrix: (3, 3) K in pixels.
+        image_size: (width, height).
+        obj: its shape, metric and centerd (``kind='mesh'``; without faces when the mesh is missing).
         obj_is_static: it never moves in the world.
         contacts: the annotated pairs.
         quality: figures of the quality report (reprojection px, contact mm, penetration mm, ...).
@@ -56,7 +59,7 @@ class SolvedSession:
 
     name: str
     fps: float
-    frame_ids: NDArray[np.int64]
+    frame_ids: IntArray
     body_name: str
     body_cam: BodyParams
     rest_pelvis: Tensor

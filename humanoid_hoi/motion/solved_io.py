@@ -13,17 +13,20 @@ from torch import Tensor
 
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write, read_arrays
-from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write, read_arrays
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 
 SCHEMA_VERSION = 1
 _AGAIN = "solve the session again with scripts/reconstruct.py"
 _POSES = {
-    "global_orient": 3, "body_pose": 3 * NUM_BODY, "left_hand_pose": 3 * NUM_HAND, "right_hand_pose": 3 * NUM_HAND,
+    "global_orient": 3,
+    "body_pose": 3 * NUM_BODY,
+    "left_hand_pose": 3 * NUM_HAND,
+    "right_hand_pose": 3 * NUM_HAND,
     "transl": 3,
-}  # fmt: skip
+}
 
 
 def save_solved(solved: SolvedSession, path: str | Path) -> Path:
@@ -103,8 +106,9 @@ def _check_rotations(value: Tensor, frames: int, where: Any, field: str) -> None
     error = np.abs(array @ array.swapaxes(1, 2) - np.eye(3)).max(axis=(1, 2))
     bad = np.flatnonzero((error > 1e-3) | (np.linalg.det(array) < 0))
     if len(bad):
-        raise HoiError(f"row {bad[0]} is no rotation matrix (off by {error[bad[0]]:.3g})", where=where, field=field,
-                       fix=_AGAIN)  # fmt: skip
+        raise HoiError(
+            f"row {bad[0]} is no rotation matrix (off by {error[bad[0]]:.3g})", where=where, field=field, fix=_AGAIN
+        )
 
 
 def _check_object(obj: ObjectShape, where: Any) -> None:
@@ -113,8 +117,9 @@ def _check_object(obj: ObjectShape, where: Any) -> None:
     _check(obj.vertices, (len(obj.vertices), 3), where, "obj_vertices")
     _check(obj.faces, (len(obj.faces), 3), where, "obj_faces")
     if len(obj.faces) and (obj.faces.min() < 0 or obj.faces.max() >= len(obj.vertices)):
-        raise HoiError(f"index {int(obj.faces.max())} of {len(obj.vertices)} vertices", where=where, field="obj_faces",
-                       fix=_AGAIN)  # fmt: skip
+        raise HoiError(
+            f"index {int(obj.faces.max())} of {len(obj.vertices)} vertices", where=where, field="obj_faces", fix=_AGAIN
+        )
 
 
 def _check_contacts(contacts: ContactPairs, frames: int, where: Any) -> None:
@@ -136,22 +141,33 @@ def _numpy(value: Any) -> NDArray:
 
 
 def _to_fields(solved: SolvedSession) -> dict[str, Any]:
-    obj, contacts, body = solved.obj, solved.contacts, solved.body_cam
+    obj = solved.obj
+    contacts = solved.contacts
+    body = solved.body_cam
     f64 = np.float64
     matrices = ("rest_pelvis", "obj_rotmat_cam", "obj_pos_cam", "world_from_cam_rotmat", "world_from_cam_pos")
     return {
         "schema_version": np.int64(SCHEMA_VERSION),
-        "name": np.str_(solved.name), "source": np.str_(solved.source), "body_name": np.str_(solved.body_name),
-        "fps": f64(solved.fps), "frame_ids": solved.frame_ids.astype(np.int64),
+        "name": np.str_(solved.name),
+        "source": np.str_(solved.source),
+        "body_name": np.str_(solved.body_name),
+        "fps": f64(solved.fps),
+        "frame_ids": solved.frame_ids.astype(np.int64),
         **{f"body_{name}": _numpy(getattr(body, name)) for name in (*_POSES, "betas")},
         **{name: _numpy(getattr(solved, name)).astype(f64) for name in (*matrices, "camera_matrix")},
-        "image_size": np.array(solved.image_size, np.int64), "obj_is_static": np.bool_(solved.obj_is_static),
-        "obj_name": np.str_(obj.name), "obj_kind": np.str_(obj.kind), "obj_vertices": np.asarray(obj.vertices),
-        "obj_faces": np.asarray(obj.faces, np.int32), "obj_mass": f64(np.nan if obj.mass is None else obj.mass),
+        "image_size": np.array(solved.image_size, np.int64),
+        "obj_is_static": np.bool_(solved.obj_is_static),
+        "obj_name": np.str_(obj.name),
+        "obj_kind": np.str_(obj.kind),
+        "obj_vertices": np.asarray(obj.vertices),
+        "obj_faces": np.asarray(obj.faces, np.int32),
+        "obj_mass": f64(np.nan if obj.mass is None else obj.mass),
         "contact_keypoint_names": np.array(contacts.keypoint_names, np.str_),
-        "contact_point_obj": contacts.point_obj.astype(f64), "contact_vertex_ids": contacts.vertex_ids.astype(np.int64),
-        "contact_active": contacts.active.astype(bool), "quality": np.str_(json.dumps(solved.quality)),
-    }  # fmt: skip
+        "contact_point_obj": contacts.point_obj.astype(f64),
+        "contact_vertex_ids": contacts.vertex_ids.astype(np.int64),
+        "contact_active": contacts.active.astype(bool),
+        "quality": np.str_(json.dumps(solved.quality)),
+    }
 
 
 def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
@@ -163,14 +179,33 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
     kind: Any = str(f["obj_kind"])
     width, height = (int(n) for n in f["image_size"])
     return SolvedSession(
-        name=str(f["name"]), fps=float(f["fps"]), frame_ids=f["frame_ids"], body_name=str(f["body_name"]),
+        name=str(f["name"]),
+        fps=float(f["fps"]),
+        frame_ids=f["frame_ids"],
+        body_name=str(f["body_name"]),
         body_cam=BodyParams(**{name: tensor[f"body_{name}"] for name in (*_POSES, "betas")}),
-        rest_pelvis=tensor["rest_pelvis"], obj_rotmat_cam=tensor["obj_rotmat_cam"], obj_pos_cam=tensor["obj_pos_cam"],
-        world_from_cam_rotmat=tensor["world_from_cam_rotmat"], world_from_cam_pos=tensor["world_from_cam_pos"],
-        camera_matrix=tensor["camera_matrix"], image_size=(width, height),
-        obj=ObjectShape(str(f["obj_name"]), kind, np.zeros(0, np.float32), f["obj_vertices"], f["obj_faces"],
-                        None if np.isnan(mass) else mass),
-        contacts=ContactPairs(tuple(str(n) for n in f["contact_keypoint_names"]), f["contact_point_obj"],
-                              f["contact_vertex_ids"], f["contact_active"]),
-        obj_is_static=bool(f["obj_is_static"]), source=str(f["source"]), quality=json.loads(str(f["quality"])),
-    )  # fmt: skip
+        rest_pelvis=tensor["rest_pelvis"],
+        obj_rotmat_cam=tensor["obj_rotmat_cam"],
+        obj_pos_cam=tensor["obj_pos_cam"],
+        world_from_cam_rotmat=tensor["world_from_cam_rotmat"],
+        world_from_cam_pos=tensor["world_from_cam_pos"],
+        camera_matrix=tensor["camera_matrix"],
+        image_size=(width, height),
+        obj=ObjectShape(
+            str(f["obj_name"]),
+            kind,
+            np.zeros(0, np.float32),
+            f["obj_vertices"],
+            f["obj_faces"],
+            None if np.isnan(mass) else mass,
+        ),
+        contacts=ContactPairs(
+            tuple(str(n) for n in f["contact_keypoint_names"]),
+            f["contact_point_obj"],
+            f["contact_vertex_ids"],
+            f["contact_active"],
+        ),
+        obj_is_static=bool(f["obj_is_static"]),
+        source=str(f["source"]),
+        quality=json.loads(str(f["quality"])),
+    )

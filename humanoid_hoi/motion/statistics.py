@@ -10,8 +10,8 @@ import numpy as np
 from rich.table import Table
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS
+from humanoid_hoi.geometry.surface import as_trimesh
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.surface import as_trimesh
 
 POSE_RATE = 2.0
 """Hz at which poses are sampled for the diversity figures."""
@@ -24,9 +24,12 @@ class ClipFigures:
     """One clip's share of the statistics.
 
     Attributes:
-        name, action, object: identity. frames, seconds: length.
-        object_size: (3,) extents of the object, m. is_static: it never moves.
-        pairs: contact pairs in the graph. contact_share: share of frames with an active pair.
+        name, action, object: identity.
+        frames, seconds: length.
+        object_size: (3,) extents of the object, m.
+        is_static: it never moves.
+        pairs: contact pairs in the graph.
+        contact_share: share of frames with an active pair.
         joint_contact: (52,) seconds in which each joint is a required contact.
         poses: (K, 52, 3) joint positions relative to the pelvis, turned so that the hips' line is along y, m.
     """
@@ -65,10 +68,18 @@ class DatasetFigures:
 def clip_figures(clip: HoiClip) -> ClipFigures:
     """The figures of one clip."""
     return ClipFigures(
-        clip.name, clip.action, clip.obj.name, clip.num_frames, clip.duration,
-        np.ptp(np.asarray(as_trimesh(clip.obj).vertices), axis=0), clip.obj_is_static, clip.graph.num_pairs,
-        float(clip.graph.active.any(axis=1).mean()), (clip.contact_labels == 1).sum(axis=0) / clip.fps, _poses(clip),
-    )  # fmt: skip
+        clip.name,
+        clip.action,
+        clip.obj.name,
+        clip.num_frames,
+        clip.duration,
+        np.ptp(np.asarray(as_trimesh(clip.obj).vertices), axis=0),
+        clip.obj_is_static,
+        clip.graph.num_pairs,
+        float(clip.graph.active.any(axis=1).mean()),
+        (clip.contact_labels == 1).sum(axis=0) / clip.fps,
+        _poses(clip),
+    )
 
 
 def dataset_figures(clips: Iterable[HoiClip]) -> DatasetFigures:
@@ -110,9 +121,14 @@ def statistics_table(figures: DatasetFigures) -> Table:
         names = Counter(r.object for r in rows)
         share = np.average([r.contact_share for r in rows], weights=[r.frames for r in rows])
         table.add_row(
-            action or "-", str(len(rows)), f"{sum(r.seconds for r in rows):.1f}", ", ".join(sorted(names)),
-            str(sum(r.is_static for r in rows)), f"{100 * share:.0f} %", f"{np.mean([r.pairs for r in rows]):.1f}",
-        )  # fmt: skip
+            action or "-",
+            str(len(rows)),
+            f"{sum(r.seconds for r in rows):.1f}",
+            ", ".join(sorted(names)),
+            str(sum(r.is_static for r in rows)),
+            f"{100 * share:.0f} %",
+            f"{np.mean([r.pairs for r in rows]):.1f}",
+        )
     return table
 
 
@@ -138,7 +154,8 @@ def _poses(clip: HoiClip) -> np.ndarray:
     left, right = (JOINT_NAMES.index(n) for n in ("left_hip", "right_hip"))
     across = pos[:, left, :2] - pos[:, right, :2]
     angle = np.arctan2(across[:, 1], across[:, 0]) - np.pi / 2
-    cos, sin = np.cos(angle), np.sin(angle)
+    cos = np.cos(angle)
+    sin = np.sin(angle)
     turn = np.stack([np.stack([cos, sin], -1), np.stack([-sin, cos], -1)], -2)
     pos = pos - pos[:, :1]
     pos[..., :2] = np.einsum("tij,tkj->tki", turn, pos[..., :2])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.motion.statistics import DatasetFigures
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from torch import Tensor
 from humanoid_hoi.body import joint_tree
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGER_JOINTS, JOINT_NAMES, NUM_JOINTS, canonical_name, joint_index
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 STOPS: tuple[str, ...] = ("spine3", "pelvis")
 """Where a chain ends, exclusive. Arms: wrist, elbow, shoulder, collar. Legs: foot, ankle, knee, hip. Trunk: to spine1."""

@@ -12,13 +12,13 @@ from torch import Tensor
 from humanoid_hoi.body.axes import from_smplx_axes
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams, transform_params
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
-from humanoid_hoi.reconstruction.io.frames import mean_pelvis, swap_rest_pelvis, transform_pose
-from humanoid_hoi.reconstruction.io.released import ReleasedResult, read_released
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.stage1 import transfer_contact_points
+from humanoid_hoi.reconstruction.object_solver import transfer_contact_points
+from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, transform_pose
+from humanoid_hoi.session.released import ReleasedResult, read_released
+from humanoid_hoi.session.session import Session
 
 
 def solved_from_released(path: str | Path, session: Session, body: BodyModel) -> SolvedSession:
@@ -40,8 +40,12 @@ def solved_from_released(path: str | Path, session: Session, body: BodyModel) ->
     found = read_released(path, baked_center=session.obj.init_pos_cam[0])
     last = int(found.frame_ids[-1])
     if last >= session.num_frames:
-        raise HoiError(f"holds frame {last}, the session's motion has {session.num_frames}", where=path,
-                       field="frames", fix="give the session this result was made from")  # fmt: skip
+        raise HoiError(
+            f"holds frame {last}, the session's motion has {session.num_frames}",
+            where=path,
+            field="frames",
+            fix="give the session this result was made from",
+        )
     rows = torch.from_numpy(found.frame_ids)
     to_world = (session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows])
     body_cam, rotmat, pos = _in_camera(found, session, to_world)
@@ -52,13 +56,23 @@ def solved_from_released(path: str | Path, session: Session, body: BodyModel) ->
         transl=swap_rest_pelvis(body_cam.transl, _source_pelvis(session), rest.to(torch.float64)),
     )
     return SolvedSession(
-        name=session.name, fps=session.fps, frame_ids=found.frame_ids, body_name=body.name, body_cam=body_cam,
-        rest_pelvis=rest, obj_rotmat_cam=rotmat, obj_pos_cam=pos, world_from_cam_rotmat=to_world[0],
-        world_from_cam_pos=to_world[1], camera_matrix=torch.from_numpy(np.asarray(session.camera_matrix, np.float64)),
-        image_size=session.image_size, obj=_shape(session, size),
+        name=session.name,
+        fps=session.fps,
+        frame_ids=found.frame_ids,
+        body_name=body.name,
+        body_cam=body_cam,
+        rest_pelvis=rest,
+        obj_rotmat_cam=rotmat,
+        obj_pos_cam=pos,
+        world_from_cam_rotmat=to_world[0],
+        world_from_cam_pos=to_world[1],
+        camera_matrix=torch.from_numpy(np.asarray(session.camera_matrix, np.float64)),
+        image_size=session.image_size,
+        obj=_shape(session, size),
         contacts=_contacts(session, body, body_cam, rotmat, pos, rows, size),
-        obj_is_static=session.is_static, source=f"Read from the released result {Path(path).name} of {session.name}.",
-    )  # fmt: skip
+        obj_is_static=session.is_static,
+        source=f"Read from the released result {Path(path).name} of {session.name}.",
+    )
 
 
 def _in_camera(
@@ -70,7 +84,8 @@ def _in_camera(
         return params, found.obj_rotmat, found.obj_pos
     z_up = from_smplx_axes()
     back = to_world[0].transpose(-1, -2)
-    turn, move = back @ z_up, -torch.einsum("tij,tj->ti", back, to_world[1])
+    turn = back @ z_up
+    move = -torch.einsum("tij,tj->ti", back, to_world[1])
     body_cam = transform_params(params, turn, move, _source_pelvis(session))
     return body_cam, *transform_pose(turn, move, found.obj_rotmat, found.obj_pos)
 
@@ -83,9 +98,11 @@ def _source_pelvis(session: Session) -> Tensor:
 
 def _shape(session: Session, size: float) -> ObjectShape:
     return ObjectShape(
-        name=session.obj.name, kind="mesh", vertices=(size * session.obj.vertices).astype(np.float32),
+        name=session.obj.name,
+        kind="mesh",
+        vertices=(size * session.obj.vertices).astype(np.float32),
         faces=session.obj.faces.astype(np.int32),
-    )  # fmt: skip
+    )
 
 
 def _contacts(

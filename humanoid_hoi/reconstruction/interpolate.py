@@ -4,7 +4,7 @@ Rotations follow the geodesic between neighbouring keyframes at constant speed (
 a straight line. Frames outside the keyframes hold the nearest one. Keyframes keep their values exactly.
 
 The released solver interpolates rotation vectors linearly, which is no rotation path, and interpolates the pose itself,
-which throws away the observed motion between keyframes. :func:`interpolate_correction` interpolates what the optimiser
+which throws away the observed motion between keyframes. :func:`interpolate_correction` interpolates what the optimizer
 changed and leaves the observed detail in place.
 """
 
@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 def interpolate_tangent(values: Tensor, keyframes: Tensor | Sequence[int], num_frames: int) -> Tensor:
@@ -73,7 +73,7 @@ def interpolate_correction(
 ) -> BodyParams:
     """The observed motion (T frames) plus what was changed at the keyframes, interpolated between them.
 
-    ``R_t = R_obs,t exp(lerp(log(R_obs,k^T R_k)))``; translation likewise. Frames that were never optimised keep the
+    ``R_t = R_obs,t exp(lerp(log(R_obs,k^T R_k)))``; translation likewise. Frames that were never optimized keep the
     detail of the observation; a keyframe that was not changed changes nothing around it.
 
     Args:

@@ -14,15 +14,15 @@ import numpy as np
 import torch
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.stage1 import (
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.reconstruction.object_solver import (
     Stage1Options,
     Triangulation,
     transfer_contact_points,
     triangulate_moving,
     triangulate_static,
 )
+from humanoid_hoi.session.session import Session
 
 INFERRED_WEIGHT = 0.02
 """Weight of a contact pair whose object point was inferred from the very body it shall place the object by: it adds
@@ -44,9 +44,12 @@ def with_object_points(session: Session, body: BodyModel, options: Stage1Options
     if session.obj.has_mesh:
         return session
     if len(session.tracks.vertex_ids) < 3:
-        raise HoiError(f"the object's mesh is missing and {len(session.tracks.vertex_ids)} points are tracked",
-                       where=session.folder or session.name, field="obj_org.obj",
-                       fix="add the mesh, or track at least three points")  # fmt: skip
+        raise HoiError(
+            f"the object's mesh is missing and {len(session.tracks.vertex_ids)} points are tracked",
+            where=session.folder or session.name,
+            field="obj_org.obj",
+            fix="add the mesh, or track at least three points",
+        )
     found = _triangulate(session, options)
     tracks = dataclasses.replace(session.tracks, point_obj=found.point_obj.numpy())
     contacts = dataclasses.replace(session.contacts, point_obj=_contact_points(session, body, found))
@@ -62,7 +65,8 @@ def _triangulate(session: Session, options: Stage1Options) -> Triangulation:
 
 
 def _contact_points(session: Session, body: BodyModel, found: Triangulation) -> np.ndarray:
-    rows, names = slice(session.start, session.stop), session.contacts.keypoint_names
+    rows = slice(session.start, session.stop)
+    names = session.contacts.keypoint_names
     if not names:
         return session.contacts.point_obj
     body_cam = session.body_cam.frames(rows).to(torch.float64)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.solved_io import save_solved
-from humanoid_hoi.reconstruction.io import write_released
 from humanoid_hoi.reconstruction.pipeline import Reconstruction
 from humanoid_hoi.reconstruction.quality import write_plots, write_quality_json
-from humanoid_hoi.reconstruction.session import Session
+from humanoid_hoi.session import write_released
+from humanoid_hoi.session.session import Session
 
-QUALITY_FILE, SOLVED_FILE, RELEASED_FOLDER = "quality.json", "solved.npz", "released"
+QUALITY_FILE = "quality.json"
+SOLVED_FILE = "solved.npz"
+RELEASED_FOLDER = "released"
 
 
 def check_output(folder: Path, overwrite: bool) -> None:
@@ -21,8 +23,9 @@ def check_output(folder: Path, overwrite: bool) -> None:
         HoiError: it does and ``overwrite`` is False.
     """
     if is_finished(folder) and not overwrite:
-        raise HoiError("holds a finished result", where=folder, field="output",
-                       fix="choose another output, or overwrite=true")  # fmt: skip
+        raise HoiError(
+            "holds a finished result", where=folder, field="output", fix="choose another output, or overwrite=true"
+        )
 
 
 def is_finished(folder: Path) -> bool:
@@ -33,7 +36,8 @@ def is_finished(folder: Path) -> bool:
 def write_reconstruction(result: Reconstruction, session: Session, folder: Path) -> dict[str, Path]:
     """Write everything into ``folder``; ``quality.json`` comes last and marks the result as complete."""
     (folder / QUALITY_FILE).unlink(missing_ok=True)
-    after, before = result.after, result.before
+    after = result.after
+    before = result.before
     files = {"solved": save_solved(result.solved, folder / SOLVED_FILE)}
     files["released"] = folder / RELEASED_FOLDER
     write_released(result.solved, files["released"], session=session, overwrite=True)

@@ -18,14 +18,13 @@ from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
-from humanoid_hoi.reconstruction.limb_ik import LimbIkOptions, refine_limbs
+from humanoid_hoi.reconstruction.hoi_optimizer import Stage2Options, optimize_interaction
+from humanoid_hoi.reconstruction.limb_ik.limbs import LimbIkOptions, refine_limbs
 from humanoid_hoi.reconstruction.missing_mesh import INFERRED_WEIGHT, with_object_points
-from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.stage1 import (
+from humanoid_hoi.reconstruction.object_solver import (
     ObjectProblem,
     ObjectTrajectory,
     Stage1Options,
@@ -34,8 +33,9 @@ from humanoid_hoi.reconstruction.stage1 import (
     solve_object,
     solve_static,
 )
-from humanoid_hoi.reconstruction.stage2 import Stage2Options, optimize_interaction
+from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
 from humanoid_hoi.reconstruction.state import HoiState
+from humanoid_hoi.session.session import Session
 
 T = TypeVar("T")
 Report = Callable[[str, int, int], None]
@@ -72,10 +72,14 @@ class Reconstruction:
     """What :func:`reconstruct` returns.
 
     Attributes:
-        session: what was solved, with object points found and camera refined. state: the
-            solved unknowns. solved: the result with its world. trajectory: stage 1's object with its observability figures.
+        session: what was solved, with object points found and camera refined.
+        state: the
+            solved unknowns.
+        solved: the result with its world.
+        trajectory: stage 1's object with its observability figures.
         reports: quality after each step, ``initial`` (coarse alignment), ``stage1``, ``stage2``.
-        seconds: wall time of each step. stage2: what stage 2 says of itself (``Stage2Result.report``); empty without it.
+        seconds: wall time of each step.
+        stage2: what stage 2 says of itself (``Stage2Result.report``); empty without it.
     """
 
     session: Session
@@ -153,7 +157,9 @@ class _Run:
 
     def __init__(self, session: Session, body: BodyModel, options: SolverOptions, report: Report) -> None:
         self.session = session.replace(is_static=bool(options.static))
-        self.body, self.options, self.report = body, options, report
+        self.body = body
+        self.options = options
+        self.report = report
         self.seconds: dict[str, float] = {}
         self.reports: dict[str, QualityReport] = {}
         self.stage2: dict[str, float] = {}
@@ -192,7 +198,8 @@ class _Run:
 
     def _initial(self) -> HoiState:
         """The observed body and the coarse alignment of the object."""
-        obj, rows = self.session.obj, self.rows
+        obj = self.session.obj
+        rows = self.rows
         pos = torch.from_numpy(np.asarray(obj.init_pos_cam[rows], np.float64))
         turned = obj.init_rotmat_cam
         eye = torch.eye(3, dtype=torch.float64).expand(len(pos), 3, 3).clone()
@@ -200,7 +207,8 @@ class _Run:
         return HoiState(self.session.body_cam.frames(rows).to(torch.float64), rotmat, pos)
 
     def _object(self) -> tuple[ObjectTrajectory, HoiState]:
-        problem, options = problem_of(self.session, self.body), self.options.stage1
+        problem = problem_of(self.session, self.body)
+        options = self.options.stage1
         if self.options.static:
             trajectory = self._static(problem)
         else:
@@ -214,8 +222,10 @@ class _Run:
         return None if self.session.obj.init_rotmat_cam is None else (start.obj_rotmat, start.obj_pos)
 
     def _static(self, problem: ObjectProblem) -> ObjectTrajectory:
-        session, rows = self.session, self.rows
-        turn, move = session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows]
+        session = self.session
+        rows = self.rows
+        turn = session.world_from_cam_rotmat[rows]
+        move = session.world_from_cam_pos[rows]
         solution = solve_static(problem, turn, move, self.options.stage1)
         if not self.options.refine_camera:
             return solution.trajectory
@@ -241,29 +251,43 @@ class _Run:
         return result.state
 
     def _solved(self, state: HoiState) -> SolvedSession:
-        session, rows, size = self.session, self.rows, float(np.exp(state.log_scale))
+        session = self.session
+        rows = self.rows
+        size = float(np.exp(state.log_scale))
         pairs = session.contacts
         shape = ObjectShape(
-            name=session.obj.name, kind="mesh", vertices=(size * session.obj.vertices).astype(np.float32),
+            name=session.obj.name,
+            kind="mesh",
+            vertices=(size * session.obj.vertices).astype(np.float32),
             faces=session.obj.faces.astype(np.int32),
-        )  # fmt: skip
+        )
         contacts = ContactPairs(pairs.keypoint_names, size * pairs.point_obj, pairs.vertex_ids, pairs.active[rows])
         quality = dict(self.reports[f"stage{self.options.stages}"].summary)
         return SolvedSession(
-            name=session.name, fps=session.fps, frame_ids=np.arange(session.start, session.stop, dtype=np.int64),
-            body_name=self.body.name, body_cam=state.body_cam,
-            rest_pelvis=self.body.rest_pelvis(state.body_cam.betas), obj_rotmat_cam=state.obj_rotmat,
-            obj_pos_cam=state.obj_pos, world_from_cam_rotmat=session.world_from_cam_rotmat[rows],
+            name=session.name,
+            fps=session.fps,
+            frame_ids=np.arange(session.start, session.stop, dtype=np.int64),
+            body_name=self.body.name,
+            body_cam=state.body_cam,
+            rest_pelvis=self.body.rest_pelvis(state.body_cam.betas),
+            obj_rotmat_cam=state.obj_rotmat,
+            obj_pos_cam=state.obj_pos,
+            world_from_cam_rotmat=session.world_from_cam_rotmat[rows],
             world_from_cam_pos=session.world_from_cam_pos[rows],
             camera_matrix=torch.from_numpy(np.asarray(session.camera_matrix, np.float64)),
-            image_size=session.image_size, obj=shape, contacts=contacts, obj_is_static=bool(self.options.static),
+            image_size=session.image_size,
+            obj=shape,
+            contacts=contacts,
+            obj_is_static=bool(self.options.static),
             source=f"Reconstructed from the session {session.name} (stage {self.options.stages}).",
             quality=quality,
-        )  # fmt: skip
+        )
 
 
 def _with_camera(session: Session, rows: slice, rotmat: Tensor, pos: Tensor) -> Session:
     """The session with another camera in the solved frames."""
-    turn, move = session.world_from_cam_rotmat.clone(), session.world_from_cam_pos.clone()
-    turn[rows], move[rows] = rotmat.to(turn.dtype), pos.to(move.dtype)
+    turn = session.world_from_cam_rotmat.clone()
+    move = session.world_from_cam_pos.clone()
+    turn[rows] = rotmat.to(turn.dtype)
+    move[rows] = pos.to(move.dtype)
     return session.replace(world_from_cam_rotmat=turn, world_from_cam_pos=move)

@@ -4,7 +4,7 @@ A Butterworth filter run forwards and backwards: no delay, gain ``1 / (1 + (w / 
 bilinear-warped frequency and w0 is placed so that the gain at ``cutoff_hz`` is 1/sqrt(2) (-3 dB) *after both passes*.
 Run naively both ways, a filter's nominal cutoff would come out at -6 dB.
 
-Rotations are filtered as sign-continuous unit quaternions and normalised. That has no singularity at pi, keeps every
+Rotations are filtered as sign-continuous unit quaternions and normalized. That has no singularity at pi, keeps every
 constant and (away from the ends) every steady spin exactly, and agrees with filtering the angle about a fixed axis up
 to the cube of the angle's deviation. Filtering rotation vectors instead, as the released code does, averages across the
 jump at pi.
@@ -19,14 +19,14 @@ from __future__ import annotations
 import numpy as np
 import roma
 import torch
-from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, lfilter, sosfiltfilt
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import sign_continuous
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
 
 _PAD_PERIODS = 3.0  # periods of the cutoff: longer than the filter rings
 
@@ -94,7 +94,7 @@ def ema_box(x: Tensor, alpha: float = 0.25, passes: int = 2, window: int = 7) ->
 
     Each pass replaces the signal by the mean of a forward and a backward exponential average
     ``y_t = alpha x_t + (1 - alpha) y_{t-1}``. It knows no frequency in Hz: at another frame rate it is another filter.
-    For rotations give :func:`continuous_quats` and normalise.
+    For rotations give :func:`continuous_quats` and normalize.
 
     Raises:
         HoiError: alpha outside (0, 1], fewer than one pass or frame, or a frame that is not finite.
@@ -112,25 +112,28 @@ def continuous_quats(rotmat: Tensor) -> Tensor:
     return sign_continuous(roma.rotmat_to_unitquat(rotmat))
 
 
-def _ema(values: NDArray[np.float64], alpha: float) -> NDArray[np.float64]:
+def _ema(values: FloatArray, alpha: float) -> FloatArray:
     """Exponential average along axis 0, starting at the first value."""
     return lfilter([alpha], [1.0, alpha - 1.0], values, axis=0, zi=(1.0 - alpha) * values[:1])[0]
 
 
-def _design(fps: float, cutoff_hz: float, order: int) -> NDArray[np.float64]:
+def _design(fps: float, cutoff_hz: float, order: int) -> FloatArray:
     """Second-order sections of one pass, widened so that both passes together have -3 dB at the cutoff."""
     if not fps > 0:
         raise HoiError(f"must be positive, found {fps}", field="fps", fix="give frames per second")
     if not 0 < cutoff_hz < fps / 2:
-        raise HoiError(f"{cutoff_hz} Hz does not lie between 0 and half of {fps} frames per second",
-                       field="cutoff_hz", fix=f"choose less than {fps / 2:g} Hz, or switch smoothing off")  # fmt: skip
+        raise HoiError(
+            f"{cutoff_hz} Hz does not lie between 0 and half of {fps} frames per second",
+            field="cutoff_hz",
+            fix=f"choose less than {fps / 2:g} Hz, or switch smoothing off",
+        )
     if order < 1:
         raise HoiError(f"must be at least 1, found {order}", field="order", fix="use 4")
     warped = np.tan(np.pi * cutoff_hz / fps) / (np.sqrt(2.0) - 1.0) ** (0.5 / order)
     return butter(order, fps / np.pi * np.arctan(warped), fs=fps, output="sos")
 
 
-def _array(x: Tensor) -> NDArray[np.float64]:
+def _array(x: Tensor) -> FloatArray:
     values = x.detach().to(torch.float64).cpu().numpy()
     bad = ~np.isfinite(values.reshape(len(values), -1)).all(axis=1)
     if bad.any():

@@ -17,7 +17,8 @@ class HoiState:
 
     Attributes:
         body_cam: T frames.
-        obj_rotmat: (T, 3, 3) float64; obj_pos: (T, 3) float64: ``x_cam = exp(log_scale) obj_rotmat a + obj_pos``.
+        obj_rotmat: (T, 3, 3) float64.
+        obj_pos: (T, 3) float64: ``x_cam = exp(log_scale) obj_rotmat a + obj_pos``.
         log_scale: correction of the object's size, one per sequence; 0 unless it was solved for.
     """
 

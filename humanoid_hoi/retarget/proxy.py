@@ -17,10 +17,11 @@ from scipy.spatial import cKDTree
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
-from humanoid_hoi.motion.mesh_file import load_mesh
-from humanoid_hoi.motion.surface import sample_surface
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.mesh_file import load_mesh
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.geometry.surface import sample_surface
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.bodies import BodySolid
 
 MARGIN = 0.10
@@ -57,8 +58,12 @@ def proxy_object(
     if kind != "auto" and not Path(kind).suffix:
         raise HoiError(f"unknown proxy {kind!r}", where=clip.name, field="proxy", fix="use auto, none or a mesh FILE")
     if not clip.graph.num_pairs:
-        raise HoiError("no mesh and no contact annotation: nothing says where the object is", where=clip.name,
-                       field="obj", fix="add obj_org.obj, or annotate contacts")  # fmt: skip
+        raise HoiError(
+            "no mesh and no contact annotation: nothing says where the object is",
+            where=clip.name,
+            field="obj",
+            fix="add obj_org.obj, or annotate contacts",
+        )
     ground = float(np.percentile(clip.joint_pose_w()[0][..., 2].min(axis=1), 5))
     block = _with_block(clip, keypoints_w, ground, solids)
     return block if kind == "auto" else _with_mesh(block, Path(kind), ground)
@@ -67,7 +72,8 @@ def proxy_object(
 def _with_mesh(block: HoiClip, path: Path, ground: float) -> HoiClip:
     """The clip with a mesh where its block stands: above the block's middle, on the ground, turned like it."""
     vertices, faces = load_mesh(path)
-    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    low = vertices.min(axis=0)
+    high = vertices.max(axis=0)
     shape = ObjectShape(name=f"{path.stem}_proxy", kind="mesh", vertices=vertices - (low + high) / 2, faces=faces)
     pos = block.obj_pos_w.copy()
     pos[:, 2] = ground + (high[2] - low[2]) / 2
@@ -86,16 +92,17 @@ def _with_block(clip: HoiClip, keypoints_w: np.ndarray, ground: float, solids: S
     turn = np.array([[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]])  # block -> world
     touched = np.concatenate([keypoints_w[clip.graph.active[:, p], p] for p in pairs])
     flat = touched[:, :2] @ turn
-    low, high = flat.min(axis=0) - MARGIN, flat.max(axis=0) + np.array([0.0, MARGIN])
+    low = flat.min(axis=0) - MARGIN
+    high = flat.max(axis=0) + np.array([0.0, MARGIN])
     under = touched[:, 2] if solids is None else _underside(clip, solids, frames)
     top = max(float(np.percentile(under, TOP_SHARE)), ground + 2 * MIN_HALF)
     half = np.maximum(np.array([*(high - low) / 2, (top - ground) / 2]), MIN_HALF)
-    centre = np.array([*turn @ ((low + high) / 2), top - half[2]])
+    center = np.array([*turn @ ((low + high) / 2), top - half[2]])
     quat = np.array([0, 0, np.sin(yaw / 2), np.cos(yaw / 2)], np.float32)
-    points = _contact_points(clip, keypoints_w, centre, turn, half)
+    points = _contact_points(clip, keypoints_w, center, turn, half)
     return clip.replace(
         obj=ObjectShape(name=f"{clip.obj.name}_proxy", kind="box", size=half.astype(np.float32)),
-        obj_pos_w=np.tile(centre.astype(np.float32), (clip.num_frames, 1)),
+        obj_pos_w=np.tile(center.astype(np.float32), (clip.num_frames, 1)),
         obj_quat_w=np.tile(quat, (clip.num_frames, 1)),
         obj_is_static=True,
         graph=dataclasses.replace(clip.graph, point_obj=points),
@@ -122,7 +129,8 @@ def _underside(clip: HoiClip, solids: Sequence[BodySolid], frames: np.ndarray) -
     for solid in solids:
         if solid.joint not in _SEAT_JOINTS or solid.kind == "box":
             continue
-        joint, half = JOINT_NAMES.index(solid.joint), solid.size[1] if solid.kind == "capsule" else 0.0
+        joint = JOINT_NAMES.index(solid.joint)
+        half = solid.size[1] if solid.kind == "capsule" else 0.0
         axis = solid.axis if solid.kind == "capsule" else np.zeros(3)
         for end in (-half, half):
             point = np.asarray(solid.pos) + end * np.asarray(axis)
@@ -132,12 +140,13 @@ def _underside(clip: HoiClip, solids: Sequence[BodySolid], frames: np.ndarray) -
 
 
 def _contact_points(
-    clip: HoiClip, keypoints_w: np.ndarray, centre: np.ndarray, turn: np.ndarray, half: np.ndarray
+    clip: HoiClip, keypoints_w: np.ndarray, center: np.ndarray, turn: np.ndarray, half: np.ndarray
 ) -> np.ndarray:
     """(P, 3) every pair's mean keypoint in the block's frame: carrying ones on its top, others where they are."""
-    carrying, points = set(_carrying_pairs(clip)), []
+    carrying = set(_carrying_pairs(clip))
+    points = []
     for p in range(clip.graph.num_pairs):
-        point = keypoints_w[clip.graph.active[:, p], p].mean(axis=0) - centre
+        point = keypoints_w[clip.graph.active[:, p], p].mean(axis=0) - center
         point = np.array([*point[:2] @ turn, point[2]])
         points.append([*np.clip(point[:2], -half[:2], half[:2]), half[2]] if p in carrying else point)
     return np.array(points, np.float32)

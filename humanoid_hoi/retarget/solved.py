@@ -17,9 +17,10 @@ from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.kinematics import forward_kinematics, positive_w
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
-from humanoid_hoi.motion.graph import derive_labels
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
+from humanoid_hoi.motion.interaction.graph import derive_labels
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.retarget.motion import JointMotion, motion_from_params
 from humanoid_hoi.retarget.proxy import proxy_object
@@ -28,9 +29,12 @@ from humanoid_hoi.scene.config import HumanoidConfig
 
 
 def clip_from_solved(
-    solved: SolvedSession, body: BodyModel, action: str = "", proxy: str = "auto",
+    solved: SolvedSession,
+    body: BodyModel,
+    action: str = "",
+    proxy: str = "auto",
     humanoid: HumanoidConfig | None = None,
-) -> HoiClip:  # fmt: skip
+) -> HoiClip:
     """The clip of a solved session in the Z-up world, frame for frame.
 
     Args:
@@ -45,8 +49,12 @@ def clip_from_solved(
         HoiError: ``body`` is another one, or the mesh is missing and ``proxy=none``.
     """
     if body.name != solved.body_name:
-        raise HoiError(f"solved with the {solved.body_name!r} body, not {body.name!r}", where=solved.name, field="body",
-                       fix=f"body={solved.body_name}")  # fmt: skip
+        raise HoiError(
+            f"solved with the {solved.body_name!r} body, not {body.name!r}",
+            where=solved.name,
+            field="body",
+            fix=f"body={solved.body_name}",
+        )
     params = solved.body_w().to(torch.float64)
     motion = motion_from_params(params, body.rest_joints(params.betas))
     rotmat, pos = (x.to(torch.float64) for x in solved.obj_pose_w())
@@ -64,12 +72,20 @@ def _clip(
     solved: SolvedSession, motion: JointMotion, obj_quat: Tensor, obj_pos: Tensor, graph: InteractionGraph, action: str
 ) -> HoiClip:
     return HoiClip(
-        name=solved.name, fps=solved.fps, joint_offsets=_f32(motion.joint_offsets),
-        root_pos_w=_f32(motion.root_pos_w), joint_quat=_f32(motion.joint_quat), obj_pos_w=_f32(obj_pos),
-        obj_quat_w=_f32(positive_w(obj_quat)), obj=_shape(solved.obj), graph=graph,
-        contact_labels=no_labels(solved.num_frames), obj_is_static=solved.obj_is_static, action=action,
+        name=solved.name,
+        fps=solved.fps,
+        joint_offsets=_f32(motion.joint_offsets),
+        root_pos_w=_f32(motion.root_pos_w),
+        joint_quat=_f32(motion.joint_quat),
+        obj_pos_w=_f32(obj_pos),
+        obj_quat_w=_f32(positive_w(obj_quat)),
+        obj=_shape(solved.obj),
+        graph=graph,
+        contact_labels=no_labels(solved.num_frames),
+        obj_is_static=solved.obj_is_static,
+        action=action,
         source=f"{solved.source} Retargeted from the {solved.body_name} body.".strip(),
-    )  # fmt: skip
+    )
 
 
 def _graph(solved: SolvedSession, motion: JointMotion, points_w: Tensor) -> InteractionGraph:
@@ -94,7 +110,7 @@ def _joint_frame_means(motion: JointMotion, points_w: Tensor, joints: list[int],
 
 def _labelled(clip: HoiClip) -> HoiClip:
     """Contact labels: 1 where an annotated pair of the joint is active, -1 where the joint is farther than 0.1 m from the
-    object (:data:`humanoid_hoi.motion.graph.THRESHOLD`), 0 (unknown) between: annotators do not mark every touch."""
+    object (:data:`humanoid_hoi.motion.interaction.graph.THRESHOLD`), 0 (unknown) between: annotators do not mark every touch."""
     labels = np.minimum(derive_labels(clip), 0).astype(np.int8)
     for column, joint in enumerate(clip.graph.joint_names):
         labels[clip.graph.active[:, column], JOINT_NAMES.index(joint)] = 1

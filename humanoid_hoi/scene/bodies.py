@@ -9,19 +9,38 @@ from typing import Literal
 import numpy as np
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, PARENTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
 
 _REFERENCE_LEG = 0.86  # m, hip to ankle of the adult the radii are stated for
 # Capsule bodies: the child they reach to and the part of the way they cover.
 _STICKS = {
-    "hip": ("knee", 0.15, 0.85), "knee": ("ankle", 0.1, 0.85), "shoulder": ("elbow", 0.12, 0.88),
-    "elbow": ("wrist", 0.12, 0.85), "collar": ("shoulder", 0.3, 0.75),
-}  # fmt: skip
+    "hip": ("knee", 0.15, 0.85),
+    "knee": ("ankle", 0.1, 0.85),
+    "shoulder": ("elbow", 0.12, 0.88),
+    "elbow": ("wrist", 0.12, 0.85),
+    "collar": ("shoulder", 0.3, 0.75),
+}
 _RADII = (
-    "pelvis", "hip", "knee", "spine1", "spine2", "spine3", "neck", "head", "collar", "shoulder", "elbow", "finger",
-    "palm_half_thickness", "palm_half_width", "foot_half_width", "foot_half_height", "heel", "toe_length",
-)  # fmt: skip
+    "pelvis",
+    "hip",
+    "knee",
+    "spine1",
+    "spine2",
+    "spine3",
+    "neck",
+    "head",
+    "collar",
+    "shoulder",
+    "elbow",
+    "finger",
+    "palm_half_thickness",
+    "palm_half_width",
+    "foot_half_width",
+    "foot_half_height",
+    "heel",
+    "toe_length",
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +49,10 @@ class BodySolid:
 
     Attributes:
         kind: ``sphere`` (size: radius), ``capsule`` (radius, half length along ``axis``) or ``box`` (half extents).
-        pos: (3,) centre, m. axis: (3,) unit direction of a capsule.
-        volume: m^3. mass: kg.
+        pos: (3,) center, m.
+        axis: (3,) unit direction of a capsule.
+        volume: m^3.
+        mass: kg.
     """
 
     joint: str
@@ -60,8 +81,12 @@ def joint_group(joint: str, config: HumanoidConfig) -> JointGroup:
     for group in config.groups.values():
         if any(word in joint for word in group.joints):
             return group
-    raise HoiError(f"no group holds joint {joint}", where="config", field="humanoid.groups",
-                   fix="add a word of its name to the joints of a group")  # fmt: skip
+    raise HoiError(
+        f"no group holds joint {joint}",
+        where="config",
+        field="humanoid.groups",
+        fix="add a word of its name to the joints of a group",
+    )
 
 
 def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 0.0) -> list[BodySolid]:
@@ -86,7 +111,8 @@ def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 
 
 class _SolidMaker:
     def __init__(self, offsets: np.ndarray, config: HumanoidConfig, sole_drop: float) -> None:
-        self.offsets, self.sole_drop = offsets, sole_drop
+        self.offsets = offsets
+        self.sole_drop = sole_drop
         leg = np.linalg.norm(self._offset("left_knee")) + np.linalg.norm(self._offset("left_ankle"))
         scale = float(leg) / _REFERENCE_LEG if config.scale_radii else 1.0
         self.size = {key: value * scale for key, value in config.radii.items()}
@@ -115,7 +141,8 @@ class _SolidMaker:
         return BodySolid(joint, "capsule", (radius, half), 0.5 * (start + end) * reach, reach / length)
 
     def _trunk(self, joint: str) -> BodySolid:
-        up, side = np.array([0.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0])
+        up = np.array([0.0, 0.0, 1.0])
+        side = np.array([0.0, 1.0, 0.0])
         radius = self.size[joint]
         if joint == "neck":
             return self._stick(joint, self._offset("head"), radius, 0.2, 0.8)
@@ -127,17 +154,19 @@ class _SolidMaker:
         return BodySolid(joint, "capsule", (radius, 0.35 * radius), 0.4 * self._offset(reach), side)
 
     def _ankle(self, side: str) -> BodySolid:
-        toe, half_h = self._offset(f"{side}_foot"), self.size["foot_half_height"]
+        toe = self._offset(f"{side}_foot")
+        half_h = self.size["foot_half_height"]
         heel = -self.size["heel"]
-        centre = np.array([0.5 * (toe[0] + heel), toe[1] * 0.5, toe[2] - self.sole_drop + half_h])
+        center = np.array([0.5 * (toe[0] + heel), toe[1] * 0.5, toe[2] - self.sole_drop + half_h])
         return BodySolid(
-            f"{side}_ankle", "box", (0.5 * (toe[0] - heel), self.size["foot_half_width"], half_h), centre, np.zeros(3)
+            f"{side}_ankle", "box", (0.5 * (toe[0] - heel), self.size["foot_half_width"], half_h), center, np.zeros(3)
         )
 
     def _toes(self, side: str) -> BodySolid:
-        half_h, half_l = self.size["foot_half_height"], 0.5 * self.size["toe_length"]
-        centre = np.array([half_l, 0.0, half_h - self.sole_drop])
-        return BodySolid(f"{side}_foot", "box", (half_l, self.size["foot_half_width"], half_h), centre, np.zeros(3))
+        half_h = self.size["foot_half_height"]
+        half_l = 0.5 * self.size["toe_length"]
+        center = np.array([half_l, 0.0, half_h - self.sole_drop])
+        return BodySolid(f"{side}_foot", "box", (half_l, self.size["foot_half_width"], half_h), center, np.zeros(3))
 
     def _palm(self, side: str) -> BodySolid:
         knuckle = self._offset(f"{side}_middle1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 def _require(good: bool, value: float, field: str, expected: str) -> None:
@@ -18,9 +18,12 @@ class PhysicsConfig:
     """Table 7 of the paper plus the friction values it leaves out. ``cfg/sim/physics`` says how MuJoCo maps each row.
 
     Attributes:
-        sim_dt: s, one simulation step; control_dt: s, one action; substeps: solver steps per ``sim_dt``.
+        sim_dt: s, one simulation step.
+        control_dt: s, one action.
+        substeps: solver steps per ``sim_dt``.
         position_iterations, velocity_iterations: PhysX solver iterations (no counterpart in MuJoCo's Newton solver).
-        contact_offset: m, distance at which contacts are generated -> ``gap``; rest_offset: m -> ``margin``.
+        contact_offset: m, distance at which contacts are generated -> ``gap``.
+        rest_offset: m -> ``margin``.
         max_depenetration_velocity: m/s (PhysX only: MuJoCo's soft contacts have no such impulse).
         obj_restitution, ground_restitution: coefficient of restitution -> contact damping ratio.
         humanoid_friction, ground_friction, obj_friction: Coulomb coefficients; a contact of the object uses the mean of
@@ -53,8 +56,12 @@ class PhysicsConfig:
         for name in ("sim_dt", "control_dt", "substeps"):
             value = getattr(self, name)
             if not value > 0:
-                raise HoiError(f"must be positive, found {value}", where="config", field=f"sim.physics.{name}",
-                               fix="see cfg/sim/physics/table7.yaml")  # fmt: skip
+                raise HoiError(
+                    f"must be positive, found {value}",
+                    where="config",
+                    field=f"sim.physics.{name}",
+                    fix="see cfg/sim/physics/table7.yaml",
+                )
         for name in ("obj_friction", "humanoid_friction", "ground_friction", "contact_offset", "tolerance"):
             _require(getattr(self, name) >= 0, getattr(self, name), f"sim.physics.{name}", "0 or more")
         for name in ("obj_restitution", "ground_restitution"):
@@ -63,8 +70,12 @@ class PhysicsConfig:
             _require(getattr(self, name) > 0, getattr(self, name), f"sim.physics.{name}", "more than 0")
         steps = self.control_dt / self.timestep
         if round(steps) < 1 or abs(steps - round(steps)) > 1e-3 * steps:
-            raise HoiError(f"{self.control_dt} s is no whole number of steps of {self.timestep:.6g} s", where="config",
-                           field="sim.physics.control_dt", fix="make it a multiple of sim_dt / substeps")  # fmt: skip
+            raise HoiError(
+                f"{self.control_dt} s is no whole number of steps of {self.timestep:.6g} s",
+                where="config",
+                field="sim.physics.control_dt",
+                fix="make it a multiple of sim_dt / substeps",
+            )
 
     @property
     def timestep(self) -> float:
@@ -91,8 +102,12 @@ class JointGroup:
 
     Attributes:
         joints: words; a joint belongs to the first group one of whose words occurs in its name.
-        stiffness: N m/rad; damping: N m s/rad; armature: kg m^2; limit: rad, total angle.
-        action_scale: rad per action unit; noise: rad, initial exploration standard deviation.
+        stiffness: N m/rad.
+        damping: N m s/rad.
+        armature: kg m^2.
+        limit: rad, total angle.
+        action_scale: rad per action unit.
+        noise: rad, initial exploration standard deviation.
     """
 
     joints: tuple[str, ...]
@@ -133,8 +148,10 @@ class ObjectConfig:
     """How the object becomes solid: convex pieces and mass.
 
     Attributes:
-        max_convex_hulls: at most this many pieces (Table 7: 64); concavity: CoACD threshold.
-        density: kg/m^3; mass_rule: ``density``, ``table7`` (static 10000 kg, dynamic 0.5 kg) or ``explicit`` (``mass``).
+        max_convex_hulls: at most this many pieces (Table 7: 64).
+        concavity: CoACD threshold.
+        density: kg/m^3.
+        mass_rule: ``density``, ``table7`` (static 10000 kg, dynamic 0.5 kg) or ``explicit`` (``mass``).
         A mass stored in the clip always wins.
     """
 

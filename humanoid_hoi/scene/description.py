@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape, Support
-from humanoid_hoi.motion.clip_io import mesh_hash
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.convex import ConvexParams, ConvexPiece, convex_pieces
+from humanoid_hoi.geometry.shapes import ObjectShape, mesh_hash
+from humanoid_hoi.motion.clip import HoiClip, Support
 from humanoid_hoi.scene.bodies import BodySolid, body_solids, sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.scene.convex import ConvexParams, ConvexPiece, convex_pieces
 from humanoid_hoi.scene.mass import MassProperties, mass_properties, object_mass
 
 
@@ -104,9 +104,15 @@ def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:
     solid = pieces or shape
     volume = mass_properties(solid).volume
     mass = object_mass(
-        shape, clip.obj_is_static, config.density, config.static_mass, config.dynamic_mass, config.mass_rule,
-        mass=config.mass, volume=volume,
-    )  # fmt: skip
+        shape,
+        clip.obj_is_static,
+        config.density,
+        config.static_mass,
+        config.dynamic_mass,
+        config.mass_rule,
+        mass=config.mass,
+        volume=volume,
+    )
     properties = mass_properties(solid, mass=mass)
     pose = np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]])
     return SceneObject(shape, pieces, properties, clip.obj_is_static, pose)

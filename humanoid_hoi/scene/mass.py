@@ -1,4 +1,4 @@
-"""Mass, centre of mass and inertia of an object from its shape, its density or its mass."""
+"""Mass, center of mass and inertia of an object from its shape, its density or its mass."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import trimesh
-from numpy.typing import NDArray
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
-from humanoid_hoi.scene.convex import ConvexPiece
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.convex import ConvexPiece
+from humanoid_hoi.geometry.shapes import ObjectShape
 
 DENSITY = 1000.0
 """kg/m^3, Table 7."""
@@ -23,14 +23,15 @@ class MassProperties:
     """Inertial properties in the object frame.
 
     Attributes:
-        mass: kg. volume: m^3.
-        com: (3,) centre of mass, m.
-        inertia: (3, 3) about the centre of mass, axes of the object frame, kg m^2.
+        mass: kg.
+        volume: m^3.
+        com: (3,) center of mass, m.
+        inertia: (3, 3) about the center of mass, axes of the object frame, kg m^2.
     """
 
     mass: float
-    com: NDArray[np.float64]
-    inertia: NDArray[np.float64]
+    com: FloatArray
+    inertia: FloatArray
     volume: float
 
 
@@ -69,7 +70,8 @@ def object_mass(
 
     Args:
         rule: ``table7`` (``static_mass`` or ``dynamic_mass``), ``density`` (density times volume) or ``explicit``.
-        mass: kg, for ``explicit``. volume: m^3, for ``density`` of a mesh (``mass_properties(pieces).volume``).
+        mass: kg, for ``explicit``.
+        volume: m^3, for ``density`` of a mesh (``mass_properties(pieces).volume``).
 
     Raises:
         HoiError: unknown rule, or the value the rule needs is missing or not positive.
@@ -93,7 +95,7 @@ def _needed(value: float | None, name: str, fix: str) -> float:
 
 
 def _unit_primitive(obj: ObjectShape) -> MassProperties:
-    """A box (half extents) or sphere (radius) of density 1, centred at the object's origin."""
+    """A box (half extents) or sphere (radius) of density 1, centerd at the object's origin."""
     if obj.kind == "box":
         volume = float(8 * np.prod(obj.size, dtype=np.float64))
         square = np.asarray(obj.size, np.float64) ** 2
@@ -108,14 +110,14 @@ def _unit_primitive(obj: ObjectShape) -> MassProperties:
 
 
 def _unit_pieces(pieces: Sequence[ConvexPiece]) -> MassProperties:
-    """The sum of ``pieces`` at density 1, inertias moved to the common centre (parallel-axis theorem)."""
+    """The sum of ``pieces`` at density 1, inertias moved to the common center (parallel-axis theorem)."""
     if not pieces:
         raise HoiError("an object needs at least one convex piece", field="pieces", fix="check its mesh")
     solids = [trimesh.Trimesh(piece.vertices, piece.faces, process=False) for piece in pieces]
     volumes = np.array([solid.volume for solid in solids])
-    centres = np.array([solid.center_mass for solid in solids])
-    com = volumes @ centres / volumes.sum()
-    arms = centres - com
+    centers = np.array([solid.center_mass for solid in solids])
+    com = volumes @ centers / volumes.sum()
+    arms = centers - com
     shift = np.einsum(
         "n,nij->ij", volumes, (arms**2).sum(1)[:, None, None] * np.eye(3) - arms[:, :, None] * arms[:, None]
     )

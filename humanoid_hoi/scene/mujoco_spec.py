@@ -9,15 +9,19 @@ import mujoco
 import numpy as np
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.config import PhysicsConfig, damping_ratio
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
 
-_HUMANOID, _GROUND, _OBJECT = 1, 2, 4
+_HUMANOID = 1
+_GROUND = 2
+_OBJECT = 4
 OBJECT_BODY = "object"
-_SKIN, _FINGER = (0.85, 0.62, 0.48, 1.0), (0.80, 0.55, 0.42, 1.0)
-_WOOD, _BOX = (0.55, 0.45, 0.36, 1.0), (0.25, 0.48, 0.72, 1.0)
+_SKIN = (0.85, 0.62, 0.48, 1.0)
+_FINGER = (0.80, 0.55, 0.42, 1.0)
+_WOOD = (0.55, 0.45, 0.36, 1.0)
+_BOX = (0.25, 0.48, 0.72, 1.0)
 _SOLVERS = {"newton": mujoco.mjtSolver.mjSOL_NEWTON, "cg": mujoco.mjtSolver.mjSOL_CG, "pgs": mujoco.mjtSolver.mjSOL_PGS}
 _GEOM = {
     "sphere": mujoco.mjtGeom.mjGEOM_SPHERE,
@@ -45,8 +49,9 @@ def _set_options(spec: mujoco.MjSpec, physics: PhysicsConfig) -> None:
     # Euler diverges with these PD gains at any useful step (DESIGN 3): implicitfast treats the damping implicitly.
     option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
     if physics.solver not in _SOLVERS:
-        raise HoiError(f"unknown choice {physics.solver!r}", where="config", field="sim.physics.solver",
-                       fix=" or ".join(_SOLVERS))  # fmt: skip
+        raise HoiError(
+            f"unknown choice {physics.solver!r}", where="config", field="sim.physics.solver", fix=" or ".join(_SOLVERS)
+        )
     option.solver = _SOLVERS[physics.solver]
     option.iterations = physics.solver_iterations
     option.tolerance = physics.tolerance
@@ -55,24 +60,35 @@ def _set_options(spec: mujoco.MjSpec, physics: PhysicsConfig) -> None:
 
 
 def _add_ground(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
-    physics, world = scene.physics, spec.worldbody
+    physics = scene.physics
+    world = spec.worldbody
     world.add_light(pos=[0, -2, 4], dir=[0, 0.4, -1], type=mujoco.mjtLightType.mjLIGHT_DIRECTIONAL)
     common = {
-        "contype": _GROUND, "conaffinity": _OBJECT, "friction": [physics.ground_friction, 0.005, 0.0001],
-        "solref": _solref(physics, physics.ground_restitution), "margin": physics.rest_offset, "gap": physics.contact_offset,
-    }  # fmt: skip
+        "contype": _GROUND,
+        "conaffinity": _OBJECT,
+        "friction": [physics.ground_friction, 0.005, 0.0001],
+        "solref": _solref(physics, physics.ground_restitution),
+        "margin": physics.rest_offset,
+        "gap": physics.contact_offset,
+    }
     world.add_geom(
         name="ground", type=mujoco.mjtGeom.mjGEOM_PLANE, size=[0, 0, 0.05], rgba=[0.9, 0.9, 0.88, 1], **common
     )
     for support in scene.supports:
         world.add_geom(
-            name=f"support_{support.name}", type=mujoco.mjtGeom.mjGEOM_BOX, size=_f64(support.half_size),
-            pos=_f64(support.pos_w), quat=wxyz(support.quat_w), rgba=_WOOD, **common,
-        )  # fmt: skip
+            name=f"support_{support.name}",
+            type=mujoco.mjtGeom.mjGEOM_BOX,
+            size=_f64(support.half_size),
+            pos=_f64(support.pos_w),
+            quat=wxyz(support.quat_w),
+            rgba=_WOOD,
+            **common,
+        )
 
 
 def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
-    config, physics = scene.humanoid, scene.physics
+    config = scene.humanoid
+    physics = scene.physics
     bodies: dict[str, mujoco.MjsBody] = {}
     for k, (joint, solid) in enumerate(zip(JOINT_NAMES, scene.solids, strict=True)):
         parent = bodies[JOINT_NAMES[PARENTS[k]]] if PARENTS[k] >= 0 else spec.worldbody
@@ -83,9 +99,12 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
         else:
             group = joint_group(joint, config)
             body.add_joint(
-                name=joint, type=mujoco.mjtJoint.mjJNT_BALL, armature=group.armature, limited=True,
+                name=joint,
+                type=mujoco.mjtJoint.mjJNT_BALL,
+                armature=group.armature,
+                limited=True,
                 range=[0, group.limit + 0.2],
-            )  # fmt: skip
+            )
         _add_solid(body, solid, physics, config.self_collision)
     for joint in JOINT_NAMES[1:]:
         _add_servo(spec, joint, scene)
@@ -93,12 +112,20 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
 
 def _add_solid(body: mujoco.MjsBody, solid: BodySolid, physics: PhysicsConfig, self_collision: bool) -> None:
     body.add_geom(
-        name=solid.joint, type=_GEOM[solid.kind], size=[*solid.size, 0.0, 0.0][:3], pos=_f64(solid.pos),
-        quat=_quat_from_z(solid.axis), mass=solid.mass, contype=_HUMANOID,
+        name=solid.joint,
+        type=_GEOM[solid.kind],
+        size=[*solid.size, 0.0, 0.0][:3],
+        pos=_f64(solid.pos),
+        quat=_quat_from_z(solid.axis),
+        mass=solid.mass,
+        contype=_HUMANOID,
         conaffinity=_GROUND | _OBJECT | (_HUMANOID if self_collision else 0),
-        friction=[physics.humanoid_friction, 0.005, 0.0001], margin=physics.rest_offset, gap=physics.contact_offset,
-        solref=_solref(physics, physics.ground_restitution), rgba=_FINGER if solid.joint in FINGER_JOINTS else _SKIN,
-    )  # fmt: skip
+        friction=[physics.humanoid_friction, 0.005, 0.0001],
+        margin=physics.rest_offset,
+        gap=physics.contact_offset,
+        solref=_solref(physics, physics.ground_restitution),
+        rgba=_FINGER if solid.joint in FINGER_JOINTS else _SKIN,
+    )
 
 
 def _add_servo(spec: mujoco.MjSpec, joint: str, scene: SceneDescription) -> None:
@@ -110,7 +137,8 @@ def _add_servo(spec: mujoco.MjSpec, joint: str, scene: SceneDescription) -> None
         servo = spec.add_actuator(name=f"{joint}_{letter}", target=joint, trntype=mujoco.mjtTrn.mjTRN_JOINT, gear=gear)
         servo.set_to_position(kp=group.stiffness, kv=group.damping)
         if scene.humanoid.effort_limit is not None:
-            servo.forcelimited, servo.forcerange = True, [-scene.humanoid.effort_limit, scene.humanoid.effort_limit]
+            servo.forcelimited = True
+            servo.forcerange = [-scene.humanoid.effort_limit, scene.humanoid.effort_limit]
 
 
 def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -> None:
@@ -118,17 +146,23 @@ def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -
     if not obj.is_static:
         body.add_freejoint(name=OBJECT_BODY)
     body.explicitinertial = True
-    body.mass, body.ipos = obj.mass.mass, _f64(obj.mass.com)
+    body.mass = obj.mass.mass
+    body.ipos = _f64(obj.mass.com)
     inertia = obj.mass.inertia
     body.fullinertia = [inertia[0, 0], inertia[1, 1], inertia[2, 2], inertia[0, 1], inertia[0, 2], inertia[1, 2]]
     # Priority 1: the object decides its contacts' friction, also with the ground: the mean of its own and the humanoid's
     # (PhysX averages the two partners; one geom cannot know both).
     common = {
-        "contype": _OBJECT, "conaffinity": 0, "priority": 1, "condim": 3,
+        "contype": _OBJECT,
+        "conaffinity": 0,
+        "priority": 1,
+        "condim": 3,
         "friction": [0.5 * (physics.obj_friction + physics.humanoid_friction), 0.005, 0.0001],
-        "solref": _solref(physics, physics.obj_restitution), "margin": physics.rest_offset, "gap": physics.contact_offset,
+        "solref": _solref(physics, physics.obj_restitution),
+        "margin": physics.rest_offset,
+        "gap": physics.contact_offset,
         "rgba": _BOX,
-    }  # fmt: skip
+    }
     if obj.shape.kind != "mesh":
         size = [*map(float, obj.shape.size), 0.0, 0.0][:3]
         body.add_geom(name="object_0", type=_GEOM[obj.shape.kind], size=size, **common)

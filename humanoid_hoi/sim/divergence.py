@@ -7,8 +7,8 @@ from pathlib import Path
 import mujoco
 import numpy as np
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
 
 _MAX_DUMPS = 20
 
@@ -25,7 +25,9 @@ class StateHistory:
     """
 
     def __init__(self, model: mujoco.MjModel, num_envs: int, dump_dir: Path | None, length: int = 8) -> None:
-        self.model, self.dump_dir, self.length = model, dump_dir, length
+        self.model = model
+        self.dump_dir = dump_dir
+        self.length = length
         self._rings = [np.zeros((length, num_envs, n)) for n in (model.nq, model.nv, model.nu, model.nv)]
         self._begin = np.zeros(num_envs, int)
         self._count = self._dumped = 0
@@ -88,7 +90,9 @@ def replay_dump(path: str | Path, nstep: int) -> np.ndarray:
         qpos, qvel, ctrl, warmstart = (dump[name] for name in ("qpos", "qvel", "ctrl", "qacc_warmstart"))
     model = mujoco.MjModel.from_binary_path(str(model_file))
     data = mujoco.MjData(model)
-    data.qpos[:], data.qvel[:], data.qacc_warmstart[:] = qpos[0], qvel[0], warmstart[0]
+    data.qpos[:] = qpos[0]
+    data.qvel[:] = qvel[0]
+    data.qacc_warmstart[:] = warmstart[0]
     track = [data.qpos.copy()]
     for controls in ctrl:
         data.ctrl[:] = controls

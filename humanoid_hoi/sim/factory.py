@@ -8,24 +8,30 @@ from typing import Any
 
 import torch
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.grouped import GroupedSimulator
-from humanoid_hoi.typed_config import typed
 
 BACKENDS = ("mujoco", "mujoco_warp", "isaacgym")
 _Maker = Callable[[SceneDescription, int, "Path | None"], Simulator]
 
 
 def make_simulator(
-    backend: str, scenes: Sequence[SceneDescription], num_envs: int, num_threads: int = 0,
-    dump_dir: Path | None = None, settings: Mapping[str, Any] | None = None,
-) -> Simulator:  # fmt: skip
+    backend: str,
+    scenes: Sequence[SceneDescription],
+    num_envs: int,
+    num_threads: int = 0,
+    dump_dir: Path | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Simulator:
     """A simulator of ``num_envs`` environments spread evenly over ``scenes``.
 
     Args:
-        backend: one of ``BACKENDS``. scenes: what to simulate. num_envs: of all scenes together.
+        backend: one of ``BACKENDS``.
+        scenes: what to simulate.
+        num_envs: of all scenes together.
         num_threads: physics threads of the CPU backend, 0 for all cores.
         dump_dir: where diverged environments are dumped (CPU backend).
         settings: the node ``sim`` of the config; a backend takes its own keys from it (Warp: device, nconmax, njmax).
@@ -34,15 +40,24 @@ def make_simulator(
         HoiError: unknown or not yet available backend, a missing extra or device, or fewer environments than scenes.
     """
     if backend not in BACKENDS:
-        raise HoiError(f"backend {backend!r} is not available in this version", where="config", field="sim.backend",
-                       fix=f"use sim=mujoco (available: {', '.join(BACKENDS)})")  # fmt: skip
+        raise HoiError(
+            f"backend {backend!r} is not available in this version",
+            where="config",
+            field="sim.backend",
+            fix=f"use sim=mujoco (available: {', '.join(BACKENDS)})",
+        )
     if num_envs < len(scenes):
-        raise HoiError(f"{num_envs} environments cannot hold {len(scenes)} scenes (skeleton/object pairs)", where="config",
-                       field="env.num_envs", fix=f"use at least {len(scenes)}")  # fmt: skip
+        raise HoiError(
+            f"{num_envs} environments cannot hold {len(scenes)} scenes (skeleton/object pairs)",
+            where="config",
+            field="env.num_envs",
+            fix=f"use at least {len(scenes)}",
+        )
     makers = {
-        "mujoco": lambda: _cpu_maker(num_threads), "mujoco_warp": lambda: _warp_maker(settings or {}),
+        "mujoco": lambda: _cpu_maker(num_threads),
+        "mujoco_warp": lambda: _warp_maker(settings or {}),
         "isaacgym": lambda: _isaac_maker(settings or {}),
-    }  # fmt: skip
+    }
     make = makers[backend]()
     share = envs_per_scene(num_envs, len(scenes)).tolist()
     # Scenes differ in their model, so each keeps its dumps in a folder of its own.
@@ -52,7 +67,7 @@ def make_simulator(
 
 
 def _cpu_maker(num_threads: int) -> _Maker:
-    from humanoid_hoi.sim.mujoco_cpu import MujocoCpuSimulator
+    from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
 
     return lambda scene, count, dump_dir: MujocoCpuSimulator(scene, count, num_threads, dump_dir)
 
@@ -68,12 +83,16 @@ def _isaac_maker(settings: Mapping[str, Any]) -> _Maker:
 
 def _warp_maker(settings: Mapping[str, Any]) -> _Maker:
     try:
-        from humanoid_hoi.sim.mujoco_warp import MujocoWarpSimulator, WarpSettings
+        from humanoid_hoi.sim.warp.backend import MujocoWarpSimulator, WarpSettings
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("warp", "mujoco_warp"):
             raise
-        raise HoiError("sim=mujoco_warp needs the packages mujoco-warp and warp-lang", where="config",
-                       field="sim.backend", fix='pip install -e ".[gpu]"') from error  # fmt: skip
+        raise HoiError(
+            "sim=mujoco_warp needs the packages mujoco-warp and warp-lang",
+            where="config",
+            field="sim.backend",
+            fix='pip install -e ".[gpu]"',
+        ) from error
     own = {key: settings[key] for key in ("device", "nconmax", "njmax") if key in settings}
     options = typed(WarpSettings, own, "sim")
     return lambda scene, count, dump_dir: MujocoWarpSimulator(scene, count, options)

@@ -20,7 +20,9 @@ class GroupedSimulator(Simulator):
         first = self.members[0]
         self.name = first.name
         self.num_envs = sum(m.num_envs for m in self.members)
-        self.device, self.control_dt, self.capabilities = first.device, first.control_dt, first.capabilities
+        self.device = first.device
+        self.control_dt = first.control_dt
+        self.capabilities = first.capabilities
         sizes = torch.tensor([m.num_envs for m in self.members])
         self._starts = torch.cumsum(sizes, 0) - sizes
         self._scene_ids = torch.repeat_interleave(torch.arange(len(self.members)), sizes).to(self.device)

@@ -18,9 +18,13 @@ class SimState:
     """State of all environments after the last step or reset.
 
     Attributes:
-        joint_pos_w: (N, 52, 3) m; joint_quat_w: (N, 52, 4).
-        joint_vel_w: (N, 52, 3) m/s; joint_angvel_w: (N, 52, 3) rad/s.
-        obj_pos_w: (N, 3); obj_quat_w: (N, 4); obj_vel_w, obj_angvel_w: (N, 3).
+        joint_pos_w: (N, 52, 3) m.
+        joint_quat_w: (N, 52, 4).
+        joint_vel_w: (N, 52, 3) m/s.
+        joint_angvel_w: (N, 52, 3) rad/s.
+        obj_pos_w: (N, 3).
+        obj_quat_w: (N, 4).
+        obj_vel_w, obj_angvel_w: (N, 3).
         obj_contact_force_w: (N, 52, 3) N, force of the object on each body (last substep).
         ground_contact_force_w: (N, 52, 3) N, force of ground and supports on each body.
     """
@@ -47,10 +51,14 @@ class ResetState:
     """State to put M environments into: local joint rotations plus root and object pose and velocity.
 
     Attributes:
-        root_pos_w: (M, 3); joint_quat: (M, 52, 4) parent-relative, joint 0 world.
-        root_vel_w: (M, 3); root_angvel_w: (M, 3) world.
+        root_pos_w: (M, 3).
+        joint_quat: (M, 52, 4) parent-relative, joint 0 world.
+        root_vel_w: (M, 3).
+        root_angvel_w: (M, 3) world.
         joint_angvel: (M, 52, 3) rad/s of each joint relative to its parent, in the joint's own frame (row 0 unused).
-        obj_pos_w: (M, 3); obj_quat_w: (M, 4); obj_vel_w, obj_angvel_w: (M, 3).
+        obj_pos_w: (M, 3).
+        obj_quat_w: (M, 4).
+        obj_vel_w, obj_angvel_w: (M, 3).
     """
 
     root_pos_w: Tensor

@@ -6,10 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-FloatArray = NDArray[np.floating]
+from humanoid_hoi.core.arrays import FloatArray
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import mujoco
 import numpy as np
 import trimesh
-from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
+from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.viewer.scene3d import CLIP_BODIES, WORLD, Part, Scene3D
 
 # MuJoCo's own viewers hide groups 3 to 5 (collision geometry) at first; a body with nothing else shows them.
@@ -23,7 +23,7 @@ def scene_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str] = CLIP_B
 
 
 def parts_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str] = CLIP_BODIES) -> list[Part]:
-    """Every geom as triangles in the frame of its body, coloured by its rgba.
+    """Every geom as triangles in the frame of its body, colored by its rgba.
 
     Planes and height fields are left out (renderers draw the ground at z = 0), as are invisible geoms (alpha 0) and
     the collision groups (>= 3) of bodies that also have visible ones. A geom of a body not among ``body_names``
@@ -49,7 +49,7 @@ def _is_visible(model: mujoco.MjModel, geom: int) -> bool:
     return bool(model.geom_group[geom] < _VISIBLE_GROUPS or (siblings >= _VISIBLE_GROUPS).all())
 
 
-def _rgba(model: mujoco.MjModel, geom: int) -> NDArray[np.floating]:
+def _rgba(model: mujoco.MjModel, geom: int) -> FloatArray:
     material = model.geom_matid[geom]
     default = np.array([0.5, 0.5, 0.5, 1.0], np.float32)
     plain = np.array_equal(model.geom_rgba[geom], default)
@@ -58,7 +58,8 @@ def _rgba(model: mujoco.MjModel, geom: int) -> NDArray[np.floating]:
 
 def _geom_mesh(model: mujoco.MjModel, geom: int) -> tuple[np.ndarray, np.ndarray] | None:
     """Vertices in the geom's frame and faces; None for planes and other unbounded or unknown kinds."""
-    kind, size = model.geom_type[geom], model.geom_size[geom]
+    kind = model.geom_type[geom]
+    size = model.geom_size[geom]
     if kind == _GEOM.mjGEOM_MESH:
         return _stored_mesh(model, int(model.geom_dataid[geom]))
     rings = 20 if size[0] > 0.02 else 10  # fingers are a few pixels wide
@@ -78,8 +79,10 @@ def _geom_mesh(model: mujoco.MjModel, geom: int) -> tuple[np.ndarray, np.ndarray
 
 
 def _stored_mesh(model: mujoco.MjModel, mesh: int) -> tuple[np.ndarray, np.ndarray]:
-    first, count = model.mesh_vertadr[mesh], model.mesh_vertnum[mesh]
-    first_face, num_faces = model.mesh_faceadr[mesh], model.mesh_facenum[mesh]
+    first = model.mesh_vertadr[mesh]
+    count = model.mesh_vertnum[mesh]
+    first_face = model.mesh_faceadr[mesh]
+    num_faces = model.mesh_facenum[mesh]
     vertices = model.mesh_vert[first : first + count].astype(np.float64)
     return vertices, model.mesh_face[first_face : first_face + num_faces].astype(np.int32)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import mujoco
 import numpy as np
-from numpy.typing import NDArray
 
+from humanoid_hoi.core.arrays import ByteArray, FloatArray
 from humanoid_hoi.viewer.camera import Camera
 from humanoid_hoi.viewer.scene3d import CONTACT_RGB, WORLD, Scene3D, View
 
@@ -45,7 +45,7 @@ class GlBackend:
 
     @property
     def on_cpu(self) -> bool:
-        """Whether the driver only imitates a GPU; it is then slower than our own rasteriser (0.5 s against 0.2 s)."""
+        """Whether the driver only imitates a GPU; it is then slower than our own rasterizer (0.5 s against 0.2 s)."""
         return any(driver in self.device.lower() for driver in _CPU_DRIVERS)
 
 
@@ -82,14 +82,16 @@ def scene_model(scene: Scene3D, size: tuple[int, int] = (960, 540)) -> mujoco.Mj
     """
     spec = mujoco.MjSpec()
     spec.visual.global_.offwidth, spec.visual.global_.offheight = size
-    spec.visual.headlight.ambient, spec.visual.headlight.diffuse = [0.35] * 3, [0.35] * 3
+    spec.visual.headlight.ambient = [0.35] * 3
+    spec.visual.headlight.diffuse = [0.35] * 3
     spec.visual.map.znear = 0.01
     spec.visual.quality.shadowsize = 2048
     _add_surroundings(spec)
     bodies = [spec.worldbody.add_body(name=name, mocap=True) for name in scene.body_names]
     for k, part in enumerate(scene.parts):
         mesh = spec.add_mesh(name=f"mesh{k}", inertia=mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL)
-        mesh.uservert, mesh.userface = part.vertices.ravel().tolist(), part.faces.ravel().tolist()
+        mesh.uservert = part.vertices.ravel().tolist()
+        mesh.userface = part.faces.ravel().tolist()
         body = spec.worldbody if part.body == WORLD else bodies[part.body]
         geom = body.add_geom(type=mujoco.mjtGeom.mjGEOM_MESH, meshname=mesh.name, rgba=part.rgba)
         geom.contype = geom.conaffinity = 0
@@ -97,21 +99,36 @@ def scene_model(scene: Scene3D, size: tuple[int, int] = (960, 540)) -> mujoco.Mj
 
 
 def _add_surroundings(spec: mujoco.MjSpec) -> None:
-    texture, builtin = mujoco.mjtTexture, mujoco.mjtBuiltin
-    spec.add_texture(name="sky", type=texture.mjTEXTURE_SKYBOX, builtin=builtin.mjBUILTIN_GRADIENT,
-                     rgb1=[0.80, 0.86, 0.93], rgb2=[0.95, 0.97, 1.0], width=256, height=256)  # fmt: skip
-    spec.add_texture(name="tiles", type=texture.mjTEXTURE_2D, builtin=builtin.mjBUILTIN_CHECKER,
-                     rgb1=[0.86, 0.87, 0.88], rgb2=[0.74, 0.76, 0.78], width=256, height=256)  # fmt: skip
+    texture = mujoco.mjtTexture
+    builtin = mujoco.mjtBuiltin
+    spec.add_texture(
+        name="sky",
+        type=texture.mjTEXTURE_SKYBOX,
+        builtin=builtin.mjBUILTIN_GRADIENT,
+        rgb1=[0.80, 0.86, 0.93],
+        rgb2=[0.95, 0.97, 1.0],
+        width=256,
+        height=256,
+    )
+    spec.add_texture(
+        name="tiles",
+        type=texture.mjTEXTURE_2D,
+        builtin=builtin.mjBUILTIN_CHECKER,
+        rgb1=[0.86, 0.87, 0.88],
+        rgb2=[0.74, 0.76, 0.78],
+        width=256,
+        height=256,
+    )
     material = spec.add_material(name="tiles", texrepeat=[1, 1], texuniform=True)
     material.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = "tiles"
     spec.worldbody.add_geom(type=mujoco.mjtGeom.mjGEOM_PLANE, size=[20, 20, 0.1], material="tiles")
     spec.worldbody.add_light(pos=[1.4, 1.2, 4], dir=[-0.35, -0.30, -0.89], type=mujoco.mjtLightType.mjLIGHT_DIRECTIONAL)
 
 
-def set_view(model: mujoco.MjModel, data: mujoco.MjData, view: View, plain_rgba: NDArray[np.floating]) -> None:
-    """Move the mocap bodies of a :func:`scene_model` to ``view`` and colour the bodies in contact.
+def set_view(model: mujoco.MjModel, data: mujoco.MjData, view: View, plain_rgba: FloatArray) -> None:
+    """Move the mocap bodies of a :func:`scene_model` to ``view`` and color the bodies in contact.
 
-    ``plain_rgba``: the model's own geom colours (a copy of ``model.geom_rgba``).
+    ``plain_rgba``: the model's own geom colors (a copy of ``model.geom_rgba``).
     """
     data.mocap_pos[:] = view.poses[:, :3]
     data.mocap_quat[:] = view.poses[:, [6, 3, 4, 5]]
@@ -134,7 +151,7 @@ class GlRenderer:
         _select_context(backend.name)
         self._renderer = mujoco.Renderer(self._model, size[1], size[0])
 
-    def render(self, view: View, camera: Camera) -> NDArray[np.uint8]:
+    def render(self, view: View, camera: Camera) -> ByteArray:
         """The picture (height, width, 3) of ``view`` seen by ``camera``."""
         set_view(self._model, self._data, view, self._plain)
         self._model.vis.global_.fovy = camera.fovy
@@ -152,7 +169,9 @@ def mj_camera(camera: Camera) -> mujoco.MjvCamera:
     free = mujoco.MjvCamera()
     free.type = mujoco.mjtCamera.mjCAMERA_FREE
     free.lookat[:] = camera.lookat
-    free.distance, free.azimuth, free.elevation = camera.distance, camera.azimuth, camera.elevation
+    free.distance = camera.distance
+    free.azimuth = camera.azimuth
+    free.elevation = camera.elevation
     return free
 
 

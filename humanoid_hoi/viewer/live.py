@@ -8,10 +8,11 @@ import time
 
 import mujoco
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.camera import auto_camera, heading_of
 from humanoid_hoi.viewer.gl import scene_model, set_view
-from humanoid_hoi.viewer.scene3d import ContactCue, FloatArray, Scene3D, View, check_poses, motion_bounds
+from humanoid_hoi.viewer.scene3d import ContactCue, Scene3D, View, check_poses, motion_bounds
 
 _FIX = "use output=FILE.mp4"
 
@@ -31,7 +32,8 @@ def play_live(
     from mujoco import viewer  # opens the window system, so not at import
 
     model = scene_model(scene)
-    data, plain = mujoco.MjData(model), model.geom_rgba.copy()
+    data = mujoco.MjData(model)
+    plain = model.geom_rgba.copy()
     try:
         window = viewer.launch_passive(model, data, show_left_ui=False, show_right_ui=False)
     except RuntimeError as error:
@@ -71,4 +73,6 @@ def _aim(window: object, scene: Scene3D, poses: FloatArray) -> None:
     camera = auto_camera(motion_bounds(scene, poses), (960, 540), heading_of(poses[0, 0, 3:]))
     free = window.cam  # type: ignore[attr-defined]
     free.lookat[:] = camera.lookat
-    free.distance, free.azimuth, free.elevation = camera.distance, camera.azimuth, camera.elevation
+    free.distance = camera.distance
+    free.azimuth = camera.azimuth
+    free.elevation = camera.elevation

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib import font_manager
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.viewer.camera import Camera
 
-_INK, _PAPER = (25, 30, 40), (255, 255, 255, 170)
+_INK = (25, 30, 40)
+_PAPER = (255, 255, 255, 170)
 _POINT_RADIUS = 0.016  # m
-_RED, _RIM = (220, 30, 30, 255), (255, 255, 255, 255)
+_RED = (220, 30, 30, 255)
+_RIM = (255, 255, 255, 255)
 
 
 @functools.lru_cache(maxsize=8)
@@ -30,14 +32,15 @@ def text_height(size: tuple[int, int]) -> int:
 
 def draw_text(image: Image.Image, text: str, xy: tuple[float, float], anchor: str = "la") -> None:
     """Write ``text`` on a translucent label; ``anchor`` is Pillow's two-letter text anchor of ``xy`` (pixels)."""
-    font, draw = _font(text_height(image.size)), ImageDraw.Draw(image, "RGBA")
+    font = _font(text_height(image.size))
+    draw = ImageDraw.Draw(image, "RGBA")
     left, top, right, bottom = draw.textbbox(xy, text, font=font, anchor=anchor)
     pad = text_height(image.size) // 3
     draw.rounded_rectangle((left - pad, top - pad, right + pad, bottom + pad), radius=pad, fill=_PAPER)
     draw.text(xy, text, font=font, anchor=anchor, fill=_INK)
 
 
-def draw_points(image: Image.Image, points_w: NDArray[np.floating], camera: Camera) -> None:
+def draw_points(image: Image.Image, points_w: FloatArray, camera: Camera) -> None:
     """Red discs with a white rim at ``points_w`` (P, 3), the far ones first; seen through whatever covers them."""
     if len(points_w) == 0:
         return
@@ -53,18 +56,20 @@ def draw_points(image: Image.Image, points_w: NDArray[np.floating], camera: Came
 
 @functools.lru_cache(maxsize=64)
 def _disc(radius: int) -> Image.Image:
-    side, fine = 2 * radius + 3, 4
+    side = 2 * radius + 3
+    fine = 4
     large = Image.new("RGBA", (side * fine, side * fine), (*_RIM[:3], 0))
     draw = ImageDraw.Draw(large)
-    middle, outer = side * fine / 2, (radius + 0.8) * fine
+    middle = side * fine / 2
+    outer = (radius + 0.8) * fine
     draw.ellipse((middle - outer, middle - outer, middle + outer, middle + outer), fill=_RIM)
     inner = (radius - 0.4) * fine
     draw.ellipse((middle - inner, middle - inner, middle + inner, middle + inner), fill=_RED)
     return large.resize((side, side), Image.Resampling.LANCZOS)
 
 
-def draw_captions(image: Image.Image, captions: Sequence[str], anchors_w: NDArray[np.floating], camera: Camera) -> None:
-    """Each caption centred above its point of ``anchors_w`` (n, 3), kept inside the picture."""
+def draw_captions(image: Image.Image, captions: Sequence[str], anchors_w: FloatArray, camera: Camera) -> None:
+    """Each caption centerd above its point of ``anchors_w`` (n, 3), kept inside the picture."""
     if not captions:
         return
     xy, _ = camera.project(anchors_w[: len(captions)], image.size)

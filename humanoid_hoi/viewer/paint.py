@@ -9,12 +9,11 @@ import numpy as np
 import trimesh
 from numpy.typing import NDArray
 
-from humanoid_hoi.motion.pinhole import project
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.geometry.raster import rasterize
 from humanoid_hoi.viewer.camera import Camera
-from humanoid_hoi.viewer.raster import rasterise
 
-FloatArray = NDArray[np.floating]
-IntArray = NDArray[np.integer]
 RGB = tuple[float, float, float]
 
 _NEAR = 0.05  # m, nothing nearer is drawn
@@ -31,7 +30,8 @@ class Layer:
     Attributes:
         points: (V, 3) in the eye's frame: x right, y down, z forward, m.
         faces: (F, 3) counter-clockwise seen from outside.
-        rgb: colour in [0, 1]. alpha: opacity over the background.
+        rgb: color in [0, 1].
+        alpha: opacity over the background.
         closed: faces that turn their back need not be drawn.
     """
 
@@ -54,34 +54,41 @@ def paint(image: FloatArray, layers: Sequence[Layer], matrix: FloatArray) -> Flo
     """
     height, width = image.shape[:2]
     size = (width * _FINE, height * _FINE)
-    colour, alpha = np.zeros((size[0] * size[1], 3), np.float32), np.zeros(size[0] * size[1], np.float32)
+    color = np.zeros((size[0] * size[1], 3), np.float32)
+    alpha = np.zeros(size[0] * size[1], np.float32)
     owner = np.zeros(size[0] * size[1], np.int8)
     buffer = np.zeros(size[0] * size[1], np.float32)
     for number, layer in enumerate(layers, start=1):
-        _draw(layer, matrix, size, buffer, colour, alpha, owner, number)
-    _outline(owner.reshape(size[1], size[0]), colour.reshape(size[1], size[0], 3), alpha.reshape(size[1], size[0]))
-    over = (colour * alpha[:, None]).reshape(height, _FINE, width, _FINE, 3).mean(axis=(1, 3))
+        _draw(layer, matrix, size, buffer, color, alpha, owner, number)
+    _outline(owner.reshape(size[1], size[0]), color.reshape(size[1], size[0], 3), alpha.reshape(size[1], size[0]))
+    over = (color * alpha[:, None]).reshape(height, _FINE, width, _FINE, 3).mean(axis=(1, 3))
     cover = alpha.reshape(height, _FINE, width, _FINE).mean(axis=(1, 3))
     return image * (1 - cover[..., None]) + over
 
 
 def _draw(
-    layer: Layer, matrix: FloatArray, size: tuple[int, int], buffer: FloatArray, colour: FloatArray,
-    alpha: FloatArray, owner: NDArray[np.int8], number: int,
-) -> None:  # fmt: skip
-    """Rasterise one layer against the common depth ``buffer`` and shade the samples it wins."""
+    layer: Layer,
+    matrix: FloatArray,
+    size: tuple[int, int],
+    buffer: FloatArray,
+    color: FloatArray,
+    alpha: FloatArray,
+    owner: NDArray[np.int8],
+    number: int,
+) -> None:
+    """Rasterize one layer against the common depth ``buffer`` and shade the samples it wins."""
     if len(layer.faces) == 0:
         return
     depth = layer.points[:, 2]
     faces = layer.faces[depth[layer.faces].min(axis=1) > _NEAR]
     pixels = _FINE * project(layer.points, matrix)
-    seen = rasterise(pixels[faces], 1.0 / depth[faces], size, buffer, np.full(len(faces), layer.closed))
+    seen = rasterize(pixels[faces], 1.0 / depth[faces], size, buffer, np.full(len(faces), layer.closed))
     if len(seen.pixel) == 0:
         return
     shade = _facing(layer)[faces[seen.face]]
     second, third = seen.weights.T
     shade = shade[:, 0] * (1 - second - third) + shade[:, 1] * second + shade[:, 2] * third
-    colour[seen.pixel] = np.clip(0.30 + 0.70 * np.abs(shade), 0, 1)[:, None] * np.asarray(layer.rgb)
+    color[seen.pixel] = np.clip(0.30 + 0.70 * np.abs(shade), 0, 1)[:, None] * np.asarray(layer.rgb)
     alpha[seen.pixel] = layer.alpha
     owner[seen.pixel] = number
 
@@ -93,7 +100,7 @@ def _facing(layer: Layer) -> FloatArray:
     return -np.einsum("vi,vi->v", normals, rays)
 
 
-def _outline(owner: NDArray[np.int8], colour: FloatArray, alpha: FloatArray) -> None:
+def _outline(owner: NDArray[np.int8], color: FloatArray, alpha: FloatArray) -> None:
     """Darken the samples where one mesh borders on another or on the background."""
     edge = np.zeros(owner.shape, bool)
     edge[:, 1:] |= owner[:, 1:] != owner[:, :-1]
@@ -101,7 +108,7 @@ def _outline(owner: NDArray[np.int8], colour: FloatArray, alpha: FloatArray) -> 
     edge[:, :-1] |= owner[:, 1:] != owner[:, :-1]
     edge[:-1] |= owner[1:] != owner[:-1]
     edge &= owner > 0
-    colour[edge] *= 0.25
+    color[edge] *= 0.25
     alpha[edge] = 1.0
 
 

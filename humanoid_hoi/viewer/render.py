@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from rich.progress import track
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import ByteArray, FloatArray
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer import gl
 from humanoid_hoi.viewer.camera import Camera, auto_camera, follow, heading_of
 from humanoid_hoi.viewer.overlay import draw_captions, draw_points, draw_text, text_height
 from humanoid_hoi.viewer.scene3d import (
     GHOST_TINT,
     ContactCue,
-    FloatArray,
     Scene3D,
     View,
     check_poses,
@@ -28,7 +27,7 @@ from humanoid_hoi.viewer.scene3d import (
     with_ghost,
 )
 from humanoid_hoi.viewer.software import SoftwareRenderer
-from humanoid_hoi.viewer.video import Frame, check_output, contact_sheet, write_video
+from humanoid_hoi.viewer.video import check_output, contact_sheet, write_video
 
 Backend = Literal["auto", "software", "opengl"]
 _HEAD_ROOM = 0.28  # m from the head's joint to the caption above it
@@ -39,7 +38,7 @@ class Renderer(Protocol):
 
     name: str
 
-    def render(self, view: View, camera: Camera) -> NDArray[np.uint8]:
+    def render(self, view: View, camera: Camera) -> ByteArray:
         """The picture (height, width, 3)."""
 
     def close(self) -> None:
@@ -49,7 +48,7 @@ class Renderer(Protocol):
 def make_renderer(scene: Scene3D, size: tuple[int, int], bounds_w: FloatArray, backend: Backend = "auto") -> Renderer:
     """A renderer for pictures of ``size`` (width, height) of a motion inside ``bounds_w`` (2, 3) m.
 
-    ``auto`` takes MuJoCo's OpenGL renderer on a GPU and our own rasteriser everywhere else.
+    ``auto`` takes MuJoCo's OpenGL renderer on a GPU and our own rasterizer everywhere else.
 
     Raises:
         HoiError: ``opengl`` was asked for and does not work here, or an unknown backend.
@@ -90,10 +89,16 @@ class Look:
 
 
 def render_motion(
-    scene: Scene3D, poses: FloatArray, fps: float, path: str | Path, size: tuple[int, int] = (960, 540),
-    ghost_poses: FloatArray | None = None, captions: Sequence[str] = (), look: Look | None = None,
+    scene: Scene3D,
+    poses: FloatArray,
+    fps: float,
+    path: str | Path,
+    size: tuple[int, int] = (960, 540),
+    ghost_poses: FloatArray | None = None,
+    captions: Sequence[str] = (),
+    look: Look | None = None,
     progress: bool = True,
-) -> Path:  # fmt: skip
+) -> Path:
     """Write the motion to an .mp4 or .gif and return its path.
 
     Args:
@@ -122,9 +127,15 @@ def render_motion(
 
 
 def render_sheet(
-    scene: Scene3D, poses: FloatArray, fps: float, path: str | Path, count: int = 8, columns: int = 4,
-    ghost_poses: FloatArray | None = None, look: Look | None = None,
-) -> Path:  # fmt: skip
+    scene: Scene3D,
+    poses: FloatArray,
+    fps: float,
+    path: str | Path,
+    count: int = 8,
+    columns: int = 4,
+    ghost_poses: FloatArray | None = None,
+    look: Look | None = None,
+) -> Path:
     """Write ``count`` evenly spaced instants of the motion, first and last included, as one PNG."""
     stage = _Stage(scene, poses, fps, look or Look(size=(480, 400)), ghost_poses)
     try:
@@ -136,7 +147,7 @@ def render_sheet(
 
 def render_frames(
     scene: Scene3D, poses: FloatArray, fps: float, look: Look | None = None, ghost_poses: FloatArray | None = None
-) -> Iterator[Frame]:
+) -> Iterator[ByteArray]:
     """The pictures (height, width, 3) of a motion, drawn as they are asked for."""
     stage = _Stage(scene, poses, fps, look or Look(), ghost_poses)
     try:
@@ -152,7 +163,10 @@ class _Stage:
     def __init__(
         self, scene: Scene3D, poses: FloatArray, fps: float, look: Look, ghost_poses: FloatArray | None = None
     ) -> None:
-        self._poses, self._fps, self._look, self._copies = check_poses(scene, poses), fps, look, 1
+        self._poses = check_poses(scene, poses)
+        self._fps = fps
+        self._look = look
+        self._copies = 1
         self._bodies = scene.num_bodies
         heading = heading_of(self._poses[0, 0, 3:])
         if ghost_poses is not None:
@@ -160,7 +174,8 @@ class _Stage:
             tint = (*GHOST_TINT[:3], 1.0) if beside else GHOST_TINT
             ghost = check_poses(scene, ghost_poses, "ghost_poses")
             self._poses = ghost_poses_beside(self._poses, ghost, look.ghost_offset_w)
-            scene, self._copies = with_ghost(scene, tint, look.ghost_offset_w), 2
+            scene = with_ghost(scene, tint, look.ghost_offset_w)
+            self._copies = 2
         self.num_frames = len(self._poses)
         bounds = motion_bounds(scene, self._poses)
         view_bounds = motion_bounds(scene, self._poses[:1]) if look.follow else bounds
@@ -168,9 +183,10 @@ class _Stage:
         self._head = scene.body_names.index("head") if "head" in scene.body_names else 0
         self._renderer = make_renderer(scene, look.size, bounds, look.backend)
 
-    def picture(self, t: int) -> Frame:
+    def picture(self, t: int) -> ByteArray:
         """Frame ``t`` with everything written on it (height, width, 3)."""
-        pose, cue = self._poses[t], self._look.contacts
+        pose = self._poses[t]
+        cue = self._look.contacts
         camera = follow(self._camera, pose[0], self._poses[0, 0]) if self._look.follow else self._camera
         highlight = np.zeros(len(pose), bool)
         if cue is not None and t < len(cue.bodies):

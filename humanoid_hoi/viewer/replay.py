@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.scene.mujoco_spec import build_spec
 from humanoid_hoi.viewer.geoms import scene_from_mjmodel
 from humanoid_hoi.viewer.render import Look, render_motion, render_sheet
-from humanoid_hoi.viewer.scene3d import FloatArray, Scene3D, clip_contacts, clip_poses
+from humanoid_hoi.viewer.scene3d import Scene3D, clip_contacts, clip_poses
 
 BESIDE = (0.0, 1.5, 0.0)
 """m, where the reference stands in a comparison."""

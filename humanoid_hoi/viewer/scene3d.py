@@ -10,15 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.state import SimState
 
-FloatArray = NDArray[np.floating]
 RGBA = tuple[float, float, float, float]
 WORLD = -1
 CLIP_BODIES: tuple[str, ...] = (*JOINT_NAMES, "object")
@@ -28,19 +27,19 @@ GHOST_TINT: RGBA = (0.45, 0.62, 0.95, 0.38)
 
 @dataclass(frozen=True)
 class Part:
-    """One coloured triangle mesh.
+    """One colored triangle mesh.
 
     Attributes:
         name: for error messages.
         vertices: (V, 3) m in the frame of its body (world frame for ``body == WORLD``).
         faces: (F, 3) indices, counter-clockwise seen from outside.
-        rgba: colour and opacity in [0, 1].
+        rgba: color and opacity in [0, 1].
         body: index into the scene's bodies, or ``WORLD`` for what never moves.
     """
 
     name: str
     vertices: FloatArray
-    faces: NDArray[np.integer]
+    faces: IntArray
     rgba: RGBA
     body: int
 
@@ -65,12 +64,12 @@ class ContactCue:
     Attributes:
         points_w: (T, P, 3) m, contact points in the world.
         active: (T, P) bool, which of them are drawn (red).
-        bodies: (T, B) bool, bodies drawn in the contact colour.
+        bodies: (T, B) bool, bodies drawn in the contact color.
     """
 
     points_w: FloatArray
-    active: NDArray[np.bool_]
-    bodies: NDArray[np.bool_]
+    active: BoolArray
+    bodies: BoolArray
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class View:
     """One instant handed to a renderer: ``poses`` (B, 7) and ``highlight`` (B,) bool."""
 
     poses: FloatArray
-    highlight: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    highlight: BoolArray = field(default_factory=lambda: np.zeros(0, bool))
 
 
 def check_poses(scene: Scene3D, poses: FloatArray, what: str = "poses") -> FloatArray:
@@ -92,8 +91,11 @@ def check_poses(scene: Scene3D, poses: FloatArray, what: str = "poses") -> Float
     length = np.linalg.norm(poses[..., 3:], axis=-1)
     if (length < 0.5).any():
         frame, body = np.argwhere(length < 0.5)[0]
-        raise HoiError(f"quaternion of {scene.body_names[body]} in frame {frame} has length {length[frame, body]:.3g}",
-                       field=what, fix="repair the motion: quaternions have length 1")  # fmt: skip
+        raise HoiError(
+            f"quaternion of {scene.body_names[body]} in frame {frame} has length {length[frame, body]:.3g}",
+            field=what,
+            fix="repair the motion: quaternions have length 1",
+        )
     return poses
 
 
@@ -108,11 +110,13 @@ def world_vertices(part: Part, poses: FloatArray) -> FloatArray:
 def motion_bounds(scene: Scene3D, poses: FloatArray, samples: int = 24) -> FloatArray:
     """Axis-aligned box (2, 3) that holds every part during the motion, from about ``samples`` of its frames."""
     chosen = np.unique(np.linspace(0, len(poses) - 1, samples).astype(int))
-    low, high = np.full(3, np.inf), np.full(3, -np.inf)
+    low = np.full(3, np.inf)
+    high = np.full(3, -np.inf)
     for frame in chosen:
         for part in scene.parts:
             points = world_vertices(part, poses[frame])
-            low, high = np.minimum(low, points.min(0)), np.maximum(high, points.max(0))
+            low = np.minimum(low, points.min(0))
+            high = np.maximum(high, points.max(0))
     return np.stack([low, high])
 
 
@@ -142,7 +146,8 @@ def clip_contacts(clip: HoiClip, poses: FloatArray | None = None) -> ContactCue:
     ``poses``: (T', 53, 7) of a roll-out of the clip, T' <= T; frame t is drawn with the clip's labels of frame t.
     """
     poses = clip_poses(clip) if poses is None else poses
-    graph, frames = clip.graph, min(len(poses), clip.num_frames)
+    graph = clip.graph
+    frames = min(len(poses), clip.num_frames)
     carriers = [JOINT_NAMES.index(name) for name in graph.joint_names]
     points = np.zeros((frames, graph.num_pairs, 3))
     for p, body in enumerate(carriers):
@@ -183,6 +188,6 @@ def ghost_poses_beside(poses: FloatArray, ghost: FloatArray, offset_w: Sequence[
 
 
 def _mix(rgba: RGBA, tint: RGBA) -> RGBA:
-    """Three parts of the tint to one of the part's colour; the tint's opacity."""
+    """Three parts of the tint to one of the part's color; the tint's opacity."""
     red, green, blue = (0.25 * a + 0.75 * b for a, b in zip(rgba[:3], tint[:3], strict=True))
     return red, green, blue, tint[3]

@@ -8,16 +8,16 @@ from typing import Any
 
 import imageio.v2 as imageio
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import ByteArray
+from humanoid_hoi.core.errors import HoiError
 
-Picture = NDArray[np.uint8]
-Background = Callable[[int], Picture | None]
+Background = Callable[[int], ByteArray | None]
 """From an absolute frame number to that frame's picture (H, W, 3), or None where there is none."""
 
-_HUMAN_TINT, _OBJECT_TINT = (150, 170, 205), (215, 180, 140)
+_HUMAN_TINT = (150, 170, 205)
+_OBJECT_TINT = (215, 180, 140)
 
 
 def find_background(folder: str | Path) -> Background | None:
@@ -36,7 +36,7 @@ def frames_background(folder: str | Path) -> Background:
     """Frames stored as ``%05d.jpg`` or ``%05d.png``."""
     folder = Path(folder)
 
-    def read(frame: int) -> Picture | None:
+    def read(frame: int) -> ByteArray | None:
         return _read(folder / f"{frame:05d}.jpg", folder / f"{frame:05d}.png")
 
     return read
@@ -55,12 +55,14 @@ class _Video:
     """A video read forwards; going back starts it anew."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._next = path, 0
-        self._frames: Iterator[Picture] | None = None
+        self._path = path
+        self._next = 0
+        self._frames: Iterator[ByteArray] | None = None
 
-    def read(self, frame: int) -> Picture | None:
+    def read(self, frame: int) -> ByteArray | None:
         if self._frames is None or frame < self._next:
-            self._frames, self._next = self._open(), 0
+            self._frames = self._open()
+            self._next = 0
         picture = None
         while self._next <= frame:
             picture = next(self._frames, None)
@@ -70,7 +72,7 @@ class _Video:
                 return None
         return None if picture is None else np.asarray(picture)
 
-    def _open(self) -> Iterator[Picture]:
+    def _open(self) -> Iterator[ByteArray]:
         try:
             frames: Any = imageio.get_reader(self._path, format="FFMPEG").iter_data()  # type: ignore[arg-type]
             return frames
@@ -84,7 +86,7 @@ def masks_background(folder: str | Path) -> Background:
     """The silhouettes of a session folder in two tints on grey; None where neither exists."""
     folder = Path(folder)
 
-    def read(frame: int) -> Picture | None:
+    def read(frame: int) -> ByteArray | None:
         masks = [
             _read(folder / name / f"{frame:05d}_mask.png", folder / name / f"{frame:05d}.png")
             for name in ("human_mask_dir", "mask_dir")
@@ -101,7 +103,7 @@ def masks_background(folder: str | Path) -> Background:
     return read
 
 
-def _read(*candidates: Path) -> Picture | None:
+def _read(*candidates: Path) -> ByteArray | None:
     """The first existing picture as (H, W, 3)."""
     for path in candidates:
         if path.is_file():

@@ -9,33 +9,41 @@ from pathlib import Path
 import numpy as np
 import torch
 import trimesh
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from rich.progress import track
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
-from humanoid_hoi.motion.pinhole import project
+from humanoid_hoi.core.arrays import ByteArray, FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.viewer.camera import auto_camera
 from humanoid_hoi.viewer.overlay import draw_text, text_height
 from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint
-from humanoid_hoi.viewer.video import Frame, contact_sheet, write_video
+from humanoid_hoi.viewer.video import contact_sheet, write_video
 
-FloatArray = NDArray[np.floating]
-
-_HUMAN, _OBJECT = (0.45, 0.62, 0.90), (0.93, 0.62, 0.28)
-_TRACKED, _REPROJECTED, _CONTACT = (30, 190, 60), (255, 225, 40), (225, 30, 40)
+_HUMAN = (0.45, 0.62, 0.90)
+_OBJECT = (0.93, 0.62, 0.28)
+_TRACKED = (30, 190, 60)
+_REPROJECTED = (255, 225, 40)
+_CONTACT = (225, 30, 40)
 _PLAIN = 235  # grey of a missing background
 _STRIP = 6  # pictures on the strip
 
 
 def write_overlay(
-    solved: SolvedSession, body: BodyModel, output: str | Path, *, tracks_px: FloatArray | None = None,
-    tracks_obj: FloatArray | None = None, background: Callable[[int], NDArray[np.uint8] | None] | None = None,
-    stride: int = 1, height: int = 480, progress: bool = True,
-) -> list[Path]:  # fmt: skip
+    solved: SolvedSession,
+    body: BodyModel,
+    output: str | Path,
+    *,
+    tracks_px: FloatArray | None = None,
+    tracks_obj: FloatArray | None = None,
+    background: Callable[[int], ByteArray | None] | None = None,
+    stride: int = 1,
+    height: int = 480,
+    progress: bool = True,
+) -> list[Path]:
     """Write the session as a video and as a strip of six pictures; needs no OpenGL.
 
     Left: camera view over the background with human, object, tracked points (green rings), the same points reprojected
@@ -64,7 +72,7 @@ def write_overlay(
     stage = _Stage(solved, body, _Tracks.of(solved, tracks_px, tracks_obj), background, height)
     rows = list(range(0, solved.num_frames, stride))
     shown = {rows[k] for k in np.linspace(0, len(rows) - 1, _STRIP).round().astype(int)}
-    strip: list[Frame] = []
+    strip: list[ByteArray] = []
 
     def pictures() -> object:
         for row in track(rows, f"drawing {video.name}", transient=True, disable=not progress):
@@ -78,10 +86,15 @@ def write_overlay(
 
 
 def draw_frame(
-    solved: SolvedSession, body: BodyModel, row: int, *, tracks_px: FloatArray | None = None,
-    tracks_obj: FloatArray | None = None, background: Callable[[int], NDArray[np.uint8] | None] | None = None,
+    solved: SolvedSession,
+    body: BodyModel,
+    row: int,
+    *,
+    tracks_px: FloatArray | None = None,
+    tracks_obj: FloatArray | None = None,
+    background: Callable[[int], ByteArray | None] | None = None,
     height: int = 480,
-) -> Frame:  # fmt: skip
+) -> ByteArray:
     """One picture (height, width, 3) of :func:`write_overlay`, of row ``row``."""
     return _Stage(solved, body, _Tracks.of(solved, tracks_px, tracks_obj), background, height).picture(row)
 
@@ -108,12 +121,19 @@ class _Stage:
     """Everything prepared to draw any row of a session."""
 
     def __init__(
-        self, solved: SolvedSession, body: BodyModel, tracks: _Tracks,
-        background: Callable[[int], NDArray[np.uint8] | None] | None, height: int,
-    ) -> None:  # fmt: skip
+        self,
+        solved: SolvedSession,
+        body: BodyModel,
+        tracks: _Tracks,
+        background: Callable[[int], ByteArray | None] | None,
+        height: int,
+    ) -> None:
         if body.name != solved.body_name:
             raise HoiError(f"the session was solved with {solved.body_name!r}, not {body.name!r}", field="body")
-        self._solved, self._body, self._tracks, self._background = solved, body, tracks, background
+        self._solved = solved
+        self._body = body
+        self._tracks = tracks
+        self._background = background
         self._params = solved.body_cam.detach().to(torch.float32)
         betas = self._params.betas
         self._skin = body.select(torch.arange(body.num_vertices), betas)
@@ -128,7 +148,7 @@ class _Stage:
         self._matrix = np.diag([self._scale, self._scale, 1.0]) @ solved.camera_matrix.double().numpy()
         self._set_side_view(height)
 
-    def picture(self, row: int) -> Frame:
+    def picture(self, row: int) -> ByteArray:
         """The camera view and the side view of one row, beside each other."""
         skin = self._skin_cam(row)
         panels = [self._camera_view(row, skin), self._side_view(row, skin)]
@@ -139,11 +159,13 @@ class _Stage:
             return self._body.pose(self._params.frames(slice(row, row + 1)), self._skin).points[0].double().numpy()
 
     def _object_cam(self, row: int, points: FloatArray) -> FloatArray:
-        rotmat, pos = self._solved.obj_rotmat_cam[row].double().numpy(), self._solved.obj_pos_cam[row].double().numpy()
+        rotmat = self._solved.obj_rotmat_cam[row].double().numpy()
+        pos = self._solved.obj_pos_cam[row].double().numpy()
         return points @ rotmat.T + pos
 
     def _to_world(self, row: int, points_cam: FloatArray) -> FloatArray:
-        rotmat, pos = self._solved.world_from_cam_rotmat[row], self._solved.world_from_cam_pos[row]
+        rotmat = self._solved.world_from_cam_rotmat[row]
+        pos = self._solved.world_from_cam_pos[row]
         return points_cam @ rotmat.double().numpy().T + pos.double().numpy()
 
     def _contacts_cam(self, row: int) -> tuple[FloatArray, FloatArray]:
@@ -154,8 +176,10 @@ class _Stage:
 
     def _camera_view(self, row: int, skin: FloatArray) -> Image.Image:
         vertices, faces, closed = self._object
-        layers = [Layer(skin, self._faces, _HUMAN, 0.75),
-                  Layer(self._object_cam(row, vertices), faces, _OBJECT, 0.85, closed)]  # fmt: skip
+        layers = [
+            Layer(skin, self._faces, _HUMAN, 0.75),
+            Layer(self._object_cam(row, vertices), faces, _OBJECT, 0.85, closed),
+        ]
         image = _to_image(paint(self._backdrop(row), layers, self._matrix))
         _draw_bare_points(image, layers[1], self._matrix)
         _draw_pairs(image, *(project(ends, self._matrix) for ends in self._contacts_cam(row)))
@@ -214,7 +238,7 @@ class _Stage:
         self._floor = floor_picture(self._camera, size, float(skin[..., 2].min()))
 
 
-def object_mesh(obj: ObjectShape) -> tuple[FloatArray, NDArray[np.integer], bool]:
+def object_mesh(obj: ObjectShape) -> tuple[FloatArray, IntArray, bool]:
     """Vertices, faces and closedness of an object; no faces where its mesh is missing."""
     if obj.kind == "box":
         mesh = trimesh.creation.box(extents=2 * np.asarray(obj.size))
@@ -247,10 +271,11 @@ def _to_image(picture: FloatArray) -> Image.Image:
 def _draw_bare_points(image: Image.Image, layer: Layer, matrix: FloatArray) -> None:
     """An object whose mesh is missing shows as the points that are known of it."""
     if len(layer.faces) == 0:
-        draw, colour = ImageDraw.Draw(image, "RGBA"), tuple(round(255 * c) for c in layer.rgb)
+        draw = ImageDraw.Draw(image, "RGBA")
+        color = tuple(round(255 * c) for c in layer.rgb)
         for at in project(layer.points, matrix):
             if np.isfinite(at).all():
-                _circle(draw, at, 3, fill=colour)  # type: ignore[arg-type]
+                _circle(draw, at, 3, fill=color)  # type: ignore[arg-type]
 
 
 def _draw_pairs(image: Image.Image, body_px: FloatArray, obj_px: FloatArray) -> None:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import trimesh
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from scipy.spatial.transform import Rotation
 
+from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray, IntArray
+from humanoid_hoi.geometry.raster import Fragments, rasterize
 from humanoid_hoi.viewer.camera import Camera
-from humanoid_hoi.viewer.raster import Fragments, rasterise
 from humanoid_hoi.viewer.scene3d import CONTACT_RGB, WORLD, Part, Scene3D, View
-
-FloatArray = NDArray[np.floating]
 
 _SUN = np.array([0.35, 0.30, 0.89]) / np.linalg.norm([0.35, 0.30, 0.89])  # towards the light, world
 _SKY = np.array([0.80, 0.86, 0.93])
@@ -30,13 +28,13 @@ _SAMPLES = 2  # per pixel and axis
 
 @dataclass(frozen=True)
 class _Faces:
-    """The scene's triangles in one array: corners and corner normals (F, 3, 3) in body frames, body, colour."""
+    """The scene's triangles in one array: corners and corner normals (F, 3, 3) in body frames, body, color."""
 
     corners: FloatArray
     normals: FloatArray
-    body: NDArray[np.integer]
+    body: IntArray
     rgba: FloatArray
-    closed: NDArray[np.bool_]
+    closed: BoolArray
 
 
 class SoftwareRenderer:
@@ -59,10 +57,10 @@ class SoftwareRenderer:
         self._shadow = _ShadowMap(bounds_w)
         self._ground: _Ground | None = None
 
-    def render(self, view: View, camera: Camera) -> NDArray[np.uint8]:
+    def render(self, view: View, camera: Camera) -> ByteArray:
         """The picture (height, width, 3) of ``view`` seen by ``camera``."""
         corners, normals = self._place(view.poses)
-        rgba = self._colours(view.highlight)
+        rgba = self._colors(view.highlight)
         self._shadow.draw(corners[self._opaque], self._faces.closed[self._opaque])
         if self._ground is None or self._ground.camera != camera:
             self._ground = _Ground(camera, self._size, self._shadow)
@@ -83,7 +81,7 @@ class SoftwareRenderer:
         turn = rotation[self._faces.body].transpose(0, 2, 1)
         return self._faces.corners @ turn + position[self._faces.body][:, None], self._faces.normals @ turn
 
-    def _colours(self, highlight: NDArray[np.bool_]) -> FloatArray:
+    def _colors(self, highlight: BoolArray) -> FloatArray:
         rgba = self._faces.rgba
         if highlight.any():
             lit = np.append(highlight, False)[self._faces.body]
@@ -91,13 +89,21 @@ class SoftwareRenderer:
             rgba[lit, :3] = 0.35 * rgba[lit, :3] + 0.65 * np.asarray(CONTACT_RGB)
         return rgba
 
-    def _layer(self, image: FloatArray, depth: FloatArray, camera: Camera, corners: FloatArray, normals: FloatArray,
-               rgba: FloatArray, chosen: NDArray[np.integer]) -> None:  # fmt: skip
-        """Rasterise one set of faces, shade the pixels it wins and blend them into ``image`` (H * W, 3)."""
+    def _layer(
+        self,
+        image: FloatArray,
+        depth: FloatArray,
+        camera: Camera,
+        corners: FloatArray,
+        normals: FloatArray,
+        rgba: FloatArray,
+        chosen: IntArray,
+    ) -> None:
+        """Rasterize one set of faces, shade the pixels it wins and blend them into ``image`` (H * W, 3)."""
         xy, distance = camera.project(corners, self._fine)
         front = np.flatnonzero(distance.min(1) > _NEAR)
         closed = self._faces.closed[chosen][front]
-        seen = rasterise(xy[front], 1.0 / distance[front], self._fine, depth, closed)
+        seen = rasterize(xy[front], 1.0 / distance[front], self._fine, depth, closed)
         if len(seen.pixel) == 0:
             return
         face = front[seen.face]
@@ -105,19 +111,20 @@ class SoftwareRenderer:
         rays = _rays(camera, self._fine, seen.pixel)
         points = camera.eye().astype(np.float32) + rays / seen.nearness[:, None]
         normal *= np.where((normal * rays).sum(-1, keepdims=True) > 0, -1.0, 1.0)  # backs of open meshes
-        colour = _shade(rgba[face, :3].astype(np.float32), normal, rays, self._shadow.lit(points, normal, seen.pixel))
-        self._blend(image, seen, colour, rgba[face, 3])
+        color = _shade(rgba[face, :3].astype(np.float32), normal, rays, self._shadow.lit(points, normal, seen.pixel))
+        self._blend(image, seen, color, rgba[face, 3])
 
-    def _blend(self, image: FloatArray, seen: Fragments, colour: FloatArray, alpha: FloatArray) -> None:
+    def _blend(self, image: FloatArray, seen: Fragments, color: FloatArray, alpha: FloatArray) -> None:
         """Average the samples of each pixel over what the image already shows there."""
         y, x = np.divmod(seen.pixel, self._fine[0])
-        top, end = int(y.min()) // _SAMPLES, int(y.max()) // _SAMPLES + 1
+        top = int(y.min()) // _SAMPLES
+        end = int(y.max()) // _SAMPLES + 1
         pixel = (y // _SAMPLES - top) * self._size[0] + x // _SAMPLES
         share = alpha / _SAMPLES**2
         rows = image[top * self._size[0] : end * self._size[0]]
         rows *= 1 - np.bincount(pixel, share, len(rows)).astype(np.float32)[:, None]
         for channel in range(3):
-            rows[:, channel] += np.bincount(pixel, share * colour[:, channel], len(rows))
+            rows[:, channel] += np.bincount(pixel, share * color[:, channel], len(rows))
 
 
 class _ShadowMap:
@@ -132,29 +139,29 @@ class _ShadowMap:
         self._scale = _SHADOW_MAP / (np.ptp(corners[:, :2], axis=0).max() + 0.2)
         self.height = np.full(_SHADOW_MAP**2, -np.inf, np.float32)
 
-    def draw(self, corners: FloatArray, closed: NDArray[np.bool_]) -> None:
+    def draw(self, corners: FloatArray, closed: BoolArray) -> None:
         """Replace the map by the shadow of the faces ``corners`` (F, 3, 3)."""
         local = corners @ self._axes.T
         xy = (local[..., :2] - self._low) * self._scale
         xy[..., 1] = _SHADOW_MAP - xy[..., 1]
         self.height.fill(-np.inf)
-        rasterise(xy, local[..., 2], (_SHADOW_MAP, _SHADOW_MAP), self.height, closed)
+        rasterize(xy, local[..., 2], (_SHADOW_MAP, _SHADOW_MAP), self.height, closed)
         grid = self.height.reshape(_SHADOW_MAP, _SHADOW_MAP)
         grid[[0, -1]] = grid[:, [0, -1]] = -np.inf  # what lies outside the map is looked up at its border
 
-    def lookup(self, points: FloatArray, shift: FloatArray | float = 0.0) -> tuple[NDArray[np.integer], FloatArray]:
+    def lookup(self, points: FloatArray, shift: FloatArray | float = 0.0) -> tuple[IntArray, FloatArray]:
         """Texel of each point (N,), moved by ``shift`` texels, and the point's own reach towards the sun (N,) m."""
         local = points @ self._axes.T.astype(np.float32)
         xy = (local[:, :2] - self._low.astype(np.float32)) * np.float32(self._scale) + shift
         texel = np.clip(np.nan_to_num(xy), 0, _SHADOW_MAP - 1).astype(np.int32)
         return (_SHADOW_MAP - 1 - texel[:, 1]) * _SHADOW_MAP + texel[:, 0], local[:, 2]
 
-    def covers(self, texel: NDArray[np.integer]) -> NDArray[np.bool_]:
+    def covers(self, texel: IntArray) -> BoolArray:
         """Whether each texel is an inner one, where shadows can fall."""
         row, column = np.divmod(texel, _SHADOW_MAP)
         return (np.minimum(row, column) > 0) & (np.maximum(row, column) < _SHADOW_MAP - 1)
 
-    def lit(self, points: FloatArray, normal: FloatArray, sample: NDArray[np.integer]) -> FloatArray:
+    def lit(self, points: FloatArray, normal: FloatArray, sample: IntArray) -> FloatArray:
         """1 where the sun reaches the point, 0 in shadow; the samples of one pixel look at neighbouring texels."""
         shift = np.stack([sample % 2, (sample // 2) % 2], -1).astype(np.float32) - 0.5
         texel, reach = self.lookup(points + _SHADOW_BIAS * normal, shift)
@@ -165,18 +172,21 @@ class _Ground:
     """Sky and checkerboard ground of one camera, computed once and darkened by each frame's shadows."""
 
     def __init__(self, camera: Camera, size: tuple[int, int], shadow: _ShadowMap) -> None:
-        self.camera, self._size = camera, size
+        self.camera = camera
+        self._size = size
         fine = (size[0] * _SAMPLES, size[1] * _SAMPLES)
         rays = _rays(camera, fine, np.arange(fine[0] * fine[1]))
-        colour = _ground_colour(camera, rays)
-        self._base = colour.reshape(size[1], _SAMPLES, size[0], _SAMPLES, 3).mean((1, 3)).reshape(-1, 3)
+        color = _ground_color(camera, rays)
+        self._base = color.reshape(size[1], _SAMPLES, size[0], _SAMPLES, 3).mean((1, 3)).reshape(-1, 3)
         rays = _rays(camera, size, np.arange(size[0] * size[1]))
         self._pixels = np.flatnonzero(rays[:, 2] < -1e-3)
         rays = rays[self._pixels]
         points = camera.eye().astype(np.float32) - rays * (camera.eye()[2] / rays[:, 2:]).astype(np.float32)
         texel, self._reach = shadow.lookup(points)
         inside = np.flatnonzero(shadow.covers(texel))
-        self._pixels, self._texel, self._reach = self._pixels[inside], texel[inside], self._reach[inside]
+        self._pixels = self._pixels[inside]
+        self._texel = texel[inside]
+        self._reach = self._reach[inside]
 
     def paint(self, shadow: _ShadowMap) -> FloatArray:
         """A fresh picture (H * W, 3) of the ground with soft shadows."""
@@ -190,7 +200,7 @@ class _Ground:
         return image
 
 
-def _ground_colour(camera: Camera, rays: FloatArray) -> FloatArray:
+def _ground_color(camera: Camera, rays: FloatArray) -> FloatArray:
     down = np.minimum(rays[:, 2:], -1e-4)
     distance = camera.eye()[2] / -down
     points = camera.eye()[:2] + rays[:, :2] * distance
@@ -200,17 +210,18 @@ def _ground_colour(camera: Camera, rays: FloatArray) -> FloatArray:
     return (tile * fade + _SKY * (1 - fade)).astype(np.float32)
 
 
-def _rays(camera: Camera, size: tuple[int, int], pixel: NDArray[np.integer]) -> FloatArray:
-    """World direction (N, 3) through each pixel's centre, one metre deep along the view."""
+def _rays(camera: Camera, size: tuple[int, int], pixel: IntArray) -> FloatArray:
+    """World direction (N, 3) through each pixel's center, one metre deep along the view."""
     y, x = np.divmod(pixel, size[0])
     focal = camera.focal(size[1])
     local = np.stack([(x + 0.5 - size[0] / 2) / focal, (size[1] / 2 - y - 0.5) / focal, np.ones(len(pixel))], -1)
     return local.astype(np.float32) @ camera.axes().astype(np.float32)
 
 
-def _interpolate(normals: FloatArray, face: NDArray[np.integer], weights: FloatArray) -> FloatArray:
+def _interpolate(normals: FloatArray, face: IntArray, weights: FloatArray) -> FloatArray:
     corner = normals.astype(np.float32)[face]
-    second, third = weights[:, :1].astype(np.float32), weights[:, 1:].astype(np.float32)
+    second = weights[:, :1].astype(np.float32)
+    third = weights[:, 1:].astype(np.float32)
     normal = corner[:, 0] * (1 - second - third) + corner[:, 1] * second + corner[:, 2] * third
     return normal / np.maximum(np.sqrt(np.einsum("ij,ij->i", normal, normal)), 1e-6)[:, None]
 
@@ -245,14 +256,16 @@ def _part_faces(part: Part) -> _Faces:
     """One part's triangles with corner normals: smooth over gentle edges, sharp over creases."""
     mesh = trimesh.Trimesh(part.vertices, part.faces, process=False)
     mesh.merge_vertices()
-    corners, face_normal = mesh.vertices[mesh.faces], np.asarray(mesh.face_normals)
+    corners = mesh.vertices[mesh.faces]
+    face_normal = np.asarray(mesh.face_normals)
     smooth = np.asarray(mesh.vertex_normals)[mesh.faces]
     sharp = np.einsum("fij,fj->fi", smooth, face_normal) < np.cos(_CREASE)
     normals = np.where(sharp[..., None], face_normal[:, None], smooth)
     closed = bool(mesh.is_watertight and mesh.is_winding_consistent and mesh.volume > 0)
     count = len(corners)
-    return _Faces(np.asarray(corners), normals, np.full(count, part.body), np.tile(part.rgba, (count, 1)),
-                  np.full(count, closed))  # fmt: skip
+    return _Faces(
+        np.asarray(corners), normals, np.full(count, part.body), np.tile(part.rgba, (count, 1)), np.full(count, closed)
+    )
 
 
 def _gather(groups: list[_Faces]) -> _Faces:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import imageio.v2 as imageio
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.arrays import ByteArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
 
-Frame = NDArray[np.uint8]
-_GIF_WIDTH, _GIF_FPS, _GIF_COLOURS = 480, 15.0, 96
+_GIF_WIDTH = 480
+_GIF_FPS = 15.0
+_GIF_COLOURS = 96
 SUFFIXES = (".mp4", ".gif")
 
 
@@ -25,12 +26,16 @@ def check_output(path: str | Path) -> Path:
     """``path`` as a Path after checking its suffix; raises HoiError unless it is .mp4 or .gif."""
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
-        raise HoiError(f"cannot write {path.suffix or 'a file without suffix'!r}", where=path, field="output",
-                       fix="name it .mp4 or .gif")  # fmt: skip
+        raise HoiError(
+            f"cannot write {path.suffix or 'a file without suffix'!r}",
+            where=path,
+            field="output",
+            fix="name it .mp4 or .gif",
+        )
     return path
 
 
-def write_video(frames: Iterable[Frame], fps: float, path: str | Path) -> Path:
+def write_video(frames: Iterable[ByteArray], fps: float, path: str | Path) -> Path:
     """Write frames (H, W, 3) to an .mp4 (H.264, yuv420p) or a smaller .gif; frames are consumed one at a time.
 
     Odd picture sizes lose their last row or column (H.264 needs even ones).
@@ -56,7 +61,7 @@ def write_video(frames: Iterable[Frame], fps: float, path: str | Path) -> Path:
     return path
 
 
-def _not_empty(frames: Iterable[Frame], path: Path) -> Iterator[Frame]:
+def _not_empty(frames: Iterable[ByteArray], path: Path) -> Iterator[ByteArray]:
     iterator = iter(frames)
     first = next(iterator, None)
     if first is None:
@@ -64,17 +69,25 @@ def _not_empty(frames: Iterable[Frame], path: Path) -> Iterator[Frame]:
     return itertools.chain([first], iterator)
 
 
-def _write_mp4(frames: Iterator[Frame], fps: float, path: Path) -> None:
+def _write_mp4(frames: Iterator[ByteArray], fps: float, path: Path) -> None:
     writer = imageio.get_writer(
-        path, format="FFMPEG", mode="I", fps=fps, codec="libx264", quality=8, pixelformat="yuv420p",
-        macro_block_size=2, ffmpeg_log_level="error", output_params=["-movflags", "+faststart"],
-    )  # fmt: skip
+        path,
+        format="FFMPEG",
+        mode="I",
+        fps=fps,
+        codec="libx264",
+        quality=8,
+        pixelformat="yuv420p",
+        macro_block_size=2,
+        ffmpeg_log_level="error",
+        output_params=["-movflags", "+faststart"],
+    )
     with writer:
         for frame in frames:
             writer.append_data(frame[: len(frame) // 2 * 2, : frame.shape[1] // 2 * 2])
 
 
-def _write_gif(frames: Iterator[Frame], fps: float, path: Path) -> None:
+def _write_gif(frames: Iterator[ByteArray], fps: float, path: Path) -> None:
     skip = max(1, round(fps / _GIF_FPS))
     small = [_shrink(frame) for frame in itertools.islice(frames, 0, None, skip)]
     # One palette from the whole motion: a palette per frame makes the ground flicker.
@@ -85,14 +98,14 @@ def _write_gif(frames: Iterator[Frame], fps: float, path: Path) -> None:
     pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=delay, loop=0, optimize=False)
 
 
-def _shrink(frame: Frame) -> Image.Image:
+def _shrink(frame: ByteArray) -> Image.Image:
     image = Image.fromarray(frame)
     if image.width <= _GIF_WIDTH:
         return image
     return image.resize((_GIF_WIDTH, round(image.height * _GIF_WIDTH / image.width)), Image.Resampling.LANCZOS)
 
 
-def contact_sheet(frames: Sequence[Frame], path: str | Path, columns: int = 4, gap: int = 6) -> Path:
+def contact_sheet(frames: Sequence[ByteArray], path: str | Path, columns: int = 4, gap: int = 6) -> Path:
     """Put equally large pictures (H, W, 3) side by side, ``columns`` per row, white gaps between, into a PNG.
 
     Raises:

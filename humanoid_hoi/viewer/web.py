@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.camera import Camera, auto_camera, heading_of
-from humanoid_hoi.viewer.scene3d import WORLD, FloatArray, Part, Scene3D, check_poses, motion_bounds
+from humanoid_hoi.viewer.scene3d import WORLD, Part, Scene3D, check_poses, motion_bounds
 
 _HOST = "127.0.0.1"  # a replay is nobody else's business; tunnel the port to watch from afar
 
@@ -49,7 +50,8 @@ class WebReplay:
         pose = self._poses[min(t, len(self._poses) - 1)]
         with self.server.atomic():
             for frame, body in zip(self._frames, pose, strict=True):
-                frame.position, frame.wxyz = body[:3], body[[6, 3, 4, 5]]
+                frame.position = body[:3]
+                frame.wxyz = body[[6, 3, 4, 5]]
 
     def run(self, seconds: float | None = None) -> None:
         """Play in a loop, for ``seconds`` or until Ctrl-C."""
@@ -97,6 +99,7 @@ def _viser() -> Any:
 def _aim(camera: Camera) -> Callable[[Any], None]:
     def set_camera(client: Any) -> None:
         client.camera.up_direction = (0.0, 0.0, 1.0)
-        client.camera.position, client.camera.look_at = camera.eye(), camera.lookat
+        client.camera.position = camera.eye()
+        client.camera.look_at = camera.lookat
 
     return set_camera

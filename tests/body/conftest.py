@@ -37,7 +37,8 @@ def any_body(request: pytest.FixtureRequest) -> BodyModel:
 
 def made_up_arrays() -> dict[str, np.ndarray]:
     """A model of the free body with SMPL-X's field names, sizes and joint order; correctives are random."""
-    data, draw = load_free_body().data, np.random.default_rng(0)
+    data = load_free_body().data
+    draw = np.random.default_rng(0)
     dense = np.zeros((len(data.template), 52))
     np.put_along_axis(dense, data.weight_ids, data.weights, axis=1)
     ids, faces = decimate_to_vertices(data.template, data.faces, dense, data.joints, NUM_VERTICES)
@@ -55,14 +56,20 @@ def made_up_arrays() -> dict[str, np.ndarray]:
     parents[ours] = [-1 if p < 0 else ours[p] for p in PARENTS]
     parents[22:25] = 15
     return {
-        "v_template": template, "f": faces, "weights": weights, "J_regressor": regressor,
+        "v_template": template,
+        "f": faces,
+        "weights": weights,
+        "J_regressor": regressor,
         "shapedirs": np.concatenate([data.shape_dirs[ids], draw.normal(0, 1e-3, (NUM_VERTICES, 3, 10))], axis=2),
         "posedirs": draw.normal(0, 2e-3, (NUM_VERTICES, 3, 486)).astype(np.float32),
         "kintree_table": np.stack([np.where(parents < 0, 2**32 - 1, parents), np.arange(55)]),
-        "hands_meanl": draw.normal(0, 0.3, 45), "hands_meanr": draw.normal(0, 0.3, 45),
-        "hands_componentsl": np.eye(45), "hands_componentsr": np.eye(45),
-        "lmk_faces_idx": np.arange(51), "lmk_bary_coords": np.full((51, 3), 1 / 3),
-    }  # fmt: skip
+        "hands_meanl": draw.normal(0, 0.3, 45),
+        "hands_meanr": draw.normal(0, 0.3, 45),
+        "hands_componentsl": np.eye(45),
+        "hands_componentsr": np.eye(45),
+        "lmk_faces_idx": np.arange(51),
+        "lmk_bary_coords": np.full((51, 3), 1 / 3),
+    }
 
 
 @pytest.fixture(scope="session")

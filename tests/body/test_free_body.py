@@ -21,9 +21,9 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.proportions import adult_skeleton
 from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, PARENTS, joint_index, mirror_name
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import DEMO_CLIP, FREE_BODY
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import DEMO_CLIP, FREE_BODY
 
 
 @pytest.fixture
@@ -91,7 +91,8 @@ def test_joints_lie_inside_the_skin(body: FreeBody) -> None:
 
 
 def test_the_proxy_is_a_light_closed_likeness(body: FreeBody) -> None:
-    ids, faces = body.proxy_vertices.numpy(), body.proxy_faces.numpy()
+    ids = body.proxy_vertices.numpy()
+    faces = body.proxy_faces.numpy()
     proxy = trimesh.Trimesh(body.data.template[ids], faces, process=False)
     assert 800 <= len(ids) <= 1500 and len(set(ids.tolist())) == len(ids)
     assert set(faces.ravel().tolist()) == set(range(len(ids)))
@@ -115,7 +116,8 @@ def test_shape_moves_joints_with_the_skin(body: FreeBody) -> None:
     betas = torch.zeros(10, dtype=torch.float64)
     betas[0] = 2.0
     grown = body.rest_joints(betas).numpy()
-    ankle, skin = joint_index(["left_ankle"])[0], skin_of(body, 0, 2.0)
+    ankle = joint_index(["left_ankle"])[0]
+    skin = skin_of(body, 0, 2.0)
     assert 0.04 < grown[ankle, 1] - skin.vertices[:, 1].min() < 0.12
     assert np.allclose(grown[0], PELVIS, atol=1e-4)
 
@@ -146,7 +148,8 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     np.savez(odd, **arrays)
     with pytest.raises(HoiError, match="faces: index 60000"):
         load_free_body(odd)
-    arrays["faces"][0, 0], arrays["template"][3, 1] = 0, np.nan
+    arrays["faces"][0, 0] = 0
+    arrays["template"][3, 1] = np.nan
     np.savez(odd.with_name("nan.npz"), **arrays)
     with pytest.raises(HoiError, match="template: non-finite"):
         load_free_body(odd.with_name("nan.npz"))

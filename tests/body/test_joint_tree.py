@@ -15,7 +15,7 @@ from humanoid_hoi.body.joint_tree import (
 )
 from humanoid_hoi.body.keypoints import load_keypoints, parts
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, joint_index
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 def test_distance_is_a_metric_of_the_tree() -> None:
@@ -30,8 +30,13 @@ def test_distance_is_a_metric_of_the_tree() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "bones"),
-    [("pelvis", "pelvis", 0), ("left_wrist", "right_wrist", 8), ("left_ankle", "head", 8), ("left_index3", "left_thumb3", 6)],
-)  # fmt: skip
+    [
+        ("pelvis", "pelvis", 0),
+        ("left_wrist", "right_wrist", 8),
+        ("left_ankle", "head", 8),
+        ("left_index3", "left_thumb3", 6),
+    ],
+)
 def test_hand_counted_distances(first: str, second: str, bones: int) -> None:
     a, b = joint_index([first, second])
     assert joint_distance()[a, b] == bones
@@ -64,13 +69,25 @@ def test_keypoints_are_carried_by_joints_of_their_part() -> None:
     assert list(table) != [] and set(table) == {p.name for p in load_keypoints()} and len(table) == 87
     assert set(table.values()) <= set(JOINT_NAMES)
     expected = {
-        "hip_front": "pelvis", "buttocks_left": "pelvis", "leftUpperLeg_inner": "left_hip",
-        "rightLowerLeg_back": "right_knee", "leftKnee_back": "left_knee", "leftFoot_sole": "left_ankle",
-        "rightToeBase": "right_foot", "Mouth": "head", "leftShoulder_front": "left_collar",
-        "rightUpperArm_up": "right_shoulder", "leftElbow_front": "left_elbow", "leftForeArm_thumb": "left_elbow",
-        "rightHand_palm": "right_wrist", "Index_left": "left_index3", "Thumb_right": "right_thumb3",
-        "middleSpine_back": "spine1", "upperSpine_front": "spine3", "leftNeck_back": "neck",
-    }  # fmt: skip
+        "hip_front": "pelvis",
+        "buttocks_left": "pelvis",
+        "leftUpperLeg_inner": "left_hip",
+        "rightLowerLeg_back": "right_knee",
+        "leftKnee_back": "left_knee",
+        "leftFoot_sole": "left_ankle",
+        "rightToeBase": "right_foot",
+        "Mouth": "head",
+        "leftShoulder_front": "left_collar",
+        "rightUpperArm_up": "right_shoulder",
+        "leftElbow_front": "left_elbow",
+        "leftForeArm_thumb": "left_elbow",
+        "rightHand_palm": "right_wrist",
+        "Index_left": "left_index3",
+        "Thumb_right": "right_thumb3",
+        "middleSpine_back": "spine1",
+        "upperSpine_front": "spine3",
+        "leftNeck_back": "neck",
+    }
     assert {name: table[name] for name in expected} == expected
     assert keypoint_distance("leftHand_palm", "leftForeArm_back") == 1
     assert keypoint_distance("Index_left", "leftHand_palm") == 3

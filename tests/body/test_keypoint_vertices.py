@@ -18,7 +18,10 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index, mirror_name
 
 RELEASED = Path(__file__).parents[2].parent / "shared" / "data" / "keypoints_87.json"
 NAMES = [point.name for point in load_keypoints()]
-X, Y, Z = 0, 1, 2  # SMPL-X's axes: x to the left, y up, z to the front
+# SMPL-X's axes: x to the left, y up, z to the front
+X = 0
+Y = 1
+Z = 2
 
 
 @pytest.fixture
@@ -51,21 +54,47 @@ def test_every_point_lies_on_its_side(body: BodyModel, at: dict[str, np.ndarray]
 @pytest.mark.parametrize(
     ("more", "less", "axis", "gap"),
     [
-        *[(f"{part}_front", f"{part}_back", Z, 0.05) for part in (
-            "leftShoulder", "rightShoulder", "leftNeck", "leftUpperLeg", "rightUpperLeg", "leftUpperArm", "leftKnee",
-            "rightKnee", "leftLowerLeg", "rightLowerLeg", "upperSpine", "middleSpine", "hip", "leftElbow")],
+        *[
+            (f"{part}_front", f"{part}_back", Z, 0.05)
+            for part in (
+                "leftShoulder",
+                "rightShoulder",
+                "leftNeck",
+                "leftUpperLeg",
+                "rightUpperLeg",
+                "leftUpperArm",
+                "leftKnee",
+                "rightKnee",
+                "leftLowerLeg",
+                "rightLowerLeg",
+                "upperSpine",
+                "middleSpine",
+                "hip",
+                "leftElbow",
+            )
+        ],
         ("hip_front", "buttocks_left", Z, 0.1),
-        ("leftForeArm_thumb", "leftForeArm_pinky", Z, 0.03), ("rightForeArm_thumb", "rightForeArm_pinky", Z, 0.03),
-        ("leftForeArm_back", "leftForeArm_wrist", Y, 0.03), ("rightForeArm_back", "rightForeArm_wrist", Y, 0.03),
-        ("leftUpperArm_up", "leftUpperArm_down", Y, 0.05), ("rightUpperArm_up", "rightUpperArm_down", Y, 0.05),
-        ("leftHand_back", "leftHand_palm", Y, 0.015), ("rightHand_back", "rightHand_palm", Y, 0.015),
-        ("leftFoot_instep", "leftFoot_sole", Y, 0.03), ("rightFoot_instep", "rightFoot_sole", Y, 0.03),
-        ("leftToeBase", "leftFoot_sole", Z, 0.02), ("Head_top", "Mouth", Y, 0.1), ("Mouth", "Chin", Y, 0.01),
-        ("Thumb_left", "leftHand_palm", Z, 0.03), ("Index_left", "Pinky_left", Z, 0.03),
-        ("Index_right", "Pinky_right", Z, 0.03), ("Mouth", "Head_top", Z, 0.03),
-        ("upperSpine_front", "middleSpine_front", Y, 0.1), ("middleSpine_front", "hip_front", Y, 0.05),
+        ("leftForeArm_thumb", "leftForeArm_pinky", Z, 0.03),
+        ("rightForeArm_thumb", "rightForeArm_pinky", Z, 0.03),
+        ("leftForeArm_back", "leftForeArm_wrist", Y, 0.03),
+        ("rightForeArm_back", "rightForeArm_wrist", Y, 0.03),
+        ("leftUpperArm_up", "leftUpperArm_down", Y, 0.05),
+        ("rightUpperArm_up", "rightUpperArm_down", Y, 0.05),
+        ("leftHand_back", "leftHand_palm", Y, 0.015),
+        ("rightHand_back", "rightHand_palm", Y, 0.015),
+        ("leftFoot_instep", "leftFoot_sole", Y, 0.03),
+        ("rightFoot_instep", "rightFoot_sole", Y, 0.03),
+        ("leftToeBase", "leftFoot_sole", Z, 0.02),
+        ("Head_top", "Mouth", Y, 0.1),
+        ("Mouth", "Chin", Y, 0.01),
+        ("Thumb_left", "leftHand_palm", Z, 0.03),
+        ("Index_left", "Pinky_left", Z, 0.03),
+        ("Index_right", "Pinky_right", Z, 0.03),
+        ("Mouth", "Head_top", Z, 0.03),
+        ("upperSpine_front", "middleSpine_front", Y, 0.1),
+        ("middleSpine_front", "hip_front", Y, 0.05),
     ],
-)  # fmt: skip
+)
 def test_directions_in_the_t_pose(
     body: BodyModel, at: dict[str, np.ndarray], more: str, less: str, axis: int, gap: float
 ) -> None:
@@ -94,8 +123,12 @@ def test_points_of_one_part_are_a_part_apart(at: dict[str, np.ndarray]) -> None:
 
 def test_points_of_one_limb_surround_its_bone(at: dict[str, np.ndarray], rest: dict[str, np.ndarray]) -> None:
     """Each lies within a limb's thickness of the bone, and their mean close to its axis."""
-    for part, joint, end in (("leftUpperLeg", "left_hip", "left_knee"), ("rightLowerLeg", "right_knee", "right_ankle"),
-                             ("leftUpperArm", "left_shoulder", "left_elbow"), ("rightForeArm", "right_elbow", "right_wrist")):  # fmt: skip
+    for part, joint, end in (
+        ("leftUpperLeg", "left_hip", "left_knee"),
+        ("rightLowerLeg", "right_knee", "right_ankle"),
+        ("leftUpperArm", "left_shoulder", "left_elbow"),
+        ("rightForeArm", "right_elbow", "right_wrist"),
+    ):
         points = np.array([at[name] for name in parts()[part]])
         bone = (rest[end] - rest[joint]) / np.linalg.norm(rest[end] - rest[joint])
         relative = points - rest[joint]
@@ -107,7 +140,8 @@ def test_points_of_one_limb_surround_its_bone(at: dict[str, np.ndarray], rest: d
 def test_fingertips_lie_beyond_the_last_joint(at: dict[str, np.ndarray], rest: dict[str, np.ndarray]) -> None:
     for side in ("left", "right"):
         for finger in ("thumb", "index", "middle", "ring", "pinky"):
-            last, before = rest[f"{side}_{finger}3"], rest[f"{side}_{finger}2"]
+            last = rest[f"{side}_{finger}3"]
+            before = rest[f"{side}_{finger}2"]
             beyond = (at[f"{finger.capitalize()}_{side}"] - last) @ (last - before) / np.linalg.norm(last - before)
             assert 0.003 < beyond < 0.04, (side, finger)
 

@@ -11,7 +11,7 @@ import pytest
 from humanoid_hoi.body import keypoints as kp
 from humanoid_hoi.body.proportions import ANKLE_HEIGHT, adult_skeleton, ankle_height, standing_pelvis_height
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, joint_index, mirror_name
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 RELEASED = Path(__file__).parents[2].parent / "shared" / "data" / "keypoints_87.json"
 MIRROR = np.array([1.0, -1.0, 1.0])
@@ -19,10 +19,12 @@ MIRROR = np.array([1.0, -1.0, 1.0])
 
 def _rest_position(point: kp.Keypoint) -> np.ndarray:
     """The keypoint in the rest pose, pelvis at the origin."""
-    offsets, j = adult_skeleton(), joint_index([point.joint])[0]
+    offsets = adult_skeleton()
+    j = joint_index([point.joint])[0]
     position = point.offset.copy()
     while j >= 0:
-        position, j = position + offsets[j], PARENTS[j]
+        position = position + offsets[j]
+        j = PARENTS[j]
     return position
 
 

@@ -41,7 +41,8 @@ def test_levels_agree_with_a_plain_loop_and_local_rotations_invert(seed: int) ->
     root, quat, offsets = random_pose(seed)
     pos, rot = forward_kinematics(root, quat, offsets)
     mats = roma.unitquat_to_rotmat(quat)
-    world, place = [mats[:, 0]], [root]
+    world = [mats[:, 0]]
+    place = [root]
     for j in range(1, 52):
         p = PARENTS[j]
         world.append(world[p] @ mats[:, j])

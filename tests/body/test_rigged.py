@@ -13,7 +13,7 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams, transform_params
 from humanoid_hoi.body.rigged import RigData, RiggedBody
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 SOME = torch.tensor([0, 10, 500, 2000, 7000, 9000])
 
@@ -33,9 +33,11 @@ def random_params(body: BodyModel, frames: int = 3, seed: int = 0, dtype: torch.
 def looped_skinning(data: RigData, params: BodyParams, frame: int, ids: Tensor) -> np.ndarray:
     """The textbook sum, joint by joint in numpy, as an independent reference."""
     betas = params.betas.numpy()
-    rest, joints = data.template + data.shape_dirs @ betas, data.joints + data.joint_dirs @ betas
+    rest = data.template + data.shape_dirs @ betas
+    joints = data.joints + data.joint_dirs @ betas
     local = roma.rotvec_to_rotmat(params.rotvecs()[frame]).numpy()
-    turned, placed = [local[0]], [joints[0] + params.transl[frame].numpy()]
+    turned = [local[0]]
+    placed = [joints[0] + params.transl[frame].numpy()]
     for j in range(1, 52):
         p = PARENTS[j]
         turned.append(turned[p] @ local[j])
@@ -71,7 +73,8 @@ def test_skinning_agrees_with_a_plain_loop(body: BodyModel) -> None:
 
 def test_joints_agree_with_the_skeletons_kinematics(body: BodyModel) -> None:
     params = random_params(body)
-    posed, rest = body.pose(params), body.rest_joints(params.betas)
+    posed = body.pose(params)
+    rest = body.rest_joints(params.betas)
     offsets = rest - torch.cat([torch.zeros(1, 3, dtype=rest.dtype), rest[list(PARENTS[1:])]])
     quats = roma.rotvec_to_unitquat(params.rotvecs())
     pos, quat = forward_kinematics(rest[0] + params.transl, quats, offsets)
@@ -82,9 +85,13 @@ def test_joints_agree_with_the_skeletons_kinematics(body: BodyModel) -> None:
 def test_global_orientation_turns_about_the_rest_pelvis(body: BodyModel) -> None:
     """x = R (X - J0) + J0 + transl, the pelvis itself staying at J0 + transl."""
     params = random_params(body, 1)
-    params = params.replace(body_pose=0 * params.body_pose, left_hand_pose=0 * params.left_hand_pose,
-                            right_hand_pose=0 * params.right_hand_pose)  # fmt: skip
-    pelvis, turn = body.rest_pelvis(params.betas), roma.rotvec_to_rotmat(params.global_orient[0])
+    params = params.replace(
+        body_pose=0 * params.body_pose,
+        left_hand_pose=0 * params.left_hand_pose,
+        right_hand_pose=0 * params.right_hand_pose,
+    )
+    pelvis = body.rest_pelvis(params.betas)
+    turn = roma.rotvec_to_rotmat(params.global_orient[0])
     points = body.select(SOME, params.betas)
     expected = (points.rest - pelvis) @ turn.T + pelvis + params.transl[0]
     posed = body.pose(params, points)
@@ -94,7 +101,8 @@ def test_global_orientation_turns_about_the_rest_pelvis(body: BodyModel) -> None
 
 def test_a_change_of_frame_moves_every_point_rigidly(body: BodyModel) -> None:
     params = random_params(body)
-    turn, shift = roma.random_rotmat(dtype=torch.float64), torch.tensor([0.3, -1.0, 2.0], dtype=torch.float64)
+    turn = roma.random_rotmat(dtype=torch.float64)
+    shift = torch.tensor([0.3, -1.0, 2.0], dtype=torch.float64)
     moved = transform_params(params, turn, shift, body.rest_pelvis(params.betas))
     points = body.select(SOME, params.betas)
     expected = body.pose(params, points).points @ turn.T + shift
@@ -105,9 +113,11 @@ def test_a_bent_elbow_moves_the_forearm_only(body: BodyModel) -> None:
     """Left elbow, +90 degrees about y: the forearm's +x turns to -z; everything above the elbow stays."""
     rest = BodyParams.rest(1, body.num_betas, torch.float64)
     rotvecs = rest.rotvecs()
-    elbow, wrist = JOINT_NAMES.index("left_elbow"), JOINT_NAMES.index("left_wrist")
+    elbow = JOINT_NAMES.index("left_elbow")
+    wrist = JOINT_NAMES.index("left_wrist")
     rotvecs[0, elbow, 1] = torch.pi / 2
-    before, after = body.pose(rest), body.pose(BodyParams.from_rotvecs(rotvecs, rest.transl, rest.betas))
+    before = body.pose(rest)
+    after = body.pose(BodyParams.from_rotvecs(rotvecs, rest.transl, rest.betas))
     x, y, z = (before.joints[0, wrist] - before.joints[0, elbow]).tolist()
     turned = after.joints[0, wrist] - after.joints[0, elbow]
     assert torch.allclose(turned, torch.tensor([z, y, -x], dtype=torch.float64))

@@ -15,7 +15,7 @@ from humanoid_hoi.body.skeleton import (
     joint_index,
     mirror_name,
 )
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 def test_fifty_two_joints_parents_first() -> None:

@@ -12,7 +12,7 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.rigged import RiggedBody
 from humanoid_hoi.body.smplx_body import ENVIRONMENT, FILE_NAME, NUM_VERTICES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,13 @@ def test_vertices_and_joints_agree_with_smplx_itself(
     )
     with torch.no_grad():
         expected = theirs(
-            betas=params.betas.expand(4, -1), global_orient=params.global_orient, body_pose=params.body_pose,
-            left_hand_pose=params.left_hand_pose, right_hand_pose=params.right_hand_pose, transl=params.transl,
-        )  # fmt: skip
+            betas=params.betas.expand(4, -1),
+            global_orient=params.global_orient,
+            body_pose=params.body_pose,
+            left_hand_pose=params.left_hand_pose,
+            right_hand_pose=params.right_hand_pose,
+            transl=params.transl,
+        )
     posed = body.pose(params, body.select(torch.arange(NUM_VERTICES), params.betas))
     assert (posed.points - expected.vertices).abs().max() < 1e-5
     theirs_52 = expected.joints[:, [*range(22), *range(25, 55)]]

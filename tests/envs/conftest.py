@@ -15,12 +15,12 @@ from omegaconf import DictConfig
 
 from envs.build import build_env
 from envs.hoi_imitation import HoiImitationEnv
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
-from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.scene.config import HumanoidConfig
 from humanoid_hoi.sim.state import SimState
-from humanoid_hoi.typed_config import typed
 
 Compose = Callable[..., DictConfig]
 MakeEnv = Callable[..., HoiImitationEnv]

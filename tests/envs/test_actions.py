@@ -13,13 +13,14 @@ import torch
 from envs.actions import ActionMap
 from envs.config import ActionConfig
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.config import HumanoidConfig
 
 FPS = 30.0
-CLIPS, FRAMES = torch.zeros(3, dtype=torch.long), torch.tensor([0, 30, 113])
+CLIPS = torch.zeros(3, dtype=torch.long)
+FRAMES = torch.tensor([0, 30, 113])
 WRIST = JOINT_NAMES.index("left_wrist") - 1
 
 

@@ -8,10 +8,10 @@ import pytest
 from omegaconf import OmegaConf
 
 from envs.build import clip_paths, load_clips
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
-from humanoid_hoi.paths import DEMO_CLIP
 
 
 def test_clip_paths(two_clips: list[Path], tmp_path: Path) -> None:

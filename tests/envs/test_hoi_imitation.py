@@ -12,8 +12,9 @@ import torch
 
 from envs.hoi_imitation import HoiImitationEnv
 from envs.resets import reset_state
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 
 NEVER = "env.termination={fall_height:null,joint_error:null,obj_error:null,obj_rot_error:null,contact_loss:null}"
@@ -48,7 +49,8 @@ def test_any_number_of_environments(count: int, make_env) -> None:
 
 def test_reset_puts_the_simulator_into_the_reference(env: HoiImitationEnv) -> None:
     env.reset()
-    state, ref = env.state(), env.reference_frame()
+    state = env.state()
+    ref = env.reference_frame()
     assert torch.allclose(state.joint_pos_w, ref.joint_pos_w, atol=1e-4)
     assert torch.allclose(state.joint_angvel_w, ref.joint_angvel_w, atol=1e-3)
     assert torch.allclose(state.joint_vel_w, ref.joint_vel_w, atol=0.02)  # differences against rigid motion
@@ -84,7 +86,8 @@ def test_auto_reset_shows_the_new_start_and_keeps_the_old_end(make_env) -> None:
 def test_only_what_ended_is_reset(make_env) -> None:
     env = make_env("env.termination.obj_error=0.5")
     env.reset()
-    clips, frames = env.clip_ids[:1], torch.tensor([10])
+    clips = env.clip_ids[:1]
+    frames = torch.tensor([10])
     away = reset_state(env.reference.frame(clips, frames))
     away.obj_pos_w += torch.tensor([0.0, 0.0, 2.0])
     env.sim.reset(torch.tensor([2]), away)
@@ -155,10 +158,20 @@ def test_what_the_log_holds(env: HoiImitationEnv) -> None:
     log = env.pop_log()
     causes = ("fall", "joint_error", "obj_error", "obj_rot_error", "diverged", "end_of_clip")
     wanted = {
-        "reward/tracking", "reward/kp_label", "reward/kp_contact", "error/joint_pos_m", "error/obj_pos_m", "error/obj_rot_rad",
-        "time/physics", "time/env", "episode/count", "episode/length", "sim/contacts", "sim/nan_resets",
+        "reward/tracking",
+        "reward/kp_label",
+        "reward/kp_contact",
+        "error/joint_pos_m",
+        "error/obj_pos_m",
+        "error/obj_rot_rad",
+        "time/physics",
+        "time/env",
+        "episode/count",
+        "episode/length",
+        "sim/contacts",
+        "sim/nan_resets",
         *(f"termination/{c}" for c in causes),
-    }  # fmt: skip
+    }
     assert wanted <= set(log) and all(isinstance(v, float) for v in log.values())
     assert env.pop_log()["episode/count"] == 0
 
@@ -182,7 +195,8 @@ def test_a_saved_state_repeats_the_starts(make_env) -> None:
 
 
 def test_a_broken_environment_is_reset_alone(make_env, tmp_path: Path) -> None:
-    env, calm = make_env(NEVER, dump_dir=tmp_path), make_env(NEVER)
+    env = make_env(NEVER, dump_dir=tmp_path)
+    calm = make_env(NEVER)
     for each in (env, calm):
         each.reset()
         each.begin_rollout(torch.zeros(4, dtype=torch.long))
@@ -190,7 +204,8 @@ def test_a_broken_environment_is_reset_alone(make_env, tmp_path: Path) -> None:
     broken = reset_state(env.reference.frame(env.clip_ids[:1], env.frames[:1]))
     broken.obj_vel_w[:] = float("nan")
     env.sim.reset(torch.tensor([1]), broken)
-    result, expected = env.step(zeros(env)), calm.step(zeros(calm))
+    result = env.step(zeros(env))
+    expected = calm.step(zeros(calm))
     assert result.done.tolist() == [False, True, False, False] and not result.timeout.any()
     assert torch.isfinite(result.reward).all() and result.reward[1] == 0
     assert torch.isfinite(result.obs).all() and torch.isfinite(result.final_obs).all()

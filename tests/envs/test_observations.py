@@ -15,7 +15,7 @@ from torch import Tensor
 from envs.config import ObservationConfig
 from envs.observations import ObservationTable, heading_matrix, rotation_columns
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, pair_points_w
 from humanoid_hoi.sim.state import SimState, rows_of
@@ -45,13 +45,15 @@ def test_layout_adds_up(joints: str, count: int, reference: PackedReference, sta
     obs = table.compute(state_of(reference.frame(CLIPS, FRAMES)), CLIPS, FRAMES, rows_of(reference.pairs, CLIPS))
     assert obs.shape == (4, table.dim) and obs.dtype == torch.float32
     pairs = reference.num_pairs
-    pose, speed = 3 * (3 * count + 3), 3 * (2 * count + 2)
+    pose = 3 * (3 * count + 3)
+    speed = 3 * (2 * count + 2)
     assert table.dim == 2 * (pose + speed) + pose + 3 * pairs + (1 + 1 + count + 2 + 2 + pairs + 1)
     assert len({r["name"] for r in rows}) == len(rows)
 
 
 def test_the_heading_does_not_matter(demo: HoiClip, state_of: StateOf) -> None:
-    angle, shift = 2.1, np.array([3.0, -2.0, 0.0], np.float32)
+    angle = 2.1
+    shift = np.array([3.0, -2.0, 0.0], np.float32)
     turn = torch.tensor([0, 0, math.sin(angle / 2), math.cos(angle / 2)])
 
     def turned(vector: np.ndarray) -> np.ndarray:
@@ -63,9 +65,11 @@ def test_the_heading_does_not_matter(demo: HoiClip, state_of: StateOf) -> None:
     quat = demo.joint_quat.copy()
     quat[:, 0] = spun(quat[:, 0])
     other = demo.replace(
-        root_pos_w=turned(demo.root_pos_w) + shift, obj_pos_w=turned(demo.obj_pos_w) + shift, joint_quat=quat,
+        root_pos_w=turned(demo.root_pos_w) + shift,
+        obj_pos_w=turned(demo.obj_pos_w) + shift,
+        joint_quat=quat,
         obj_quat_w=spun(demo.obj_quat_w),
-    )  # fmt: skip
+    )
     seen = []
     for clip in (demo, other):
         table = ObservationTable(ObservationConfig(), PackedReference([clip]))
@@ -163,7 +167,8 @@ def test_the_fused_observation_is_the_plain_formula(joints: str, reference: Pack
     state = state_of(reference.frame(CLIPS, FRAMES + 3))
     state.obj_contact_force_w.normal_(generator=torch.Generator().manual_seed(0))
     state.ground_contact_force_w.normal_(generator=torch.Generator().manual_seed(1))
-    pairs, index = rows_of(reference.pairs, CLIPS), [JOINT_NAMES.index(n) for n in table.joint_names]
+    pairs = rows_of(reference.pairs, CLIPS)
+    index = [JOINT_NAMES.index(n) for n in table.joint_names]
     x_axis = roma.unitquat_to_rotmat(state.joint_quat_w[:, 0])[:, :, 0]
     turn = torch.zeros(4, 3)
     turn[:, 2] = -torch.atan2(x_axis[:, 1], x_axis[:, 0])
@@ -174,11 +179,15 @@ def test_the_fused_observation_is_the_plain_formula(joints: str, reference: Pack
             return roma.unitquat_to_rotmat(quat)[..., :2].mT.flatten(1, -2)
 
         return {
-            "joint_pos": s.joint_pos_w[:, index], "obj_pos": s.obj_pos_w[:, None],
-            "joint_rot6d": columns(s.joint_quat_w[:, index]), "obj_rot6d": columns(s.obj_quat_w[:, None]),
-            "joint_vel": s.joint_vel_w[:, index], "joint_angvel": s.joint_angvel_w[:, index],
-            "obj_vel": s.obj_vel_w[:, None], "obj_angvel": s.obj_angvel_w[:, None],
-        }  # fmt: skip
+            "joint_pos": s.joint_pos_w[:, index],
+            "obj_pos": s.obj_pos_w[:, None],
+            "joint_rot6d": columns(s.joint_quat_w[:, index]),
+            "obj_rot6d": columns(s.obj_quat_w[:, None]),
+            "joint_vel": s.joint_vel_w[:, index],
+            "joint_angvel": s.joint_angvel_w[:, index],
+            "obj_vel": s.obj_vel_w[:, None],
+            "obj_angvel": s.obj_angvel_w[:, None],
+        }
 
     now, near, far = (
         parts(s) for s in (state, reference.frame(CLIPS, FRAMES + 1), reference.frame(CLIPS, FRAMES + 16))
@@ -195,8 +204,15 @@ def test_the_fused_observation_is_the_plain_formula(joints: str, reference: Pack
         assert torch.allclose(got[name], local, atol=2e-5), name
     touching = (state.net_contact_force_w[:, index].norm(dim=-1) > 1).float()
     assert torch.equal(got["joint_contact"], touching)
-    assert set(got) - set(expected) == {"root_height", "obj_height", "joint_contact", "hand_contact",
-                                        "ref+1_hand_contact", "ref+1_pair_active", "phase"}  # fmt: skip
+    assert set(got) - set(expected) == {
+        "root_height",
+        "obj_height",
+        "joint_contact",
+        "hand_contact",
+        "ref+1_hand_contact",
+        "ref+1_pair_active",
+        "phase",
+    }
 
 
 def test_an_unknown_choice_is_refused(reference: PackedReference) -> None:

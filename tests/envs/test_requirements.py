@@ -9,9 +9,9 @@ import pytest
 from envs.build import build_env
 from envs.config import EnvConfig, TerminationConfig
 from envs.requirements import check_capabilities, needs_of
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.sim.base import Capabilities
-from humanoid_hoi.sim.mujoco_cpu import MujocoCpuSimulator
+from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
 from rewards.table import RewardTable
 
 BLIND = Capabilities(separate_contacts=False, deterministic=True, viewer=False)
@@ -21,7 +21,8 @@ class Backend:
     """Name and capabilities are all the check reads."""
 
     def __init__(self, capabilities: Capabilities) -> None:
-        self.name, self.capabilities = "blind", capabilities
+        self.name = "blind"
+        self.capabilities = capabilities
 
 
 def test_needs_name_the_parts_of_the_task() -> None:
@@ -47,7 +48,8 @@ def test_a_backend_without_the_capability_is_refused_in_one_sentence(recwarn: py
 
 
 def test_ascribed_contacts_are_told_or_refused() -> None:
-    backend, needs = Backend(replace(BLIND, ascribed_contacts=True)), {"reward kp_label": ("separate_contacts",)}
+    backend = Backend(replace(BLIND, ascribed_contacts=True))
+    needs = {"reward kp_label": ("separate_contacts",)}
     with pytest.warns(UserWarning, match="sim=blind lacks.*ascribed by distance.*env.contacts=measured"):
         check_capabilities(backend, needs, "ascribed")  # type: ignore[arg-type]
     with pytest.raises(HoiError, match=r"env\.contacts: sim=blind lacks.*fix: set env.contacts=ascribed"):

@@ -1,4 +1,4 @@
-"""Reference-state initialisation: the state of a frame, and where episodes start."""
+"""Reference-state initialization: the state of a frame, and where episodes start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 from envs.config import ResetConfig
 from envs.resets import StartSampler, reset_state
 from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.reference import PackedReference
@@ -33,7 +33,8 @@ def sampler(
 
 def test_the_joint_spins_are_the_rates_of_the_local_rotations(reference: PackedReference) -> None:
     frames = torch.tensor([20, 40, 60])
-    clips, step = torch.zeros(3, dtype=torch.long), 1.0 / 30
+    clips = torch.zeros(3, dtype=torch.long)
+    step = 1.0 / 30
     state = reset_state(reference.frame(clips, frames))
     before, after = (reference.frame(clips, frames + k).joint_quat for k in (-1, 1))
     rate = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(before), after)) / (2 * step)
@@ -54,7 +55,8 @@ def test_the_state_is_the_reference(reference: PackedReference, demo: HoiClip) -
 
 def test_noise_shakes_the_joints_only(reference: PackedReference) -> None:
     ref = reference.frame(torch.zeros(200, dtype=torch.long), torch.arange(200) % 100)
-    plain, shaken = reset_state(ref), reset_state(ref, 0.05, torch.Generator().manual_seed(1))
+    plain = reset_state(ref)
+    shaken = reset_state(ref, 0.05, torch.Generator().manual_seed(1))
     turn = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(plain.joint_quat), shaken.joint_quat))
     assert float(turn[:, 1:].std()) == pytest.approx(0.05, rel=0.05)
     assert turn[:, 0].abs().max() < 1e-6
@@ -86,7 +88,8 @@ def test_only_valid_frames(two: PackedReference) -> None:
 
 def test_failures_attract_starts(two: PackedReference) -> None:
     starts = sampler(two, start="failure")
-    clip, frame = torch.ones(200, dtype=torch.long), torch.arange(200) % 10
+    clip = torch.ones(200, dtype=torch.long)
+    frame = torch.arange(200) % 10
     for _ in range(5):
         starts.record(clip, frame, frame == 4)  # only episodes from frame 4 fail
     clips, frames = starts.draw(MANY)

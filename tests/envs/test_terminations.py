@@ -42,7 +42,9 @@ def test_errors_by_hand(state: SimState, ref: ReferenceFrame) -> None:
     state.obj_quat_w = ref.obj_quat_w.clone()
     state.obj_quat_w[2] = -state.obj_quat_w[2]  # the same rotation
     x, y, z, w = ref.obj_quat_w[1]
-    s, c = math.sin(0.4), math.cos(0.4)  # 0.8 rad about the world's z
+    # 0.8 rad about the world's z
+    s = math.sin(0.4)
+    c = math.cos(0.4)
     state.obj_quat_w[1] = torch.stack([c * x - s * y, c * y + s * x, c * z + s * w, c * w - s * z])
     got = tracking_errors(state, ref)
     assert got["joint_pos_m"].tolist() == pytest.approx([0, 0.3, 0.1], abs=1e-5)
@@ -57,8 +59,13 @@ def test_all_off_means_no_cause(state: SimState, ref: ReferenceFrame) -> None:
 
 @pytest.mark.parametrize(
     ("name", "field", "limit"),
-    [("fall", "fall_height", 0.3), ("joint_error", "joint_error", 0.2), ("obj_error", "obj_error", 0.15), ("obj_rot_error", "obj_rot_error", 0.5)],
-)  # fmt: skip
+    [
+        ("fall", "fall_height", 0.3),
+        ("joint_error", "joint_error", 0.2),
+        ("obj_error", "obj_error", 0.15),
+        ("obj_rot_error", "obj_rot_error", 0.5),
+    ],
+)
 def test_thresholds(name: str, field: str, limit: float, state: SimState, ref: ReferenceFrame) -> None:
     for env, size in ((1, 0.9 * limit), (2, 1.1 * limit)):
         if name == "fall":

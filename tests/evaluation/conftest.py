@@ -11,10 +11,11 @@ import roma
 import torch
 from torch import Tensor
 
-from humanoid_hoi.env_api import StepResult
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.tracking.env_api import StepResult
 
 MakeClip = Callable[..., HoiClip]
 
@@ -31,14 +32,22 @@ def make_clip(name: str = "lift", frames: int = 30, fps: float = 30.0, box: floa
     graph = InteractionGraph.empty(frames)
     if pairs:
         active = np.zeros((frames, 2), bool)
-        active[5:, 0], active[10:, 1] = True, True
+        active[5:, 0] = True
+        active[10:, 1] = True
         points = np.array([[0.02, 0, 0], [0, 0.02, 0]], np.float32)
         graph = InteractionGraph(("palm_l", "palm_r"), ("left_wrist", "right_wrist"), points, 2 * points, active)
     return HoiClip(
-        name=name, fps=fps, joint_offsets=offsets, root_pos_w=root, joint_quat=quat, obj_pos_w=obj,
-        obj_quat_w=quat[:, 0].copy(), obj=ObjectShape("box", "box", np.full(3, box, np.float32)), graph=graph,
+        name=name,
+        fps=fps,
+        joint_offsets=offsets,
+        root_pos_w=root,
+        joint_quat=quat,
+        obj_pos_w=obj,
+        obj_quat_w=quat[:, 0].copy(),
+        obj=ObjectShape("box", "box", np.full(3, box, np.float32)),
+        graph=graph,
         contact_labels=no_labels(frames),
-    )  # fmt: skip
+    )
 
 
 class KinematicEnv:
@@ -47,18 +56,22 @@ class KinematicEnv:
     With noise, environment i of a roll-out is off by a further ``noise * g`` in x, g drawn from the seed.
     """
 
-    obs_dim, action_dim = 2, 3
+    obs_dim = 2
+    action_dim = 3
 
     def __init__(self, clips: Sequence[HoiClip], num_envs: int, bound: Sequence[int] | None = None) -> None:
-        self.num_envs, self.device = num_envs, torch.device("cpu")
+        self.num_envs = num_envs
+        self.device = torch.device("cpu")
         self.control_dt = 1.0 / clips[0].fps
         self.reference = PackedReference(clips)
         self.clip_ids = torch.tensor(bound) if bound else torch.arange(num_envs) % len(clips)
         self.frames = torch.zeros(num_envs, dtype=torch.long)
         self.action_noise = torch.ones(3)
-        self.joint_shift, self.obj_shift = torch.zeros(3), torch.zeros(3)
+        self.joint_shift = torch.zeros(3)
+        self.obj_shift = torch.zeros(3)
         self.obj_turn = torch.tensor([0.0, 0.0, 0.0, 1.0])
-        self.noise, self.lift = torch.zeros(num_envs), torch.zeros(num_envs)
+        self.noise = torch.zeros(num_envs)
+        self.lift = torch.zeros(num_envs)
         self.rollouts: list[tuple[list[int], int]] = []
         self.skip_frames = False
 
@@ -85,16 +98,24 @@ class KinematicEnv:
         lift = self.lift[:, None] * torch.tensor([0.0, 0.0, 1.0])
         force = torch.zeros(self.num_envs, 52, 3)
         return SimState(
-            ref.joint_pos_w + shift[:, None], ref.joint_quat_w, ref.joint_vel_w, ref.joint_angvel_w,
-            ref.obj_pos_w + self.obj_shift + lift, roma.quat_product(self.obj_turn.expand_as(ref.obj_quat_w), ref.obj_quat_w),
-            ref.obj_vel_w, ref.obj_angvel_w, force + 2.0, force + 1.0,
-        )  # fmt: skip
+            ref.joint_pos_w + shift[:, None],
+            ref.joint_quat_w,
+            ref.joint_vel_w,
+            ref.joint_angvel_w,
+            ref.obj_pos_w + self.obj_shift + lift,
+            roma.quat_product(self.obj_turn.expand_as(ref.obj_quat_w), ref.obj_quat_w),
+            ref.obj_vel_w,
+            ref.obj_angvel_w,
+            force + 2.0,
+            force + 1.0,
+        )
 
     def reference_frame(self) -> ReferenceFrame:
         return self.reference.frame(self.clip_ids, self.frames)
 
     def pair_table(self) -> PairTable:
-        pairs, ids = self.reference.pairs, self.clip_ids
+        pairs = self.reference.pairs
+        ids = self.clip_ids
         return PairTable(pairs.joint[ids], pairs.point_joint[ids], pairs.point_obj[ids])
 
     def pop_log(self) -> dict[str, float]:

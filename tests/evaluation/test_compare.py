@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, plot_runs
 from humanoid_hoi.learning.metrics_file import MetricsFile
 

@@ -12,16 +12,17 @@ import roma
 import torch
 from hydra import compose, initialize_config_dir
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate, unique_names, zero_policy
-from humanoid_hoi.paths import CFG
 
 Factory = Callable[..., Any]
 
 
 def test_known_offsets_give_known_metrics(clip: Factory, kinematic: Factory) -> None:
     env = kinematic([clip()], num_envs=2)
-    env.joint_shift, env.obj_shift = torch.tensor([0.0, 0.05, 0.0]), torch.tensor([0.0, 0.1, 0.0])
+    env.joint_shift = torch.tensor([0.0, 0.05, 0.0])
+    env.obj_shift = torch.tensor([0.0, 0.1, 0.0])
     env.obj_turn = roma.rotvec_to_unitquat(torch.tensor([0.0, 0.0, torch.pi / 6]))
     result = evaluate(zero_policy(env), env, {"trials": 3, "noise": 0.0})
     assert result.mean["mpjpe_mm"] == pytest.approx(50.0, rel=1e-4)

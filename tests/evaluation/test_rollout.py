@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.evaluation.protocol import zero_policy
 from humanoid_hoi.evaluation.rollout import ClipRollout, plan_rounds, record_rollouts
 

@@ -1,4 +1,4 @@
-"""A real vectorised environment obeying VecHoiEnv's learning half: a point mass that follows a moving target."""
+"""A real vectorized environment obeying VecHoiEnv's learning half: a point mass that follows a moving target."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from humanoid_hoi.env_api import StepResult
+from humanoid_hoi.tracking.env_api import StepResult
 
-DT, LIMIT = 0.1, 1.0
+DT = 0.1
+LIMIT = 1.0
 
 
 class PointMassEnv:
@@ -24,16 +25,22 @@ class PointMassEnv:
 
     control_dt = DT
     device = torch.device("cpu")
-    obs_dim, action_dim = 8, 2
+    obs_dim = 8
+    action_dim = 2
 
     def __init__(
         self, num_envs: int = 32, episode_steps: int = 40, seed: int = 0, exact: bool = True, nan_rate: float = 0.0
     ) -> None:
-        self.num_envs, self.episode_steps, self.exact, self.nan_rate = num_envs, episode_steps, exact, nan_rate
+        self.num_envs = num_envs
+        self.episode_steps = episode_steps
+        self.exact = exact
+        self.nan_rate = nan_rate
         self.action_noise = torch.tensor([0.3, 0.2])
         self.generator = torch.Generator().manual_seed(seed)
-        self.pos, self.vel = torch.zeros(num_envs, 2), torch.zeros(num_envs, 2)
-        self.phase, self.frames = torch.zeros(num_envs), torch.zeros(num_envs, dtype=torch.long)
+        self.pos = torch.zeros(num_envs, 2)
+        self.vel = torch.zeros(num_envs, 2)
+        self.phase = torch.zeros(num_envs)
+        self.frames = torch.zeros(num_envs, dtype=torch.long)
         self.log: list[tuple[float, float, float]] = []
 
     def reset(self) -> Tensor:
@@ -46,9 +53,11 @@ class PointMassEnv:
         self.phase = self.phase + DT
         self.frames = self.frames + 1
         error = (self.pos - self._target()).norm(dim=1)
-        lost, timeout = error > LIMIT, self.frames >= self.episode_steps
+        lost = error > LIMIT
+        timeout = self.frames >= self.episode_steps
         timeout = timeout & ~lost
-        done, final = lost | timeout, self._observe()
+        done = lost | timeout
+        final = self._observe()
         reward = torch.exp(-4.0 * error**2)
         self.log.append((float(reward.mean()), float(lost.float().mean()), float(error.mean())))
         self._restart(done)
@@ -74,8 +83,10 @@ class PointMassEnv:
     def set_state(self, state: dict[str, Any]) -> None:
         self.generator.set_state(state["rng"])
         if self.exact:
-            self.pos, self.vel = state["pos"].clone(), state["vel"].clone()
-            self.phase, self.frames = state["phase"].clone(), state["frames"].clone()
+            self.pos = state["pos"].clone()
+            self.vel = state["vel"].clone()
+            self.phase = state["phase"].clone()
+            self.frames = state["frames"].clone()
 
     def close(self) -> None:
         pass

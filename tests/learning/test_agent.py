@@ -10,7 +10,6 @@ import pytest
 import torch
 from point_mass import PointMassEnv
 
-from humanoid_hoi.env_api import StepResult
 from humanoid_hoi.learning.adapter import RlGamesAdapter
 from humanoid_hoi.learning.agent import explained_variance, gaussian_kl
 from humanoid_hoi.learning.config import TrainConfig
@@ -20,6 +19,7 @@ from humanoid_hoi.learning.metrics_file import MetricsFile, read_metrics
 from humanoid_hoi.learning.policy import checkpoint_info, load_policy
 from humanoid_hoi.learning.rng import get_rng_state, seed_everything, set_rng_state
 from humanoid_hoi.learning.trainer import train
+from humanoid_hoi.tracking.env_api import StepResult
 
 CFG = TrainConfig(horizon=16, minibatch=64, units=(32, 32), max_epochs=3)
 
@@ -29,7 +29,8 @@ class OneStep(PointMassEnv):
 
     def step(self, actions: torch.Tensor) -> StepResult:
         self.seen = actions
-        done, timeout = torch.tensor([True, True, False]), torch.tensor([True, False, False])
+        done = torch.tensor([True, True, False])
+        timeout = torch.tensor([True, False, False])
         return StepResult(torch.zeros(3, 8), torch.ones(3), done, timeout, torch.full((3, 8), 2.0))
 
 
@@ -65,7 +66,7 @@ def test_untrained_policy_is_nearly_zero_with_the_envs_noise(tmp_path: Path) -> 
     assert not agent.model.a2c_network.sigma.requires_grad
 
 
-def test_normaliser_moves_once_per_epoch(tmp_path: Path) -> None:
+def test_normalizer_moves_once_per_epoch(tmp_path: Path) -> None:
     agent = build_agent(PointMassEnv(16), CFG, tmp_path)
     agent.start()
     assert agent.model.running_mean_std.count == 1 + 256

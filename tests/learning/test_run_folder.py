@@ -11,8 +11,8 @@ import pytest
 import yaml
 from hydra import compose, initialize_config_dir
 
-from humanoid_hoi import paths
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core import paths
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.checkpoint import check_contract, first_difference, read_checkpoint
 from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.run_folder import RunFolder, latest_run, new_run_path
@@ -70,7 +70,7 @@ def test_damaged_checkpoints_are_one_line(tmp_path: Path, content: bytes) -> Non
 
 def test_threads_are_passive_and_torch_is_not_loaded_by_the_policy() -> None:
     code = (
-        "import sys, os; from humanoid_hoi.threads import configure_threads; import humanoid_hoi.learning;"
+        "import sys, os; from humanoid_hoi.core.threads import configure_threads; import humanoid_hoi.learning;"
         "n = configure_threads(2); assert 'torch' not in sys.modules; import torch;"
         "print(n, torch.get_num_threads(), os.environ['OMP_WAIT_POLICY']); configure_threads(1);"
         "print(torch.get_num_threads())"

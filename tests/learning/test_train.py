@@ -18,11 +18,11 @@ from child import SETTINGS
 from point_mass import PointMassEnv
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from humanoid_hoi.env_api import StepResult
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.checkpoint import read_checkpoint
 from humanoid_hoi.learning.metrics_file import read_metrics
 from humanoid_hoi.learning.trainer import train
+from humanoid_hoi.tracking.env_api import StepResult
 
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,8 @@ def test_runaway_learning_rate_is_caught_in_its_first_epoch(tmp_path: Path) -> N
 
 
 def test_four_epochs_equal_two_plus_two(tmp_path: Path) -> None:
-    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    whole = tmp_path / "whole"
+    parts = tmp_path / "parts"
     train(PointMassEnv(16), settings(), whole)
     train(PointMassEnv(16), settings(max_epochs=2), parts)
     torch.manual_seed(99)  # the resumed run must not depend on what the process did before
@@ -124,7 +125,7 @@ class TerminatedEnv(PointMassEnv):
 
     def step(self, actions: torch.Tensor) -> StepResult:
         self.steps += 1
-        if self.steps == 40:  # 16 steps fill the normaliser, 16 an epoch
+        if self.steps == 40:  # 16 steps fill the normalizer, 16 an epoch
             os.kill(os.getpid(), signal.SIGTERM)
         return super().step(actions)
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import mesh_hash
 from humanoid_hoi.motion import HoiClip
-from humanoid_hoi.motion.clip_io import load_clip, mesh_hash
+from humanoid_hoi.motion.clip_io import load_clip
 
 
 def fields_of(path: Path) -> dict[str, np.ndarray]:
@@ -20,7 +21,8 @@ def fields_of(path: Path) -> dict[str, np.ndarray]:
 def test_save_and_load_give_the_same_clip(clip: HoiClip, tmp_path: Path) -> None:
     loaded = HoiClip.load(clip.save(tmp_path / "a.npz"))
     for field in dataclasses.fields(HoiClip):
-        before, after = getattr(clip, field.name), getattr(loaded, field.name)
+        before = getattr(clip, field.name)
+        after = getattr(loaded, field.name)
         if isinstance(before, np.ndarray):
             assert np.array_equal(before, after), field.name
     assert loaded.fps == clip.fps and loaded.name == clip.name and loaded.source == clip.source
@@ -109,9 +111,11 @@ def test_a_mesh_beside_the_clip_is_checked_by_its_hash(clip: HoiClip, tmp_path: 
     mesh = trimesh.load(tmp_path / "box.ply", process=False)
     fields = fields_of(clip.save(tmp_path / "a.npz"))
     fields |= {
-        "obj_kind": np.str_("mesh"), "obj_size": np.zeros(0, np.float32), "obj_mesh_path": np.str_("box.ply"),
+        "obj_kind": np.str_("mesh"),
+        "obj_size": np.zeros(0, np.float32),
+        "obj_mesh_path": np.str_("box.ply"),
         "obj_mesh_sha256": np.str_(mesh_hash(np.asarray(mesh.vertices), np.asarray(mesh.faces))),
-    }  # fmt: skip
+    }
     np.savez(tmp_path / "b.npz", **fields)
     assert load_clip(tmp_path / "b.npz").obj.vertices.shape == (8, 3)
     trimesh.creation.box((0.3, 0.2, 0.2)).export(tmp_path / "box.ply")

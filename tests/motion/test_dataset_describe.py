@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion import HoiClip
+from humanoid_hoi.motion.checks.validate import find_problems
 from humanoid_hoi.motion.dataset import add_clip, index_folder, read_manifest, select
 from humanoid_hoi.motion.describe import describe, plot_clip
-from humanoid_hoi.motion.validate import find_problems
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.dataset import ManifestRow, read_actions, read_manifest, split_by_sequence
 
 NAMES = st.lists(st.from_regex(r"[a-z]{1,8}_[0-9]{2}", fullmatch=True), min_size=1, max_size=12, unique=True)
@@ -46,7 +46,8 @@ def test_the_share_holds_over_many_sequences_and_is_written(tmp_path: Path) -> N
 
 def test_a_larger_share_only_adds_to_the_test_split(tmp_path: Path) -> None:
     names = [f"clip_{i:04d}" for i in range(100)]
-    small, large = splits(tmp_path, names, 0.1), splits(tmp_path, names, 0.5)
+    small = splits(tmp_path, names, 0.1)
+    large = splits(tmp_path, names, 0.5)
     assert all(large[clip] == "test" for clip, split in small.items() if split == "test")
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, mirror_name
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.surface import as_trimesh
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.edit import mirror_clip, resample_clip, slice_clip
-from humanoid_hoi.motion.surface import as_trimesh
 
 
 def test_mirrored_joints_are_the_reflected_ones(clip: HoiClip) -> None:
@@ -35,7 +35,8 @@ def test_mirroring_twice_gives_the_clip_back(clip: HoiClip) -> None:
         clip.obj, kind="mesh", size=np.zeros(0), vertices=np.float32(mesh.vertices), faces=np.int32(mesh.faces)
     )
     before = clip.replace(obj=shape)
-    once, twice = mirror_clip(before), mirror_clip(mirror_clip(before))
+    once = mirror_clip(before)
+    twice = mirror_clip(mirror_clip(before))
     assert as_trimesh(once.obj).volume == pytest.approx(as_trimesh(shape).volume)  # faces still point outward
     for field in dataclasses.fields(HoiClip):
         value = getattr(before, field.name)

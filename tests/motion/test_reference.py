@@ -5,7 +5,7 @@ import pytest
 import roma
 import torch
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.reference import PackedReference, pair_points_w

@@ -11,7 +11,8 @@ import torch
 
 from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.motion.edit import resample_clip
 
 RATES = (25.0, 30.0, 60.0)
@@ -24,17 +25,25 @@ def banded_clip(fps: float, band: float, seconds: float = 8.0) -> HoiClip:
     frequencies = np.append(rng.uniform(0.2, band, 5), band)
 
     def signal(shape: tuple[int, ...], size: float) -> np.ndarray:
-        amplitude, phase = rng.normal(0, size, (6, *shape)), rng.uniform(0, 2 * np.pi, (6, *shape))
+        amplitude = rng.normal(0, size, (6, *shape))
+        phase = rng.uniform(0, 2 * np.pi, (6, *shape))
         at = time.reshape(-1, *[1] * len(shape))
         return sum(amplitude[k] * np.sin(2 * np.pi * f * at + phase[k]) for k, f in enumerate(frequencies))
 
     quat = positive_w(roma.rotvec_to_unitquat(torch.from_numpy(signal((53, 3), 0.06)))).numpy().astype(np.float32)
     return HoiClip(
-        name="banded", fps=fps, joint_offsets=adult_skeleton().astype(np.float32), joint_quat=quat[:, :52],
-        root_pos_w=(signal((3,), 0.1) + np.array([0, 0, 1])).astype(np.float32), obj_pos_w=signal((3,), 0.1).astype(np.float32),
-        obj_quat_w=quat[:, 52], obj=ObjectShape("ball", "sphere", np.array([0.1], np.float32)),
-        graph=InteractionGraph.empty(len(time)), contact_labels=no_labels(len(time)), source="Made by a test.",
-    )  # fmt: skip
+        name="banded",
+        fps=fps,
+        joint_offsets=adult_skeleton().astype(np.float32),
+        joint_quat=quat[:, :52],
+        root_pos_w=(signal((3,), 0.1) + np.array([0, 0, 1])).astype(np.float32),
+        obj_pos_w=signal((3,), 0.1).astype(np.float32),
+        obj_quat_w=quat[:, 52],
+        obj=ObjectShape("ball", "sphere", np.array([0.1], np.float32)),
+        graph=InteractionGraph.empty(len(time)),
+        contact_labels=no_labels(len(time)),
+        source="Made by a test.",
+    )
 
 
 def mean_speeds(clip: HoiClip) -> np.ndarray:
@@ -59,5 +68,6 @@ def mean_speeds(clip: HoiClip) -> np.ndarray:
 def test_mean_speeds_stay_within_one_percent(old: float, new: float, band: float) -> None:
     """Against the same motion recorded at the new rate, so that only the resampling is judged, not how a speed is read
     off frames; more bands are in docs/results/retarget.md."""
-    made, recorded = mean_speeds(resample_clip(banded_clip(old, band), new)), mean_speeds(banded_clip(new, band))
+    made = mean_speeds(resample_clip(banded_clip(old, band), new))
+    recorded = mean_speeds(banded_clip(new, band))
     assert np.abs(made / recorded - 1).max() < 0.01

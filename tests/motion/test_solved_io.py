@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.motion.solved_io import load_solved, save_solved
 
@@ -24,16 +24,24 @@ def solved_session(
     body = BodyParams.rest(frames, num_betas=5, dtype=dtype)
     names = ("leftHand_palm", "Index_right", "Chin")[:pairs]
     solved = SolvedSession(
-        name="chair über", fps=29.97, frame_ids=np.arange(7, 7 + frames), body_name="free",
+        name="chair über",
+        fps=29.97,
+        frame_ids=np.arange(7, 7 + frames),
+        body_name="free",
         body_cam=body.replace(body_pose=torch.randn(frames, 63, generator=generator, dtype=dtype)),
         rest_pelvis=torch.tensor([0.0, -0.35, 0.01], dtype=torch.float64),
-        obj_rotmat_cam=eye, obj_pos_cam=torch.randn(frames, 3, generator=generator, dtype=torch.float64),
-        world_from_cam_rotmat=eye, world_from_cam_pos=torch.randn(frames, 3, generator=generator, dtype=torch.float64),
-        camera_matrix=torch.tensor([[80.0, 0, 32], [0, 80, 24], [0, 0, 1]], dtype=torch.float64), image_size=(64, 48),
+        obj_rotmat_cam=eye,
+        obj_pos_cam=torch.randn(frames, 3, generator=generator, dtype=torch.float64),
+        world_from_cam_rotmat=eye,
+        world_from_cam_pos=torch.randn(frames, 3, generator=generator, dtype=torch.float64),
+        camera_matrix=torch.tensor([[80.0, 0, 32], [0, 80, 24], [0, 0, 1]], dtype=torch.float64),
+        image_size=(64, 48),
         obj=ObjectShape("box", "mesh", vertices=np.eye(4, 3), faces=np.array([[0, 1, 2], [0, 1, 3]], np.int32)),
         contacts=ContactPairs(names, np.full((pairs, 3), np.nan), np.arange(pairs), np.ones((frames, pairs), bool)),
-        obj_is_static=True, source="test", quality={"reprojection_px_mean": 1.25},
-    )  # fmt: skip
+        obj_is_static=True,
+        source="test",
+        quality={"reprojection_px_mean": 1.25},
+    )
     return solved.replace(**changes)
 
 
@@ -74,13 +82,17 @@ def test_a_result_without_mesh(tmp_path: Path) -> None:
         ({"image_size": (0, 48)}, "image_size: must be positive"),
         ({"obj": ObjectShape("ball", "sphere", size=np.ones(1))}, "obj_kind: expected mesh, found 'sphere'"),
         ({"obj": ObjectShape("x", "mesh", vertices=np.eye(3), faces=np.array([[0, 1, 3]]))}, "obj_faces: index 3 of 3"),
-        ({"contacts": ContactPairs(("Nose",), np.zeros((1, 3)), np.zeros(1, int), np.ones((4, 1), bool))},
-         "contact_keypoint_names: unknown keypoint 'Nose'"),
-        ({"contacts": ContactPairs((), np.zeros((0, 3)), np.zeros(0, int), np.ones((3, 0), bool))},
-         r"contact_active: expected shape \(4, 0\), found \(3, 0\)"),
+        (
+            {"contacts": ContactPairs(("Nose",), np.zeros((1, 3)), np.zeros(1, int), np.ones((4, 1), bool))},
+            "contact_keypoint_names: unknown keypoint 'Nose'",
+        ),
+        (
+            {"contacts": ContactPairs((), np.zeros((0, 3)), np.zeros(0, int), np.ones((3, 0), bool))},
+            r"contact_active: expected shape \(4, 0\), found \(3, 0\)",
+        ),
         ({"body_cam": BodyParams.rest(5)}, r"global_orient: expected shape \(4, 3\), found \(5, 3\)"),
     ],
-)  # fmt: skip
+)
 def test_bad_results_are_refused_before_writing(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(HoiError, match=f"s.npz: {message}"):
         save_solved(solved_session(**changes), tmp_path / "s.npz")

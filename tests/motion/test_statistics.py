@@ -9,6 +9,7 @@ import pytest
 import rich.console
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.statistics import (
@@ -19,13 +20,13 @@ from humanoid_hoi.motion.statistics import (
     statistics_table,
 )
 from humanoid_hoi.motion.statistics_plot import plot_statistics
-from humanoid_hoi.paths import DEMO_CLIP
 
 
 def test_average_pairwise_distance_of_three_poses() -> None:
     """Three poses at 0, 1 and 3 m (all joints alike): pairs 1, 2, 3 -> mean 2."""
     poses = np.zeros((3, 52, 3))
-    poses[1, :, 0], poses[2, :, 0] = 1.0, 3.0
+    poses[1, :, 0] = 1.0
+    poses[2, :, 0] = 3.0
     assert average_pairwise_distance([poses[:1], poses[1:]]) == pytest.approx(2.0)
     assert average_pairwise_distance([poses[:1]]) == 0.0
     assert average_pairwise_distance([]) == 0.0

@@ -6,12 +6,12 @@ import pytest
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.synthetic import CameraOptions, Noise, Truth, disturb, film, make_scene
+from humanoid_hoi.session.session import Session
+from humanoid_hoi.synthetic.sessions import CameraOptions, Noise, Truth, disturb, film, make_scene
 
 
 def filmed(start: int, stop: int, noise: Noise, camera: CameraOptions, seed: int) -> tuple[Session, Truth]:

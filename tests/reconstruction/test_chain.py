@@ -7,7 +7,7 @@ import torch
 
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.chain import (
     carrying_joints,
     chain_table,
@@ -24,8 +24,11 @@ def named(weights):
 
 def test_a_palm_contact_moves_the_arm_with_halving_weights():
     assert named(pose_weights(["left_wrist"])) == {
-        "left_wrist": 1.0, "left_elbow": 0.5, "left_shoulder": 0.25, "left_collar": 0.125,
-    }  # fmt: skip
+        "left_wrist": 1.0,
+        "left_elbow": 0.5,
+        "left_shoulder": 0.25,
+        "left_collar": 0.125,
+    }
 
 
 def test_a_sole_contact_moves_the_leg_and_stops_at_the_pelvis():
@@ -52,12 +55,15 @@ def test_several_contacts_take_the_largest_weight():
 
 
 def test_every_keypoint_has_a_chain_whose_weights_fall_with_tree_distance():
-    for name, row in zip(carrying := carrying_joints([k.name for k in load_keypoints()]), chain_table(carrying),
-                         strict=True):  # fmt: skip
+    for name, row in zip(
+        carrying := carrying_joints([k.name for k in load_keypoints()]), chain_table(carrying), strict=True
+    ):
         for joint in torch.nonzero(row).flatten().tolist():
-            steps, at = 0, JOINT_NAMES.index(name)
+            steps = 0
+            at = JOINT_NAMES.index(name)
             while at != joint:
-                at, steps = PARENTS[at], steps + 1
+                at = PARENTS[at]
+                steps = steps + 1
             assert row[joint] == 0.5**steps
         assert row[0] == 0 and (name == "pelvis" or row[JOINT_NAMES.index(name)] == 1)
 

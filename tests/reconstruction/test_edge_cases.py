@@ -15,18 +15,18 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.reconstruction.from_released import solved_from_released
-from humanoid_hoi.reconstruction.io import write_released
+from humanoid_hoi.reconstruction.hoi_optimizer import Stage2Options
+from humanoid_hoi.reconstruction.hoi_optimizer.spread import smooth
+from humanoid_hoi.reconstruction.object_solver import Stage1Options
 from humanoid_hoi.reconstruction.output import write_reconstruction
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
-from humanoid_hoi.reconstruction.session import MaskSource, Session
-from humanoid_hoi.reconstruction.stage1 import Stage1Options
-from humanoid_hoi.reconstruction.stage2 import Stage2Options
-from humanoid_hoi.reconstruction.stage2.spread import smooth
 from humanoid_hoi.reconstruction.state import HoiState
-from humanoid_hoi.reconstruction.synthetic import Truth
+from humanoid_hoi.session import write_released
+from humanoid_hoi.session.session import MaskSource, Session
+from humanoid_hoi.synthetic.sessions import Truth
 from humanoid_hoi.viewer.session_overlay import write_overlay
 
 STAGE1 = SolverOptions(stages=1)
@@ -37,29 +37,44 @@ Filmed = tuple[Session, Truth]
 def only(session: Session, frames: Sequence[int]) -> Session:
     """The session with nothing annotated but these frames."""
     kept = np.isin(np.arange(session.num_frames), frames)[:, None]
-    contacts, tracks = session.contacts, session.tracks
+    contacts = session.contacts
+    tracks = session.tracks
     return session.replace(
         contacts=dataclasses.replace(contacts, active=contacts.active & kept),
-        tracks=dataclasses.replace(tracks, px=np.where(kept[..., None], tracks.px, np.nan),
-                                   confidence=tracks.confidence * kept),
-        start=min(frames), stop=max(frames) + 1,
-    )  # fmt: skip
+        tracks=dataclasses.replace(
+            tracks, px=np.where(kept[..., None], tracks.px, np.nan), confidence=tracks.confidence * kept
+        ),
+        start=min(frames),
+        stop=max(frames) + 1,
+    )
 
 
 def with_pairs(session: Session, count: int) -> Session:
     """The first ``count`` contact pairs only."""
     pairs = session.contacts
-    return session.replace(contacts=dataclasses.replace(
-        pairs, keypoint_names=pairs.keypoint_names[:count], point_obj=pairs.point_obj[:count],
-        vertex_ids=pairs.vertex_ids[:count], active=pairs.active[:, :count]))  # fmt: skip
+    return session.replace(
+        contacts=dataclasses.replace(
+            pairs,
+            keypoint_names=pairs.keypoint_names[:count],
+            point_obj=pairs.point_obj[:count],
+            vertex_ids=pairs.vertex_ids[:count],
+            active=pairs.active[:, :count],
+        )
+    )
 
 
 def with_tracks(session: Session, count: int) -> Session:
     """The first ``count`` tracked points only."""
     tracks = session.tracks
-    return session.replace(tracks=dataclasses.replace(
-        tracks, point_obj=tracks.point_obj[:count], vertex_ids=tracks.vertex_ids[:count], px=tracks.px[:, :count],
-        confidence=tracks.confidence[:, :count]))  # fmt: skip
+    return session.replace(
+        tracks=dataclasses.replace(
+            tracks,
+            point_obj=tracks.point_obj[:count],
+            vertex_ids=tracks.vertex_ids[:count],
+            px=tracks.px[:, :count],
+            confidence=tracks.confidence[:, :count],
+        )
+    )
 
 
 def enlarged(session: Session, factor: float) -> Session:
@@ -75,7 +90,8 @@ class Watched(MaskSource):
     """Masks that remember which frames were asked for."""
 
     def __init__(self, masks: MaskSource) -> None:
-        self.masks, self.asked = masks, set[int]()
+        self.masks = masks
+        self.asked = set[int]()
 
     def human(self, frame: int) -> np.ndarray | None:
         return self.masks.human(frame)
@@ -87,9 +103,18 @@ class Watched(MaskSource):
 
 def draw(result: Reconstruction, body: BodyModel, folder: Path) -> Path:
     """The overlay as scripts/reconstruct.py draws it."""
-    solved, tracks = result.solved, result.session.tracks
-    return write_overlay(solved, body, folder, tracks_px=tracks.px[solved.frame_ids], height=96, progress=False,
-                         tracks_obj=tracks.point_obj * np.exp(result.state.log_scale), stride=6)[1]  # fmt: skip
+    solved = result.solved
+    tracks = result.session.tracks
+    return write_overlay(
+        solved,
+        body,
+        folder,
+        tracks_px=tracks.px[solved.frame_ids],
+        height=96,
+        progress=False,
+        tracks_obj=tracks.point_obj * np.exp(result.state.log_scale),
+        stride=6,
+    )[1]
 
 
 def test_annotations_from_frame_5_on(lift: Filmed, solved_lift: Reconstruction, person: BodyModel, tmp_path) -> None:
@@ -148,7 +173,8 @@ def test_only_contacts(lift: Filmed, person: BodyModel) -> None:
 
 def test_two_hands_alone_start_from_the_coarse_alignment(lift: Filmed, person: BodyModel) -> None:
     """Two pairs leave the turn about their line open: without a rotation to start from there is no answer."""
-    session, truth = with_tracks(with_pairs(lift[0], 2), 0), lift[1]
+    session = with_tracks(with_pairs(lift[0], 2), 0)
+    truth = lift[1]
     with pytest.raises(HoiError, match=r"no frame fixes.*obj_poses\.json"):
         reconstruct(session, person, STAGE1)
     tilt = roma.rotvec_to_rotmat(torch.tensor([0.0, 0.05, 0.0], dtype=torch.float64)).numpy()

@@ -10,12 +10,12 @@ import torch
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.from_released import solved_from_released
-from humanoid_hoi.reconstruction.io import load_session, write_released
 from humanoid_hoi.reconstruction.pipeline import Reconstruction
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.synthetic import Truth
+from humanoid_hoi.session import load_session, write_released
+from humanoid_hoi.session.session import Session
+from humanoid_hoi.synthetic.sessions import Truth
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "open4dhoi_session"
 PELVIS = torch.tensor([0.0027, -0.3648, 0.0116], dtype=torch.float64)
@@ -24,7 +24,8 @@ PELVIS = torch.tensor([0.0027, -0.3648, 0.0116], dtype=torch.float64)
 def test_ours_out_and_in_again(
     lift: tuple[Session, Truth], solved_lift: Reconstruction, person: BodyModel, tmp_path: Path
 ) -> None:
-    solved, session = solved_lift.solved, lift[0]
+    solved = solved_lift.solved
+    session = lift[0]
     for path in (p for p in write_released(solved, tmp_path, session=session) if p.suffix == ".json"):
         again = solved_from_released(path, session, person)
         assert torch.allclose(again.obj_pos_cam, solved.obj_pos_cam, atol=1e-5)

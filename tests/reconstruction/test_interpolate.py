@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.interpolate import (
     interpolate_correction,
     interpolate_params,
@@ -86,7 +86,8 @@ def test_parameters_keep_their_keyframes_bitwise_and_their_dtype():
 
 
 def test_a_correction_keeps_the_detail_between_keyframes():
-    observed, keys = random_params(9, seed=1), torch.tensor([0, 4, 8])
+    observed = random_params(9, seed=1)
+    keys = torch.tensor([0, 4, 8])
     twist = roma.rotvec_to_rotmat(torch.tensor([0.1, -0.2, 0.05]).double())
     turned = roma.rotmat_to_rotvec(observed.rotmats() @ twist)
     everywhere = BodyParams.from_rotvecs(turned, observed.transl + 0.3, observed.betas)
@@ -98,7 +99,8 @@ def test_a_correction_keeps_the_detail_between_keyframes():
 
 
 def test_no_correction_changes_nothing_bitwise():
-    observed, keys = random_params(7, seed=2), torch.tensor([0, 3, 6])
+    observed = random_params(7, seed=2)
+    keys = torch.tensor([0, 3, 6])
     result = interpolate_correction(observed, observed.frames(keys), keys)
     moved = angle(result.rotmats(), observed.rotmats()).max()
     assert moved < 1e-6 and torch.equal(result.rotvecs()[keys], observed.rotvecs()[keys])
@@ -112,9 +114,16 @@ def test_keyframes_include_the_last_frame():
         keyframe_rows(0, 3)
 
 
-@pytest.mark.parametrize(("keys", "message"), [
-    ([0, 0], "increase"), ([3, 1], "increase"), ([-1, 2], "leave"), ([0, 9], "leave"), ([0], "expected 2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ([0, 0], "increase"),
+        ([3, 1], "increase"),
+        ([-1, 2], "leave"),
+        ([0, 9], "leave"),
+        ([0], "expected 2"),
+    ],
+)
 def test_senseless_keyframes_are_refused(keys, message):
     with pytest.raises(HoiError, match=message):
         interpolate_tangent(torch.zeros(2, 3), keys, 5)

@@ -10,12 +10,12 @@ import pytest
 import torch
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.reconstruction.output import check_output, write_reconstruction
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
-from humanoid_hoi.reconstruction.session import Session
-from humanoid_hoi.reconstruction.synthetic import Truth, score
+from humanoid_hoi.session.session import Session
+from humanoid_hoi.synthetic.sessions import Truth, score
 
 
 def test_stage1_finds_the_object(lift: tuple[Session, Truth], solved_lift: Reconstruction, person: BodyModel) -> None:
@@ -39,7 +39,8 @@ def test_stage2_is_no_worse(lift: tuple[Session, Truth], person: BodyModel) -> N
     options = dataclasses.replace(options, stage2=dataclasses.replace(options.stage2, steps=3))
     steps: list[int] = []
     result = reconstruct(lift[0], person, options, lambda what, step, total: steps.append(step))
-    before, after = result.reports["stage1"].summary, result.reports["stage2"].summary
+    before = result.reports["stage1"].summary
+    after = result.reports["stage2"].summary
     assert steps
     assert 0 <= result.figures()["accepted_change"] <= 1
     assert {"contact_mm_before", "contact_mm_after"} <= set(result.stage2)
@@ -53,8 +54,13 @@ def test_a_session_without_its_mesh_is_triangulated(resting: Session, person: Bo
     assert "initial" not in result.reports
     assert result.after.summary["reprojection_px_mean"] < 2.0
     tracks = session.tracks
-    few = dataclasses.replace(tracks, point_obj=tracks.point_obj[:2], vertex_ids=tracks.vertex_ids[:2],
-                              px=tracks.px[:, :2], confidence=tracks.confidence[:, :2])  # fmt: skip
+    few = dataclasses.replace(
+        tracks,
+        point_obj=tracks.point_obj[:2],
+        vertex_ids=tracks.vertex_ids[:2],
+        px=tracks.px[:, :2],
+        confidence=tracks.confidence[:, :2],
+    )
     with pytest.raises(HoiError, match="2 points are tracked"):
         reconstruct(session.replace(tracks=few), person, SolverOptions(stages=1))
 

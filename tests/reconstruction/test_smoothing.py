@@ -10,7 +10,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.smoothing import (
     continuous_quats,
     ema_box,
@@ -21,7 +21,8 @@ from humanoid_hoi.reconstruction.smoothing import (
     lowpass_rotmats,
 )
 
-FPS, FRAMES = 30.0, 300
+FPS = 30.0
+FRAMES = 300
 TIME = torch.arange(FRAMES, dtype=torch.float64) / FPS
 MIDDLE = slice(60, 240)
 

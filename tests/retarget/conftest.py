@@ -6,7 +6,7 @@ import hydra
 import pytest
 from hydra.core.global_hydra import GlobalHydra
 
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.retarget.cleanup import SceneConfigs
 
 

@@ -12,8 +12,8 @@ from humanoid_hoi.body.axes import from_smplx_axes, vectors_from_smplx, vectors_
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.params import BodyParams, transform_params
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.retarget.motion import JointMotion, motion_from_params, params_from_motion
 
 PELVIS = torch.tensor([0.003, -0.351, 0.012], dtype=torch.float64)

@@ -11,12 +11,13 @@ from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.proportions import adult_skeleton
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.retarget.cleanup import SceneConfigs
 from humanoid_hoi.retarget.cleanup.geometry import object_distance
 from humanoid_hoi.retarget.cleanup.measure import clip_pose
-from humanoid_hoi.retarget.cleanup.optimise import Surroundings
+from humanoid_hoi.retarget.cleanup.optimize import Surroundings
 from humanoid_hoi.retarget.proxy import MARGIN, MIN_HALF, proxy_object
 from humanoid_hoi.scene.bodies import body_solids
 
@@ -36,14 +37,24 @@ def seated() -> HoiClip:
     active = np.ones((FRAMES, len(JOINTS)), bool)
     active[:5] = False  # sits down in frame 5
     graph = InteractionGraph(
-        ("pelvis_back", "left_thigh", "right_thigh", "back"), JOINTS, np.zeros((4, 3), np.float32),
-        np.full((4, 3), np.nan, np.float32), active,
-    )  # fmt: skip
+        ("pelvis_back", "left_thigh", "right_thigh", "back"),
+        JOINTS,
+        np.zeros((4, 3), np.float32),
+        np.full((4, 3), np.nan, np.float32),
+        active,
+    )
     clip = HoiClip(
-        name="sit", fps=30.0, joint_offsets=adult_skeleton().astype(np.float32), joint_quat=quat,
-        root_pos_w=np.zeros((FRAMES, 3), np.float32), obj_pos_w=np.zeros((FRAMES, 3), np.float32),
-        obj_quat_w=quat[:, 3].copy(), obj=ObjectShape("chair", "mesh"), graph=graph, contact_labels=no_labels(FRAMES),
-    )  # fmt: skip
+        name="sit",
+        fps=30.0,
+        joint_offsets=adult_skeleton().astype(np.float32),
+        joint_quat=quat,
+        root_pos_w=np.zeros((FRAMES, 3), np.float32),
+        obj_pos_w=np.zeros((FRAMES, 3), np.float32),
+        obj_quat_w=quat[:, 3].copy(),
+        obj=ObjectShape("chair", "mesh"),
+        graph=graph,
+        contact_labels=no_labels(FRAMES),
+    )
     lowest = clip.joint_pose_w()[0][..., 2].min()
     return clip.replace(root_pos_w=np.tile(np.array([0.0, 0.0, -lowest], np.float32), (FRAMES, 1)))
 
@@ -57,7 +68,9 @@ def keypoints() -> np.ndarray:
 def test_the_block_lies_under_seat_and_thighs() -> None:
     clip = proxy_object(seated(), keypoints(), "auto")
     # Along the person's front (+y): from 10 cm behind the rearmost carrying point to the foremost; to the sides 10 cm more.
-    front, back, side = 0.35, -0.05 - MARGIN, 0.15 + MARGIN
+    front = 0.35
+    back = -0.05 - MARGIN
+    side = 0.15 + MARGIN
     top = 0.44  # 30 % quantile of 0.46, 0.44, 0.44
     assert clip.obj.kind == "box" and clip.obj.name == "chair_proxy" and clip.obj_is_static
     assert np.allclose(clip.obj.size, [(front - back) / 2, side, top / 2], atol=1e-6)
@@ -70,9 +83,13 @@ def test_contact_points_in_the_blocks_frame() -> None:
     """The carrying ones on the top, at their place; the back, which has nothing to lean on, where it was."""
     clip = proxy_object(seated(), keypoints(), "auto")
     half_x, _, half_z = clip.obj.size
-    centre_y = clip.obj_pos_w[0, 1]
-    expected = [[-0.05 - centre_y, 0.0, half_z], [half_x, 0.15, half_z], [0.30 - centre_y, -0.15, half_z],
-                [-0.2 - centre_y, 0.0, 0.9 - half_z]]  # fmt: skip
+    center_y = clip.obj_pos_w[0, 1]
+    expected = [
+        [-0.05 - center_y, 0.0, half_z],
+        [half_x, 0.15, half_z],
+        [0.30 - center_y, -0.15, half_z],
+        [-0.2 - center_y, 0.0, 0.9 - half_z],
+    ]
     assert np.allclose(clip.graph.point_obj, expected, atol=1e-6)
 
 
@@ -98,8 +115,13 @@ def test_the_simulated_body_sits_on_it_exactly(scene_configs: SceneConfigs) -> N
 
 def test_a_hand_alone_gets_a_block_under_the_hand() -> None:
     clip = seated()
-    graph = InteractionGraph(("leftHand_palm",), ("left_wrist",), np.zeros((1, 3), np.float32),
-                             np.zeros((1, 3), np.float32), np.ones((FRAMES, 1), bool))  # fmt: skip
+    graph = InteractionGraph(
+        ("leftHand_palm",),
+        ("left_wrist",),
+        np.zeros((1, 3), np.float32),
+        np.zeros((1, 3), np.float32),
+        np.ones((FRAMES, 1), bool),
+    )
     points = np.tile([0.2, 0.4, 0.03], (FRAMES, 1, 1))
     made = proxy_object(clip.replace(graph=graph), points, "auto")
     # One point: 10 cm to the sides and behind, never thinner than 10 cm.

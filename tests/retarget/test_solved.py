@@ -16,17 +16,18 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.evaluation.readiness import assess
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.clip_io import check_clip
-from humanoid_hoi.motion.graph import THRESHOLD
+from humanoid_hoi.motion.interaction.graph import THRESHOLD
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
+from humanoid_hoi.readiness.assess import assess
 from humanoid_hoi.reconstruction.from_released import solved_from_released
-from humanoid_hoi.reconstruction.io import load_session
-from humanoid_hoi.reconstruction.io.names import resolve_name
 from humanoid_hoi.retarget.cleanup import SceneConfigs
 from humanoid_hoi.retarget.solved import clip_from_solved
+from humanoid_hoi.session import load_session
+from humanoid_hoi.session.names import resolve_name
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "open4dhoi_session"
 PELVIS = torch.tensor([0.0027, -0.3648, 0.0116], dtype=torch.float64)
@@ -49,19 +50,44 @@ def make_solved(body: BodyModel, **changes: Any) -> SolvedSession:
     betas = 0.8 * random(body.num_betas)
     params = BodyParams.from_rotvecs(0.3 * random(FRAMES, 52, 3), random(FRAMES, 3) * 0.1, betas)
     active = np.zeros((FRAMES, 3), bool)
-    active[2:7, 0], active[:, 1] = True, True  # the third pair never touches
+    # the third pair never touches
+    active[2:7, 0] = True
+    active[:, 1] = True
     box = np.array([[x, y, z] for x in (-0.2, 0.2) for y in (-0.1, 0.1) for z in (-0.05, 0.05)], np.float32)
-    faces = np.array([[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1], [2, 3, 7], [2, 7, 6],
-                      [0, 2, 6], [0, 6, 4], [1, 5, 7], [1, 7, 3]], np.int32)  # fmt: skip
+    faces = np.array(
+        [
+            [0, 1, 3],
+            [0, 3, 2],
+            [4, 6, 7],
+            [4, 7, 5],
+            [0, 4, 5],
+            [0, 5, 1],
+            [2, 3, 7],
+            [2, 7, 6],
+            [0, 2, 6],
+            [0, 6, 4],
+            [1, 5, 7],
+            [1, 7, 3],
+        ],
+        np.int32,
+    )
     solved = SolvedSession(
-        name="random", fps=30.0, frame_ids=np.arange(5, 5 + FRAMES), body_name=body.name, body_cam=params,
-        rest_pelvis=body.rest_pelvis(betas), obj_rotmat_cam=roma.rotvec_to_rotmat(random(FRAMES, 3)),
-        obj_pos_cam=random(FRAMES, 3), world_from_cam_rotmat=roma.rotvec_to_rotmat(0.2 * random(FRAMES, 3)),
-        world_from_cam_pos=random(FRAMES, 3), camera_matrix=torch.eye(3, dtype=torch.float64), image_size=(64, 48),
+        name="random",
+        fps=30.0,
+        frame_ids=np.arange(5, 5 + FRAMES),
+        body_name=body.name,
+        body_cam=params,
+        rest_pelvis=body.rest_pelvis(betas),
+        obj_rotmat_cam=roma.rotvec_to_rotmat(random(FRAMES, 3)),
+        obj_pos_cam=random(FRAMES, 3),
+        world_from_cam_rotmat=roma.rotvec_to_rotmat(0.2 * random(FRAMES, 3)),
+        world_from_cam_pos=random(FRAMES, 3),
+        camera_matrix=torch.eye(3, dtype=torch.float64),
+        image_size=(64, 48),
         obj=ObjectShape("slab", "mesh", vertices=box, faces=faces),
         contacts=ContactPairs(NAMES, np.array([[0.2, 0, 0], [0, 0.1, 0.01], [0, 0, 0]]), np.arange(3), active),
         source="Made by a test.",
-    )  # fmt: skip
+    )
     return solved.replace(**changes)
 
 
@@ -97,7 +123,8 @@ def test_the_graph_puts_keypoints_where_the_skin_is(body: BodyModel) -> None:
     pos, quat = clip.joint_pose_w()
     skin = body.pose(solved.body_w(), body.keypoints(NAMES[:2], solved.body_cam.betas)).points.numpy()
     for p, name in enumerate(graph.joint_names):
-        j, rows = JOINT_NAMES.index(name), graph.active[:, p]
+        j = JOINT_NAMES.index(name)
+        rows = graph.active[:, p]
         turned = roma.quat_action(
             torch.from_numpy(quat[rows, j]), torch.from_numpy(graph.point_joint[p]).expand(rows.sum(), 3)
         )
@@ -124,11 +151,11 @@ def test_labels_are_required_where_a_pair_is_active_and_forbidden_far_away(body:
     expected = np.zeros((FRAMES, 52), np.int8)
     expected[2:7, JOINT_NAMES.index("left_wrist")] = expected[:, JOINT_NAMES.index("right_knee")] = 1
     assert np.array_equal(clip.contact_labels == 1, expected == 1)
-    centre = np.linalg.norm(clip.joint_pose_w()[0] - clip.obj_pos_w[:, None], axis=-1)
+    center = np.linalg.norm(clip.joint_pose_w()[0] - clip.obj_pos_w[:, None], axis=-1)
     reach = (
         np.linalg.norm(np.asarray(clip.obj.vertices), axis=1).max() + THRESHOLD + 0.25
     )  # a keypoint's offset at most
-    far = (centre > reach) & (expected != 1)
+    far = (center > reach) & (expected != 1)
     assert far.any() and (clip.contact_labels[far] == -1).all()
 
 
@@ -140,8 +167,13 @@ def test_a_released_name_that_means_the_other_leg(body: BodyModel) -> None:
     upright = rest.replace(global_orient=roma.rotmat_to_rotvec(from_smplx_axes().double()).expand(FRAMES, 3))
     eye = torch.eye(3, dtype=torch.float64).expand(FRAMES, 3, 3)
     pairs = ContactPairs((name,), np.zeros((1, 3)), np.zeros(1, int), np.ones((FRAMES, 1), bool))
-    solved = solved.replace(body_cam=upright, world_from_cam_rotmat=eye, rest_pelvis=body.rest_pelvis(upright.betas),
-                            world_from_cam_pos=torch.zeros(FRAMES, 3, dtype=torch.float64), contacts=pairs)  # fmt: skip
+    solved = solved.replace(
+        body_cam=upright,
+        world_from_cam_rotmat=eye,
+        rest_pelvis=body.rest_pelvis(upright.betas),
+        world_from_cam_pos=torch.zeros(FRAMES, 3, dtype=torch.float64),
+        contacts=pairs,
+    )
     clip = clip_from_solved(solved, body)
     assert clip.graph.joint_names == ("right_knee",)
     knee = clip.joint_pose_w()[0][0, JOINT_NAMES.index("right_knee")]

@@ -17,12 +17,19 @@ MakeInput = Callable[..., RewardInput]
 
 def make_input(num_envs: int = 2, num_pairs: int = 3) -> RewardInput:
     """State = reference; identity rotations; no contact; no pair active."""
-    vectors, quats = torch.zeros(num_envs, 52, 3), torch.zeros(num_envs, 52, 4)
+    vectors = torch.zeros(num_envs, 52, 3)
+    quats = torch.zeros(num_envs, 52, 4)
     quats[..., 3] = 1.0
     pose = {
-        "joint_pos_w": vectors, "joint_quat_w": quats, "joint_vel_w": vectors, "joint_angvel_w": vectors,
-        "obj_pos_w": vectors[:, 0], "obj_quat_w": quats[:, 0], "obj_vel_w": vectors[:, 0], "obj_angvel_w": vectors[:, 0],
-    }  # fmt: skip
+        "joint_pos_w": vectors,
+        "joint_quat_w": quats,
+        "joint_vel_w": vectors,
+        "joint_angvel_w": vectors,
+        "obj_pos_w": vectors[:, 0],
+        "obj_quat_w": quats[:, 0],
+        "obj_vel_w": vectors[:, 0],
+        "obj_angvel_w": vectors[:, 0],
+    }
     ref = ReferenceFrame(
         **{k: v.clone() for k, v in pose.items()},
         joint_quat=quats.clone(),

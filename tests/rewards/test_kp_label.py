@@ -6,12 +6,13 @@ import pytest
 import torch
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from rewards.inputs import RewardInput
 from rewards.kp_label import KpLabel, membership
 
 LEFT_HAND = [j for j, n in enumerate(JOINT_NAMES) if n.startswith("left_") and (n[-1] in "123" or n == "left_wrist")]
-PELVIS, HEAD = JOINT_NAMES.index("pelvis"), JOINT_NAMES.index("head")
+PELVIS = JOINT_NAMES.index("pelvis")
+HEAD = JOINT_NAMES.index("head")
 
 
 def test_hand_groups_fold_fingers_into_the_wrist() -> None:

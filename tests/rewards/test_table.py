@@ -10,8 +10,8 @@ import torch
 from hydra import compose, initialize_config_dir
 from rich.console import Console
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import CFG
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from rewards import RewardInput, RewardTable
 
 
@@ -65,7 +65,8 @@ def test_action_rate(inputs: RewardInput) -> None:
     table = RewardTable(config("product", tracking=1.0, action_rate=0.5))
     with pytest.raises(ValueError, match="previous_actions"):
         table(inputs)
-    inputs.actions, inputs.previous_actions = torch.full((2, 4), 1.0), torch.zeros(2, 4)
+    inputs.actions = torch.full((2, 4), 1.0)
+    inputs.previous_actions = torch.zeros(2, 4)
     assert table(inputs)[1]["reward/action_rate"].tolist() == pytest.approx([torch.tensor(-0.5).exp().item()] * 2)
 
 
@@ -99,7 +100,8 @@ def test_prints_terms_and_weights() -> None:
 
 
 def test_all_terms_cost_about_a_millisecond_for_64_environments(many: RewardInput) -> None:
-    table, threads = RewardTable(load("tr_lr_cr")), torch.get_num_threads()
+    table = RewardTable(load("tr_lr_cr"))
+    threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
         best = min(_seconds(table, many) for _ in range(50))

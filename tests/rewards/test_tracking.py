@@ -76,9 +76,12 @@ def test_chordal_error_never_exceeds_the_squared_angle(a: list[float], b: list[f
 
 def test_exponent_is_of_order_one_at_the_edge_of_usable_tracking(inputs: RewardInput) -> None:
     s = inputs.state
-    s.joint_pos_w[..., 0], s.obj_pos_w[:, 2] = 0.1, 0.1
-    s.joint_vel_w[..., 1], s.obj_vel_w[:, 0] = 1.0, 1.0
-    s.joint_angvel_w[..., 1], s.obj_angvel_w[:, 0] = 3.0, 3.0
+    s.joint_pos_w[..., 0] = 0.1
+    s.obj_pos_w[:, 2] = 0.1
+    s.joint_vel_w[..., 1] = 1.0
+    s.obj_vel_w[:, 0] = 1.0
+    s.joint_angvel_w[..., 1] = 3.0
+    s.obj_angvel_w[:, 0] = 3.0
     s.joint_quat_w[:] = roma.rotvec_to_unitquat(torch.tensor([0.4, 0.0, 0.0]))
     s.obj_quat_w[:] = roma.rotvec_to_unitquat(torch.tensor([0.0, 0.0, 0.5]))
     cost, errors = Tracking()(inputs)
@@ -96,7 +99,9 @@ def test_perfect_tracking_costs_nothing(inputs: RewardInput) -> None:
 
 
 def test_the_fused_errors_are_the_plain_formulas(many: RewardInput) -> None:
-    s, r, weights = many.state, many.ref, joint_weights(1.0, 1.5, 0.1)
+    s = many.state
+    r = many.ref
+    weights = joint_weights(1.0, 1.5, 0.1)
     plain = {
         "joint_pos_rms_m": joint_pos_error(s.joint_pos_w, r.joint_pos_w, weights),
         "obj_pos_m": obj_pos_error(s.obj_pos_w, r.obj_pos_w),

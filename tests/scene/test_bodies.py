@@ -12,13 +12,13 @@ from hydra.core.global_hydra import GlobalHydra
 
 from humanoid_hoi.body.proportions import adult_skeleton
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.scene.bodies import BodySolid, body_solids, joint_group, sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, PhysicsConfig, damping_ratio
 from humanoid_hoi.scene.description import common_sole, group_clips
-from humanoid_hoi.typed_config import typed
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,8 @@ def test_left_mirrors_right(config: HumanoidConfig) -> None:
 def test_feet_and_palms_are_boxes_and_the_sole_is_flat(config: HumanoidConfig) -> None:
     offsets = adult_skeleton()
     solids = by_joint(body_solids(offsets, config, 0.02))
-    ankle, toes = solids["left_ankle"], solids["left_foot"]
+    ankle = solids["left_ankle"]
+    toes = solids["left_foot"]
     assert {ankle.kind, toes.kind, solids["left_wrist"].kind} == {"box"}
     toe = offsets[JOINT_NAMES.index("left_foot")]
     assert ankle.pos[2] - ankle.size[2] == pytest.approx(toe[2] - 0.02)  # both soles 2 cm below the toe joint
@@ -73,7 +74,8 @@ def test_feet_and_palms_are_boxes_and_the_sole_is_flat(config: HumanoidConfig) -
 
 def test_capsules_lie_on_their_bone(config: HumanoidConfig) -> None:
     offsets = adult_skeleton()
-    thigh, reach = by_joint(body_solids(offsets, config))["left_hip"], offsets[JOINT_NAMES.index("left_knee")]
+    thigh = by_joint(body_solids(offsets, config))["left_hip"]
+    reach = offsets[JOINT_NAMES.index("left_knee")]
     length = np.linalg.norm(reach)
     assert thigh.kind == "capsule" and thigh.axis == pytest.approx(reach / length)
     assert thigh.pos == pytest.approx(0.5 * reach) and thigh.size[1] == pytest.approx(0.35 * length)  # 15 % to 85 %

@@ -13,14 +13,15 @@ from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
-from humanoid_hoi.motion.importers import import_tensor
-from humanoid_hoi.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.importers import import_tensor
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig, damping_ratio
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 from humanoid_hoi.scene.mujoco_spec import build_spec
-from humanoid_hoi.typed_config import typed
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "omomo"
 MOTIONS = ("sub8_largebox_000", "sub8_largebox_002", "sub8_plasticbox_000", "sub2_woodchair_000")
@@ -67,7 +68,8 @@ def place(model: mujoco.MjModel, clip: HoiClip, frame: int) -> mujoco.MjData:
 
 def fk_error(model: mujoco.MjModel, clip: HoiClip) -> float:
     """Largest distance of a body from the clip's joint over 10 frames, m."""
-    pos, worst = clip.joint_pose_w()[0], 0.0
+    pos = clip.joint_pose_w()[0]
+    worst = 0.0
     for frame in np.linspace(0, clip.num_frames - 1, 10).astype(int):
         data = place(model, clip, frame)
         bodies = np.array([data.body(n).xpos for n in JOINT_NAMES])
@@ -97,7 +99,8 @@ def test_kinematics_and_soles_of_the_demo(model: mujoco.MjModel, demo: HoiClip) 
     data = place(model, demo, 0)
     lows = []
     for name in SOLES:
-        geom, size = data.geom(name), model.geom(name).size
+        geom = data.geom(name)
+        size = model.geom(name).size
         lows.append(float(geom.xpos[2] - np.abs(geom.xmat.reshape(3, 3)[2]) @ size))
     assert max(map(abs, lows)) < 3e-3, lows
 
@@ -118,7 +121,8 @@ def test_kinematics_of_retargeted_motions(name: str, cfg: DictConfig) -> None:
 
 def test_collision_bits(demo: HoiClip, cfg: DictConfig, model: mujoco.MjModel) -> None:
     def collide(m: mujoco.MjModel, a: str, b: str) -> bool:
-        one, two = m.geom(a), m.geom(b)
+        one = m.geom(a)
+        two = m.geom(b)
         return bool((one.contype[0] & two.conaffinity[0]) | (two.contype[0] & one.conaffinity[0]))
 
     touching = [
@@ -135,7 +139,8 @@ def test_collision_bits(demo: HoiClip, cfg: DictConfig, model: mujoco.MjModel) -
 
 
 def test_servos_and_limits(model: mujoco.MjModel, demo: HoiClip, cfg: DictConfig) -> None:
-    knee, thumb = model.actuator("left_knee_y"), model.actuator("left_thumb1_z")
+    knee = model.actuator("left_knee_y")
+    thumb = model.actuator("left_thumb1_z")
     assert (
         knee.gainprm[0] == 800
         and knee.biasprm[:3].tolist() == [0, -800, -80]
@@ -180,17 +185,26 @@ def test_a_sphere_and_a_clips_own_mass(demo: HoiClip, cfg: DictConfig) -> None:
 def test_table_7_is_there_row_by_row() -> None:
     """The values the paper prints (Table 7), by the keys that hold them."""
     cfg = config("sim/physics=table7", "object=table7", "train=table7", "env.num_envs=1024")
-    physics, obj = cfg.sim.physics, cfg.object
+    physics = cfg.sim.physics
+    obj = cfg.object
     printed = {
-        "Sim dt": (physics.sim_dt, 1 / 60), "Control dt": (physics.control_dt, 1 / 30), "Number of substeps": (physics.substeps, 4),
-        "Number of pos iterations": (physics.position_iterations, 8), "Number of vel iterations": (physics.velocity_iterations, 1),
-        "Contact offset": (physics.contact_offset, 0.2), "Rest offset": (physics.rest_offset, 0.0),
-        "Max depenetration velocity": (physics.max_depenetration_velocity, 20), "Object friction": (physics.obj_friction, 0.6),
-        "Object static mass": (obj.static_mass, 10000), "Object dynamic mass": (obj.dynamic_mass, 0.5),
-        "Object restitution": (physics.obj_restitution, 0.05), "Ground restitution": (physics.ground_restitution, 0.1),
-        "Object density": (obj.density, 1000), "Object max convex hulls": (obj.max_convex_hulls, 64),
+        "Sim dt": (physics.sim_dt, 1 / 60),
+        "Control dt": (physics.control_dt, 1 / 30),
+        "Number of substeps": (physics.substeps, 4),
+        "Number of pos iterations": (physics.position_iterations, 8),
+        "Number of vel iterations": (physics.velocity_iterations, 1),
+        "Contact offset": (physics.contact_offset, 0.2),
+        "Rest offset": (physics.rest_offset, 0.0),
+        "Max depenetration velocity": (physics.max_depenetration_velocity, 20),
+        "Object friction": (physics.obj_friction, 0.6),
+        "Object static mass": (obj.static_mass, 10000),
+        "Object dynamic mass": (obj.dynamic_mass, 0.5),
+        "Object restitution": (physics.obj_restitution, 0.05),
+        "Ground restitution": (physics.ground_restitution, 0.1),
+        "Object density": (obj.density, 1000),
+        "Object max convex hulls": (obj.max_convex_hulls, 64),
         "Number of envs": (cfg.env.num_envs, 1024),
-    }  # fmt: skip
+    }
     for row, (found, value) in printed.items():
         assert found == pytest.approx(value), row
     # Every physics key is in the yaml, none only in the dataclass.

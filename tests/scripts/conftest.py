@@ -11,13 +11,20 @@ from types import ModuleType
 
 import pytest
 
-from humanoid_hoi.paths import ROOT
+from humanoid_hoi.core.paths import ROOT
 
 Script = Callable[..., None]
 TINY = (
-    "env.num_envs=8", "env.reset.validate=false", "sim.num_threads=1", "train.max_epochs=2", "train.minibatch=64",
-    "train.horizon=8", "train.units=[32,32]", "video=false", "evaluation.trials=1",
-)  # fmt: skip
+    "env.num_envs=8",
+    "env.reset.validate=false",
+    "sim.num_threads=1",
+    "train.max_epochs=2",
+    "train.minibatch=64",
+    "train.horizon=8",
+    "train.units=[32,32]",
+    "video=false",
+    "evaluation.trials=1",
+)
 
 
 def load_script(name: str) -> ModuleType:

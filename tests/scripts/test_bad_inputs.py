@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from omegaconf import OmegaConf
 
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import DEMO_CLIP
 
 
 def changed(path: Path, **fields: object) -> Path:

@@ -13,10 +13,10 @@ import pytest
 import torch
 from scipy.spatial.transform import Rotation
 
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.paths import DEMO_CLIP
-from humanoid_hoi.reconstruction.stage1 import ObjectProblem, Stage1Options, solve_object
+from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Stage1Options, solve_object
 
 ROWS = "rows=[{name: easy, track_px: 1.0, contact_m: 0.01, stage2: true}, {name: hard, track_px: 5.0, contact_m: 0.01}]"
 
@@ -26,8 +26,17 @@ def bench(tmp_path_factory: pytest.TempPathFactory, script: Callable[..., None])
     """The output of a tiny run: 9 frames, one camera, two rows, one session before and after stage 2."""
     folder = tmp_path_factory.mktemp("bench")
     slice_clip(HoiClip.load(DEMO_CLIP), 44, 53).save(folder / "short.npz")
-    script("benchmark_reconstruction", f"output={folder / 'out'}", f"clip={folder / 'short.npz'}", "sessions=1", "suite=1",
-           "samples=2000", "speed.repeats=1", "speed.frames=6", ROWS)  # fmt: skip
+    script(
+        "benchmark_reconstruction",
+        f"output={folder / 'out'}",
+        f"clip={folder / 'short.npz'}",
+        "sessions=1",
+        "suite=1",
+        "samples=2000",
+        "speed.repeats=1",
+        "speed.frames=6",
+        ROWS,
+    )
     return folder / "out"
 
 
@@ -44,7 +53,7 @@ def test_our_solver_is_accurate_and_x0_zero_is_not(bench: Path) -> None:
     easy, hard = json.loads((bench / "results.json").read_text())["noise"]
     assert set(easy["methods"]) - set(hard["methods"]) == {"stage 1+2"}
     assert easy["methods"]["stage 1"][0]["cd_o_cm"] < easy["methods"]["scipy from zero"][0]["cd_o_cm"]
-    assert easy["noise"]["track_px"] == 1.0 and easy["noise"]["centre_m"] == 0.1
+    assert easy["noise"]["track_px"] == 1.0 and easy["noise"]["center_m"] == 0.1
     assert 0 < easy["true_gap_mm"] < 100
 
 
@@ -65,11 +74,14 @@ def test_the_suite_shows_both_stages(bench: Path) -> None:
 def test_the_yardstick_solves_what_it_should(script_module: Callable[[str], ModuleType]) -> None:
     rng = np.random.default_rng(0)
     matrix = np.array([[1000.0, 0, 500], [0, 1000, 500], [0, 0, 1]])
-    points, rotmat = rng.uniform(-0.3, 0.3, (5, 3)), Rotation.random(4, rng=0).as_matrix()
+    points = rng.uniform(-0.3, 0.3, (5, 3))
+    rotmat = Rotation.random(4, rng=0).as_matrix()
     pos = np.array([0.1, 0.2, 3.0]) + rng.normal(0, 0.05, (4, 3))
     cam = np.einsum("tij,nj->tni", rotmat, points) + pos[:, None]
     image = cam @ matrix.T
-    problem = ObjectProblem.build(matrix, contact_obj=points, contact_cam=cam, track_obj=points, track_px=image[..., :2] / image[..., 2:])  # fmt: skip
+    problem = ObjectProblem.build(
+        matrix, contact_obj=points, contact_cam=cam, track_obj=points, track_px=image[..., :2] / image[..., 2:]
+    )
     problem.contact_weight[2] = 0.0
     problem.track_weight[2] = 0.0  # nothing is known there
     found = script_module("_scipy_per_frame").PerFrame(problem).multi_start()

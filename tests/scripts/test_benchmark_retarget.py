@@ -10,9 +10,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.retarget.solved import clip_from_solved
 
 Load = Callable[[str], ModuleType]

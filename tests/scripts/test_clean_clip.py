@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.paths import DEMO_CLIP
 
 Script = Callable[..., None]
 FAST = ("clean.penetration.rounds=1", "clean.penetration.iterations=3", "open_loop=false", "workers=1")
@@ -26,7 +26,8 @@ def short() -> HoiClip:
 def test_a_folder_is_cleaned_and_gone_on_with(
     script: Script, short: HoiClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source, output = tmp_path / "in", tmp_path / "out"
+    source = tmp_path / "in"
+    output = tmp_path / "out"
     for name in ("a", "b"):
         short.replace(name=name).save(source / f"{name}.npz")
     before = {p.name: p.read_bytes() for p in source.iterdir()}

@@ -10,11 +10,11 @@ from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig, OmegaConf
 
 from envs.config import EnvConfig
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.evaluation.protocol import EvaluationConfig
 from humanoid_hoi.learning.config import TrainConfig
-from humanoid_hoi.paths import CFG
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.typed_config import typed
 
 TOP = sorted(p.relative_to(CFG).with_suffix("").as_posix() for p in [*CFG.glob("*.yaml"), *CFG.glob("tools/*.yaml")])
 OPTIONS = sorted(

@@ -11,20 +11,21 @@ import pytest
 from omegaconf import OmegaConf
 
 from humanoid_hoi.body.load import load_body
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.solved_io import load_solved
-from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.reconstruction.pipeline import SolverOptions
-from humanoid_hoi.reconstruction.synthetic import Noise, make_session, write_session
-from humanoid_hoi.typed_config import typed
+from humanoid_hoi.synthetic.sessions import Noise, make_session, write_session
 
 FAST = ("stages=1",)
 
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    body, folder = load_body("free"), tmp_path_factory.mktemp("sessions") / "lift"
+    body = load_body("free")
+    folder = tmp_path_factory.mktemp("sessions") / "lift"
     filmed, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 56), body, Noise(track_px=1.0), seed=2)
     write_session(filmed, body, folder)
     return folder
@@ -51,7 +52,8 @@ def test_a_bad_session_does_not_stop_the_rest_and_a_second_run_goes_on(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],  # type: ignore[no-untyped-def]
 ) -> None:
-    many, output = tmp_path / "many", tmp_path / "out"
+    many = tmp_path / "many"
+    output = tmp_path / "out"
     shutil.copytree(session, many / "a")
     shutil.copytree(session, many / "b")
     (many / "a" / "kp_record_merged.json").write_text("{ broken")
@@ -88,9 +90,14 @@ def test_the_yaml_shows_the_defaults_of_the_code() -> None:
     ],
 )
 def test_mistakes(
-    script, session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-    arguments: tuple[str, ...], words: list[str],  # type: ignore[no-untyped-def]
-) -> None:  # fmt: skip
+    script,
+    session: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    words: list[str],  # type: ignore[no-untyped-def]
+) -> None:
     monkeypatch.delenv("HUMANOID_HOI_SMPLX", raising=False)
     filled = [a.format(tmp=tmp_path, session=session) for a in arguments]
     with pytest.raises(SystemExit) as exit_:

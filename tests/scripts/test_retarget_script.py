@@ -15,15 +15,15 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.body.load import load_body
+from humanoid_hoi.core.paths import DEMO_CLIP, ROOT
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import read_manifest, select
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.motion.solved_io import load_solved, save_solved
-from humanoid_hoi.paths import DEMO_CLIP, ROOT
-from humanoid_hoi.reconstruction.io import write_released
 from humanoid_hoi.reconstruction.pipeline import SolverOptions, reconstruct
-from humanoid_hoi.reconstruction.synthetic import Noise, make_session, write_session
+from humanoid_hoi.session import write_released
+from humanoid_hoi.synthetic.sessions import Noise, make_session, write_session
 
 Script = Callable[..., None]
 Line = Callable[..., str]
@@ -33,7 +33,8 @@ FAST = ("clean.penetration.rounds=1", "clean.penetration.iterations=3", "open_lo
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``session``: a synthetic session with its released result; ``lift/solved.npz``: our own result of it."""
-    body, folder = load_body("free"), tmp_path_factory.mktemp("made")
+    body = load_body("free")
+    folder = tmp_path_factory.mktemp("made")
     filmed, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 56), body, Noise(track_px=1.0), seed=2)
     write_session(filmed, body, folder / "session")
     solved = reconstruct(filmed, body, SolverOptions(stages=1)).solved
@@ -55,7 +56,8 @@ def test_one_result_becomes_a_clip_with_everything_beside_it(
 ) -> None:
     output = tmp_path / "out"
     script("retarget", f"input={made / 'lift'}", f"output={output}", "action=lift", *FAST)
-    clip, solved = HoiClip.load(output / "lift.npz"), load_solved(made / "lift" / "solved.npz")
+    clip = HoiClip.load(output / "lift.npz")
+    solved = load_solved(made / "lift" / "solved.npz")
     assert clip.name == "lift" and clip.action == "lift" and clip.num_frames == solved.num_frames
     assert set(clip.graph.keypoint_names) <= set(solved.contacts.keypoint_names) and clip.graph.num_pairs
     assert "Retargeted from the free body." in clip.source and "Cleaned" in clip.source
@@ -74,7 +76,8 @@ def test_one_result_becomes_a_clip_with_everything_beside_it(
 def test_a_folder_with_a_broken_result_is_gone_on_with(
     script: Script, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source, output = folder_of(made, tmp_path / "in", ("a", "b", "b_mirrored")), tmp_path / "out"
+    source = folder_of(made, tmp_path / "in", ("a", "b", "b_mirrored"))
+    output = tmp_path / "out"
     whole = (source / "a" / "solved.npz").read_bytes()
     (source / "a" / "solved.npz").write_bytes(whole[:2000])
     table = tmp_path / "actions.csv"
@@ -118,7 +121,8 @@ def test_killed_and_started_again_it_loses_and_repeats_nothing(
     script: Script, made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two workers, SIGKILL to all once the first clip is there; what was finished keeps its bytes and its time."""
-    source, output = folder_of(made, tmp_path / "in", ("a", "b", "c", "d")), tmp_path / "out"
+    source = folder_of(made, tmp_path / "in", ("a", "b", "c", "d"))
+    output = tmp_path / "out"
     args = [f"input={source}", f"output={output}", *FAST]
     command = [sys.executable, "scripts/retarget.py", *args, "workers=2"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -137,7 +141,8 @@ def test_killed_and_started_again_it_loses_and_repeats_nothing(
 
 
 def test_mistakes_end_in_one_line(error_line: Line, made: Path, tmp_path: Path) -> None:
-    lift, out = made / "lift", f"output={tmp_path / 'out'}"
+    lift = made / "lift"
+    out = f"output={tmp_path / 'out'}"
     told = error_line("retarget", "input=nowhere", out, *FAST)
     assert "no reconstruction here" in told and "nowhere" in told and "scripts/reconstruct.py" in told
     assert "retarget.yaml" in error_line("retarget", out)

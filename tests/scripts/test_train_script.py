@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from omegaconf import OmegaConf
 
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.paths import DEMO_CLIP
 
 
 def rows(run: Path) -> list[dict[str, str]]:
@@ -100,9 +100,16 @@ def test_replay_draws_clip_and_policy(
 def test_benchmark_gives_its_figures(tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     script(
-        "benchmark", "num_envs=[8,4]", "rounds=2", "train_epochs=1", "train.horizon=8", "train.units=[16]",
-        "train.minibatch=16", "sim.num_threads=1", "output=b.json",
-    )  # fmt: skip
+        "benchmark",
+        "num_envs=[8,4]",
+        "rounds=2",
+        "train_epochs=1",
+        "train.horizon=8",
+        "train.units=[16]",
+        "train.minibatch=16",
+        "sim.num_threads=1",
+        "output=b.json",
+    )
     result = json.loads((tmp_path / "b.json").read_text())
     small, large = result["sizes"]
     assert (small["num_envs"], large["num_envs"]) == (4, 8) and result["cost_spread"] >= 0
@@ -121,8 +128,11 @@ def test_runs_are_named_after_their_clips(script_module, tmp_path: Path, monkeyp
     (tmp_path / "my clips").mkdir()
     HoiClip.load(DEMO_CLIP).save(tmp_path / "my clips" / "lift 1.npz")
     named = {
-        "demo": "demo_box", "my clips/lift 1.npz": "lift_1", "my clips": "my_clips", ("x/b.npz", "a.npz"): "b",
-    }  # fmt: skip
+        "demo": "demo_box",
+        "my clips/lift 1.npz": "lift_1",
+        "my clips": "my_clips",
+        ("x/b.npz", "a.npz"): "b",
+    }
     for path, name in named.items():
         clip = {"path": list(path) if isinstance(path, tuple) else path, "subset": None}
         cfg = OmegaConf.create({"run_dir": None, "name": None, "clip": clip})
@@ -156,7 +166,8 @@ def test_a_list_of_clips_gives_a_run_name_and_a_subset_can_be_evaluated(
 ) -> None:
     """Five objects (five scenes, more than the environments an evaluation starts with), different numbers of pairs."""
     monkeypatch.chdir(tmp_path)
-    demo, files = HoiClip.load(DEMO_CLIP), []
+    demo = HoiClip.load(DEMO_CLIP)
+    files = []
     for k in range(5):
         clip = slice_clip(demo, 0, 20 + 5 * k)
         obj = dataclasses.replace(clip.obj, name=f"box{k}", size=clip.obj.size * (1 - 0.02 * k))

@@ -16,8 +16,9 @@ from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig
 from torch import Tensor
 
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import CFG, DEMO_CLIP
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 from humanoid_hoi.sim.base import Simulator
@@ -26,21 +27,28 @@ from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.state import ResetState
-from humanoid_hoi.typed_config import typed
 
 BACKENDS = ("mujoco", "mujoco_warp", "isaacgym_fake")
 # Warp runs on its CPU device here: kernels compile for up to a minute and 40 steps take a second, so a short subset.
 WARP_SUBSET = {
-    "test_shapes_types_and_quaternions", "test_set_then_get", "test_a_partial_reset_leaves_the_others_alone",
-    "test_environments_may_be_named_in_any_order", "test_targets_beyond_pi_are_shortened",
-    "test_free_fall_of_a_spinning_object", "test_prepared_states_are_the_states",
-}  # fmt: skip
+    "test_shapes_types_and_quaternions",
+    "test_set_then_get",
+    "test_a_partial_reset_leaves_the_others_alone",
+    "test_environments_may_be_named_in_any_order",
+    "test_targets_beyond_pi_are_shortened",
+    "test_free_fall_of_a_spinning_object",
+    "test_prepared_states_are_the_states",
+}
 # The recording fake enforces Isaac Gym's rules and has no forces: what is kinematics or a promise of the interface.
 FAKE_SUBSET = {
-    "test_shapes_types_and_quaternions", "test_set_then_get", "test_a_partial_reset_leaves_the_others_alone",
-    "test_environments_may_be_named_in_any_order", "test_targets_beyond_pi_are_shortened",
-    "test_prepared_states_are_the_states", "test_stats_and_a_second_close",
-}  # fmt: skip
+    "test_shapes_types_and_quaternions",
+    "test_set_then_get",
+    "test_a_partial_reset_leaves_the_others_alone",
+    "test_environments_may_be_named_in_any_order",
+    "test_targets_beyond_pi_are_shortened",
+    "test_prepared_states_are_the_states",
+    "test_stats_and_a_second_close",
+}
 SUBSETS = {"mujoco_warp": WARP_SUBSET, "isaacgym_fake": FAKE_SUBSET}
 FAKE_GYM = Path(__file__).parent / "isaac" / "fake"
 
@@ -127,9 +135,13 @@ def still() -> Still:
     """A clip's frame without velocities, ``count`` times; root or object may be put elsewhere."""
 
     def make(
-        clip: HoiClip, count: int = 1, frame: int = 0, root_shift: tuple[float, float, float] = (0, 0, 0),
-        obj_pos: Sequence[float] | None = None, obj_quat: Sequence[float] | None = None,
-    ) -> ResetState:  # fmt: skip
+        clip: HoiClip,
+        count: int = 1,
+        frame: int = 0,
+        root_shift: tuple[float, float, float] = (0, 0, 0),
+        obj_pos: Sequence[float] | None = None,
+        obj_quat: Sequence[float] | None = None,
+    ) -> ResetState:
         zero = torch.zeros(count, 3)
 
         def rows(value: np.ndarray | Sequence[float]) -> Tensor:
@@ -137,12 +149,16 @@ def still() -> Still:
             return row.expand(count, *row.shape).clone()
 
         return ResetState(
-            root_pos_w=rows(clip.root_pos_w[frame]) + torch.tensor(root_shift), joint_quat=rows(clip.joint_quat[frame]),
-            root_vel_w=zero.clone(), root_angvel_w=zero.clone(), joint_angvel=torch.zeros(count, 52, 3),
+            root_pos_w=rows(clip.root_pos_w[frame]) + torch.tensor(root_shift),
+            joint_quat=rows(clip.joint_quat[frame]),
+            root_vel_w=zero.clone(),
+            root_angvel_w=zero.clone(),
+            joint_angvel=torch.zeros(count, 52, 3),
             obj_pos_w=rows(clip.obj_pos_w[frame] if obj_pos is None else obj_pos),
             obj_quat_w=rows(clip.obj_quat_w[frame] if obj_quat is None else obj_quat),
-            obj_vel_w=zero.clone(), obj_angvel_w=zero.clone(),
-        )  # fmt: skip
+            obj_vel_w=zero.clone(),
+            obj_angvel_w=zero.clone(),
+        )
 
     return make
 

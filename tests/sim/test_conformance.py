@@ -13,7 +13,8 @@ from torch import Tensor
 
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape, Support
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, Support
 from humanoid_hoi.scene.config import PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
@@ -22,7 +23,8 @@ from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 N = 4
 G = 9.81
 ALL = torch.arange(N)
-HEAD, NECK = JOINT_NAMES.index("head"), JOINT_NAMES.index("neck")
+HEAD = JOINT_NAMES.index("head")
+NECK = JOINT_NAMES.index("neck")
 HANDS = [i for i, n in enumerate(JOINT_NAMES) if n.endswith("wrist") or n in FINGER_JOINTS]
 FEET = [i for i, n in enumerate(JOINT_NAMES) if n.endswith(("ankle", "foot"))]
 
@@ -58,10 +60,15 @@ def flying(still, clip: HoiClip, count: int = N, seed: int = 0) -> ResetState:
 
     state = still(clip, count, root_shift=(0, 0, 6), obj_pos=(5, 1, 4))
     return replace(
-        state, joint_quat=roma.rotvec_to_unitquat(0.4 * noise(count, 52, 3)), root_vel_w=noise(count, 3),
-        root_angvel_w=noise(count, 3), joint_angvel=2 * noise(count, 52, 3), obj_vel_w=noise(count, 3),
-        obj_quat_w=roma.rotvec_to_unitquat(noise(count, 3)), obj_angvel_w=3 * noise(count, 3),
-    )  # fmt: skip
+        state,
+        joint_quat=roma.rotvec_to_unitquat(0.4 * noise(count, 52, 3)),
+        root_vel_w=noise(count, 3),
+        root_angvel_w=noise(count, 3),
+        joint_angvel=2 * noise(count, 52, 3),
+        obj_vel_w=noise(count, 3),
+        obj_quat_w=roma.rotvec_to_unitquat(noise(count, 3)),
+        obj_angvel_w=3 * noise(count, 3),
+    )
 
 
 def poses_after(state: ResetState, offsets: np.ndarray, t: float) -> tuple[Tensor, Tensor]:
@@ -101,7 +108,8 @@ def test_shapes_types_and_quaternions(sim: Simulator, demo: HoiClip, still) -> N
 def test_set_then_get(sim: Simulator, demo: HoiClip, still) -> None:
     put = flying(still, demo)
     sim.reset(ALL, put)
-    got, h = sim.state(), 1e-5
+    got = sim.state()
+    h = 1e-5
     pos, quat = poses_after(put, demo.joint_offsets, 0.0)
     (pos0, quat0), (pos1, quat1) = (poses_after(put, demo.joint_offsets, t) for t in (-h, h))
     spin = roma.unitquat_to_rotvec(roma.quat_product(quat1, roma.quat_conjugation(quat0))) / (2 * h)
@@ -136,7 +144,8 @@ def test_a_partial_reset_leaves_the_others_alone(sim: Simulator, demo: HoiClip, 
 
 
 def test_environments_may_be_named_in_any_order(sim: Simulator, demo: HoiClip, still) -> None:
-    order, put = torch.tensor([3, 1, 0, 2]), flying(still, demo)
+    order = torch.tensor([3, 1, 0, 2])
+    put = flying(still, demo)
     sim.reset(order, put)
     assert torch.allclose(sim.state().obj_pos_w[order], put.obj_pos_w, atol=1e-5)
     assert torch.allclose(sim.state().obj_vel_w[order], put.obj_vel_w, atol=1e-4)
@@ -144,8 +153,11 @@ def test_environments_may_be_named_in_any_order(sim: Simulator, demo: HoiClip, s
 
 def test_prepared_states_are_the_states(sim: Simulator, demo: HoiClip, still) -> None:
     """A reset from a table of prepared states is a reset to the state, before and after a step."""
-    states, rows, envs = flying(still, demo, 6, seed=3), torch.tensor([4, 0, 5]), torch.tensor([3, 0, 1])
-    table, ends = sim.prepare_states(states), []
+    states = flying(still, demo, 6, seed=3)
+    rows = torch.tensor([4, 0, 5])
+    envs = torch.tensor([3, 0, 1])
+    table = sim.prepare_states(states)
+    ends = []
     for prepared in (False, True):
         sim.reset(ALL, flying(still, demo))
         sim.step(random_targets(1))  # another past than that of the other pass would change nothing either
@@ -167,7 +179,8 @@ def test_a_reset_environment_has_no_past(
     """After contacts, and after a divergence, a reset goes on bit by bit like a fresh simulator."""
     if not sim.capabilities.deterministic:
         pytest.skip("the backend promises no determinism")
-    put, fresh = still(demo, N), make_sim(scene, N)
+    put = still(demo, N)
+    fresh = make_sim(scene, N)
     for spoiled in (False, True):
         sim.reset(ALL, still(demo, N, root_shift=(0.1, 0, -0.05)))
         for k in range(3):
@@ -193,7 +206,8 @@ def test_a_reset_environment_has_no_past(
 def test_free_fall_of_a_spinning_object(sim: Simulator, scene: SceneDescription, demo: HoiClip, still, hold) -> None:
     put = flying(still, demo)
     sim.reset(ALL, put)
-    controls, dt = 12, scene.physics.timestep
+    controls = 12
+    dt = scene.physics.timestep
     for _ in range(controls):
         sim.step(hold(put))
     n = controls * steps_per_control(scene.physics)
@@ -208,7 +222,8 @@ def test_a_step_of_the_head_settles_at_the_exponential_map_target(sim: Simulator
     aims = torch.tensor([[0.4, 0, 0], [0, 0.4, 0], [0, 0, 0.4], [0.3, -0.2, 0.4]])
     targets[:, HEAD - 1] = aims
     sim.reset(ALL, put)
-    start, track = hold(put)[:, HEAD - 1], []
+    start = hold(put)[:, HEAD - 1]
+    track = []
     for _ in range(30):
         sim.step(targets)
         quat = sim.state().joint_quat_w
@@ -284,7 +299,8 @@ def test_an_object_sticks_below_the_friction_angle_and_slides_above(
     # Mean of object (0.6) and partner (1.0): mu = 0.8, angle 38.7 degrees (the larger value would give 45).
     degrees = (35.0, 43.0)
     scene = make_scene(on_slopes(demo, degrees), substeps=4, solver="newton")
-    sim, put = make_sim(scene, 2), still(demo, 2)
+    sim = make_sim(scene, 2)
+    put = still(demo, 2)
     for k, support in enumerate(scene.supports):
         up = roma.quat_action(torch.from_numpy(support.quat_w), torch.tensor([0.0, 0, 1]))
         put.obj_pos_w[k] = torch.from_numpy(support.pos_w) + up * 0.09
@@ -293,7 +309,8 @@ def test_an_object_sticks_below_the_friction_angle_and_slides_above(
     for _ in range(20):
         sim.step(hold(put))
     moved = (sim.state().obj_pos_w - put.obj_pos_w).norm(dim=-1)
-    tilt, time = math.radians(degrees[1]), 20 / 30
+    tilt = math.radians(degrees[1])
+    time = 20 / 30
     expected = 0.5 * G * (math.sin(tilt) - 0.8 * math.cos(tilt)) * time**2
     assert moved[0] < 0.02
     assert float(moved[1]) == pytest.approx(expected, rel=0.25)
@@ -313,7 +330,8 @@ def test_a_dropped_ball_bounces(
     apex = 0.0
     for _ in range(30):
         sim.step(hold(put))
-        z, v = float(sim.state().obj_pos_w[0, 2]) - 0.1, float(sim.state().obj_vel_w[0, 2])
+        z = float(sim.state().obj_pos_w[0, 2]) - 0.1
+        v = float(sim.state().obj_vel_w[0, 2])
         if v > 0 and z > 0:
             apex = max(apex, z + v * v / (2 * G))
     assert math.sqrt(apex / height) == pytest.approx(restitution, abs=tolerance)
@@ -354,7 +372,8 @@ def test_a_snapshot_restores_bit_exactly(
     sim.reset(ALL, still(demo, N))
     for k in range(3):
         sim.step(random_targets(k))
-    at_snapshot, snapshot = copy(sim.state()), sim.snapshot()
+    at_snapshot = copy(sim.state())
+    snapshot = sim.snapshot()
     ends = []
     for each in (sim, sim, make_sim(scene, N)):
         each.restore(snapshot)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.divergence import StateHistory, replay_dump
 from humanoid_hoi.sim.state import SimState
 
@@ -21,7 +22,8 @@ BAD = {"nan": float("nan"), "huge": 1e7}
 @pytest.mark.parametrize("kind", list(BAD))
 def test_a_diverged_environment(kind: str, demo: HoiClip, make_scene, make_sim, still, hold, tmp_path: Path) -> None:
     scene = make_scene(demo)
-    sim, calm = make_sim(scene, 3, tmp_path), make_sim(scene, 3)
+    sim = make_sim(scene, 3, tmp_path)
+    calm = make_sim(scene, 3)
     put = still(demo, 3)
     broken = replace(put, joint_angvel=put.joint_angvel.clone())
     broken.joint_angvel[1, 15] = BAD[kind]
@@ -48,7 +50,8 @@ def test_a_diverged_environment(kind: str, demo: HoiClip, make_scene, make_sim, 
 def test_a_dump_replays_to_the_same_positions(demo: HoiClip, make_scene, make_sim, still, hold, tmp_path: Path) -> None:
     """Also across a reset: the replay starts with the episode, not with the one before."""
     scene = make_scene(demo)
-    sim, put = make_sim(scene, 2, tmp_path), still(demo, 2)
+    sim = make_sim(scene, 2, tmp_path)
+    put = still(demo, 2)
     sim.reset(torch.arange(2), put)
     for _ in range(3):
         sim.step(hold(put))
@@ -76,7 +79,8 @@ def test_two_scenes_do_not_overwrite_each_others_dumps(
 ) -> None:
     ball = demo.replace(obj=ObjectShape("ball", "sphere", np.array([0.1], np.float32)), obj_is_static=True)
     scenes = [make_scene(demo), make_scene(ball)]  # a static object: another size of qpos
-    sim, put = make_sim(scenes, 4, tmp_path), still(demo, 4)
+    sim = make_sim(scenes, 4, tmp_path)
+    put = still(demo, 4)
     put.joint_angvel[[0, 3], 20] = float("nan")
     sim.reset(torch.arange(4), put)
     sim.step(hold(put))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import group_clips, scene_key
 from humanoid_hoi.sim.factory import envs_per_scene, make_simulator
@@ -66,7 +66,8 @@ def test_state_is_the_members_in_order(sim: GroupedSimulator, demo: HoiClip, sti
 def test_snapshot_of_all_scenes(sim: GroupedSimulator, demo: HoiClip, still, hold) -> None:
     put = still(demo, N)
     sim.reset(ALL, put)
-    snapshot, ends = sim.snapshot(), []
+    snapshot = sim.snapshot()
+    ends = []
     for _ in range(2):
         sim.restore(snapshot)
         sim.step(hold(put))

@@ -1,4 +1,4 @@
-"""MuJoCo geoms become triangles of the right size, place, colour and body."""
+"""MuJoCo geoms become triangles of the right size, place, color and body."""
 
 from __future__ import annotations
 
@@ -53,9 +53,13 @@ def test_planes_invisible_and_collision_geoms_are_left_out_unless_nothing_else_s
 
 def test_volumes_match_the_geoms(parts):
     expected = {
-        "support_table": 8 * 0.4 * 0.3 * 0.2, "ball": 4 / 3 * np.pi * 0.3**3, "egg": 4 / 3 * np.pi * 0.1 * 0.2 * 0.3,
-        "stick": np.pi * 0.05**2 * 0.5 + 4 / 3 * np.pi * 0.05**3, "can": np.pi * 0.1**2 * 0.8, "piece": 1 / 6,
-    }  # fmt: skip
+        "support_table": 8 * 0.4 * 0.3 * 0.2,
+        "ball": 4 / 3 * np.pi * 0.3**3,
+        "egg": 4 / 3 * np.pi * 0.1 * 0.2 * 0.3,
+        "stick": np.pi * 0.05**2 * 0.5 + 4 / 3 * np.pi * 0.05**3,
+        "can": np.pi * 0.1**2 * 0.8,
+        "piece": 1 / 6,
+    }
     for name, value in expected.items():
         assert volume(parts[name]) == pytest.approx(value, rel=0.07), name  # positive: the faces look outwards
 
@@ -71,7 +75,7 @@ def test_bounds_lie_in_the_body_frame(parts):
     np.testing.assert_allclose(box("can"), [[-0.3, 0.4, -0.4], [-0.1, 0.6, 0.4]], atol=0.01)
 
 
-def test_bodies_and_colours(parts):
+def test_bodies_and_colors(parts):
     assert parts["support_table"].body == WORLD and parts["piece"].body == 0 and parts["can"].body == 1
     assert parts["ball"].rgba == (1, 0, 0, 1)
 
@@ -85,7 +89,7 @@ def test_world_vertices_agree_with_mujoco(model):
     for part in scene.parts:
         vertices = world_vertices(part, poses)
         if part.name != "piece":
-            centre = (vertices.min(0) + vertices.max(0)) / 2
-            np.testing.assert_allclose(centre, data.geom(part.name).xpos, atol=0.01, err_msg=part.name)
+            center = (vertices.min(0) + vertices.max(0)) / 2
+            np.testing.assert_allclose(center, data.geom(part.name).xpos, atol=0.01, err_msg=part.name)
     low, high = motion_bounds(scene, poses[None])
     assert low[2] == pytest.approx(0, abs=1e-6) and high[1] == pytest.approx(3.0, abs=0.01)

@@ -13,8 +13,9 @@ import trimesh
 from PIL import Image
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.viewer import gl
 from humanoid_hoi.viewer.camera import auto_camera, follow, heading_of
 from humanoid_hoi.viewer.live import play_live
@@ -57,7 +58,8 @@ def clip():
 @pytest.fixture(scope="module")
 def scene():
     ball = trimesh.creation.icosphere(subdivisions=1, radius=0.06)
-    skin, blue = (0.8, 0.6, 0.4, 1.0), (0.2, 0.4, 0.8, 1.0)
+    skin = (0.8, 0.6, 0.4, 1.0)
+    blue = (0.2, 0.4, 0.8, 1.0)
     return Scene3D(
         [Part(n, ball.vertices, ball.faces, blue if n == "object" else skin, k) for k, n in enumerate(CLIP_BODIES)]
     )
@@ -99,7 +101,8 @@ def test_ghost_contacts_and_captions_are_drawn(clip, scene, tmp_path):
     def last(**look):
         return list(render_frames(scene, poses, 10, Look(size=SMALL, **look), ghost_poses=poses[:4]))[-1].astype(int)
 
-    plain, beside = last(), last(ghost_offset_w=(0, 1.2, 0), captions=("policy", "reference"))
+    plain = last()
+    beside = last(ghost_offset_w=(0, 1.2, 0), captions=("policy", "reference"))
     assert np.abs(plain - beside).max() > 60
     cue = clip_contacts(clip)
     red = last(contacts=cue)
@@ -196,13 +199,15 @@ def test_drawing_needs_no_mujoco_gl_variable_and_leaves_a_clean_exit(tmp_path):
     assert (tmp_path / "x.mp4").stat().st_size > 500
 
 
-def test_opengl_draws_the_same_silhouette_as_our_rasteriser():
+def test_opengl_draws_the_same_silhouette_as_our_rasterizer():
     if gl.working_backend() is None:
         pytest.skip("OpenGL does not work on this machine")
     ball = trimesh.creation.icosphere(subdivisions=3, radius=0.3)
     scene = Scene3D([Part("ball", ball.vertices, ball.faces, (1, 0, 0, 1), 0)], ("ball",))
-    size, bounds = (240, 180), np.array([[-1, -1, 0], [1, 1, 1.5]])
-    camera, view = auto_camera(bounds, size), View(np.array([[0.4, -0.3, 0.9, 0, 0, 0, 1]]), np.zeros(1, bool))
+    size = (240, 180)
+    bounds = np.array([[-1, -1, 0], [1, 1, 1.5]])
+    camera = auto_camera(bounds, size)
+    view = View(np.array([[0.4, -0.3, 0.9, 0, 0, 0, 1]]), np.zeros(1, bool))
     masks = []
     for backend in ("opengl", "software"):
         renderer = make_renderer(scene, size, bounds, backend)

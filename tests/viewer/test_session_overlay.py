@@ -12,9 +12,9 @@ import trimesh
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
-from humanoid_hoi.motion.pinhole import project
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.viewer.camera import Camera
 from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint
@@ -44,14 +44,24 @@ def solved(body):
     pairs = ContactPairs(
         ("leftHand_palm",), np.array([[-0.1, 0, 0]]), np.zeros(1, np.int64), np.array([[False], [True], [True]])
     )
-    eye, level = torch.eye(3).double(), torch.tensor([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]).double()
+    eye = torch.eye(3).double()
+    level = torch.tensor([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]).double()
     return SolvedSession(
-        name="test", fps=30.0, frame_ids=np.arange(10, 10 + FRAMES), body_name="free", body_cam=params,
-        rest_pelvis=body.rest_pelvis(params.betas), obj_rotmat_cam=eye.expand(FRAMES, 3, 3),
+        name="test",
+        fps=30.0,
+        frame_ids=np.arange(10, 10 + FRAMES),
+        body_name="free",
+        body_cam=params,
+        rest_pelvis=body.rest_pelvis(params.betas),
+        obj_rotmat_cam=eye.expand(FRAMES, 3, 3),
         obj_pos_cam=torch.tensor([0.5, 0.5, 3.0]).double().expand(FRAMES, 3),
-        world_from_cam_rotmat=level.expand(FRAMES, 3, 3), world_from_cam_pos=torch.zeros(FRAMES, 3).double(),
-        camera_matrix=torch.from_numpy(MATRIX), image_size=(320, 480), obj=shape, contacts=pairs,
-    )  # fmt: skip
+        world_from_cam_rotmat=level.expand(FRAMES, 3, 3),
+        world_from_cam_pos=torch.zeros(FRAMES, 3).double(),
+        camera_matrix=torch.from_numpy(MATRIX),
+        image_size=(320, 480),
+        obj=shape,
+        contacts=pairs,
+    )
 
 
 def is_object(picture):
@@ -75,7 +85,8 @@ def test_a_square_covers_exactly_the_pixels_it_projects_to():
 
 def test_the_nearer_mesh_hides_the_other_and_opacity_mixes():
     corners = np.array([[-1.0, -1, 4], [1, -1, 4], [1, 1, 4], [-1, 1, 4]])
-    faces, matrix = np.array([[0, 1, 2], [0, 2, 3]]), np.array([[50.0, 0, 20], [0, 50, 20], [0, 0, 1]])
+    faces = np.array([[0, 1, 2], [0, 2, 3]])
+    matrix = np.array([[50.0, 0, 20], [0, 50, 20], [0, 0, 1]])
     red = Layer(corners, faces, (1.0, 0, 0), 0.5, closed=False)
     green = Layer(corners + np.array([0, 0, 2]), faces, (0, 1.0, 0), 1.0, closed=False)
     for layers in ([red, green], [green, red]):
@@ -92,7 +103,8 @@ def test_meshes_behind_the_eye_are_not_drawn():
 
 
 def test_a_free_camera_as_matrix_agrees_with_its_own_projection():
-    camera, size = Camera((0.3, -0.2, 1.0), 4.0, 30.0, -12.0), (320, 240)
+    camera = Camera((0.3, -0.2, 1.0), 4.0, 30.0, -12.0)
+    size = (320, 240)
     points = np.random.default_rng(0).normal(size=(20, 3))
     expected, _ = camera.project(points, size)
     np.testing.assert_allclose(project(eye_frame(points, camera), camera_matrix(camera, size)), expected)

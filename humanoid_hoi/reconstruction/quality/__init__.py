@@ -8,6 +8,17 @@ from humanoid_hoi.reconstruction.quality.plots import plot_over_time, plot_traje
 from humanoid_hoi.reconstruction.quality.report import Change, QualityReport, compare, measure_quality
 
 __all__ = [
-    "Change", "QualityReport", "chamfer", "chamfer_o", "compare", "measure_quality", "plot_over_time",
-    "plot_trajectory", "quality_json", "quality_table", "shared_samples", "write_plots", "write_quality_json",
-]  # fmt: skip
+    "Change",
+    "QualityReport",
+    "chamfer",
+    "chamfer_o",
+    "compare",
+    "measure_quality",
+    "plot_over_time",
+    "plot_trajectory",
+    "quality_json",
+    "quality_table",
+    "shared_samples",
+    "write_plots",
+    "write_quality_json",
+]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import trimesh
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
 
 SAMPLES = 20_000
 """Surface points per mesh (paper Sec. 9.6)."""
 
-Array = NDArray[np.floating]
 
-
-def chamfer(points: Array, other: Array) -> float:
+def chamfer(points: FloatArray, other: FloatArray) -> float:
     """Eq. 21 of two point sets (N, 3) and (M, 3): mean distance to the nearest, both ways, summed; m."""
     forth, _ = cKDTree(other).query(points)
     back, _ = cKDTree(points).query(other)
@@ -23,8 +21,13 @@ def chamfer(points: Array, other: Array) -> float:
 
 
 def chamfer_o(
-    truth_points: Array, truth_rotmat: Array, truth_pos: Array, points: Array, rotmat: Array, pos: Array
-) -> Array:
+    truth_points: FloatArray,
+    truth_rotmat: FloatArray,
+    truth_pos: FloatArray,
+    points: FloatArray,
+    rotmat: FloatArray,
+    pos: FloatArray,
+) -> FloatArray:
     """Eq. 21 in each of T frames, (T,) m; average over frames for the paper's figure.
 
     Give the *same* surface samples twice (:func:`shared_samples`) to measure the pose alone: independent samples of one
@@ -40,12 +43,16 @@ def chamfer_o(
         HoiError: different numbers of frames.
     """
     if len(truth_pos) != len(pos):
-        raise HoiError(f"{len(pos)} predicted frames against {len(truth_pos)} true ones", field="pos",
-                       fix="compare the same frames")  # fmt: skip
+        raise HoiError(
+            f"{len(pos)} predicted frames against {len(truth_pos)} true ones",
+            field="pos",
+            fix="compare the same frames",
+        )
     # Both sets in the true object's frame: one tree serves all frames for one of the two directions.
     relative = np.einsum("tji,tjk->tik", truth_rotmat, rotmat)
     shift = np.einsum("tji,tj->ti", truth_rotmat, pos - truth_pos)
-    tree, own = cKDTree(truth_points), cKDTree(points)
+    tree = cKDTree(truth_points)
+    own = cKDTree(points)
     result = np.empty(len(pos))
     for t, (turn, move) in enumerate(zip(relative, shift, strict=True)):
         forth, _ = tree.query(points @ turn.T + move)
@@ -54,7 +61,7 @@ def chamfer_o(
     return result
 
 
-def shared_samples(vertices: Array, faces: NDArray[np.integer], count: int = SAMPLES, seed: int = 0) -> Array:
+def shared_samples(vertices: FloatArray, faces: IntArray, count: int = SAMPLES, seed: int = 0) -> FloatArray:
     """(count, 3) area-uniform points on a triangle mesh (V, 3), (F, 3); the same for the same seed."""
     mesh = trimesh.Trimesh(np.asarray(vertices, np.float64), faces, process=False)
     return np.asarray(trimesh.sample.sample_surface(mesh, count, seed=seed)[0], np.float64)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating]
+from humanoid_hoi.core.arrays import FloatArray
 
 
-def rotation_error_deg(rotmat: Array, truth: Array) -> Array:
+def rotation_error_deg(rotmat: FloatArray, truth: FloatArray) -> FloatArray:
     """Angle between rotations (T, 3, 3) in degrees, (T,), 0 to 180.
 
     The chord ``|R - Q|_F = 2 sqrt(2) sin(angle / 2)`` stays exact for tiny angles, where an arc cosine of the trace
@@ -18,17 +17,17 @@ def rotation_error_deg(rotmat: Array, truth: Array) -> Array:
     return np.degrees(2.0 * np.arcsin(np.clip(chord / np.sqrt(8.0), 0.0, 1.0)))
 
 
-def translation_error_m(pos: Array, truth: Array) -> Array:
+def translation_error_m(pos: FloatArray, truth: FloatArray) -> FloatArray:
     """Distance of positions (T, 3) in each frame, (T,) m."""
     return np.linalg.norm(np.asarray(pos, np.float64) - truth, axis=-1)
 
 
-def joint_error_mm(joints: Array, truth: Array) -> Array:
+def joint_error_mm(joints: FloatArray, truth: FloatArray) -> FloatArray:
     """Mean joint distance of each frame, (T,) mm, joints (T, J, 3) in one frame: MPJPE is its mean (root kept)."""
     return 1000.0 * np.linalg.norm(np.asarray(joints, np.float64) - truth, axis=-1).mean(-1)
 
 
-def acceleration_error(points: Array, truth: Array, fps: float) -> float:
+def acceleration_error(points: FloatArray, truth: FloatArray, fps: float) -> float:
     """Mean distance of the accelerations of points (T, ..., 3) and their truth, m/s^2; NaN below 3 frames."""
     if len(points) < 3:
         return float("nan")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.motion.pinhole import project
-from humanoid_hoi.reconstruction.session import Session
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.reconstruction.state import HoiState
-
-Array = NDArray[np.floating]
+from humanoid_hoi.session.session import Session
 
 
 def frames_of(session: Session, state: HoiState) -> slice:
@@ -19,17 +17,19 @@ def frames_of(session: Session, state: HoiState) -> slice:
     return slice(session.start, session.start + state.num_frames)
 
 
-def reprojection_px(session: Session, state: HoiState) -> Array:
+def reprojection_px(session: Session, state: HoiState) -> FloatArray:
     """Distance of every tracked point to its projection, (T, M) px; NaN where not tracked (T rows of the state)."""
-    rows, tracks = frames_of(session, state), session.tracks
+    rows = frames_of(session, state)
+    tracks = session.tracks
     projected = project(state.place(torch.from_numpy(tracks.point_obj)).detach().numpy(), session.camera_matrix)
     distance = np.linalg.norm(projected - tracks.px[rows], axis=-1)
     return np.where(tracks.visible[rows], distance, np.nan)
 
 
-def contact_mm(session: Session, body: BodyModel, state: HoiState) -> Array:
+def contact_mm(session: Session, body: BodyModel, state: HoiState) -> FloatArray:
     """Distance of the two points of every active pair, (T, P) mm; NaN where a pair is inactive."""
-    rows, pairs = frames_of(session, state), session.contacts
+    rows = frames_of(session, state)
+    pairs = session.contacts
     if not pairs.keypoint_names:
         return np.full((state.num_frames, 0), np.nan)
     points = body.keypoints(pairs.keypoint_names, state.body_cam.betas)
@@ -39,7 +39,7 @@ def contact_mm(session: Session, body: BodyModel, state: HoiState) -> Array:
     return np.where(pairs.active[rows], distance, np.nan)
 
 
-def mean_over(values: Array, axis: int) -> Array:
+def mean_over(values: FloatArray, axis: int) -> FloatArray:
     """Mean of the finite values along an axis; NaN, without a warning, where there is none."""
     finite = np.isfinite(values)
     count = finite.sum(axis)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
-from humanoid_hoi.fileio import write_text
+from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.reconstruction.quality.report import QualityReport, compare
 
 UNITS = {"px": "px", "mm": "mm", "cm3": "cm^3", "deg": "deg", "jitter": "m/s^3", "skating": "mm/frame"}
@@ -27,7 +27,13 @@ def quality_table(after: QualityReport, before: QualityReport | None = None, tit
             table.add_row(name, unit_of(name), _text(value))
         return table
     for change in compare(before, after):
-        table.add_row(change.name, unit_of(change.name), _text(change.before), _text(change.after), _relative(change.before, change.after))  # fmt: skip
+        table.add_row(
+            change.name,
+            unit_of(change.name),
+            _text(change.before),
+            _text(change.after),
+            _relative(change.before, change.after),
+        )
     return table
 
 
@@ -41,7 +47,8 @@ def quality_json(after: QualityReport, before: QualityReport | None = None, **ex
     """The report as plain values: summary on top (``before`` beside it), then ``per_frame``; NaN becomes None.
 
     Args:
-        after: the final state's report. before: e.g. stage 1's.
+        after: the final state's report.
+        before: e.g. stage 1's.
         extra: further figures for the top level, e.g. ``stage1_seconds``.
     """
     document: dict[str, Any] = {**after.summary, **extra}

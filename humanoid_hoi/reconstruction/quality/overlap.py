@@ -11,9 +11,9 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from humanoid_hoi.motion.surface import mesh_inside
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.geometry.surface import mesh_inside
 
 SPACING = 0.01
 """Grid step of the volume estimate, m: one point stands for 1 cm^3."""
@@ -23,23 +23,20 @@ _FRAMES = 64
 # Lines are moved by this share of a step, so that none meets an edge of a mesh made of round numbers.
 _ASIDE = np.array([1.3e-7, 3.1e-7, 0.0])
 
-Array = NDArray[np.floating]
-Faces = NDArray[np.integer]
-Ids = NDArray[np.int64]
-
 
 @dataclass(frozen=True)
 class InteriorGrid:
     """A regular grid over a mesh's bounding box.
 
     Attributes:
-        origin: (3,) m, its first point. step: m between points.
+        origin: (3,) m, its first point.
+        step: m between points.
         filled: (X, Y, Z) bool, the point is inside the mesh.
     """
 
-    origin: NDArray[np.float64]
+    origin: FloatArray
     step: float
-    filled: NDArray[np.bool_]
+    filled: BoolArray
 
     @property
     def volume(self) -> float:
@@ -47,13 +44,14 @@ class InteriorGrid:
         return float(self.filled.sum()) * self.step**3
 
 
-def interior_grid(vertices: Array, faces: Faces, spacing: float = SPACING) -> InteriorGrid:
+def interior_grid(vertices: FloatArray, faces: IntArray, spacing: float = SPACING) -> InteriorGrid:
     """The grid of a mesh (V, 3), (F, 3); remembered for the last few meshes."""
-    points, triangles = np.ascontiguousarray(vertices, np.float64), np.ascontiguousarray(faces, np.int64)
+    points = np.ascontiguousarray(vertices, np.float64)
+    triangles = np.ascontiguousarray(faces, np.int64)
     return _interior_grid(points.tobytes(), triangles.tobytes(), float(spacing))
 
 
-def penetration_volume(body_obj: Array, body_faces: Faces, grid: InteriorGrid) -> Array:
+def penetration_volume(body_obj: FloatArray, body_faces: IntArray, grid: InteriorGrid) -> FloatArray:
     """Volume of body and object together in each frame, (T,) m^3.
 
     Estimate: grid points inside both, times the cell's volume. Parts thinner than the grid step (1 cm) are counted
@@ -76,7 +74,8 @@ def penetration_volume(body_obj: Array, body_faces: Faces, grid: InteriorGrid) -
 def _interior_grid(vertices: bytes, faces: bytes, spacing: float) -> InteriorGrid:
     points = np.frombuffer(vertices, np.float64).reshape(-1, 3)
     triangles = np.frombuffer(faces, np.int64).reshape(-1, 3)
-    low, size = points.min(0), np.ptp(points, axis=0)
+    low = points.min(0)
+    size = np.ptp(points, axis=0)
     step = max(spacing, float((np.prod(size) / MAX_POINTS) ** (1 / 3)))
     axes = [low[i] + np.arange(step / 2, size[i], step) for i in range(3)]
     nodes = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
@@ -86,15 +85,18 @@ def _interior_grid(vertices: bytes, faces: bytes, spacing: float) -> InteriorGri
     return InteriorGrid(low + step / 2, step, filled)
 
 
-def _shared_points(body: Array, faces: Faces, filled: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _shared_points(body: FloatArray, faces: IntArray, filled: BoolArray) -> IntArray:
     """(T,) filled grid points inside the body (T, N, 3), which is given in grid steps from the first point."""
     width, depth, height = filled.shape
     frame, triangle, low, count = _over_the_grid(body, faces, filled.shape)
     line, corner = _lines(low, count)
-    frame, triangle = frame[line], triangle[line]
+    frame = frame[line]
+    triangle = triangle[line]
     sign, level = _crossings(triangle, corner)
     met = (sign != 0) & (level >= 0)
-    frame, corner, sign = frame[met], corner[met], sign[met]
+    frame = frame[met]
+    corner = corner[met]
+    sign = sign[met]
     top = np.minimum(np.floor(level[met]).astype(np.int64), height - 1)
     column = (frame * width + corner[:, 0]) * depth + corner[:, 1]
     columns, row = np.unique(column, return_inverse=True)
@@ -106,7 +108,9 @@ def _shared_points(body: Array, faces: Faces, filled: NDArray[np.bool_]) -> NDAr
     return np.bincount(frame, (enclosed & filled[corner_0, corner_1]).sum(1), len(body)).astype(np.int64)
 
 
-def _over_the_grid(body: Array, faces: Faces, shape: tuple[int, ...]) -> tuple[Ids, Array, Ids, Ids]:
+def _over_the_grid(
+    body: FloatArray, faces: IntArray, shape: tuple[int, ...]
+) -> tuple[IntArray, FloatArray, IntArray, IntArray]:
     """Triangles that a line of the grid may meet: frame, corners (K, 3, 3), and first line and lines (K, 2) met."""
     corners = body[:, faces]
     last = np.array(shape[:2]) - 1
@@ -117,7 +121,7 @@ def _over_the_grid(body: Array, faces: Faces, shape: tuple[int, ...]) -> tuple[I
     return frame, corners[frame, triangle], first, high[frame, triangle] - first + 1
 
 
-def _lines(low: Ids, count: Ids) -> tuple[Ids, Ids]:
+def _lines(low: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
     """Every line of every block: row of its block (L,) and its grid indices (L, 2)."""
     total = count.prod(1)
     row = np.repeat(np.arange(len(total)), total)
@@ -125,15 +129,17 @@ def _lines(low: Ids, count: Ids) -> tuple[Ids, Ids]:
     return row, low[row] + np.stack(np.divmod(within, count[row, 1]), -1)
 
 
-def _crossings(triangle: Array, corner: Ids) -> tuple[NDArray[np.int32], Array]:
+def _crossings(triangle: FloatArray, corner: IntArray) -> tuple[IntArray, FloatArray]:
     """Where the lines ``corner`` (L, 2) meet triangles (L, 3, 3): side they come out of (-1, 0, 1; 0 = missed), height."""
     a, b, c = (triangle[:, i, :2] - corner for i in range(3))
-    weight_a, weight_b, weight_c = _cross(b, c), _cross(c, a), _cross(a, b)
+    weight_a = _cross(b, c)
+    weight_b = _cross(c, a)
+    weight_c = _cross(a, b)
     area = weight_a + weight_b + weight_c
     hit = (np.sign(weight_a) == np.sign(weight_b)) & (np.sign(weight_b) == np.sign(weight_c)) & (area != 0)
     weighted = weight_a * triangle[:, 0, 2] + weight_b * triangle[:, 1, 2] + weight_c * triangle[:, 2, 2]
     return np.where(hit, np.sign(area), 0).astype(np.int32), weighted / np.where(hit, area, 1.0)
 
 
-def _cross(a: Array, b: Array) -> Array:
+def _cross(a: FloatArray, b: FloatArray) -> FloatArray:
     return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]

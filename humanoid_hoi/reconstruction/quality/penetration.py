@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from humanoid_hoi.motion.surface import mesh_distance, mesh_inside
-
-Array = NDArray[np.floating]
-Faces = NDArray[np.integer]
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.geometry.surface import mesh_distance, mesh_inside
 
 
-def signed_distance(points: Array, vertices: Array, faces: Faces) -> Array:
+def signed_distance(points: FloatArray, vertices: FloatArray, faces: IntArray) -> FloatArray:
     """Distance of points (K, 3) to a mesh, (K,) m, negative inside.
 
-    Inside means a generalised winding number above one half: small holes and loose pieces do no harm.
+    Inside means a generalized winding number above one half: small holes and loose pieces do no harm.
     """
     distance = mesh_distance(points, vertices, faces)
     return np.where(mesh_inside(points, vertices, faces), -distance, distance)
 
 
-def penetration_depth(body_obj: Array, vertices: Array, faces: Faces) -> Array:
+def penetration_depth(body_obj: FloatArray, vertices: FloatArray, faces: IntArray) -> FloatArray:
     """Depth of the deepest body vertex of each frame, (T,) m; 0 where none is inside.
 
     Args:
         body_obj: (T, N, 3) body vertices in the object's frame.
-        vertices: (V, 3) object mesh; faces: (F, 3).
+        vertices: (V, 3) object mesh.
+        faces: (F, 3).
     """
     depth = np.zeros(body_obj.shape[:2])
     # The bounding box leaves few vertices, the winding number fewer: only those need the distance, which costs most.

@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
-from humanoid_hoi.fileio import atomic_write
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.reconstruction.quality.report import QualityReport
 
-_BEFORE, _AFTER = "tab:gray", "tab:blue"
+_BEFORE = "tab:gray"
+_AFTER = "tab:blue"
 _CURVES = {
     "reprojection_px": "reprojection, px",
     "contact_mm": "contact distance, mm",
@@ -30,7 +31,7 @@ def write_plots(
     folder: str | Path,
     after: QualityReport,
     before: QualityReport | None = None,
-    rank: NDArray[np.integer] | None = None,
+    rank: IntArray | None = None,
 ) -> dict[str, Path]:
     """Both pictures into ``folder``: ``quality_over_time.png`` and ``object_trajectory.png``; name -> path."""
     folder = Path(folder)
@@ -44,9 +45,9 @@ def plot_over_time(after: QualityReport, path: str | Path, before: QualityReport
     """Reprojection, contact distance and penetration of every frame, before and after."""
     figure = Figure(figsize=(10, 7), layout="constrained")
     for axes, (name, label) in zip(figure.subplots(len(_CURVES), 1, sharex=True), _CURVES.items(), strict=True):
-        for report, colour, word in ((before, _BEFORE, "before"), (after, _AFTER, "after")):
+        for report, color, word in ((before, _BEFORE, "before"), (after, _AFTER, "after")):
             if report is not None:
-                axes.plot(report.frame_ids, report.per_frame[name], color=colour, label=word, linewidth=1.2)
+                axes.plot(report.frame_ids, report.per_frame[name], color=color, label=word, linewidth=1.2)
         axes.set_ylabel(label)
         axes.set_ylim(bottom=0)
         axes.grid(alpha=0.3)
@@ -59,7 +60,7 @@ def plot_over_time(after: QualityReport, path: str | Path, before: QualityReport
 def plot_trajectory(
     after: QualityReport,
     path: str | Path,
-    rank: NDArray[np.integer] | None = None,
+    rank: IntArray | None = None,
     before: QualityReport | None = None,
 ) -> Path:
     """Object position and turning in the world, annotated frames, and the rank of the annotations as a strip.
@@ -76,8 +77,14 @@ def plot_trajectory(
         if report is not None:
             _components(place, report, style)
             turn.plot(report.frame_ids, _angle_from_start(report), style, color="black")
-    place.plot(after.frame_ids[after.annotated], np.full(after.annotated.sum(), place.get_ylim()[0]), "|",
-               color="tab:gray", markersize=8, label="annotated")  # fmt: skip
+    place.plot(
+        after.frame_ids[after.annotated],
+        np.full(after.annotated.sum(), place.get_ylim()[0]),
+        "|",
+        color="tab:gray",
+        markersize=8,
+        label="annotated",
+    )
     place.set_ylabel("object position, m (world)")
     place.legend(fontsize="small", ncols=4)
     turn.set_ylabel("turned since start, deg")
@@ -88,24 +95,31 @@ def plot_trajectory(
 
 
 def _components(axes: Axes, report: QualityReport, style: str) -> None:
-    for column, (name, colour) in enumerate((("x", "tab:red"), ("y", "tab:green"), ("z", "tab:blue"))):
+    for column, (name, color) in enumerate((("x", "tab:red"), ("y", "tab:green"), ("z", "tab:blue"))):
         label = name if style == "-" else None
-        axes.plot(report.frame_ids, report.obj_pos_w[:, column], style, color=colour, label=label)
+        axes.plot(report.frame_ids, report.obj_pos_w[:, column], style, color=color, label=label)
 
 
-def _angle_from_start(report: QualityReport) -> NDArray[np.floating]:
+def _angle_from_start(report: QualityReport) -> FloatArray:
     """(T,) degrees between the first frame and each frame, 0 to 180."""
     rotmat = torch.from_numpy(report.obj_rotmat_w)
     return np.degrees(roma.rotmat_to_rotvec(rotmat @ rotmat[:1].mT).norm(dim=-1).numpy())
 
 
-def _rank_strip(figure: Figure, axes: Axes, report: QualityReport, rank: NDArray[np.integer] | None) -> None:
-    """Colours of rank + 1, so that 0 (white) is left for frames without any annotation."""
+def _rank_strip(figure: Figure, axes: Axes, report: QualityReport, rank: IntArray | None) -> None:
+    """Colors of rank + 1, so that 0 (white) is left for frames without any annotation."""
     level = np.where(report.annotated, 7 if rank is None else np.clip(rank, 0, 6) + 1, 0)
     norm = BoundaryNorm(np.arange(-0.5, 8), len(_RANK_COLOURS))
-    first, last = report.frame_ids[0] - 0.5, report.frame_ids[-1] + 0.5
-    image = axes.imshow(level[None], aspect="auto", cmap=ListedColormap(_RANK_COLOURS), norm=norm,
-                        extent=(first, last, 0, 1), interpolation="nearest")  # fmt: skip
+    first = report.frame_ids[0] - 0.5
+    last = report.frame_ids[-1] + 0.5
+    image = axes.imshow(
+        level[None],
+        aspect="auto",
+        cmap=ListedColormap(_RANK_COLOURS),
+        norm=norm,
+        extent=(first, last, 0, 1),
+        interpolation="nearest",
+    )
     axes.set_yticks([])
     axes.set_xlabel("video frame")
     axes.set_ylabel("annotated" if rank is None else "rank")

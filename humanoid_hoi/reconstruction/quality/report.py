@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.reconstruction.quality.observations import contact_mm, frames_of, mean_over, reprojection_px
 from humanoid_hoi.reconstruction.quality.overlap import interior_grid, penetration_volume
 from humanoid_hoi.reconstruction.quality.penetration import penetration_depth
 from humanoid_hoi.reconstruction.quality.smoothness import foot_skating_mm, jitter, static_drift
-from humanoid_hoi.reconstruction.session import Session
 from humanoid_hoi.reconstruction.state import HoiState
-
-Array = NDArray[np.floating]
+from humanoid_hoi.session.session import Session
 
 
 @dataclass(frozen=True)
@@ -24,11 +22,13 @@ class QualityReport:
     """Figures of T solved frames; NaN = does not exist (nothing tracked, no pair, no mesh, no standing foot).
 
     Attributes:
-        frame_ids: (T,) absolute video frames. fps: of the video.
+        frame_ids: (T,) absolute video frames.
+        fps: of the video.
         per_frame: name -> (T,): ``reprojection_px`` (mean of the visible tracks), ``contact_mm`` (mean of the active
             pairs), ``penetration_mm`` (deepest body vertex), ``penetration_volume_cm3``, ``foot_skating_mm`` (slide
             from the frame before).
-        obj_pos_w: (T, 3) m; obj_rotmat_w: (T, 3, 3): the object in the Z-up world.
+        obj_pos_w: (T, 3) m.
+        obj_rotmat_w: (T, 3, 3): the object in the Z-up world.
         annotated: (T,) bool: the frame has a track or an active pair.
         summary: name -> figure, over all frames: ``reprojection_px_{mean,median,p95}`` over visible observations;
             ``contact_mm`` over active pairs; ``penetration_mm`` mean over frames of the deepest vertex,
@@ -37,12 +37,12 @@ class QualityReport:
             ``static_drift_deg`` (static objects only).
     """
 
-    frame_ids: NDArray[np.int64]
+    frame_ids: IntArray
     fps: float
-    per_frame: dict[str, Array]
-    obj_pos_w: Array
-    obj_rotmat_w: Array
-    annotated: NDArray[np.bool_]
+    per_frame: dict[str, FloatArray]
+    obj_pos_w: FloatArray
+    obj_rotmat_w: FloatArray
+    annotated: BoolArray
     summary: dict[str, float]
 
 
@@ -64,11 +64,13 @@ def measure_quality(session: Session, body: BodyModel, state: HoiState) -> Quali
     """Measure a solved state against its session; needs no truth.
 
     Args:
-        session: T_all frames. body: the model of ``state.body_cam``.
+        session: T_all frames.
+        body: the model of ``state.body_cam``.
         state: rows are the absolute frames from ``session.start`` on.
     """
     with torch.no_grad():
-        reprojection, contact = reprojection_px(session, state), contact_mm(session, body, state)
+        reprojection = reprojection_px(session, state)
+        contact = contact_mm(session, body, state)
         joints_w, rotmat_w, pos_w = _in_world(session, body, state)
         depth, volume = _penetration(session, body, state)
     skating = foot_skating_mm(joints_w)
@@ -100,14 +102,16 @@ def measure_quality(session: Session, body: BodyModel, state: HoiState) -> Quali
 
 def compare(before: QualityReport, after: QualityReport) -> tuple[Change, ...]:
     """Every figure that both reports have, in the order of the first."""
-    return tuple(Change(name, value, after.summary[name]) for name, value in before.summary.items()
-                 if name in after.summary)  # fmt: skip
+    return tuple(
+        Change(name, value, after.summary[name]) for name, value in before.summary.items() if name in after.summary
+    )
 
 
-def _in_world(session: Session, body: BodyModel, state: HoiState) -> tuple[Array, Array, Array]:
+def _in_world(session: Session, body: BodyModel, state: HoiState) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Joints (T, 52, 3), object rotation (T, 3, 3) and position (T, 3) in the Z-up world."""
     rows = frames_of(session, state)
-    turn, move = session.world_from_cam_rotmat[rows].double(), session.world_from_cam_pos[rows].double()
+    turn = session.world_from_cam_rotmat[rows].double()
+    move = session.world_from_cam_pos[rows].double()
     joints_cam = body.pose(state.body_cam).joints.double()
     joints = torch.einsum("tij,tnj->tni", turn, joints_cam) + move[:, None]
     rotmat = turn @ state.obj_rotmat.double()
@@ -115,7 +119,7 @@ def _in_world(session: Session, body: BodyModel, state: HoiState) -> tuple[Array
     return joints.numpy(), rotmat.numpy(), pos.numpy()
 
 
-def _penetration(session: Session, body: BodyModel, state: HoiState) -> tuple[Array, Array]:
+def _penetration(session: Session, body: BodyModel, state: HoiState) -> tuple[FloatArray, FloatArray]:
     """Depth (m) and volume (m^3) per frame; NaN without a mesh."""
     if not session.obj.has_mesh:
         return np.full(state.num_frames, np.nan), np.full(state.num_frames, np.nan)
@@ -123,14 +127,16 @@ def _penetration(session: Session, body: BodyModel, state: HoiState) -> tuple[Ar
     skin = body.pose(state.body_cam, points).points.double()
     local = torch.einsum("tji,tnj->tni", state.obj_rotmat.double(), skin - state.obj_pos.double()[:, None]).numpy()
     local /= np.exp(state.log_scale)
-    vertices, faces, size = session.obj.vertices, session.obj.faces, np.exp(state.log_scale)
+    vertices = session.obj.vertices
+    faces = session.obj.faces
+    size = np.exp(state.log_scale)
     depth = size * penetration_depth(local, vertices, faces)
     shared = penetration_volume(local, body.proxy_faces.numpy(), interior_grid(vertices, faces))
     return depth, size**3 * shared
 
 
-def _surface_points(session: Session, state: HoiState, rotmat_w: Array, pos_w: Array) -> Array:
-    """Corners of the object's bounding box in the world (T, 8, 3), so that jitter sees turning too; else its centre."""
+def _surface_points(session: Session, state: HoiState, rotmat_w: FloatArray, pos_w: FloatArray) -> FloatArray:
+    """Corners of the object's bounding box in the world (T, 8, 3), so that jitter sees turning too; else its center."""
     if not session.obj.has_mesh:
         return pos_w[:, None]
     bounds = np.exp(state.log_scale) * np.stack([session.obj.vertices.min(0), session.obj.vertices.max(0)])
@@ -138,7 +144,7 @@ def _surface_points(session: Session, state: HoiState, rotmat_w: Array, pos_w: A
     return np.einsum("tij,nj->tni", rotmat_w, corners) + pos_w[:, None]
 
 
-def _reprojection_summary(distance: Array) -> dict[str, float]:
+def _reprojection_summary(distance: FloatArray) -> dict[str, float]:
     seen = distance[np.isfinite(distance)]
     if len(seen) == 0:
         seen = np.array([np.nan])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.skeleton import joint_index
+from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.reconstruction.quality.errors import rotation_error_deg
 
 FEET = ("left_ankle", "right_ankle", "left_foot", "right_foot")
@@ -13,10 +13,8 @@ STANCE_HEIGHT = 0.025
 """A foot joint no more than this above its lowest usual height (m) carries weight."""
 GROUND_PERCENTILE = 5.0
 
-Array = NDArray[np.floating]
 
-
-def jitter(points: Array, fps: float) -> float:
+def jitter(points: FloatArray, fps: float) -> float:
     """Eq. 24 times fps^3, m/s^3, of points (T, P, 3): mean over points of the rms third difference; NaN below 4 frames.
 
     As printed, Eq. 24 is in m/frame^3; multiplied by fps^3 it no longer depends on the frame rate.
@@ -27,7 +25,7 @@ def jitter(points: Array, fps: float) -> float:
     return float(np.sqrt((third**2).sum(-1).mean(0)).mean() * fps**3)
 
 
-def foot_skating_mm(joints_w: Array) -> Array:
+def foot_skating_mm(joints_w: FloatArray) -> FloatArray:
     """Horizontal sliding of standing feet from each frame to the next, (T - 1,) mm/frame, NaN where none stands.
 
     A reconstruction's ground height is unknown, so each foot joint is measured from its own 5th percentile height: it
@@ -46,11 +44,12 @@ def foot_skating_mm(joints_w: Array) -> Array:
     return np.where(count > 0, (slide * stands).sum(-1) / np.maximum(count, 1), np.nan)
 
 
-def static_drift(rotmat_w: Array, pos_w: Array) -> tuple[float, float]:
+def static_drift(rotmat_w: FloatArray, pos_w: FloatArray) -> tuple[float, float]:
     """How far a static object wanders in the world: rms distance (mm) and rms angle (degrees) from its mean pose.
 
     Args:
-        rotmat_w: (T, 3, 3). pos_w: (T, 3) m.
+        rotmat_w: (T, 3, 3).
+        pos_w: (T, 3) m.
     """
     offset = np.linalg.norm(pos_w - np.mean(pos_w, axis=0), axis=-1)
     left, _, right = np.linalg.svd(np.mean(rotmat_w, axis=0))

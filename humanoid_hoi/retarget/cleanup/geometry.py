@@ -1,6 +1,6 @@
 """The simulated humanoid's solids and the object as the clean-up sees them: sample points with radii, one distance field.
 
-A sphere is its centre and a capsule a row of centres with its radius, so depth there is exact against any smooth
+A sphere is its center and a capsule a row of centers with its radius, so depth there is exact against any smooth
 surface; a box (palm, foot) is a lattice of surface points.
 """
 
@@ -17,14 +17,16 @@ from scipy.spatial import ConvexHull
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.geometry.convex import ConvexPiece
+from humanoid_hoi.geometry.sdf import SignedDistanceGrid
+from humanoid_hoi.geometry.surface import shape_vertices
 from humanoid_hoi.motion.clip import Support
-from humanoid_hoi.motion.sdf import SignedDistanceGrid
-from humanoid_hoi.motion.surface import shape_vertices
 from humanoid_hoi.scene.bodies import BodySolid
-from humanoid_hoi.scene.convex import ConvexPiece
 from humanoid_hoi.scene.description import SceneObject
 
-_PALM_LATTICE, _FOOT_LATTICE = 0.022, 0.05  # m between points of a box's surface
+# m between points of a box's surface
+_PALM_LATTICE = 0.022
+_FOOT_LATTICE = 0.05
 _SKIN_EDGE = 0.02  # m: triangles of convex pieces are cut to this size before inner ones are dropped
 
 
@@ -33,7 +35,9 @@ class BodySamples:
     """S points of the 52 solids.
 
     Attributes:
-        joint: (S,) long; point: (S, 3) m in the joint's frame; radius: (S,) m of the ball around each.
+        joint: (S,) long.
+        point: (S, 3) m in the joint's frame.
+        radius: (S,) m of the ball around each.
     """
 
     joint: Tensor
@@ -58,7 +62,9 @@ class BodySamples:
 
 def body_samples(solids: Sequence[BodySolid], dtype: torch.dtype = torch.float32) -> BodySamples:
     """Sample points of the scene's solids (one per joint, canonical order)."""
-    joints, points, radii = [], [], []
+    joints = []
+    points = []
+    radii = []
     for index, solid in enumerate(solids):
         local, radius = _solid_points(solid)
         joints += [index] * len(local)
@@ -97,7 +103,9 @@ def object_distance(obj: SceneObject, pieces: bool = True) -> SignedDistanceGrid
 def _outer_skin(pieces: Sequence[ConvexPiece]) -> tuple[np.ndarray, np.ndarray]:
     """The pieces' triangles, cut small, without those that lie inside another piece."""
     planes = [ConvexHull(np.asarray(p.vertices, np.float64)).equations for p in pieces]
-    vertices, faces, count = [], [], 0
+    vertices = []
+    faces = []
+    count = 0
     for index, piece in enumerate(pieces):
         points, triangles = trimesh.remesh.subdivide_to_size(piece.vertices.astype(np.float64), piece.faces, _SKIN_EDGE)
         corners = points[triangles]
@@ -115,7 +123,7 @@ def _outer_skin(pieces: Sequence[ConvexPiece]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def object_corners(obj: SceneObject) -> np.ndarray:
-    """(K, 3) corners of the object as the simulator sees it, in its frame; of a sphere its centre."""
+    """(K, 3) corners of the object as the simulator sees it, in its frame; of a sphere its center."""
     if obj.shape.kind == "sphere":
         return np.zeros((1, 3))
     if not obj.pieces:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import ndimage
 
+from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.motion.clip import HoiClip
 
-Mask = NDArray[np.bool_]
 
-
-def runs(mask: Mask) -> list[tuple[int, int]]:
+def runs(mask: BoolArray) -> list[tuple[int, int]]:
     """``(first, stop)`` of every run of true values of ``mask`` (T,)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], np.asarray(mask, bool), [False]]).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def debounce(mask: Mask, max_gap: int, min_length: int) -> Mask:
+def debounce(mask: BoolArray, max_gap: int, min_length: int) -> BoolArray:
     """``mask`` (T,) without flicker: a majority vote over ``2 max_gap - 1`` frames (which leaves edges where they are),
     then inner gaps of at most ``max_gap`` frames filled and runs under ``min_length`` dropped."""
     window = max(1, min(2 * max_gap - 1, 2 * min_length - 1))
@@ -33,7 +31,7 @@ def debounce(mask: Mask, max_gap: int, min_length: int) -> Mask:
     return out
 
 
-def hysteresis(enter: Mask, stay: Mask) -> Mask:
+def hysteresis(enter: BoolArray, stay: BoolArray) -> BoolArray:
     """True from a frame with ``enter`` (T,) on, both ways in time, while ``stay`` holds."""
     out = np.zeros(len(enter), bool)
     for first, stop in runs(np.asarray(stay, bool) | np.asarray(enter, bool)):
@@ -43,7 +41,8 @@ def hysteresis(enter: Mask, stay: Mask) -> Mask:
 
 def debounce_contacts(clip: HoiClip, gap_time: float, min_time: float) -> tuple[HoiClip, int]:
     """The clip with debounced pairs and required labels, and how many entries (frame, column) changed."""
-    gap, length = round(gap_time * clip.fps), max(1, round(min_time * clip.fps))
+    gap = round(gap_time * clip.fps)
+    length = max(1, round(min_time * clip.fps))
     active = np.array([debounce(column, gap, length) for column in clip.graph.active.T], bool)
     active = active.T.reshape(clip.graph.active.shape)
     labels = clip.contact_labels.copy()

@@ -6,18 +6,16 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.motion.checks.validate import frame_ranges
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.validate import frame_ranges
 from humanoid_hoi.retarget.cleanup.intervals import runs
-from humanoid_hoi.retarget.cleanup.optimise import Surroundings
+from humanoid_hoi.retarget.cleanup.optimize import Surroundings
 from humanoid_hoi.retarget.cleanup.stance import clip_soles, horizontal_speed
 from humanoid_hoi.retarget.cleanup.touch import hand_gap
 from humanoid_hoi.retarget.cleanup.unknowns import Pose, joint_angles
-
-Array = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -25,22 +23,26 @@ class FrameArtefacts:
     """Per frame.
 
     Attributes:
-        obj_depth: (T,) m, deepest body in the object; obj_joint: (T,) its joint's index.
-        floor_depth: (T,) m, deepest body in ground or support; obj_floor_depth: (T,) m, the object in them.
-        soles_w: (T, 4, 3) m, heels and balls; sole_speed: (T, 4) m/s, horizontal; stands: (T, 4) bool.
+        obj_depth: (T,) m, deepest body in the object.
+        obj_joint: (T,) its joint's index.
+        floor_depth: (T,) m, deepest body in ground or support.
+        obj_floor_depth: (T,) m, the object in them.
+        soles_w: (T, 4, 3) m, heels and balls.
+        sole_speed: (T, 4) m/s, horizontal.
+        stands: (T, 4) bool.
         hand_gap: (T, 2) m of each hand's nearest touching body from the object, NaN without contact.
         over_limit: (T,) rad by which the worst joint exceeds its limit.
     """
 
-    obj_depth: Array
-    obj_joint: NDArray[np.int64]
-    floor_depth: Array
-    obj_floor_depth: Array
-    soles_w: Array
-    sole_speed: Array
-    stands: NDArray[np.bool_]
-    hand_gap: Array
-    over_limit: Array
+    obj_depth: FloatArray
+    obj_joint: IntArray
+    floor_depth: FloatArray
+    obj_floor_depth: FloatArray
+    soles_w: FloatArray
+    sole_speed: FloatArray
+    stands: BoolArray
+    hand_gap: FloatArray
+    over_limit: FloatArray
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Artefacts:
     """A clip's figures. Depths: of the deepest body of a frame; ``mean`` over all frames.
 
     Attributes:
-        skate_mm_s: mean horizontal speed of standing heels and balls; slide_mm: farthest such a point gets from the middle of its stance.
+        skate_mm_s: mean horizontal speed of standing heels and balls.
+        slide_mm: farthest such a point gets from the middle of its stance.
         float_mm: mean height of standing points above the ground (sinking counts as depth).
         hand_gap_mm: 95 % quantile of the distance of touching hands from the object, outside only.
         jitter: m/s^3, Eq. 24 times fps^3.
@@ -71,7 +74,7 @@ class Artefacts:
         return asdict(self)
 
 
-def frame_artefacts(clip: HoiClip, around: Surroundings, stands: NDArray[np.bool_]) -> FrameArtefacts:
+def frame_artefacts(clip: HoiClip, around: Surroundings, stands: BoolArray) -> FrameArtefacts:
     """Measure every frame of ``clip`` in its surroundings; ``stands`` (T, 4) as from :func:`find_stance`."""
     pose = clip_pose(clip)
     with torch.no_grad():
@@ -81,13 +84,19 @@ def frame_artefacts(clip: HoiClip, around: Surroundings, stands: NDArray[np.bool
         obj_floor = around.object_floor_gap(pose)
     soles = clip_soles(clip, around.scene.solids)
     return FrameArtefacts(
-        (-gap.amin(1)).clamp(min=0).numpy(), gap.argmin(1).numpy(), (-floor).clamp(min=0).numpy(),
-        (-obj_floor).clamp(min=0).numpy(), soles, horizontal_speed(soles, clip.fps), stands,
-        hand_gap(clip, gap), over.clamp(min=0).numpy(),
-    )  # fmt: skip
+        (-gap.amin(1)).clamp(min=0).numpy(),
+        gap.argmin(1).numpy(),
+        (-floor).clamp(min=0).numpy(),
+        (-obj_floor).clamp(min=0).numpy(),
+        soles,
+        horizontal_speed(soles, clip.fps),
+        stands,
+        hand_gap(clip, gap),
+        over.clamp(min=0).numpy(),
+    )
 
 
-def summarise(clip: HoiClip, frames: FrameArtefacts, deep: float = 0.005) -> Artefacts:
+def summarize(clip: HoiClip, frames: FrameArtefacts, deep: float = 0.005) -> Artefacts:
     """The figures of a clip; ``deep``: m, frames beyond it count into ``obj_deep_share``."""
     standing = frames.stands
     gaps = frames.hand_gap[np.isfinite(frames.hand_gap)]
@@ -112,8 +121,10 @@ def deep_frames(frames: FrameArtefacts, limit: float) -> str | None:
     if not len(bad):
         return None
     worst = int(frames.obj_depth.argmax())
-    return f"{frame_ranges(tuple(int(i) for i in bad))} (worst {JOINT_NAMES[frames.obj_joint[worst]]}, " \
-           f"{1e3 * frames.obj_depth[worst]:.0f} mm in frame {worst})"  # fmt: skip
+    return (
+        f"{frame_ranges(tuple(int(i) for i in bad))} (worst {JOINT_NAMES[frames.obj_joint[worst]]}, "
+        f"{1e3 * frames.obj_depth[worst]:.0f} mm in frame {worst})"
+    )
 
 
 def clip_pose(clip: HoiClip) -> Pose:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 
 
 @dataclass
@@ -44,9 +44,11 @@ class FootOptions:
     """When a heel or ball of the foot stands, and that it stays where it stands.
 
     Attributes:
-        enter_height, leave_height: m above the ground. enter_speed, leave_speed: m/s horizontally. A point starts to
+        enter_height, leave_height: m above the ground.
+        enter_speed, leave_speed: m/s horizontally. A point starts to
             stand below both first values and goes on until it is above one of the second.
-        gap_time: s of interruption that do not end a stance; min_time: s, shorter ones are dropped.
+        gap_time: s of interruption that do not end a stance.
+        min_time: s, shorter ones are dropped.
     """
 
     enabled: bool = True
@@ -63,8 +65,10 @@ class RestOptions:
     """An object that lies still lies exactly on its support.
 
     Attributes:
-        speed: m/s and spin: rad/s below which it is still. min_time: s.
-        reach: m its lowest point may be off the support's top. max_tilt: rad that are levelled out.
+        speed: m/s and spin: rad/s below which it is still.
+        min_time: s.
+        reach: m its lowest point may be off the support's top.
+        max_tilt: rad that are levelled out.
     """
 
     enabled: bool = True
@@ -77,13 +81,14 @@ class RestOptions:
 
 @dataclass
 class PenetrationOptions:
-    """The kinematic optimisation that takes bodies out of the object and the ground and keeps contacts.
+    """The kinematic optimization that takes bodies out of the object and the ground and keeps contacts.
 
     Attributes:
         squeeze: m a body that is in contact may press into the object: with PD control this depth is the grip force.
         reach: m; a contact body farther off in the input is not pulled (labels of whole hands name every finger).
         hand_reach: m; the same for the nearest body of a hand that is labelled as touching.
-        iterations: of L-BFGS per round. rounds: contacts and stances are looked up again in each.
+        iterations: of L-BFGS per round.
+        rounds: contacts and stances are looked up again in each.
         correction_cutoff: Hz, how fast a correction may change in time.
         obj_shift: m, obj_turn: rad: typical correction of the object's pose; 0 leaves it where it is.
         object_pieces: avoid the scene's convex pieces, what the simulator collides with; False: the clip's mesh.
@@ -104,12 +109,20 @@ class PenetrationOptions:
         """Raises HoiError where a value makes no sense."""
         for name in ("squeeze", "reach", "hand_reach", "obj_shift", "obj_turn"):
             if getattr(self, name) < 0:
-                raise HoiError(f"must not be negative, found {getattr(self, name)}", where="config",
-                               field=f"clean.penetration.{name}", fix="give 0 or more")  # fmt: skip
+                raise HoiError(
+                    f"must not be negative, found {getattr(self, name)}",
+                    where="config",
+                    field=f"clean.penetration.{name}",
+                    fix="give 0 or more",
+                )
         for name in ("iterations", "rounds", "correction_cutoff"):
             if not getattr(self, name) > 0:
-                raise HoiError(f"must be positive, found {getattr(self, name)}", where="config",
-                               field=f"clean.penetration.{name}", fix="give more than 0")  # fmt: skip
+                raise HoiError(
+                    f"must be positive, found {getattr(self, name)}",
+                    where="config",
+                    field=f"clean.penetration.{name}",
+                    fix="give more than 0",
+                )
 
 
 @dataclass

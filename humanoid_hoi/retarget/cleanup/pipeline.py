@@ -6,27 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from omegaconf import DictConfig
 from scipy import ndimage
 
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES, joint_index
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.motion.checks.repair import repair
+from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems, object_lowest
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
-from humanoid_hoi.motion.repair import repair
-from humanoid_hoi.motion.smoothing import lowpass, lowpass_rotations, residual_cutoff
-from humanoid_hoi.motion.validate import Limits, kinematic_problems, object_lowest
+from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations, residual_cutoff
 from humanoid_hoi.retarget.cleanup.geometry import object_distance
 from humanoid_hoi.retarget.cleanup.intervals import debounce_contacts
-from humanoid_hoi.retarget.cleanup.measure import Artefacts, FrameArtefacts, clip_pose, frame_artefacts, summarise
-from humanoid_hoi.retarget.cleanup.optimise import Surroundings, remove_penetration
+from humanoid_hoi.retarget.cleanup.measure import Artefacts, FrameArtefacts, clip_pose, frame_artefacts, summarize
+from humanoid_hoi.retarget.cleanup.optimize import Surroundings, remove_penetration
 from humanoid_hoi.retarget.cleanup.options import CleanOptions, SmoothOptions
 from humanoid_hoi.retarget.cleanup.resting import rest_object
 from humanoid_hoi.retarget.cleanup.stance import clip_soles, find_stance, foot_locks, ground_height
 from humanoid_hoi.scene.bodies import sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
-from humanoid_hoi.typed_config import typed
 
 _TOES = joint_index(["left_foot", "right_foot"])
 _USUAL_SOLE = 0.02  # m below the toe joint, for recordings whose ground height is off
@@ -42,9 +42,12 @@ class CleanReport:
     """What was changed and what it did.
 
     Attributes:
-        steps: step -> figures. before, after: artefacts of the trimmed and resampled input and of the result, in the
-            same stances. frames_before, frames_after: the same per frame.
-        joint_shift_mm: mean and largest distance of the body joints from the input; obj_shift_mm: of the object.
+        steps: step -> figures.
+        before, after: artefacts of the trimmed and resampled input and of the result, in the
+            same stances.
+        frames_before, frames_after: the same per frame.
+        joint_shift_mm: mean and largest distance of the body joints from the input.
+        obj_shift_mm: of the object.
         sole: m, sole below the toe joint that the result was made for.
     """
 
@@ -60,8 +63,14 @@ class CleanReport:
     def as_dict(self) -> dict[str, object]:
         """JSON-able, without the per-frame arrays."""
         assert self.before is not None and self.after is not None
-        return {"steps": self.steps, "before": self.before.as_dict(), "after": self.after.as_dict(), "sole_m": self.sole,
-                "joint_shift_mm": list(self.joint_shift_mm), "obj_shift_mm": list(self.obj_shift_mm)}  # fmt: skip
+        return {
+            "steps": self.steps,
+            "before": self.before.as_dict(),
+            "after": self.after.as_dict(),
+            "sole_m": self.sole,
+            "joint_shift_mm": list(self.joint_shift_mm),
+            "obj_shift_mm": list(self.obj_shift_mm),
+        }
 
 
 @dataclass
@@ -85,9 +94,10 @@ class SceneConfigs:
     def of(cls, cfg: DictConfig) -> SceneConfigs:
         """From a composed config with the groups humanoid, object and sim, as cfg/train.yaml is."""
         return cls(
-            typed(HumanoidConfig, cfg.humanoid, "humanoid"), typed(ObjectConfig, cfg.object, "object"),
+            typed(HumanoidConfig, cfg.humanoid, "humanoid"),
+            typed(ObjectConfig, cfg.object, "object"),
             typed(PhysicsConfig, cfg.sim.physics, "sim.physics"),
-        )  # fmt: skip
+        )
 
     def scene(self, clip: HoiClip, sole: float | None = None) -> SceneDescription:
         """The scene of a clip."""
@@ -95,13 +105,17 @@ class SceneConfigs:
 
 
 def clean_clip(
-    clip: HoiClip, configs: SceneConfigs, options: CleanOptions | None = None,
+    clip: HoiClip,
+    configs: SceneConfigs,
+    options: CleanOptions | None = None,
     progress: Callable[[str], None] | None = None,
-) -> CleanClip:  # fmt: skip
+) -> CleanClip:
     """Run every enabled step on ``clip``; the input object is not changed.
 
     Args:
-        clip: any valid clip. configs: of the scene it will be simulated in. options: defaults when None.
+        clip: any valid clip.
+        configs: of the scene it will be simulated in.
+        options: defaults when None.
         progress: called with the name of each step before it runs.
 
     Raises:
@@ -123,16 +137,19 @@ def clean_clip(
     scene = configs.scene(clip, sole)
     if options.rest.enabled and not clip.obj_is_static:
         clip, rests = rest_object(clip, scene.obj, options.rest)
-        report.steps["rest"] = {"rests": float(len(rests)), "frames": float(sum(r.stop - r.first for r in rests)),
-                                "lifted_max_mm": 1e3 * max((abs(r.lifted) for r in rests), default=0.0),
-                                "tilted_max_deg": float(np.degrees(max((r.tilted for r in rests), default=0.0)))}  # fmt: skip
+        report.steps["rest"] = {
+            "rests": float(len(rests)),
+            "frames": float(sum(r.stop - r.first for r in rests)),
+            "lifted_max_mm": 1e3 * max((abs(r.lifted) for r in rests), default=0.0),
+            "tilted_max_deg": float(np.degrees(max((r.tilted for r in rests), default=0.0))),
+        }
         obj_free = _free(clip, [(r.first, r.stop) for r in rests])
     else:
         obj_free = np.zeros(clip.num_frames) if clip.obj_is_static else np.ones(clip.num_frames)
     say("distance field")
     around = Surroundings.of(scene, object_distance(scene.obj, options.penetration.object_pieces))
     clip = _lifted(clip, around, report)
-    clip = _optimised(clip, around, obj_free, options, report, say)
+    clip = _optimized(clip, around, obj_free, options, report, say)
     _measure(original, clip, around, configs, options, report)
     return CleanClip(clip.with_note(_note(report)), original, report)
 
@@ -158,14 +175,21 @@ def _smoothed(clip: HoiClip, options: SmoothOptions, report: CleanReport) -> Hoi
         obj = None
     out = clip
     if body is not None:
-        out = out.replace(root_pos_w=lowpass(clip.root_pos_w, clip.fps, body),
-                          joint_quat=lowpass_rotations(clip.joint_quat, clip.fps, body))  # fmt: skip
+        out = out.replace(
+            root_pos_w=lowpass(clip.root_pos_w, clip.fps, body),
+            joint_quat=lowpass_rotations(clip.joint_quat, clip.fps, body),
+        )
     if obj is not None:
-        out = out.replace(obj_pos_w=lowpass(clip.obj_pos_w, clip.fps, obj),
-                          obj_quat_w=lowpass_rotations(clip.obj_quat_w, clip.fps, obj))  # fmt: skip
+        out = out.replace(
+            obj_pos_w=lowpass(clip.obj_pos_w, clip.fps, obj),
+            obj_quat_w=lowpass_rotations(clip.obj_quat_w, clip.fps, obj),
+        )
     moved = np.linalg.norm(out.joint_pose_w()[0] - pos, axis=-1)
-    report.steps["smooth"] = {"body_cutoff_hz": body or 0.0, "obj_cutoff_hz": obj or 0.0,
-                              "joints_moved_mean_mm": 1e3 * float(moved.mean())}  # fmt: skip
+    report.steps["smooth"] = {
+        "body_cutoff_hz": body or 0.0,
+        "obj_cutoff_hz": obj or 0.0,
+        "joints_moved_mean_mm": 1e3 * float(moved.mean()),
+    }
     return out
 
 
@@ -204,7 +228,7 @@ def _shares_offset(clip: HoiClip, height: float) -> bool:
     return abs(lowest - height) <= abs(lowest)
 
 
-def _free(clip: HoiClip, rests: list[tuple[int, int]]) -> NDArray[np.floating]:
+def _free(clip: HoiClip, rests: list[tuple[int, int]]) -> FloatArray:
     """(T,) 1 where the object's pose may be corrected, 0 in its rests, a ramp in between."""
     held = np.zeros(clip.num_frames, bool)
     for first, stop in rests:
@@ -230,34 +254,44 @@ def _lifted(clip: HoiClip, around: Surroundings, report: CleanReport) -> HoiClip
     return clip.replace(obj_pos_w=clip.obj_pos_w + up)
 
 
-def _optimised(
-    clip: HoiClip, around: Surroundings, obj_free: NDArray[np.floating], options: CleanOptions, report: CleanReport,
+def _optimized(
+    clip: HoiClip,
+    around: Surroundings,
+    obj_free: FloatArray,
+    options: CleanOptions,
+    report: CleanReport,
     say: Callable[[str], None],
-) -> HoiClip:  # fmt: skip
+) -> HoiClip:
     if not (options.penetration.enabled or options.feet.enabled):
         return clip
     rounds = options.penetration.rounds
     for number in range(rounds):
-        say(f"optimise {number + 1}/{rounds}")
-        locks, slack = None, _SLACK ** (rounds - 1 - number)
+        say(f"optimize {number + 1}/{rounds}")
+        locks = None
+        slack = _SLACK ** (rounds - 1 - number)
         if options.feet.enabled:
             soles = clip_soles(clip, around.scene.solids)
             locks = foot_locks(soles, find_stance(soles, clip.fps, options.feet))
         clip, facts = remove_penetration(clip, around, locks, obj_free, options.penetration, slack)
-        report.steps[f"optimise_{number + 1}"] = facts
+        report.steps[f"optimize_{number + 1}"] = facts
     return clip
 
 
 def _measure(
-    original: HoiClip, clip: HoiClip, around: Surroundings, configs: SceneConfigs, options: CleanOptions,
+    original: HoiClip,
+    clip: HoiClip,
+    around: Surroundings,
+    configs: SceneConfigs,
+    options: CleanOptions,
     report: CleanReport,
-) -> None:  # fmt: skip
+) -> None:
     soles = clip_soles(clip, around.scene.solids)
     stands = foot_locks(soles, find_stance(soles, clip.fps, options.feet)).inner()
     start = Surroundings.of(configs.scene(original), around.field)
     report.frames_before = frame_artefacts(original, start, stands)
     report.frames_after = frame_artefacts(clip, around, stands)
-    report.before, report.after = summarise(original, report.frames_before), summarise(clip, report.frames_after)
+    report.before = summarize(original, report.frames_before)
+    report.after = summarize(clip, report.frames_after)
     moved = np.linalg.norm(clip.joint_pose_w()[0] - original.joint_pose_w()[0], axis=-1)[:, _BODY]
     shifted = np.linalg.norm(clip.obj_pos_w - original.obj_pos_w, axis=-1)
     report.joint_shift_mm = (1e3 * float(moved.mean()), 1e3 * float(moved.max()))
@@ -265,7 +299,8 @@ def _measure(
 
 
 def _note(report: CleanReport) -> str:
-    b, a = report.before, report.after
+    b = report.before
+    a = report.after
     assert b is not None and a is not None
     return (
         f"Cleaned ({', '.join(report.steps)}): penetration of the object {b.obj_depth_max_mm:.0f} -> "

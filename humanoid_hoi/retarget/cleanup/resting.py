@@ -7,18 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import roma
 import torch
-from numpy.typing import NDArray
 from scipy.spatial import ConvexHull
 
 from humanoid_hoi.body.kinematics import positive_w
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.smoothing import lowpass, lowpass_rotations
+from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations
 from humanoid_hoi.retarget.cleanup.geometry import object_corners, object_radius
 from humanoid_hoi.retarget.cleanup.intervals import debounce, runs
 from humanoid_hoi.retarget.cleanup.options import RestOptions
 from humanoid_hoi.scene.description import SceneObject
 
-Array = NDArray[np.float64]
 _GLIDE = 2.0  # Hz: slower motion than this decides what is still, so that noise does not
 
 
@@ -27,18 +26,20 @@ class Rest:
     """One rest, frames ``first .. stop - 1``: the pose it is given, and what that changes.
 
     Attributes:
-        pos_w: (3,), quat_w: (4,). lifted: m the lowest point was moved up. tilted: rad it was levelled.
+        pos_w: (3,), quat_w: (4,).
+        lifted: m the lowest point was moved up.
+        tilted: rad it was levelled.
     """
 
     first: int
     stop: int
-    pos_w: Array
-    quat_w: Array
+    pos_w: FloatArray
+    quat_w: FloatArray
     lifted: float
     tilted: float
 
 
-def still_frames(clip: HoiClip, options: RestOptions) -> NDArray[np.bool_]:
+def still_frames(clip: HoiClip, options: RestOptions) -> BoolArray:
     """(T,) frames in which the object neither moves nor turns, flicker removed."""
     if clip.obj_is_static:
         return np.ones(clip.num_frames, bool)
@@ -55,9 +56,11 @@ def rest_object(clip: HoiClip, obj: SceneObject, options: RestOptions) -> tuple[
     """The clip with its object resting exactly where it lies still; in between the corrections blend over.
 
     Args:
-        clip: supports and ground (z = 0) are what an object can rest on. obj: its solid.
+        clip: supports and ground (z = 0) are what an object can rest on.
+        obj: its solid.
     """
-    corners, radius = object_corners(obj), object_radius(obj)
+    corners = object_corners(obj)
+    radius = object_radius(obj)
     rests = []
     for first, stop in runs(still_frames(clip, options)):
         rest = _rest(clip, corners, radius, first, stop, options)
@@ -66,7 +69,9 @@ def rest_object(clip: HoiClip, obj: SceneObject, options: RestOptions) -> tuple[
     return (_blended(clip, rests), rests) if rests else (clip, [])
 
 
-def _rest(clip: HoiClip, corners: Array, radius: float, first: int, stop: int, options: RestOptions) -> Rest | None:
+def _rest(
+    clip: HoiClip, corners: FloatArray, radius: float, first: int, stop: int, options: RestOptions
+) -> Rest | None:
     part = slice(first, stop)
     pos = np.median(np.asarray(clip.obj_pos_w[part], np.float64), axis=0)
     quat = _mean_quat(clip.obj_quat_w[part])
@@ -84,29 +89,30 @@ def _rest(clip: HoiClip, corners: Array, radius: float, first: int, stop: int, o
     return Rest(first, stop, pos + np.array([0.0, 0.0, lifted]), quat, lifted, angle)
 
 
-def _support_top(clip: HoiClip, points: Array, radius: float, reach: float) -> float | None:
+def _support_top(clip: HoiClip, points: FloatArray, radius: float, reach: float) -> float | None:
     """Height of the ground or support the object lies on; None where nothing is within ``reach``."""
     lowest = points[points[:, 2].argmin()] - np.array([0.0, 0.0, radius])
-    centre, tops = points.mean(0), [0.0]
+    center = points.mean(0)
+    tops = [0.0]
     for support in clip.supports:
         rotation = roma.unitquat_to_rotmat(torch.as_tensor(np.asarray(support.quat_w, np.float64))).numpy()
         corners = rotation @ np.diag(np.asarray(support.half_size, np.float64))
-        over = np.abs(np.linalg.solve(rotation, centre - support.pos_w)[:2]) < support.half_size[:2] + 0.02
+        over = np.abs(np.linalg.solve(rotation, center - support.pos_w)[:2]) < support.half_size[:2] + 0.02
         if over.all():
             tops.append(float(support.pos_w[2] + np.abs(corners[2]).sum()))
     near = [t for t in tops if abs(lowest[2] - t) < reach]
     return min(near, key=lambda t: abs(lowest[2] - t)) if near else None
 
 
-def _levelling(points: Array) -> Array:
+def _levelling(points: FloatArray) -> FloatArray:
     """Rotation vector (3,) that lays the hull's face nearest to facing down flat on the ground."""
     hull = ConvexHull(points)
-    centre = points[hull.vertices].mean(0)
+    center = points[hull.vertices].mean(0)
     down = -hull.equations[:, 2]
-    # A body rests on the face its centre lies over; scans have small facets, so look at those nearly below it.
+    # A body rests on the face its center lies over; scans have small facets, so look at those nearly below it.
     span = np.ptp(points[:, :2], axis=0).max()
-    face_centres = points[hull.simplices].mean(1)
-    near = np.linalg.norm(face_centres[:, :2] - centre[:2], axis=1) < 0.75 * span
+    face_centers = points[hull.simplices].mean(1)
+    near = np.linalg.norm(face_centers[:, :2] - center[:2], axis=1) < 0.75 * span
     area = _areas(points, hull.simplices)
     score = np.where(near & (down > np.cos(0.3)), area * down, 0.0)
     if score.max() <= 0:
@@ -120,7 +126,7 @@ def _levelling(points: Array) -> Array:
     return axis / max(sine, 1e-12) * np.arctan2(sine, -normal[2])
 
 
-def _areas(points: Array, simplices: NDArray[np.int32]) -> Array:
+def _areas(points: FloatArray, simplices: IntArray) -> FloatArray:
     a, b, c = points[simplices].transpose(1, 0, 2)
     return 0.5 * np.linalg.norm(np.cross(b - a, c - a), axis=1)
 
@@ -128,7 +134,9 @@ def _areas(points: Array, simplices: NDArray[np.int32]) -> Array:
 def _blended(clip: HoiClip, rests: list[Rest]) -> HoiClip:
     """Rests at their poses; between two of them the two corrections are mixed with a smooth step, beyond them held."""
     frames = np.arange(clip.num_frames, dtype=np.float64)
-    knots, shifts, turns = [], [], []
+    knots = []
+    shifts = []
+    turns = []
     pos = np.asarray(clip.obj_pos_w, np.float64)
     quat = torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64))
     for rest in rests:
@@ -138,7 +146,8 @@ def _blended(clip: HoiClip, rests: list[Rest]) -> HoiClip:
             mean = torch.from_numpy(_mean_quat(clip.obj_quat_w[rest.first : rest.stop]))
             target = torch.from_numpy(rest.quat_w)
             turns.append(roma.unitquat_to_rotvec(roma.quat_product(target, roma.quat_conjugation(mean))).numpy())
-    shift, turn = _smooth_steps(frames, knots, np.array(shifts)), _smooth_steps(frames, knots, np.array(turns))
+    shift = _smooth_steps(frames, knots, np.array(shifts))
+    turn = _smooth_steps(frames, knots, np.array(turns))
     new_pos = pos + shift
     new_quat = roma.quat_product(roma.rotvec_to_unitquat(torch.from_numpy(turn)), quat)
     for rest in rests:
@@ -147,7 +156,7 @@ def _blended(clip: HoiClip, rests: list[Rest]) -> HoiClip:
     return clip.replace(obj_pos_w=new_pos.astype(np.float32), obj_quat_w=stored)
 
 
-def _hold(pos: Array, quat: torch.Tensor, rest: Rest, ramp: int = 4) -> None:
+def _hold(pos: FloatArray, quat: torch.Tensor, rest: Rest, ramp: int = 4) -> None:
     """Constant inside the rest; what is left of the wobble at its ends fades out over the neighbouring frames."""
     for edge, step in ((rest.first, -1), (rest.stop - 1, 1)):
         gap = rest.pos_w - pos[edge]
@@ -164,9 +173,10 @@ def _hold(pos: Array, quat: torch.Tensor, rest: Rest, ramp: int = 4) -> None:
     quat[rest.first : rest.stop] = torch.from_numpy(rest.quat_w)
 
 
-def _smooth_steps(frames: Array, knots: list[int], values: Array) -> Array:
+def _smooth_steps(frames: FloatArray, knots: list[int], values: FloatArray) -> FloatArray:
     order = np.argsort(knots, kind="stable")
-    at, rows = np.asarray(knots, np.float64)[order], values[order]
+    at = np.asarray(knots, np.float64)[order]
+    rows = values[order]
     above = np.clip(np.searchsorted(at, frames, side="right"), 1, max(1, len(at) - 1))
     below = above - 1
     above = np.minimum(above, len(at) - 1)
@@ -175,11 +185,11 @@ def _smooth_steps(frames: Array, knots: list[int], values: Array) -> Array:
     return (1 - share) * rows[below] + share * rows[above]
 
 
-def _mean_quat(quat: NDArray[np.floating]) -> Array:
+def _mean_quat(quat: FloatArray) -> FloatArray:
     """Rotation (4,) nearest to all of (K, 4): the largest eigenvector of their outer products."""
     q = np.asarray(quat, np.float64)
     return np.linalg.eigh(q.T @ q)[1][:, -1]
 
 
-def _turned(quat: Array, points: Array) -> Array:
+def _turned(quat: FloatArray, points: FloatArray) -> FloatArray:
     return points @ roma.unitquat_to_rotmat(torch.from_numpy(np.array(quat))).numpy().T

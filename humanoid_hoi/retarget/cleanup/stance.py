@@ -7,16 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import roma
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup.intervals import debounce, hysteresis, runs
 from humanoid_hoi.retarget.cleanup.options import FootOptions
 from humanoid_hoi.scene.bodies import BodySolid
 
-Array = NDArray[np.floating]
 FEET = ("left_ankle", "right_ankle")
 SOLE_NAMES = ("left_heel", "left_ball", "right_heel", "right_ball")
 _SOFT = 2  # frames
@@ -44,25 +43,27 @@ def soles_w(joint_pos_w: Tensor, joint_rotmat_w: Tensor, points: Tensor) -> Tens
     return joint_pos_w[:, SOLE_JOINTS] + turned
 
 
-def clip_soles(clip: HoiClip, solids: tuple[BodySolid, ...]) -> Array:
+def clip_soles(clip: HoiClip, solids: tuple[BodySolid, ...]) -> FloatArray:
     """Heel and ball positions (T, 4, 3) of a clip, m."""
     pos, quat = (torch.from_numpy(a) for a in clip.joint_pose_w())
     return soles_w(pos, roma.unitquat_to_rotmat(quat), sole_points(solids)).numpy()
 
 
-def horizontal_speed(points_w: Array, fps: float) -> Array:
+def horizontal_speed(points_w: FloatArray, fps: float) -> FloatArray:
     """Horizontal speed (T, ...) m/s of points (T, ..., 3), central differences."""
     return np.linalg.norm(np.gradient(np.asarray(points_w, np.float64)[..., :2], axis=0), axis=-1) * fps
 
 
-def ground_height(points: Array, fps: float, slow: float = 0.15) -> float | None:
+def ground_height(points: FloatArray, fps: float, slow: float = 0.15) -> float | None:
     """Height (m) of what the feet stand on: the middle height of every point while it stands, averaged over the points.
 
     Averaging, where the lowest point of every frame would do for exact data: of several noisy points the lowest lies
     too low by about the noise, and the person would be shifted by that.
 
     Args:
-        points: (T, K, 3), heels and balls or toe joints. fps: frames per second. slow: m/s.
+        points: (T, K, 3), heels and balls or toe joints.
+        fps: frames per second.
+        slow: m/s.
 
     Returns:
         None when no foot ever stands.
@@ -80,12 +81,14 @@ def ground_height(points: Array, fps: float, slow: float = 0.15) -> float | None
     return float(np.average(middle[agree], weights=counts[kept][agree]))
 
 
-def find_stance(soles: Array, fps: float, options: FootOptions) -> NDArray[np.bool_]:
+def find_stance(soles: FloatArray, fps: float, options: FootOptions) -> BoolArray:
     """(T, 4) which sole points stand; heights over z = 0."""
-    speed, height = horizontal_speed(soles, fps), soles[..., 2]
+    speed = horizontal_speed(soles, fps)
+    height = soles[..., 2]
     enter = (height < options.enter_height) & (speed < options.enter_speed)
     stay = (height < options.leave_height) & (speed < options.leave_speed)
-    gap, length = round(options.gap_time * fps), max(2, round(options.min_time * fps))
+    gap = round(options.gap_time * fps)
+    length = max(2, round(options.min_time * fps))
     columns = [debounce(hysteresis(enter[:, k], stay[:, k]), gap, length) for k in range(soles.shape[1])]
     return np.stack(columns, axis=1)
 
@@ -94,10 +97,10 @@ def find_stance(soles: Array, fps: float, options: FootOptions) -> NDArray[np.bo
 class FootLocks:
     """Where standing sole points stay: ``target_w`` (T, 4, 3) m where ``stands`` (T, 4)."""
 
-    stands: NDArray[np.bool_]
-    target_w: Array
+    stands: BoolArray
+    target_w: FloatArray
 
-    def weights(self) -> Array:
+    def weights(self) -> FloatArray:
         """(T, 4) 1 inside a stance, growing from 0.1 over its first and last frames: a foot lands and leaves softly."""
         weight = np.zeros(self.stands.shape)
         for column in range(self.stands.shape[1]):
@@ -109,12 +112,12 @@ class FootLocks:
                 weight[first:stop, column] = np.interp(np.minimum(into, left), [0, _SOFT], [0.1, 1.0])
         return weight
 
-    def inner(self) -> NDArray[np.bool_]:
+    def inner(self) -> BoolArray:
         """(T, 4) frames at full weight: landing and leaving are no skating."""
         return self.weights() > 0.999
 
 
-def foot_locks(soles: Array, stands: NDArray[np.bool_]) -> FootLocks:
+def foot_locks(soles: FloatArray, stands: BoolArray) -> FootLocks:
     """Every stance at its middle position on z = 0; heel and ball that stand together keep the foot's length apart."""
     target = np.array(soles, np.float64)
     for column in range(stands.shape[1]):
@@ -126,7 +129,7 @@ def foot_locks(soles: Array, stands: NDArray[np.bool_]) -> FootLocks:
     return FootLocks(stands, target)
 
 
-def _keep_length(soles: Array, stands: NDArray[np.bool_], target: Array, heel: int, ball: int) -> None:
+def _keep_length(soles: FloatArray, stands: BoolArray, target: FloatArray, heel: int, ball: int) -> None:
     """A rigid sole cannot reach two targets that are not its length apart; one direction per common stance."""
     length = float(np.median(np.linalg.norm(soles[:, ball] - soles[:, heel], axis=-1)))
     for first, _ in runs(stands[:, heel] & stands[:, ball]):

@@ -1,4 +1,4 @@
-"""The corrections an optimisation may make, as smooth curves in time: rotations of the joints, root and object pose.
+"""The corrections an optimization may make, as smooth curves in time: rotations of the joints, root and object pose.
 
 Every correction d(t) is ``sigma * S u(t)``: u is white with unit variance, S a symmetric low-pass over the frames and
 sigma the typical size of a correction of that joint. The sum of u squared is then the price of a correction, fast
@@ -21,22 +21,40 @@ from humanoid_hoi.motion.clip import HoiClip
 
 # rad, typical correction of a joint by a word of its name; the first that occurs counts.
 _TURNS = {
-    "thumb": 0.25, "index": 0.25, "middle": 0.25, "ring": 0.25, "pinky": 0.25, "wrist": 0.20, "elbow": 0.15,
-    "shoulder": 0.15, "collar": 0.04, "hip": 0.10, "knee": 0.10, "ankle": 0.12, "foot": 0.12, "spine": 0.03,
-    "neck": 0.02, "head": 0.02, "pelvis": 0.03,
-}  # fmt: skip
+    "thumb": 0.25,
+    "index": 0.25,
+    "middle": 0.25,
+    "ring": 0.25,
+    "pinky": 0.25,
+    "wrist": 0.20,
+    "elbow": 0.15,
+    "shoulder": 0.15,
+    "collar": 0.04,
+    "hip": 0.10,
+    "knee": 0.10,
+    "ankle": 0.12,
+    "foot": 0.12,
+    "spine": 0.03,
+    "neck": 0.02,
+    "head": 0.02,
+    "pelvis": 0.03,
+}
 _ROOT_SHIFT = 0.015  # m
 _WIDTH = 3 * (NUM_JOINTS + 3)  # joints, root shift, object shift, object turn
 
 
 @dataclass
 class Pose:
-    """A motion as the terms of the optimisation see it.
+    """A motion as the terms of the optimization see it.
 
     Attributes:
-        root_pos_w: (T, 3); joint_quat: (T, 52, 4) parent-relative.
-        joint_pos_w: (T, 52, 3); joint_rotmat_w: (T, 52, 3, 3).
-        obj_pos_w: (T, 3); obj_quat_w: (T, 4); obj_rotmat_w: (T, 3, 3).
+        root_pos_w: (T, 3).
+        joint_quat: (T, 52, 4) parent-relative.
+        joint_pos_w: (T, 52, 3).
+        joint_rotmat_w: (T, 52, 3, 3).
+        obj_pos_w: (T, 3).
+        obj_quat_w: (T, 4).
+        obj_rotmat_w: (T, 3, 3).
     """
 
     root_pos_w: Tensor
@@ -62,7 +80,9 @@ class Unknowns:
     """Maps the white unknowns u (T, :data:`_WIDTH`) to a corrected motion.
 
     Args:
-        clip: the motion to correct. cutoff: Hz of S. obj_shift: m, obj_turn: rad: typical object corrections.
+        clip: the motion to correct.
+        cutoff: Hz of S.
+        obj_shift: m, obj_turn: rad: typical object corrections.
         obj_free: (T,) 1 where the object's pose may change, 0 where it stays (smooth in between).
     """
 
@@ -70,12 +90,11 @@ class Unknowns:
         def tensor(values: np.ndarray) -> Tensor:
             return torch.as_tensor(np.asarray(values), dtype=torch.float32)
 
-        self.offsets, self.root, self.quat = (
-            tensor(clip.joint_offsets),
-            tensor(clip.root_pos_w),
-            tensor(clip.joint_quat),
-        )
-        self.obj_pos, self.obj_quat = tensor(clip.obj_pos_w), tensor(clip.obj_quat_w)
+        self.offsets = tensor(clip.joint_offsets)
+        self.root = tensor(clip.root_pos_w)
+        self.quat = tensor(clip.joint_quat)
+        self.obj_pos = tensor(clip.obj_pos_w)
+        self.obj_quat = tensor(clip.obj_quat_w)
         self.smoother = lowpass_root(clip.num_frames, cutoff / clip.fps)
         turns = [next(s for word, s in _TURNS.items() if word in name) for name in JOINT_NAMES]
         sizes = [s for s in turns for _ in range(3)] + [_ROOT_SHIFT] * 3 + [obj_shift] * 3 + [obj_turn] * 3
@@ -84,7 +103,7 @@ class Unknowns:
         self.scale = scale
 
     def zeros(self) -> Tensor:
-        """No correction, ready to be optimised."""
+        """No correction, ready to be optimized."""
         return torch.zeros(len(self.root), _WIDTH, requires_grad=True)
 
     def pose(self, u: Tensor) -> Pose:
@@ -102,8 +121,12 @@ class Unknowns:
         with torch.no_grad():
             pose = self.pose(u)
         quat, obj = (positive_w(torch.nn.functional.normalize(q, dim=-1)) for q in (pose.joint_quat, pose.obj_quat_w))
-        return clip.replace(root_pos_w=pose.root_pos_w.numpy(), joint_quat=quat.numpy(),
-                            obj_pos_w=pose.obj_pos_w.numpy(), obj_quat_w=obj.numpy())  # fmt: skip
+        return clip.replace(
+            root_pos_w=pose.root_pos_w.numpy(),
+            joint_quat=quat.numpy(),
+            obj_pos_w=pose.obj_pos_w.numpy(),
+            obj_quat_w=obj.numpy(),
+        )
 
 
 def lowpass_root(frames: int, cutoff: float) -> Tensor:
@@ -113,7 +136,9 @@ def lowpass_root(frames: int, cutoff: float) -> Tensor:
     """
     second = np.zeros((max(frames - 2, 0), frames))
     rows = np.arange(len(second))
-    second[rows, rows], second[rows, rows + 1], second[rows, rows + 2] = 1.0, -2.0, 1.0
+    second[rows, rows] = 1.0
+    second[rows, rows + 1] = -2.0
+    second[rows, rows + 2] = 1.0
     second /= (2 * math.pi * cutoff) ** 2
     values, vectors = np.linalg.eigh(np.eye(frames) + second.T @ second)
     root = (vectors / np.sqrt(values)) @ vectors.T
@@ -133,7 +158,8 @@ def _kinematics(root_pos_w: Tensor, local: Tensor, offsets: Tensor) -> tuple[Ten
         turned = above @ local[:, joints]
         moved = start + (above @ offsets[joints, :, None])[..., 0]
         for k, joint in enumerate(joints):
-            rotmat[joint], pos[joint] = turned[:, k], moved[:, k]
+            rotmat[joint] = turned[:, k]
+            pos[joint] = moved[:, k]
     return torch.stack(pos, dim=1), torch.stack(rotmat, dim=1)
 
 

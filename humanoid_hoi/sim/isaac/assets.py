@@ -10,11 +10,12 @@ import numpy as np
 import trimesh
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
-from humanoid_hoi.fileio import write_text
+from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
 
-HUMANOID_FILE, OBJECT_FILE = "humanoid.xml", "object.urdf"
+HUMANOID_FILE = "humanoid.xml"
+OBJECT_FILE = "object.urdf"
 _AXES = {"x": "1 0 0", "y": "0 1 0", "z": "0 0 1"}
 _LIMIT_SLACK = 0.2  # rad, as in the MuJoCo backend: the servo's targets stop before the joint's limit does
 
@@ -65,10 +66,18 @@ def _add_hinges(body: ElementTree.Element, actuators: ElementTree.Element, joint
     limit = min(180.0, math.degrees(group.limit + _LIMIT_SLACK))
     for letter, axis in _AXES.items():
         ElementTree.SubElement(
-            body, "joint", name=f"{joint}_{letter}", type="hinge", pos="0 0 0", axis=axis, limited="true",
-            stiffness=f"{group.stiffness:g}", damping=f"{group.damping:g}", armature=f"{group.armature:g}",
+            body,
+            "joint",
+            name=f"{joint}_{letter}",
+            type="hinge",
+            pos="0 0 0",
+            axis=axis,
+            limited="true",
+            stiffness=f"{group.stiffness:g}",
+            damping=f"{group.damping:g}",
+            armature=f"{group.armature:g}",
             range=f"{-limit:.6g} {limit:.6g}",
-        )  # fmt: skip
+        )
         ElementTree.SubElement(actuators, "motor", name=f"{joint}_{letter}", joint=f"{joint}_{letter}", gear="1")
 
 
@@ -96,7 +105,7 @@ def object_meshes(obj: SceneObject, vhacd: bool) -> dict[str, trimesh.Trimesh]:
 
 
 def object_urdf(obj: SceneObject, vhacd: bool) -> str:
-    """URDF of one link ``object`` with explicit mass, centre of mass and inertia; one collision per convex piece."""
+    """URDF of one link ``object`` with explicit mass, center of mass and inertia; one collision per convex piece."""
     robot = ElementTree.Element("robot", name="object")
     link = ElementTree.SubElement(robot, "link", name="object")
     inertial = ElementTree.SubElement(link, "inertial")

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import local_rotations
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
 from humanoid_hoi.sim.isaac.assets import write_assets
@@ -33,9 +33,12 @@ class IsaacGymSimulator(Simulator):
     velocities, but not the solver's memory.
 
     Args:
-        scene: what to simulate. num_envs: N. config: settings of ``sim=isaacgym``.
+        scene: what to simulate.
+        num_envs: N.
+        config: settings of ``sim=isaacgym``.
         engine: ``isaac``, or ``stand_in`` for the worker without physics (any Python from 3.8).
-        environment: environment variables for the worker. overrides: added to the build message (tests).
+        environment: environment variables for the worker.
+        overrides: added to the build message (tests).
 
     Raises:
         HoiError: the interpreter is unusable, Isaac Gym is not installed there, or refuses the scene.
@@ -44,10 +47,16 @@ class IsaacGymSimulator(Simulator):
     name = "isaacgym"
 
     def __init__(
-        self, scene: SceneDescription, num_envs: int, config: IsaacConfig, engine: str = "isaac",
-        environment: Mapping[str, str] | None = None, overrides: Mapping[str, object] | None = None,
-    ) -> None:  # fmt: skip
-        self.num_envs, self.device = num_envs, torch.device(config.device)
+        self,
+        scene: SceneDescription,
+        num_envs: int,
+        config: IsaacConfig,
+        engine: str = "isaac",
+        environment: Mapping[str, str] | None = None,
+        overrides: Mapping[str, object] | None = None,
+    ) -> None:
+        self.num_envs = num_envs
+        self.device = torch.device(config.device)
         self.control_dt = scene.physics.control_dt
         self.capabilities = Capabilities(
             separate_contacts=False, deterministic=False, viewer=not config.headless, ascribed_contacts=True
@@ -85,7 +94,8 @@ class IsaacGymSimulator(Simulator):
         for name, values in reset_rows(state).items():
             self._shared[name][rows] = values.cpu()
         self._shared["reset_mask"][rows] = 1
-        new, current = state_after_reset(state, self._offsets, self._fixed), self.state()
+        new = state_after_reset(state, self._offsets, self._fixed)
+        current = self.state()
         for field in fields(SimState):
             getattr(current, field.name)[env_ids] = getattr(new, field.name)
         self._diverged[env_ids] = False
@@ -128,11 +138,19 @@ class IsaacGymSimulator(Simulator):
             raise HoiError(f"the snapshot lacks {', '.join(missing)}", fix="use a snapshot of this backend")
         kept = SimState(**{f.name: snapshot[f.name].to(self.device).clone() for f in fields(SimState)})
         joint_quat = local_rotations(kept.joint_quat_w)
-        root_vel, root_angvel = kept.joint_vel_w[:, 0], kept.joint_angvel_w[:, 0]
+        root_vel = kept.joint_vel_w[:, 0]
+        root_angvel = kept.joint_angvel_w[:, 0]
         state = ResetState(
-            kept.joint_pos_w[:, 0], joint_quat, root_vel, root_angvel, joint_velocities(kept),
-            kept.obj_pos_w, kept.obj_quat_w, kept.obj_vel_w, kept.obj_angvel_w,
-        )  # fmt: skip
+            kept.joint_pos_w[:, 0],
+            joint_quat,
+            root_vel,
+            root_angvel,
+            joint_velocities(kept),
+            kept.obj_pos_w,
+            kept.obj_quat_w,
+            kept.obj_vel_w,
+            kept.obj_angvel_w,
+        )
         self.reset(torch.arange(self.num_envs, device=self.device), state)
         self._state = kept
 
@@ -153,15 +171,22 @@ class IsaacGymSimulator(Simulator):
         out = self._buffers[0]
         for name in OUTPUTS:
             out[name].copy_(self._shared[name])
-        bodies, obj = out["bodies"], out["obj"]
+        bodies = out["bodies"]
+        obj = out["obj"]
         if self._fixed is not None:
             obj = torch.cat([self._fixed, torch.zeros(6)]).to(self.device).expand_as(obj).clone()
         return SimState(
-            joint_pos_w=bodies[..., :3], joint_quat_w=bodies[..., 3:7],
-            joint_vel_w=bodies[..., 7:10], joint_angvel_w=bodies[..., 10:],
-            obj_pos_w=obj[:, :3], obj_quat_w=obj[:, 3:7], obj_vel_w=obj[:, 7:10], obj_angvel_w=obj[:, 10:],
-            obj_contact_force_w=out["obj_contact"], ground_contact_force_w=out["ground_contact"],
-        )  # fmt: skip
+            joint_pos_w=bodies[..., :3],
+            joint_quat_w=bodies[..., 3:7],
+            joint_vel_w=bodies[..., 7:10],
+            joint_angvel_w=bodies[..., 10:],
+            obj_pos_w=obj[:, :3],
+            obj_quat_w=obj[:, 3:7],
+            obj_vel_w=obj[:, 7:10],
+            obj_angvel_w=obj[:, 10:],
+            obj_contact_force_w=out["obj_contact"],
+            ground_contact_force_w=out["ground_contact"],
+        )
 
     def _find_diverged(self) -> None:
         # Whole rows of the shared memory: strided parts cost several times as much. NaN compares false, so it counts as bad.

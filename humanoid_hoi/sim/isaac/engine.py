@@ -30,9 +30,12 @@ class IsaacEngine:
     """
 
     def __init__(self, message: dict[str, Any], block: SharedBlock) -> None:
-        self._message, self._gpu = message, bool(message["gpu"])
+        self._message = message
+        self._gpu = bool(message["gpu"])
         self._scene = GymScene(message)
-        self._gym, self._sim, self._n = self._scene.gym, self._scene.sim, self._scene.num_envs
+        self._gym = self._scene.gym
+        self._sim = self._scene.sim
+        self._n = self._scene.num_envs
         self.device = f"cuda:{message['device_id']}" if self._gpu else "cpu"
         self._shared = {name: torch.from_numpy(block.array(name)) for name in FIELDS}
         self._static = bool(message["object"]["is_static"])
@@ -65,16 +68,22 @@ class IsaacEngine:
         self._gym.destroy_sim(self._sim)
 
     def _acquire(self) -> None:
-        gym, sim, wrap = self._gym, self._sim, gymtorch.wrap_tensor
-        root, dof = wrap(gym.acquire_actor_root_state_tensor(sim)), wrap(gym.acquire_dof_state_tensor(sim))
-        bodies, forces = wrap(gym.acquire_rigid_body_state_tensor(sim)), wrap(gym.acquire_net_contact_force_tensor(sim))
+        gym = self._gym
+        sim = self._sim
+        wrap = gymtorch.wrap_tensor
+        root = wrap(gym.acquire_actor_root_state_tensor(sim))
+        dof = wrap(gym.acquire_dof_state_tensor(sim))
+        bodies = wrap(gym.acquire_rigid_body_state_tensor(sim))
+        forces = wrap(gym.acquire_net_contact_force_tensor(sim))
         gym.refresh_actor_root_state_tensor(sim)
         per_env = self._scene.bodies_per_env
         layout.env_major(per_env, len(bodies), self._n, "bodies")
         layout.env_major(NUM_DOFS, len(dof), self._n, "degrees of freedom")
-        self._bodies, self._forces = bodies.view(self._n, per_env, 13), forces.view(self._n, per_env, 3)
+        self._bodies = bodies.view(self._n, per_env, 13)
+        self._forces = forces.view(self._n, per_env, 3)
         # Setters get buffers of our own: only the rows they name are read, and a refresh cannot overwrite them.
-        self._root, self._dof = root.clone(), torch.zeros(self._n, NUM_DOFS, 2, device=self.device)
+        self._root = root.clone()
+        self._dof = torch.zeros(self._n, NUM_DOFS, 2, device=self.device)
         self._targets = torch.zeros(self._n, NUM_DOFS, device=self.device)
 
     def _make_indices(self) -> None:
@@ -82,7 +91,8 @@ class IsaacEngine:
             return torch.tensor(values, dtype=torch.long, device=self.device)
 
         scene = self._scene
-        self._humanoids, self._objects = index(scene.humanoid_ids), index(scene.object_ids)
+        self._humanoids = index(scene.humanoid_ids)
+        self._objects = index(scene.object_ids)
         self._body_index = index(scene.bodies)
         self._dof_order = index(layout.inverse(scene.dofs))  # canonical columns in Isaac Gym's order
         # Measured, not assumed: zero where positions are local to an environment, its grid place where they are global.
@@ -111,9 +121,12 @@ class IsaacEngine:
             self._root[self._objects[here]] = self._actor_state("reset_obj", rows, here, NUM_BODIES)
             moved = torch.cat([humanoids, self._objects[here]])
         self._dof[here] = self._shared["reset_dof"][rows].to(self.device)[:, self._dof_order]
-        roots, dofs = moved.to(torch.int32).contiguous(), humanoids.to(torch.int32).contiguous()
+        roots = moved.to(torch.int32).contiguous()
+        dofs = humanoids.to(torch.int32).contiguous()
         self._handed = (roots, dofs)
-        unwrap, gym, sim = gymtorch.unwrap_tensor, self._gym, self._sim
+        unwrap = gymtorch.unwrap_tensor
+        gym = self._gym
+        sim = self._sim
         self._check(gym.set_actor_root_state_tensor_indexed(sim, unwrap(self._root), unwrap(roots), len(roots)))
         self._check(gym.set_dof_state_tensor_indexed(sim, unwrap(self._dof), unwrap(dofs), len(dofs)))
 
@@ -141,7 +154,8 @@ class IsaacEngine:
             states = move_velocity(states, self._com, -1.0)
         states[..., :3] -= self._origins[:, None]
         states[..., 3:7] = torch.where(states[..., 6:7] < 0, -states[..., 3:7], states[..., 3:7])
-        bodies, obj = states[:, :NUM_BODIES], states[:, NUM_BODIES]
+        bodies = states[:, :NUM_BODIES]
+        obj = states[:, NUM_BODIES]
         net = self._forces[:, self._body_index[:NUM_BODIES]]
         of_object, of_ground = self._splitter(net, bodies, obj)
         outputs = {"bodies": bodies, "obj": obj, "obj_contact": of_object, "ground_contact": of_ground}

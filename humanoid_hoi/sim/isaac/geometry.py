@@ -11,7 +11,8 @@ from torch import Tensor
 
 def rotate(quat: Tensor, vector: Tensor) -> Tensor:
     """``vector`` (..., 3) turned by ``quat`` (..., 4), broadcasting."""
-    axis, w = quat[..., :3], quat[..., 3:]
+    axis = quat[..., :3]
+    w = quat[..., 3:]
     axis, vector = torch.broadcast_tensors(axis, vector)
     turn = 2.0 * torch.cross(axis, vector, dim=-1)
     return vector + w * turn + torch.cross(axis, turn, dim=-1)
@@ -27,8 +28,8 @@ def move_velocity(state: Tensor, com: Tensor, sign: float) -> Tensor:
 
     Args:
         state: pos, quat, vel, angvel.
-        com: (..., 3) centre of mass in the body frame, m.
-        sign: +1 from the origin to the centre of mass, -1 from the centre of mass to the origin.
+        com: (..., 3) center of mass in the body frame, m.
+        sign: +1 from the origin to the center of mass, -1 from the center of mass to the origin.
     """
     arm = rotate(state[..., 3:7], com)
     vel = state[..., 7:10] + sign * torch.cross(state[..., 10:13], arm, dim=-1)
@@ -70,26 +71,31 @@ class ContactSplitter:
             return torch.tensor([row[key] for row in rows], dtype=torch.float32, device=device)
 
         self._pos, self._quat, self._half = (table(solids, key) for key in ("pos", "quat", "half"))
-        self._radius, self._foot = table(solids, "radius"), table(solids, "foot") > 0
+        self._radius = table(solids, "radius")
+        self._foot = table(solids, "foot") > 0
         self._points = torch.tensor(points, dtype=torch.float32, device=device).reshape(-1, 3)
         self._supports = [
             tuple(torch.tensor(s[key], device=device) for key in ("pos", "quat", "half")) for s in supports
         ]
         corners = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0])] * 3)
         self._corners = torch.cat([torch.zeros(1, 3), corners]).to(device)
-        self._spacing, self._margin = spacing, margin
+        self._spacing = spacing
+        self._margin = margin
 
     def __call__(self, net: Tensor, bodies: Tensor, obj: Tensor) -> tuple[Tensor, Tensor]:
         """Split the net force.
 
         Args:
-            net: (N, 52, 3) N. bodies: (N, 52, 13) states. obj: (N, 13) state.
+            net: (N, 52, 3) N.
+            bodies: (N, 52, 13) states.
+            obj: (N, 13) state.
 
         Returns:
             (N, 52, 3) force ascribed to the object, and the rest.
         """
         env, body = (net.abs().amax(-1) > 0).nonzero(as_tuple=True)  # few bodies touch anything
-        state, of_object = bodies[env, body], torch.zeros_like(net)
+        state = bodies[env, body]
+        of_object = torch.zeros_like(net)
         pos = state[:, :3] + rotate(state[:, 3:7], self._pos[body])
         quat = _product(state[:, 3:7], self._quat[body])
         near_obj = self._object_distance(pos, quat, body, obj[env]) < self._margin + self._spacing

@@ -24,15 +24,18 @@ class GymScene:
     """
 
     def __init__(self, message: dict[str, Any]) -> None:
-        self._message, self.num_envs = message, int(message["num_envs"])
+        self._message = message
+        self.num_envs = int(message["num_envs"])
         self.gym = gymapi.acquire_gym()
-        device, graphics = int(message["device_id"]), -1 if message["headless"] else int(message["device_id"])
+        device = int(message["device_id"])
+        graphics = -1 if message["headless"] else int(message["device_id"])
         sim_params = params.make_sim_params(gymapi, message)
         self.sim = self.gym.create_sim(device, graphics, gymapi.SIM_PHYSX, sim_params)
         if self.sim is None:
             raise ValueError(f"create_sim failed on device {device} (its reason is above)")
         self._add_ground()
-        self._humanoid, self._object = self._load(message["humanoid"]), self._load(message["object"])
+        self._humanoid = self._load(message["humanoid"])
+        self._object = self._load(message["object"])
         self._supports = [self._box(support) for support in message["supports"]]
         self._check_names()
         self.humanoid_ids: list[int] = []
@@ -43,7 +46,8 @@ class GymScene:
 
     def _add_ground(self) -> None:
         plane = gymapi.PlaneParams()
-        plane.normal, plane.distance = gymapi.Vec3(0.0, 0.0, 1.0), 0.0
+        plane.normal = gymapi.Vec3(0.0, 0.0, 1.0)
+        plane.distance = 0.0
         params.put(plane, self._message["ground"])
         self.gym.add_ground(self.sim, plane)
 
@@ -78,7 +82,8 @@ class GymScene:
 
     def _add_env(self, index: int) -> Any:
         spacing = float(self._message["spacing"])
-        low, high = gymapi.Vec3(-spacing, -spacing, 0.0), gymapi.Vec3(spacing, spacing, spacing)
+        low = gymapi.Vec3(-spacing, -spacing, 0.0)
+        high = gymapi.Vec3(spacing, spacing, spacing)
         env = self.gym.create_env(self.sim, low, high, max(1, int(math.sqrt(self.num_envs))))
         assets = [self._humanoid, self._object, *self._supports]
         bodies = sum(self.gym.get_asset_rigid_body_count(asset) for asset in assets)
@@ -120,13 +125,15 @@ class GymScene:
         wrong = False
         for prop, mass in zip(props, masses):  # noqa: B905 - Python 3.8
             if abs(prop.mass - mass) > _MASS_TOLERANCE * mass:
-                prop.mass, wrong = mass, True
+                prop.mass = mass
+                wrong = True
         if wrong:
             self.gym.set_actor_rigid_body_properties(env, handle, props, True)  # True: inertia scales with the mass
 
     def _index_bodies(self) -> None:
         """Index by name, asked once: environments are built alike."""
-        env, domain = self.envs[0], gymapi.DOMAIN_ENV
+        env = self.envs[0]
+        domain = gymapi.DOMAIN_ENV
         self.bodies = [self.gym.find_actor_rigid_body_index(env, 0, name, domain) for name in self._joints]
         self.bodies.append(self.gym.find_actor_rigid_body_index(env, 1, OBJECT_BODY, domain))
         if min(self.bodies) < 0:

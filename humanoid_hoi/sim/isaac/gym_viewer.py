@@ -6,7 +6,9 @@ from typing import Any
 
 from humanoid_hoi.sim.isaac.gym_modules import gymapi
 
-QUIT, PAUSE, RESET = "quit", "pause", "reset"
+QUIT = "quit"
+PAUSE = "pause"
+RESET = "reset"
 
 
 class GymViewer:
@@ -17,7 +19,8 @@ class GymViewer:
     """
 
     def __init__(self, gym: Any, sim: Any, env: Any) -> None:
-        self._gym, self._sim = gym, sim
+        self._gym = gym
+        self._sim = sim
         self._viewer = gym.create_viewer(sim, gymapi.CameraProperties())
         if self._viewer is None:
             raise ValueError("Isaac Gym cannot open a window (no display, or a GPU without graphics)")

@@ -11,7 +11,9 @@ from typing import Any
 CONTACT_LAST_SUBSTEP = 1  # CC_ALL_SUBSTEPS (2, the default) is known to give wrong net forces
 SOLVER_TGS = 1
 BOUNCE_THRESHOLD = 0.2  # m/s; slower contacts do not bounce
-HUMANOID_FILTER, OPEN_FILTER = 1, 0  # shapes whose filters share a bit do not collide: 1 switches self-collision off
+# shapes whose filters share a bit do not collide: 1 switches self-collision off
+HUMANOID_FILTER = 1
+OPEN_FILTER = 0
 MAX_ANGULAR_VELOCITY = 100.0  # rad/s
 DAMPING = 0.01  # 1/s, angular damping of every body (InterMimic)
 UNLIMITED_EFFORT = 1.0e6  # N m
@@ -58,9 +60,13 @@ def shape_settings(physics: Any, friction: float, restitution: float, shape_filt
 def humanoid_options() -> dict[str, Any]:
     """``AssetOptions`` of the humanoid."""
     return {
-        "angular_damping": DAMPING, "linear_damping": 0.0, "max_angular_velocity": MAX_ANGULAR_VELOCITY,
-        "fix_base_link": False, "collapse_fixed_joints": False, "use_physx_armature": True,
-    }  # fmt: skip
+        "angular_damping": DAMPING,
+        "linear_damping": 0.0,
+        "max_angular_velocity": MAX_ANGULAR_VELOCITY,
+        "fix_base_link": False,
+        "collapse_fixed_joints": False,
+        "use_physx_armature": True,
+    }
 
 
 def object_options(is_static: bool, density: float, vhacd_hulls: int | None) -> dict[str, Any]:
@@ -72,10 +78,15 @@ def object_options(is_static: bool, density: float, vhacd_hulls: int | None) -> 
         vhacd_hulls: at most this many V-HACD pieces; None: the file's collision meshes are convex already.
     """
     options: dict[str, Any] = {
-        "angular_damping": DAMPING, "linear_damping": 0.0, "max_angular_velocity": MAX_ANGULAR_VELOCITY,
-        "fix_base_link": is_static, "density": density, "override_com": False, "override_inertia": False,
+        "angular_damping": DAMPING,
+        "linear_damping": 0.0,
+        "max_angular_velocity": MAX_ANGULAR_VELOCITY,
+        "fix_base_link": is_static,
+        "density": density,
+        "override_com": False,
+        "override_inertia": False,
         "vhacd_enabled": vhacd_hulls is not None,
-    }  # fmt: skip
+    }
     if vhacd_hulls is not None:
         options["vhacd_params"] = {"max_convex_hulls": vhacd_hulls, "max_num_vertices_per_ch": 64, "resolution": 300000}
     return options
@@ -103,8 +114,10 @@ def make_sim_params(gymapi: Any, message: dict[str, Any]) -> Any:
     """``SimParams`` of a build message."""
     params = gymapi.SimParams()
     sim = message["sim"]
-    params.dt, params.substeps = sim["dt"], sim["substeps"]
-    params.up_axis, params.gravity = gymapi.UP_AXIS_Z, gymapi.Vec3(*sim["gravity"])
+    params.dt = sim["dt"]
+    params.substeps = sim["substeps"]
+    params.up_axis = gymapi.UP_AXIS_Z
+    params.gravity = gymapi.Vec3(*sim["gravity"])
     params.use_gpu_pipeline = message["gpu"]
     put(params.physx, message["physx"])
     params.physx.contact_collection = gymapi.ContactCollection(CONTACT_LAST_SUBSTEP)
@@ -126,5 +139,6 @@ def make_asset_options(gymapi: Any, values: dict[str, Any]) -> Any:
 def make_pose(gymapi: Any, pose: list[float]) -> Any:
     """``Transform`` of position and xyzw quaternion."""
     transform = gymapi.Transform()
-    transform.p, transform.r = gymapi.Vec3(*pose[:3]), gymapi.Quat(*pose[3:])
+    transform.p = gymapi.Vec3(*pose[:3])
+    transform.r = gymapi.Quat(*pose[3:])
     return transform

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import ROOT
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import ROOT
 from humanoid_hoi.sim.isaac.protocol import Channel, ChannelClosed, ChannelTimeout, SharedBlock
 
 MODULE = "humanoid_hoi.sim.isaac.worker"
@@ -77,19 +77,29 @@ class WorkerProcess:
     """
 
     def __init__(
-        self, python: str, message: dict[str, Any], start_timeout: float, step_timeout: float | None,
+        self,
+        python: str,
+        message: dict[str, Any],
+        start_timeout: float,
+        step_timeout: float | None,
         environment: Mapping[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        self._python, self._step_timeout = python, step_timeout
+    ) -> None:
+        self._python = python
+        self._step_timeout = step_timeout
         self.block = SharedBlock(int(message["num_envs"]))
         ours, theirs = socket.socketpair()
         self._log = tempfile.TemporaryFile()
         command = [python, "-u", "-m", MODULE, str(theirs.fileno()), str(self.block.fd)]
         with theirs:
             self._process = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(), self.block.fd), stdin=subprocess.DEVNULL, stdout=self._log,
-                stderr=subprocess.STDOUT, env=worker_environment(python, environment), start_new_session=True,
-            )  # fmt: skip
+                command,
+                pass_fds=(theirs.fileno(), self.block.fd),
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=subprocess.STDOUT,
+                env=worker_environment(python, environment),
+                start_new_session=True,
+            )
         self._channel: Channel | None = Channel(ours)
         self.info: dict[str, Any] = self._ask(message, start_timeout)["info"]
 
@@ -144,7 +154,8 @@ class WorkerProcess:
         """The error a worker reported itself."""
         text = str(answer["text"])
         if answer["error"] == "import":
-            where, field = "config", "sim.python"
+            where = "config"
+            field = "sim.python"
             fix = f"install Isaac Gym Preview 4 and torch there, see {DOCS}"
             error = HoiError(
                 f"{self._python} cannot import what the worker needs ({text})", where=where, field=field, fix=fix

@@ -55,7 +55,8 @@ def count(name: str, num_envs: int) -> int:
 
 def offsets(num_envs: int) -> tuple[dict[str, int], int]:
     """Byte offset of every field, and the size of the block in bytes."""
-    table, size = {}, 0
+    table = {}
+    size = 0
     for name, (kind, _) in FIELDS.items():
         table[name] = size
         size += -(-count(name, num_envs) * _ITEM_BYTES[kind] // _ALIGN) * _ALIGN

@@ -11,7 +11,7 @@ import trimesh
 from scipy.spatial import cKDTree
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.config import PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
@@ -30,8 +30,10 @@ class IsaacConfig:
 
     Attributes:
         python: the Python 3.8 interpreter with Isaac Gym and torch.
-        device: where this process keeps its tensors (``cpu`` or ``cuda:0``); device_id: the worker's GPU.
-        gpu: PhysX and the tensor pipeline on the GPU; headless: no window.
+        device: where this process keeps its tensors (``cpu`` or ``cuda:0``).
+        device_id: the worker's GPU.
+        gpu: PhysX and the tensor pipeline on the GPU.
+        headless: no window.
         vhacd: Isaac Gym decomposes the object mesh (V-HACD) instead of our CoACD pieces.
         object_density: kg/m^3, AssetOptions.density; without effect, as the URDF states the mass.
         max_contact_pairs, buffer_multiplier: PhysX's GPU buffers; 12 GB cards need fewer pairs.
@@ -60,8 +62,12 @@ class IsaacConfig:
     def __post_init__(self) -> None:
         """Raises HoiError for an unknown ``velocity_point``."""
         if self.velocity_point not in ("com", "origin"):
-            raise HoiError(f"unknown choice {self.velocity_point!r}", where="config", field="sim.velocity_point",
-                           fix="com or origin")  # fmt: skip
+            raise HoiError(
+                f"unknown choice {self.velocity_point!r}",
+                where="config",
+                field="sim.velocity_point",
+                fix="com or origin",
+            )
 
 
 def simulate_calls(physics: PhysicsConfig) -> int:
@@ -72,8 +78,12 @@ def simulate_calls(physics: PhysicsConfig) -> int:
     """
     calls = physics.control_dt / physics.sim_dt
     if round(calls) < 1 or abs(calls - round(calls)) > 1e-3 * calls:
-        raise HoiError(f"{physics.control_dt:.6g} s is no whole number of simulation steps of {physics.sim_dt:.6g} s",
-                       where="config", field="sim.physics.control_dt", fix="make it a multiple of sim_dt")  # fmt: skip
+        raise HoiError(
+            f"{physics.control_dt:.6g} s is no whole number of simulation steps of {physics.sim_dt:.6g} s",
+            where="config",
+            field="sim.physics.control_dt",
+            fix="make it a multiple of sim_dt",
+        )
     return round(calls)
 
 
@@ -83,25 +93,40 @@ def build_message(
     """Everything the worker needs to know, JSON-able.
 
     Args:
-        scene: what to simulate. num_envs: N. config: settings.
+        scene: what to simulate.
+        num_envs: N.
+        config: settings.
         folder: holds the files of :func:`assets.write_assets`.
         engine: ``isaac`` or ``stand_in``.
     """
     physics = scene.physics
     physx = params.physx_settings(physics, config.max_contact_pairs, config.buffer_multiplier, config.gpu)
     return {
-        "command": "build", "version": VERSION, "engine": engine, "num_envs": num_envs,
-        "control_dt": physics.control_dt, "simulate_calls": simulate_calls(physics),
-        "device_id": config.device_id, "gpu": config.gpu, "headless": config.headless,
-        "sim": params.sim_settings(physics), "physx": physx, "ground": params.ground_settings(physics),
-        "joints": list(JOINT_NAMES), "spacing": config.env_spacing, "velocity_point": config.velocity_point,
-        "humanoid": _humanoid(scene, folder), "object": _object(scene, config, folder),
-        "supports": _supports(scene), "contacts": _contacts(scene, config),
-    }  # fmt: skip
+        "command": "build",
+        "version": VERSION,
+        "engine": engine,
+        "num_envs": num_envs,
+        "control_dt": physics.control_dt,
+        "simulate_calls": simulate_calls(physics),
+        "device_id": config.device_id,
+        "gpu": config.gpu,
+        "headless": config.headless,
+        "sim": params.sim_settings(physics),
+        "physx": physx,
+        "ground": params.ground_settings(physics),
+        "joints": list(JOINT_NAMES),
+        "spacing": config.env_spacing,
+        "velocity_point": config.velocity_point,
+        "humanoid": _humanoid(scene, folder),
+        "object": _object(scene, config, folder),
+        "supports": _supports(scene),
+        "contacts": _contacts(scene, config),
+    }
 
 
 def _humanoid(scene: SceneDescription, folder: Path) -> dict[str, Any]:
-    physics, config = scene.physics, scene.humanoid
+    physics = scene.physics
+    config = scene.humanoid
     effort = params.UNLIMITED_EFFORT if config.effort_limit is None else config.effort_limit
     groups = {joint: joint_group(joint, config) for joint in JOINT_NAMES[1:]}
     gains = {
@@ -110,31 +135,45 @@ def _humanoid(scene: SceneDescription, folder: Path) -> dict[str, Any]:
     }
     shape_filter = params.OPEN_FILTER if config.self_collision else params.HUMANOID_FILTER
     return {
-        "root": str(folder), "file": HUMANOID_FILE, "options": params.humanoid_options(),
+        "root": str(folder),
+        "file": HUMANOID_FILE,
+        "options": params.humanoid_options(),
         "shape": params.shape_settings(physics, physics.humanoid_friction, physics.ground_restitution, shape_filter),
-        "masses": body_masses(scene), "gains": gains, "spawn": [0.0, 0.0, _SPAWN_HEIGHT, 0.0, 0.0, 0.0, 1.0],
+        "masses": body_masses(scene),
+        "gains": gains,
+        "spawn": [0.0, 0.0, _SPAWN_HEIGHT, 0.0, 0.0, 0.0, 1.0],
         "com": [_floats(solid.pos) for solid in scene.solids],
-    }  # fmt: skip
+    }
 
 
 def _object(scene: SceneDescription, config: IsaacConfig, folder: Path) -> dict[str, Any]:
-    obj, physics = scene.obj, scene.physics
+    obj = scene.obj
+    physics = scene.physics
     hulls = config.vhacd_max_hulls if config.vhacd and obj.shape.kind == "mesh" else None
     return {
-        "root": str(folder), "file": OBJECT_FILE, "options": params.object_options(obj.is_static, config.object_density, hulls),
+        "root": str(folder),
+        "file": OBJECT_FILE,
+        "options": params.object_options(obj.is_static, config.object_density, hulls),
         "shape": params.shape_settings(physics, physics.obj_friction, physics.obj_restitution, params.OPEN_FILTER),
-        "mass": float(obj.mass.mass), "is_static": obj.is_static, "spawn": _floats(obj.pose_w), "com": _floats(obj.mass.com),
-    }  # fmt: skip
+        "mass": float(obj.mass.mass),
+        "is_static": obj.is_static,
+        "spawn": _floats(obj.pose_w),
+        "com": _floats(obj.mass.com),
+    }
 
 
 def _supports(scene: SceneDescription) -> list[dict[str, Any]]:
     physics = scene.physics
     shape = params.shape_settings(physics, physics.ground_friction, physics.ground_restitution, params.OPEN_FILTER)
     return [
-        {"name": f"support_{s.name}", "size": _floats(2 * s.half_size), "shape": shape,
-         "spawn": _floats(np.concatenate([s.pos_w, s.quat_w]))}
+        {
+            "name": f"support_{s.name}",
+            "size": _floats(2 * s.half_size),
+            "shape": shape,
+            "spawn": _floats(np.concatenate([s.pos_w, s.quat_w])),
+        }
         for s in scene.supports
-    ]  # fmt: skip
+    ]
 
 
 def _contacts(scene: SceneDescription, config: IsaacConfig) -> dict[str, Any]:
@@ -144,20 +183,26 @@ def _contacts(scene: SceneDescription, config: IsaacConfig) -> dict[str, Any]:
         {"pos": _floats(s.pos_w), "quat": _floats(s.quat_w), "half": _floats(s.half_size)} for s in scene.supports
     ]
     return {
-        "solids": [rounded_box(solid) for solid in scene.solids], "points": points.tolist(), "spacing": spacing,
-        "supports": supports, "margin": config.contact_margin,
-    }  # fmt: skip
+        "solids": [rounded_box(solid) for solid in scene.solids],
+        "points": points.tolist(),
+        "spacing": spacing,
+        "supports": supports,
+        "margin": config.contact_margin,
+    }
 
 
 def rounded_box(solid: BodySolid) -> dict[str, Any]:
     """A solid as box core plus radius: sphere = point, capsule = segment along its z, box = radius 0."""
-    half, radius, quat = [0.0, 0.0, 0.0], 0.0, [0.0, 0.0, 0.0, 1.0]
+    half = [0.0, 0.0, 0.0]
+    radius = 0.0
+    quat = [0.0, 0.0, 0.0, 1.0]
     if solid.kind == "box":
         half = [float(v) for v in solid.size]
     else:
         radius = float(solid.size[0])
         if solid.kind == "capsule":
-            half, quat = [0.0, 0.0, float(solid.size[1])], _from_z(solid.axis)
+            half = [0.0, 0.0, float(solid.size[1])]
+            quat = _from_z(solid.axis)
     foot = float(any(word in solid.joint for word in _FEET))
     return {"pos": _floats(solid.pos), "quat": quat, "half": half, "radius": radius, "foot": foot}
 
@@ -172,7 +217,8 @@ def surface_samples(obj: SceneObject, count: int = OBJECT_SAMPLES) -> tuple[np.n
     else:
         mesh = trimesh.util.concatenate(list(object_meshes(obj, vhacd=False).values()))
     dense = np.asarray(trimesh.sample.sample_surface(mesh, 16 * count, seed=0)[0])
-    chosen, distance = [0], np.linalg.norm(dense - dense[0], axis=1)
+    chosen = [0]
+    distance = np.linalg.norm(dense - dense[0], axis=1)
     for _ in range(count - 1):  # farthest point sampling
         chosen.append(int(distance.argmax()))
         distance = np.minimum(distance, np.linalg.norm(dense - dense[chosen[-1]], axis=1))

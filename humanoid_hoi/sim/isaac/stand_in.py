@@ -23,7 +23,8 @@ class StandInEngine:
         self._targets = array("f", bytes(self._inputs["targets"].nbytes))
         self._dt = float(message.get("control_dt", 1 / 30))
         self._sleep = float(message.get("stand_in_step_s", 0.0))
-        self._fail_at, self._steps = int(message.get("stand_in_fail_at", -1)), 0
+        self._fail_at = int(message.get("stand_in_fail_at", -1))
+        self._steps = 0
 
     def info(self) -> dict[str, Any]:
         """What the worker tells when it is ready."""

@@ -35,7 +35,8 @@ def state_after_reset(state: ResetState, offsets: Tensor, fixed_pose: Tensor | N
     """The state shown after a reset, by forward kinematics: Isaac Gym shows it only after its next step.
 
     Args:
-        state: M rows. offsets: (52, 3) m.
+        state: M rows.
+        offsets: (52, 3) m.
         fixed_pose: (7,) pose of a static object, which stays where it is.
     """
     pos, quat = forward_kinematics(state.root_pos_w, state.joint_quat, offsets)
@@ -50,9 +51,17 @@ def state_after_reset(state: ResetState, offsets: Tensor, fixed_pose: Tensor | N
         pose = fixed_pose.to(pos.device).expand(len(pos), 7)
         obj = [pose[:, :3], pose[:, 3:], torch.zeros_like(obj[2]), torch.zeros_like(obj[3])]
     return SimState(
-        pos, positive_w(quat), vel, angvel, obj[0], positive_w(obj[1]), obj[2], obj[3],
-        torch.zeros_like(pos), torch.zeros_like(pos),
-    )  # fmt: skip
+        pos,
+        positive_w(quat),
+        vel,
+        angvel,
+        obj[0],
+        positive_w(obj[1]),
+        obj[2],
+        obj[3],
+        torch.zeros_like(pos),
+        torch.zeros_like(pos),
+    )
 
 
 def joint_velocities(state: SimState) -> Tensor:

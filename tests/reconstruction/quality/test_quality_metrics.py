@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.pinhole import project
-from humanoid_hoi.motion.surface import mesh_inside
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.geometry.surface import mesh_inside
 from humanoid_hoi.reconstruction.quality.chamfer import chamfer, chamfer_o, shared_samples
 from humanoid_hoi.reconstruction.quality.errors import (
     acceleration_error,
@@ -42,21 +42,27 @@ def cube(size: float = 1.0, divide: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_chamfer_is_the_sum_of_two_unsquared_means() -> None:
-    one, two = np.array([[0.0, 0, 0]]), np.array([[0.3, 0, 0], [0.5, 0, 0]])
+    one = np.array([[0.0, 0, 0]])
+    two = np.array([[0.3, 0, 0], [0.5, 0, 0]])
     assert chamfer(one, two) == pytest.approx(0.3 + (0.3 + 0.5) / 2)
 
 
 def test_chamfer_of_distant_clouds_counts_the_shift_twice() -> None:
     points = np.array([[0.0, 0, 0], [0.0, 1, 0]])
-    eye, here, there = np.eye(3)[None], np.zeros((1, 3)), np.array([[0.1, 0, 0]])
+    eye = np.eye(3)[None]
+    here = np.zeros((1, 3))
+    there = np.array([[0.1, 0, 0]])
     assert chamfer_o(points, eye, here, points, eye, there) == pytest.approx(0.2)
 
 
 def test_chamfer_per_frame_equals_the_plain_one_in_the_camera_frame() -> None:
     rng = np.random.default_rng(0)
-    truth, guess = rng.normal(size=(200, 3)), rng.normal(size=(150, 3))
-    turn_a, turn_b = np.stack([rotmat(0.1, 2, 0), rotmat(1, 0, 0)]), np.stack([rotmat(0, 0.3, 0), rotmat(0, 0, -2)])
-    move_a, move_b = rng.normal(size=(2, 3)), rng.normal(size=(2, 3))
+    truth = rng.normal(size=(200, 3))
+    guess = rng.normal(size=(150, 3))
+    turn_a = np.stack([rotmat(0.1, 2, 0), rotmat(1, 0, 0)])
+    turn_b = np.stack([rotmat(0, 0.3, 0), rotmat(0, 0, -2)])
+    move_a = rng.normal(size=(2, 3))
+    move_b = rng.normal(size=(2, 3))
     found = chamfer_o(truth, turn_a, move_a, guess, turn_b, move_b)
     plain = [chamfer(truth @ turn_a[t].T + move_a[t], guess @ turn_b[t].T + move_b[t]) for t in range(2)]
     np.testing.assert_allclose(found, plain, rtol=1e-9)
@@ -64,14 +70,16 @@ def test_chamfer_per_frame_equals_the_plain_one_in_the_camera_frame() -> None:
 
 def test_shared_samples_have_no_floor_and_independent_ones_do() -> None:
     vertices, faces = cube()
-    shared, other = shared_samples(vertices, faces, 20_000), shared_samples(vertices, faces, 20_000, seed=1)
+    shared = shared_samples(vertices, faces, 20_000)
+    other = shared_samples(vertices, faces, 20_000, seed=1)
     pose = np.eye(3)[None], np.zeros((1, 3))
     assert chamfer_o(shared, *pose, shared, *pose)[0] == 0.0
     assert 0.005 < chamfer_o(shared, *pose, other, *pose)[0] < 0.02
 
 
 def test_chamfer_refuses_different_lengths() -> None:
-    eye, pos = np.eye(3)[None], np.zeros((1, 3))
+    eye = np.eye(3)[None]
+    pos = np.zeros((1, 3))
     with pytest.raises(HoiError, match="1 true"):
         chamfer_o(pos, eye, pos, pos, np.repeat(eye, 2, 0), np.zeros((2, 3)))
 
@@ -180,7 +188,9 @@ def test_volume_agrees_with_the_winding_number_of_every_grid_point(seed: int) ->
     rng = np.random.default_rng(seed)
     grid = interior_grid(*cube(0.2))
     ball = trimesh.creation.icosphere(2, 0.15)
-    frames = np.stack([np.asarray(ball.vertices) @ rotmat(*rng.normal(size=3)).T + rng.uniform(-0.2, 0.2, 3) for _ in range(3)])  # fmt: skip
+    frames = np.stack(
+        [np.asarray(ball.vertices) @ rotmat(*rng.normal(size=3)).T + rng.uniform(-0.2, 0.2, 3) for _ in range(3)]
+    )
     points = grid.origin + grid.step * np.argwhere(grid.filled)
     expected = [grid.step**3 * mesh_inside(points, vertices, ball.faces).sum() for vertices in frames]
     found = penetration_volume(frames, ball.faces, grid)

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import DEMO_CLIP
 from humanoid_hoi.reconstruction.quality import (
     QualityReport,
     compare,
@@ -27,9 +27,9 @@ from humanoid_hoi.reconstruction.quality import (
     write_quality_json,
 )
 from humanoid_hoi.reconstruction.quality.output import unit_of
-from humanoid_hoi.reconstruction.session import Session
 from humanoid_hoi.reconstruction.state import HoiState
-from humanoid_hoi.reconstruction.synthetic import CameraOptions, Noise, disturb, film, make_scene
+from humanoid_hoi.session.session import Session
+from humanoid_hoi.synthetic.sessions import CameraOptions, Noise, disturb, film, make_scene
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +62,15 @@ def worse(case: tuple[Session, HoiState], body: BodyModel) -> QualityReport:
 
 
 def test_every_figure_of_the_contract_is_there(report: QualityReport, case: tuple[Session, HoiState]) -> None:
-    needed = ("reprojection_px_mean", "contact_mm", "penetration_mm", "penetration_volume_cm3", "foot_skating_mm",
-              "jitter_human", "jitter_object")  # fmt: skip
+    needed = (
+        "reprojection_px_mean",
+        "contact_mm",
+        "penetration_mm",
+        "penetration_volume_cm3",
+        "foot_skating_mm",
+        "jitter_human",
+        "jitter_object",
+    )
     assert all(np.isfinite(report.summary[name]) for name in needed)
     frames = case[1].num_frames
     assert all(values.shape == (frames,) for values in report.per_frame.values())
@@ -114,13 +121,18 @@ def test_without_mesh_tracks_or_contacts_there_are_no_figures(case: tuple[Sessio
     bare = session.replace(
         obj=dataclasses.replace(session.obj, vertices=none, faces=np.zeros((0, 3), np.int64)),
         tracks=dataclasses.replace(
-            session.tracks, px=np.full_like(session.tracks.px, np.nan), confidence=np.zeros_like(session.tracks.confidence)
+            session.tracks,
+            px=np.full_like(session.tracks.px, np.nan),
+            confidence=np.zeros_like(session.tracks.confidence),
         ),
         contacts=dataclasses.replace(
-            session.contacts, keypoint_names=(), point_obj=none, vertex_ids=np.zeros(0, np.int64),
+            session.contacts,
+            keypoint_names=(),
+            point_obj=none,
+            vertex_ids=np.zeros(0, np.int64),
             active=np.zeros((session.num_frames, 0), bool),
         ),
-    )  # fmt: skip
+    )
     summary = measure_quality(bare, body, state).summary
     for name in ("reprojection_px_mean", "contact_mm", "penetration_mm", "penetration_volume_cm3"):
         assert np.isnan(summary[name])
@@ -154,8 +166,11 @@ def test_the_table_shows_units_and_change(report: QualityReport, worse: QualityR
     for word in ("reprojection_px_mean", "before", "after", "mm/frame", "m/s^3", "-100 %"):
         assert word in text
     assert [unit_of(n) for n in ("contact_mm", "penetration_volume_cm3", "foot_skating_mm", "static_drift_deg")] == [
-        "mm", "cm^3", "mm/frame", "deg",
-    ]  # fmt: skip
+        "mm",
+        "cm^3",
+        "mm/frame",
+        "deg",
+    ]
 
 
 @pytest.mark.parametrize("with_rank", [True, False])

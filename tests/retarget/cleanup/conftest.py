@@ -12,9 +12,10 @@ import roma
 import torch
 
 from humanoid_hoi.body.proportions import adult_skeleton, standing_pelvis_height
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape, no_labels
-from humanoid_hoi.motion.importers import import_tensor
-from humanoid_hoi.paths import DEMO_CLIP
+from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.importers import import_tensor
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.retarget.cleanup import SceneConfigs
 
 OMOMO = Path(__file__).parents[3].parent / "shared" / "data" / "omomo"
@@ -48,7 +49,8 @@ def noisy_clip(
 ) -> HoiClip:
     """White noise: joints ``joint_m`` off on average, the object ``obj_m`` and 1.5 degrees, contacts flipped at random."""
     rng = np.random.default_rng(seed)
-    shift, turn = rng.normal(size=(clip.num_frames, 3)), rng.normal(size=(clip.num_frames, 52, 3))
+    shift = rng.normal(size=(clip.num_frames, 3))
+    turn = rng.normal(size=(clip.num_frames, 52, 3))
     truth = clip.joint_pose_w()[0]
 
     def shaken(size: float) -> HoiClip:
@@ -69,9 +71,11 @@ def noisy_clip(
         (rng.random(clip.contact_labels.shape) < flips) & (clip.contact_labels == 1), 0, clip.contact_labels
     )
     return shaken(size).replace(
-        obj_pos_w=(clip.obj_pos_w + error).astype(np.float32), obj_quat_w=obj_quat,
-        graph=dataclasses.replace(clip.graph, active=active), contact_labels=labels.astype(np.int8),
-    )  # fmt: skip
+        obj_pos_w=(clip.obj_pos_w + error).astype(np.float32),
+        obj_quat_w=obj_quat,
+        graph=dataclasses.replace(clip.graph, active=active),
+        contact_labels=labels.astype(np.int8),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +91,18 @@ def standing_clip(frames: int) -> HoiClip:
     height = standing_pelvis_height(offsets)
     half = np.array([0.15, 0.1, 0.12], np.float32)
     return HoiClip(
-        name="standing", fps=30.0, joint_offsets=offsets, joint_quat=quat,
+        name="standing",
+        fps=30.0,
+        joint_offsets=offsets,
+        joint_quat=quat,
         root_pos_w=np.tile(np.array([0, 0, height], np.float32), (frames, 1)),
-        obj_pos_w=np.tile(np.array([0.5, 0, half[2]], np.float32), (frames, 1)), obj_quat_w=quat[:, 0].copy(),
-        obj=ObjectShape("box", "box", half), graph=InteractionGraph.empty(frames), contact_labels=no_labels(frames),
+        obj_pos_w=np.tile(np.array([0.5, 0, half[2]], np.float32), (frames, 1)),
+        obj_quat_w=quat[:, 0].copy(),
+        obj=ObjectShape("box", "box", half),
+        graph=InteractionGraph.empty(frames),
+        contact_labels=no_labels(frames),
         source="Made by a test.",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

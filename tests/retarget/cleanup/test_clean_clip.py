@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip, slice_clip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
@@ -28,14 +28,16 @@ def test_noise_goes_and_contacts_stay(demo: HoiClip, configs: SceneConfigs, add_
     options = CleanOptions()
     options.penetration.iterations = 40
     result = clean_clip(shaken, configs, options)
-    before, after = result.report.before, result.report.after
+    before = result.report.before
+    after = result.report.after
     assert after.obj_depth_max_mm < 5 and after.obj_depth_mean_mm < 0.2 * before.obj_depth_mean_mm
     assert after.skate_mm_s < 0.2 * before.skate_mm_s and after.hand_gap_mm < 5
     truth_pos, shaken_pos, clean_pos = (c.joint_pose_w()[0] for c in (truth, shaken, result.clip))
     noisy, clean = (np.linalg.norm(p - truth_pos, axis=-1).mean(1) for p in (shaken_pos, clean_pos))
     assert clean.mean() < 0.7 * noisy.mean() and (clean - noisy).max() < 0.01
     assert np.linalg.norm(result.clip.obj_pos_w - truth.obj_pos_w, axis=-1).mean() < 0.015
-    wanted, found = onsets(truth.graph.active), onsets(result.clip.graph.active)
+    wanted = onsets(truth.graph.active)
+    found = onsets(result.clip.graph.active)
     kept = [any(k == j and s == d and abs(t - u) <= 1 for j, u, d in found) for k, t, s in wanted]
     assert np.mean(kept) >= 0.95 and len(found) == len(wanted)
 
@@ -55,7 +57,8 @@ def test_the_input_is_kept_beside_the_result(demo: HoiClip, configs: SceneConfig
 def test_a_teleport_is_trimmed_or_refused_by_frame(demo: HoiClip, configs: SceneConfigs) -> None:
     options = CleanOptions()
     options.penetration.enabled = options.feet.enabled = options.smooth.enabled = False
-    late, middle = demo.obj_pos_w.copy(), demo.obj_pos_w.copy()
+    late = demo.obj_pos_w.copy()
+    middle = demo.obj_pos_w.copy()
     late[105:] += 5.0
     middle[60:] += 5.0
     result = clean_clip(demo.replace(obj_pos_w=late), configs, options)

@@ -26,7 +26,8 @@ def test_gaps_are_filled_and_blips_dropped_while_edges_stay() -> None:
 
 
 def test_hysteresis_needs_one_frame_of_the_strict_condition() -> None:
-    enter, stay = mask("...#......."), mask(".#####..###")
+    enter = mask("...#.......")
+    stay = mask(".#####..###")
     assert (hysteresis(enter, stay) == mask(".#####.....")).all()
 
 

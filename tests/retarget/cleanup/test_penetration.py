@@ -11,12 +11,13 @@ import torch
 import trimesh
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, ObjectShape
+from humanoid_hoi.geometry.convex import hull_piece
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
 from humanoid_hoi.retarget.cleanup.geometry import body_samples, object_distance
 from humanoid_hoi.retarget.cleanup.measure import clip_pose
-from humanoid_hoi.retarget.cleanup.optimise import Surroundings
-from humanoid_hoi.scene.convex import hull_piece
+from humanoid_hoi.retarget.cleanup.optimize import Surroundings
 from humanoid_hoi.scene.description import SceneObject
 from humanoid_hoi.scene.mass import mass_properties
 from humanoid_hoi.scene.mujoco_spec import build_spec
@@ -30,12 +31,12 @@ def hand_in_box(standing: Callable[..., HoiClip], depth: float = 0.03) -> HoiCli
     wrist = clip.joint_pose_w()[0][0, WRIST]
     half = np.array([0.15, 0.12, 0.2], np.float32)
     underside = wrist[2] - 0.012
-    centre = np.array([wrist[0], wrist[1] + 0.10, underside + depth - half[2]], np.float32)
+    center = np.array([wrist[0], wrist[1] + 0.10, underside + depth - half[2]], np.float32)
     labels = clip.contact_labels.copy()
     labels[:, WRIST] = 1
     return clip.replace(
         obj=ObjectShape("block", "box", half),
-        obj_pos_w=np.tile(centre, (12, 1)),
+        obj_pos_w=np.tile(center, (12, 1)),
         obj_is_static=True,
         contact_labels=labels,
     )
@@ -46,7 +47,8 @@ def test_a_hand_inside_a_box_comes_out_to_the_surface(standing: Callable[..., Ho
     options = CleanOptions()
     options.penetration.iterations = 40
     result = clean_clip(clip, configs, options)
-    before, after = result.report.before, result.report.after
+    before = result.report.before
+    after = result.report.after
     assert before.obj_depth_max_mm == pytest.approx(30, abs=2)
     assert after.obj_depth_max_mm < 5 and after.hand_gap_mm < 5  # out of it, and still on it
     assert after.slide_mm < 2  # the feet stayed
@@ -102,7 +104,8 @@ def _place(model: mujoco.MjModel, data: mujoco.MjData, clip: HoiClip, frame: int
     for k, name in enumerate(JOINT_NAMES):
         start = model.joint(name).qposadr[0]
         if k == 0:
-            data.qpos[start : start + 3], start = clip.root_pos_w[frame], start + 3
+            data.qpos[start : start + 3] = clip.root_pos_w[frame]
+            start = start + 3
         data.qpos[start : start + 4] = wxyz(clip.joint_quat[frame, k])
     start = model.joint("object").qposadr[0]
     data.qpos[start : start + 7] = np.concatenate([clip.obj_pos_w[frame], wxyz(clip.obj_quat_w[frame])])

@@ -9,8 +9,8 @@ import pytest
 import roma
 import torch
 
+from humanoid_hoi.motion.checks.validate import object_lowest
 from humanoid_hoi.motion.clip import HoiClip, Support
-from humanoid_hoi.motion.validate import object_lowest
 from humanoid_hoi.retarget.cleanup import SceneConfigs
 from humanoid_hoi.retarget.cleanup.options import RestOptions
 from humanoid_hoi.retarget.cleanup.resting import rest_object, still_frames

@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 import trimesh
 
-from humanoid_hoi.motion.clip import HoiClip, ObjectShape
-from humanoid_hoi.scene.convex import ConvexPiece
+from humanoid_hoi.geometry.convex import ConvexPiece
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
 from humanoid_hoi.scene.mass import mass_properties
 from humanoid_hoi.sim.isaac.assets import write_assets

@@ -13,8 +13,8 @@ import pytest
 import trimesh
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENT_NAMES
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.motion.clip import ObjectShape
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.isaac.assets import body_masses, humanoid_mjcf, object_urdf, write_assets
 from humanoid_hoi.sim.isaac.settings import IsaacConfig, build_message, rounded_box, simulate_calls, surface_samples
@@ -29,7 +29,7 @@ def test_the_humanoid_file_is_the_scenes_humanoid(scene: SceneDescription) -> No
         assert model.body(int(body.parentid[0])).name == (parent or "world")
         assert np.allclose(body.pos, scene.joint_offsets[k], atol=1e-6)
         assert float(body.mass[0]) == pytest.approx(scene.solids[k].mass, rel=1e-5)
-        assert np.allclose(body.ipos, scene.solids[k].pos, atol=1e-6)  # the centre of mass sent to the worker
+        assert np.allclose(body.ipos, scene.solids[k].pos, atol=1e-6)  # the center of mass sent to the worker
     assert sum(body_masses(scene).values()) == pytest.approx(scene.humanoid.total_mass)
 
 
@@ -104,13 +104,14 @@ def test_an_action_must_be_whole_simulation_steps(scene: SceneDescription) -> No
     odd = replace(scene.physics, control_dt=scene.physics.sim_dt * 1.5, substeps=4)
     with pytest.raises(HoiError, match="sim.physics.control_dt: 0.025 s is no whole number of simulation steps"):
         simulate_calls(odd)
-    with pytest.raises(HoiError, match="sim.velocity_point: unknown choice 'centre'"):
-        IsaacConfig(velocity_point="centre")
+    with pytest.raises(HoiError, match="sim.velocity_point: unknown choice 'center'"):
+        IsaacConfig(velocity_point="center")
 
 
 def test_solids_as_rounded_boxes(scene: SceneDescription) -> None:
     by_name = {solid.joint: solid for solid in scene.solids}
-    knee, palm = rounded_box(by_name["left_knee"]), rounded_box(by_name["left_wrist"])
+    knee = rounded_box(by_name["left_knee"])
+    palm = rounded_box(by_name["left_wrist"])
     assert knee["radius"] == by_name["left_knee"].size[0] and knee["half"][2] == by_name["left_knee"].size[1]
     assert palm["radius"] == 0 and palm["half"] == list(by_name["left_wrist"].size)
     turned = trimesh.transformations.quaternion_matrix(np.roll(knee["quat"], 1))[:3, 2]

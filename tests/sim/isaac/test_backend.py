@@ -16,9 +16,10 @@ from omegaconf import OmegaConf
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.errors import HoiError
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.paths import CFG
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
@@ -26,7 +27,6 @@ from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
-from humanoid_hoi.typed_config import typed
 
 N = 4
 CONFIG = IsaacConfig(python=sys.executable, gpu=False)
@@ -48,13 +48,21 @@ def moving(clip: HoiClip, count: int) -> ResetState:
 
     quat = roma.rotvec_to_unitquat(0.4 * noise(count, 52, 3))
     return ResetState(
-        noise(count, 3), quat, noise(count, 3), noise(count, 3), 2 * noise(count, 52, 3), noise(count, 3),
-        roma.rotvec_to_unitquat(noise(count, 3)), noise(count, 3), noise(count, 3),
-    )  # fmt: skip
+        noise(count, 3),
+        quat,
+        noise(count, 3),
+        noise(count, 3),
+        2 * noise(count, 52, 3),
+        noise(count, 3),
+        roma.rotvec_to_unitquat(noise(count, 3)),
+        noise(count, 3),
+        noise(count, 3),
+    )
 
 
 def test_the_state_shown_after_a_reset_agrees_with_finite_differences(demo: HoiClip) -> None:
-    put, h = moving(demo, 3), 1e-5
+    put = moving(demo, 3)
+    h = 1e-5
     offsets = torch.from_numpy(demo.joint_offsets).double()
     poses = []
     for t in (-h, 0.0, h):
@@ -109,7 +117,8 @@ def test_divergence_and_snapshot(sim: IsaacGymSimulator, demo: HoiClip) -> None:
     assert sim.diverged().tolist() == [False, True, False, True] and sim.counters.nan_resets == seen + 2
     sim.reset(torch.arange(N), moving(demo, N))
     assert not sim.diverged().any()
-    snapshot, shown = sim.snapshot(), sim.state().joint_pos_w.clone()
+    snapshot = sim.snapshot()
+    shown = sim.state().joint_pos_w.clone()
     sim.step(torch.zeros(N, 51, 3))
     sim.restore(snapshot)
     assert torch.equal(sim.state().joint_pos_w, shown)

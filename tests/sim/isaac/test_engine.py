@@ -29,7 +29,8 @@ def put(made: SimpleNamespace, rows: list[int]) -> None:
 
 def test_the_scene_is_built_as_the_message_says(scene: SceneDescription, make_engine: MakeEngine) -> None:
     made = make_engine(scene, 3)
-    sim, params = made.sim, made.sim.params
+    sim = made.sim
+    params = made.sim.params
     assert (
         params.up_axis == "z"
         and params.gravity.z == -9.81
@@ -171,9 +172,12 @@ def test_the_windows_keys(scene: SceneDescription, make_engine: MakeEngine, gyma
 def test_the_fake_enforces_the_rules(scene: SceneDescription, make_engine: MakeEngine, gymapi: ModuleType) -> None:
     from isaacgym import gymtorch
 
-    made, gym = make_engine(scene, 2), gymapi.acquire_gym()
-    states, ids = torch.zeros(6, 13), torch.tensor([0], dtype=torch.int32)
-    unwrap, wide = gymtorch.unwrap_tensor, ids.long()
+    made = make_engine(scene, 2)
+    gym = gymapi.acquire_gym()
+    states = torch.zeros(6, 13)
+    ids = torch.tensor([0], dtype=torch.int32)
+    unwrap = gymtorch.unwrap_tensor
+    wide = ids.long()
     with pytest.raises(gymapi.FakeError, match="int32"):
         gym.set_actor_root_state_tensor_indexed(made.sim, unwrap(states), unwrap(wide), 1)
     with pytest.raises(gymapi.FakeError, match="second call"):

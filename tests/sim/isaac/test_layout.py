@@ -45,8 +45,8 @@ def test_rotation_agrees_with_roma() -> None:
     assert torch.allclose(rotate_back(quat, rotate(quat, vector)), vector, atol=1e-6)
 
 
-def test_velocity_of_the_centre_of_mass() -> None:
-    # Turned by 90 degrees about z, the centre of mass 0.1 m along the body's x lies along world y; spin 2 rad/s about z.
+def test_velocity_of_the_center_of_mass() -> None:
+    # Turned by 90 degrees about z, the center of mass 0.1 m along the body's x lies along world y; spin 2 rad/s about z.
     half = 0.5**0.5
     state = torch.tensor([[0, 0, 0, 0, 0, half, half, 1.0, 0, 0, 0, 0, 2.0]])
     com = torch.tensor([[0.1, 0, 0]])
@@ -76,11 +76,15 @@ def splitter(supports: list | None = None) -> ContactSplitter:
 def split(
     hand_z: float, foot_z: float, obj_z: float, supports: list | None = None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    bodies, obj = torch.zeros(1, 2, 13), torch.zeros(1, 13)
-    bodies[..., 6], obj[:, 6] = 1.0, 1.0
+    bodies = torch.zeros(1, 2, 13)
+    obj = torch.zeros(1, 13)
+    bodies[..., 6] = 1.0
+    obj[:, 6] = 1.0
     bodies[0, :, 0] = 0.1  # over the object's corner at (0.1, 0.1)
     bodies[0, :, 1] = 0.1
-    bodies[0, 0, 2], bodies[0, 1, 2], obj[0, 2] = hand_z, foot_z, obj_z
+    bodies[0, 0, 2] = hand_z
+    bodies[0, 1, 2] = foot_z
+    obj[0, 2] = obj_z
     net = torch.tensor([[[0.0, 0, 5], [0.0, 1, 7]]])
     of_object, of_ground = splitter(supports)(net, bodies, obj)
     assert torch.equal(of_object + of_ground, net)
@@ -111,6 +115,8 @@ def test_a_support_counts_as_ground() -> None:
 
 
 def test_no_contact_no_work() -> None:
-    net, bodies, obj = torch.zeros(3, 2, 3), torch.zeros(3, 2, 13), torch.zeros(3, 13)
+    net = torch.zeros(3, 2, 3)
+    bodies = torch.zeros(3, 2, 13)
+    obj = torch.zeros(3, 13)
     of_object, of_ground = splitter()(net, bodies, obj)
     assert not of_object.any() and not of_ground.any()

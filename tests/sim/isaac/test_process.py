@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from humanoid_hoi.errors import HoiError
-from humanoid_hoi.paths import ROOT
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import ROOT
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON, ISAAC_PYTHON, WorkerProcess, find_interpreter, worker_environment
 
 FOLDER = ROOT / "humanoid_hoi" / "sim" / "isaac"

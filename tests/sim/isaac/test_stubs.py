@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from humanoid_hoi.paths import ROOT
+from humanoid_hoi.core.paths import ROOT
 
 pytest.importorskip("mypy", reason='needs the extra: pip install -e ".[dev]"')
 
 WHEEL = "isaacgym-stubs==1.1rc4"
-WORKER = [ROOT / "humanoid_hoi" / "sim" / "isaac" / f"{n}.py" for n in ("gym_modules", "gym_scene", "gym_viewer", "engine", "worker")]  # fmt: skip
+WORKER = [
+    ROOT / "humanoid_hoi" / "sim" / "isaac" / f"{n}.py"
+    for n in ("gym_modules", "gym_scene", "gym_viewer", "engine", "worker")
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +48,20 @@ def stubs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(stubs: Path, *files: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), "--follow-imports=silent",
-               "--cache-dir", str(stubs.parent / "cache"), *map(str, files)]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT,
-                          env={**os.environ, "MYPYPATH": str(stubs)})  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--config-file",
+        str(ROOT / "pyproject.toml"),
+        "--follow-imports=silent",
+        "--cache-dir",
+        str(stubs.parent / "cache"),
+        *map(str, files),
+    ]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "MYPYPATH": str(stubs)}
+    )
 
 
 @pytest.mark.slow

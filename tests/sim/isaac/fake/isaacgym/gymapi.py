@@ -8,11 +8,17 @@ from types import SimpleNamespace
 
 import numpy as np
 
-UP_AXIS_Y, UP_AXIS_Z = "y", "z"
-SIM_FLEX, SIM_PHYSX = 0, 1
-DOMAIN_ENV, DOMAIN_SIM = "env", "sim"
-KEY_ESCAPE, KEY_SPACE, KEY_R = "escape", "space", "r"
-DOF_MODE_NONE, DOF_MODE_POS = 0, 1
+UP_AXIS_Y = "y"
+UP_AXIS_Z = "z"
+SIM_FLEX = 0
+SIM_PHYSX = 1
+DOMAIN_ENV = "env"
+DOMAIN_SIM = "sim"
+KEY_ESCAPE = "escape"
+KEY_SPACE = "space"
+KEY_R = "r"
+DOF_MODE_NONE = 0
+DOF_MODE_POS = 1
 LOG: list = []
 KEYS: list = []  # lists of actions, one per query of the viewer
 SIMS: list = []
@@ -56,11 +62,19 @@ class Fields:
 
 class PhysXParams(Fields):
     table = {
-        "solver_type": 1, "num_position_iterations": 4, "num_velocity_iterations": 1, "contact_offset": 0.02,
-        "rest_offset": 0.01, "max_depenetration_velocity": 5.0, "bounce_threshold_velocity": 0.5,
-        "max_gpu_contact_pairs": 1 << 20, "default_buffer_size_multiplier": 2.0, "use_gpu": False,
-        "contact_collection": ContactCollection(2), "num_threads": 4,
-    }  # fmt: skip
+        "solver_type": 1,
+        "num_position_iterations": 4,
+        "num_velocity_iterations": 1,
+        "contact_offset": 0.02,
+        "rest_offset": 0.01,
+        "max_depenetration_velocity": 5.0,
+        "bounce_threshold_velocity": 0.5,
+        "max_gpu_contact_pairs": 1 << 20,
+        "default_buffer_size_multiplier": 2.0,
+        "use_gpu": False,
+        "contact_collection": ContactCollection(2),
+        "num_threads": 4,
+    }
 
 
 class SimParams(Fields):
@@ -84,10 +98,19 @@ class VhacdParams(Fields):
 
 class AssetOptions(Fields):
     table = {
-        "angular_damping": 0.5, "linear_damping": 0.0, "max_angular_velocity": 64.0, "fix_base_link": False,
-        "collapse_fixed_joints": False, "use_physx_armature": True, "density": 1000.0, "override_com": False,
-        "override_inertia": False, "vhacd_enabled": False, "vhacd_params": None, "default_dof_drive_mode": 0,
-    }  # fmt: skip
+        "angular_damping": 0.5,
+        "linear_damping": 0.0,
+        "max_angular_velocity": 64.0,
+        "fix_base_link": False,
+        "collapse_fixed_joints": False,
+        "use_physx_armature": True,
+        "density": 1000.0,
+        "override_com": False,
+        "override_inertia": False,
+        "vhacd_enabled": False,
+        "vhacd_params": None,
+        "default_dof_drive_mode": 0,
+    }
 
 
 class PlaneParams(Fields):
@@ -111,8 +134,11 @@ class Asset:
 
     def __init__(self, bodies, dofs, masses, shapes, options):
         factor = float(os.environ.get("FAKE_ISAAC_MASS", "1"))
-        self.bodies, self.dofs, self.masses = bodies, dofs, [factor * m for m in masses]
-        self.shapes, self.options = [RigidShapeProperties() for _ in range(shapes)], options
+        self.bodies = bodies
+        self.dofs = dofs
+        self.masses = [factor * m for m in masses]
+        self.shapes = [RigidShapeProperties() for _ in range(shapes)]
+        self.options = options
 
 
 def _volume(geom):
@@ -208,7 +234,8 @@ class Gym:
         actor = SimpleNamespace(
             asset=asset, pose=pose, name=name, group=group, filter=filter, masses=list(asset.masses)
         )
-        actor.index, actor.env = len(env.sim.actors), env
+        actor.index = len(env.sim.actors)
+        actor.env = env
         kinds = ["driveMode", "stiffness", "damping", "armature", "effort", "velocity", "lower", "upper"]
         actor.dof = np.zeros(len(asset.dofs), [(k, "i4" if k == "driveMode" else "f4") for k in kinds])
         env.sim.actors.append(actor)
@@ -334,7 +361,8 @@ class Gym:
 
     def set_dof_state_tensor_indexed(self, sim, states, ids, count):
         self._set(sim, "dof", states, ids)
-        start, flat = {}, 0
+        start = {}
+        flat = 0
         for actor in sim.actors:
             start[actor.index] = flat
             flat += len(actor.asset.dofs)
@@ -354,7 +382,8 @@ class Gym:
         self._after(sim, "simulate")
         for handle in sim.handed:
             handle.read()  # still alive?
-        sim.handed, sim.pending = [], set()
+        sim.handed = []
+        sim.pending = set()
         sim.root[:, :3] += sim.params.dt * sim.root[:, 7:10]
 
     def fetch_results(self, sim, wait):

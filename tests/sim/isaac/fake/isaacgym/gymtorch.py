@@ -13,7 +13,8 @@ class Handle:
     def __init__(self, tensor: torch.Tensor) -> None:
         if not tensor.is_contiguous():
             raise FakeError("Input tensor must be contiguous")
-        self.ref, self.dtype = weakref.ref(tensor), tensor.dtype
+        self.ref = weakref.ref(tensor)
+        self.dtype = tensor.dtype
 
     def read(self) -> torch.Tensor:
         tensor = self.ref()

@@ -1,0 +1,183 @@
+"""Many independent tasks on a few worker processes: one that fails, or whose process dies, never stops the rest."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.threads import available_cores
+
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one task.
+
+    Attributes:
+        name: the task's key.
+        seconds: how long it ran.
+        value: what the function returned, or None.
+        error: one line for the user, or None when it succeeded.
+        trace: traceback where the error is a defect of ours rather than a mistake in the input.
+    """
+
+    name: str
+    seconds: float
+    value: Any = None
+    error: str | None = None
+    trace: str | None = None
+
+
+@dataclass
+class _Worker:
+    process: Any
+    pipe: Connection
+    task: str | None = None
+    started: float = field(default_factory=time.monotonic)
+
+
+def run_tasks(
+    function: Callable[..., Any], tasks: Mapping[str, tuple], workers: int | None = None, title: str = "tasks"
+) -> list[Outcome]:
+    """Call ``function(*arguments)`` for every task and show a progress bar with the remaining time.
+
+    Args:
+        function: a module-level function; it and the arguments are sent to other processes.
+        tasks: name -> arguments.
+        workers: processes (each with one math thread), default one per core; 1 runs in this process.
+        title: what the progress bar says.
+
+    Returns:
+        One outcome per task, in the order of ``tasks``. Ctrl-C ends the workers and is passed on.
+    """
+    count = min(workers or available_cores(), len(tasks))
+    outcomes: dict[str, Outcome] = {}
+    stream = _here(function, tasks) if count <= 1 else _spread(function, tasks, count)
+    with _bar() as bar, contextlib.closing(stream) as results:
+        row = bar.add_task(title, total=len(tasks))
+        for outcome in results:
+            outcomes[outcome.name] = outcome
+            if outcome.error:
+                bar.console.print(f"[red]failed[/] {outcome.name}: {outcome.error}", highlight=False)
+            bar.advance(row)
+    return [outcomes[name] for name in tasks]
+
+
+def exit_on_failures(outcomes: Sequence[Outcome], folder: Path) -> None:
+    """Keep what failed, and why, in ``folder/failures.txt``; a listing of an earlier run is removed.
+
+    Raises:
+        SystemExit: code 1, something failed.
+    """
+    failed = [outcome for outcome in outcomes if outcome.error]
+    listing = folder / "failures.txt"
+    listing.unlink(missing_ok=True)
+    if failed:
+        write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
+        print(f"the failures are in {listing}")
+        raise SystemExit(1)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, TextColumn("left"), TimeRemainingColumn())
+
+
+def _here(function: Callable[..., Any], tasks: Mapping[str, tuple]) -> Generator[Outcome, None, None]:
+    for name, arguments in tasks.items():
+        yield _attempt(function, name, arguments)
+
+
+def _attempt(function: Callable[..., Any], name: str, arguments: tuple) -> Outcome:
+    start = time.monotonic()
+    try:
+        value = function(*arguments)
+    except HoiError as error:
+        return Outcome(name, time.monotonic() - start, error=str(error))
+    except Exception as error:  # a defect: report it with its trace, and go on with the others
+        summary = f"unexpected {type(error).__name__}: {error}"
+        return Outcome(name, time.monotonic() - start, error=summary, trace=traceback.format_exc())
+    return Outcome(name, time.monotonic() - start, value)
+
+
+def _spread(function: Callable[..., Any], tasks: Mapping[str, tuple], count: int) -> Generator[Outcome, None, None]:
+    waiting = list(tasks)
+    pool = [_start(function) for _ in range(count)]
+    try:
+        for worker in pool:
+            _give(worker, waiting, tasks)
+        while busy := [worker for worker in pool if worker.task is not None]:
+            for pipe in wait([worker.pipe for worker in busy]):
+                worker = next(w for w in busy if w.pipe is pipe)
+                yield _collect(worker)
+                if not worker.process.is_alive() and waiting:
+                    pool[pool.index(worker)] = worker = _start(function)
+                _give(worker, waiting, tasks)
+    finally:
+        for worker in pool:
+            worker.process.terminate()
+        for worker in pool:
+            worker.process.join()
+
+
+def _start(function: Callable[..., Any]) -> _Worker:
+    ours, theirs = _CONTEXT.Pipe()
+    process = _CONTEXT.Process(target=_work, args=(function, theirs), daemon=True)
+    with _one_thread():
+        process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Math libraries read these when they load: set them for the child, put them back for this process."""
+    before = {key: os.environ.get(key) for key in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            os.environ.pop(key, None) if value is None else os.environ.update({key: value})
+
+
+def _give(worker: _Worker, waiting: list[str], tasks: Mapping[str, tuple]) -> None:
+    worker.task = waiting.pop(0) if waiting else None
+    if worker.task is not None:
+        worker.started = time.monotonic()
+        worker.pipe.send((worker.task, tasks[worker.task]))
+
+
+def _collect(worker: _Worker) -> Outcome:
+    assert worker.task is not None
+    try:
+        outcome: Outcome = worker.pipe.recv()
+        return outcome
+    except (EOFError, ConnectionError):
+        worker.process.join()
+        code = worker.process.exitcode
+        reason = f"its process died (exit code {code}{', perhaps out of memory' if code == -signal.SIGKILL else ''})"
+        return Outcome(worker.task, time.monotonic() - worker.started, error=reason)
+
+
+def _work(function: Callable[..., Any], pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a second traceback helps nobody
+    with contextlib.suppress(EOFError):
+        while True:
+            name, arguments = pipe.recv()
+            pipe.send(_attempt(function, name, arguments))

@@ -1,0 +1,216 @@
+"""What every script shares: a hydra app without side files, one-line errors, and a ``--help`` that teaches.
+
+``@hoi_main("train")`` turns ``def main(cfg: DictConfig) -> None`` into a command. Mistakes of the user end with
+``error: ...`` on stderr and exit code 2; a traceback means a defect of ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import functools
+import inspect
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import hydra
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException, OverrideParseException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, ROOT
+
+Task = Callable[[DictConfig], object]
+
+# hydra would otherwise open an outputs/<date>/ folder and log files for every run; our scripts name their own output.
+_QUIET = (
+    "hydra.run.dir=.",
+    "hydra.output_subdir=null",
+    "hydra/job_logging=none",
+    "hydra/hydra_logging=none",
+)
+
+
+def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task], Callable[..., None]]:
+    """Decorator: run the function as a hydra app on ``config_dir/config_name.yaml``.
+
+    A key may not be named like a folder of ``config_dir``, which hydra would read as a config group: scripts with keys
+    such as ``clip=FILE`` keep their yaml in ``cfg/tools``.
+
+    The decorated function takes ``argv`` (the arguments after the script's name; default ``sys.argv[1:]``). All of
+    hydra's own flags work (``--cfg job``, ``--info``, ``-m``). ``--help`` prints the script's docstring, the config
+    groups with their options and the commented yaml, unless the yaml brings a ``hydra.help.template`` of its own.
+
+    Exits:
+        2 after a ``HoiError`` or a config mistake (unknown key or option, missing value), 130 after Ctrl-C.
+    """
+
+    def decorate(task: Task) -> Callable[..., None]:
+        @functools.wraps(task)
+        def command(argv: Sequence[str] | None = None) -> None:
+            args = list(sys.argv[1:] if argv is None else argv)
+            if {"--help", "-h"} & set(args) and not _has_own_help(config_name, Path(config_dir)):
+                print(help_text(task, config_name, Path(config_dir)))
+                return
+            with _one_line_errors(config_name, Path(config_dir)):
+                _run(task, config_name, Path(config_dir), args)
+
+        return command
+
+    return decorate
+
+
+def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
+    """The script's docstring, its config groups with their options, and its yaml with the comments."""
+    yaml = config_dir / f"{config_name}.yaml"
+    doc = inspect.getdoc(inspect.getmodule(task)) or inspect.getdoc(task) or ""
+    parts = [doc.strip()]
+    groups = {name: options for name, options in _groups(config_dir).items() if _uses_group(yaml, name)}
+    if groups:
+        rows = [f"  {name}= {' | '.join(options)}" for name, options in groups.items()]
+        parts.append("Groups (pick one of each: group=option):\n" + "\n".join(rows))
+    body = "\n".join(f"  {line}".rstrip() for line in yaml.read_text().splitlines())
+    parts.append(f"Settings ({_shown(yaml)}; change any as key=value, nested as a.b=value):\n{body}")
+    parts.append("Also: --cfg job prints the composed settings and stops; -m key=a,b runs every combination.")
+    return "\n\n".join(parts)
+
+
+def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> None:
+    def checked(cfg: DictConfig) -> object:
+        missing = sorted(OmegaConf.missing_keys(cfg))
+        if missing:
+            remedy = " ".join(f"{key}=..." for key in missing)
+            _fail(f"{_shown(config_dir / config_name)}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
+        with _one_line_errors(config_name, config_dir):  # inside hydra, which would add a line of its own
+            return task(cfg)
+
+    entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
+    with _argv([sys.argv[0], *args, *_QUIET]), _full_errors():
+        entry(functools.wraps(task)(checked))()
+
+
+@contextlib.contextmanager
+def _one_line_errors(config_name: str, config_dir: Path) -> Iterator[None]:
+    try:
+        yield
+    except HoiError as error:
+        _fail(str(error))
+    except (HydraException, OmegaConfBaseException) as error:
+        _fail(explain_config_error(error, config_name, config_dir))
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        raise SystemExit(130) from None
+
+
+def _fail(message: str) -> None:
+    print(f"error: {' '.join(message.split())}", file=sys.stderr)
+    raise SystemExit(2) from None
+
+
+def explain_config_error(error: BaseException, config_name: str, config_dir: Path = CFG) -> str:
+    """One line for a hydra or omegaconf error: the key at fault and the closest keys that exist."""
+    text = " ".join(str(error).split())
+    if isinstance(error, OverrideParseException):
+        reason = text.split(" See https")[0]
+        return (
+            f"{error.override}: cannot read it ({reason}) (fix: key=value; quote a value that holds = , or spaces "
+            "twice: 'key=\"value\"')"
+        )
+    key = _key_at_fault(f"{text} {error.__cause__ or ''}")
+    if key is None:
+        return re.split(r" Config search path:| See https?://| Set the environment", text)[0]
+    close = _closest(key, valid_keys(config_name, config_dir))
+    hint = f"closest: {', '.join(close)}" if close else "--help lists the keys"
+    return f"{_shown(config_dir / config_name)}.yaml: no such setting {key!r} (fix: {hint})"
+
+
+def _key_at_fault(text: str) -> str | None:
+    for pattern in (r"Could not override '([\w./@]+)'", r"full_key: ([\w.]+)", r"Key '([\w.]+)' is not in struct"):
+        found = re.search(pattern, text)
+        if found and ("not in struct" in text or "No match in the defaults list" in text):
+            return found.group(1)
+    return None
+
+
+def valid_keys(config_name: str, config_dir: Path = CFG) -> list[str]:
+    """Every dotted key of the composed config, inner nodes and config groups included."""
+    GlobalHydra.instance().clear()
+    try:
+        with hydra.initialize_config_dir(str(config_dir.resolve()), version_base=None):
+            tree = OmegaConf.to_container(hydra.compose(config_name), resolve=False)
+    except (HydraException, OmegaConfBaseException):
+        tree = {}
+    return [*_flatten(tree), *_groups(config_dir)]
+
+
+def _flatten(tree: object, prefix: str = "") -> list[str]:
+    if not isinstance(tree, dict):
+        return []
+    keys: list[str] = []
+    for name, value in tree.items():
+        keys += [f"{prefix}{name}", *_flatten(value, f"{prefix}{name}.")]
+    return keys
+
+
+def _closest(key: str, keys: Sequence[str], count: int = 3) -> list[str]:
+    """Close by whole path first, then by last component (``lr`` finds ``train.lr``)."""
+    leaf = key.rsplit(".", 1)[-1]
+    by_leaf = {name.rsplit(".", 1)[-1]: name for name in reversed(keys)}
+    same = [name for name in keys if name.rsplit(".", 1)[-1] == leaf]
+    whole = difflib.get_close_matches(key, keys, n=count, cutoff=0.6)
+    leaves = [by_leaf[n] for n in difflib.get_close_matches(leaf, list(by_leaf), n=count, cutoff=0.6)]
+    return list(dict.fromkeys([*same, *whole, *leaves]))[:count]
+
+
+def _groups(config_dir: Path) -> dict[str, list[str]]:
+    """Config groups (folders of yaml files, nested ones as ``a/b``) and their options."""
+    groups: dict[str, list[str]] = {}
+    for path in sorted(config_dir.rglob("*.yaml")):
+        group = path.parent.relative_to(config_dir).as_posix()
+        if group != ".":
+            groups.setdefault(group, []).append(path.stem)
+    return groups
+
+
+def _uses_group(yaml: Path, group: str) -> bool:
+    defaults: Any = OmegaConf.select(OmegaConf.load(yaml), "defaults", default=[])
+    names = [str(key) for entry in defaults if OmegaConf.is_dict(entry) for key in entry]
+    plain = [name.replace("override ", "").replace("optional ", "").split("@")[0].strip("/ ") for name in names]
+    return any(group == name or group.startswith(f"{name}/") for name in plain)
+
+
+def _has_own_help(config_name: str, config_dir: Path) -> bool:
+    return OmegaConf.select(OmegaConf.load(config_dir / f"{config_name}.yaml"), "hydra.help.template") is not None
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+@contextlib.contextmanager
+def _argv(argv: list[str]) -> Iterator[None]:
+    before = sys.argv
+    sys.argv = argv
+    try:
+        yield
+    finally:
+        sys.argv = before
+
+
+@contextlib.contextmanager
+def _full_errors() -> Iterator[None]:
+    """Let hydra raise instead of printing and exiting, so that one place words all errors; restored at exit."""
+    before = os.environ.get("HYDRA_FULL_ERROR")
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("HYDRA_FULL_ERROR", None)
+        if before is not None:
+            os.environ["HYDRA_FULL_ERROR"] = before

@@ -1,5 +1,0 @@
-"""Motions we make ourselves: trajectories, whole-body inverse kinematics and the demo clip."""
-
-from humanoid_hoi.motion.synthesis.demo import DemoParams, make_demo_clip
-
-__all__ = ["DemoParams", "make_demo_clip"]

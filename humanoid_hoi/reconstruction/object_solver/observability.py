@@ -1,0 +1,108 @@
+"""What the annotations of a frame fix, and what they leave open: rank and weakest direction instead of a DoF count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
+from humanoid_hoi.reconstruction.object_solver.problem import ObjectProblem
+from humanoid_hoi.reconstruction.object_solver.residuals import Kernel, Kernels, Targets, rows
+
+_AXIS_NAMES = ("to the right", "downwards", "along depth")
+
+
+@dataclass(frozen=True)
+class Observability:
+    """Per frame, at a given pose. Motions are (turn about the centroid of the points in use, shift), camera axes.
+
+    Singular values say how much the weighted residual of Eq. 3 changes when the points move by 1 m (a turn is
+    measured by how far it moves a point at the points' RMS distance from their centroid).
+
+    Attributes:
+        rank: (T,) long, directions that are determined, of 6.
+        singular_values: (T, 6) residual units per m, descending.
+        weakest_direction: (T, 6) unit vector: rotation vector times the RMS distance, then translation.
+        description: the weakest direction of each frame in words.
+    """
+
+    rank: Tensor
+    singular_values: Tensor
+    weakest_direction: Tensor
+    description: tuple[str, ...]
+
+    @property
+    def smallest(self) -> Tensor:
+        """Smallest singular value of each frame, (T,)."""
+        return self.singular_values[:, -1]
+
+
+def observability(
+    problem: ObjectProblem, rotmat: Tensor, pos: Tensor, options: Stage1Options | None = None, log_scale: float = 0.0
+) -> Observability:
+    """Rank and weakest direction of every frame at the object poses ``x = exp(log_scale) rotmat a + pos``.
+
+    A direction is determined when its singular value exceeds ``options.rank_tolerance`` and 1e-6 of the largest.
+
+    Args:
+        problem: T frames.
+        rotmat: (T, 3, 3).
+        pos: (T, 3), camera frame.
+        options: weights and tolerance; robust kernels are not applied.
+        log_scale: of the object.
+    """
+    options = options or Stage1Options()
+    centroid = used_centroid(problem)
+    scale = torch.tensor(log_scale, dtype=torch.float64).exp()
+    targets = Targets.of(problem, centroid, options)
+    plain = Kernels(Kernel("none", 1.0), Kernel("none", 1.0))
+    jacobian = rows(targets, plain, rotmat, pos + scale * rotmat @ centroid, float(scale)).jacobian
+    radius = float(scale) * spread_radius(problem, centroid)
+    matrix = jacobian.mT @ jacobian
+    to_metres = torch.tensor([1 / radius] * 3 + [1.0] * 3, dtype=torch.float64)
+    eigenvalues, vectors = torch.linalg.eigh(matrix * to_metres * to_metres[:, None])
+    values = eigenvalues.clamp_min(0).sqrt().flip(1)
+    determined = (values > options.rank_tolerance) & (values > 1e-6 * values[:, :1])
+    weakest = _signed(vectors[..., 0])
+    words = tuple(describe_direction(row) for row in weakest)
+    return Observability(determined.sum(1), values, weakest, words)
+
+
+def used_centroid(problem: ObjectProblem) -> Tensor:
+    """Mean of the object points that are observed at all, (3,), object frame."""
+    return problem.used_points.mean(0)
+
+
+def spread_radius(problem: ObjectProblem, centroid: Tensor) -> float:
+    """RMS distance of the observed points from their centroid, m (at least 1 cm)."""
+    distance = (problem.used_points - centroid).square().sum(1).mean().sqrt()
+    return max(float(distance), 0.01)
+
+
+def describe_direction(direction: Tensor) -> str:
+    """A motion (6,) in words, e.g. ``rotation about (0.0, 1.0, 0.0)`` or ``translation along depth``.
+
+    Rotation when the turn is a good part of it: an axis that misses the centroid also shifts the centroid.
+    """
+    turn = direction[:3]
+    shift = direction[3:]
+    if float(turn.norm()) > 0.25 * float(shift.norm()):
+        return f"rotation about {_vector_words(turn)}"
+    unit = shift / shift.norm()
+    axis = int(unit.abs().argmax())
+    if float(unit[axis].abs()) > 0.9:
+        return f"translation {_AXIS_NAMES[axis]}"
+    return f"translation along {_vector_words(shift)}"
+
+
+def _vector_words(vector: Tensor) -> str:
+    unit = vector / vector.norm()
+    return "(" + ", ".join(f"{value:.1f}" for value in (unit + 0.0).tolist()) + ")"
+
+
+def _signed(vectors: Tensor) -> Tensor:
+    """Each vector with its largest component positive: eigenvectors have no sign of their own."""
+    largest = vectors.gather(1, vectors.abs().argmax(1, keepdim=True))
+    return torch.where(largest < 0, -vectors, vectors)

@@ -1,0 +1,223 @@
+"""The kinematic optimization: bodies out of object, ground and supports; contacts and stances kept; little else changed.
+
+All frames at once, L-BFGS on the smooth corrections of :mod:`unknowns`. Every term is a sum over frames of squared
+distances, each divided by the distance (m) that costs as much as one typical joint correction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
+from humanoid_hoi.geometry.sdf import SignedDistanceGrid
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.retarget.cleanup.geometry import (
+    BodySamples,
+    body_samples,
+    object_corners,
+    object_radius,
+    support_distance,
+)
+from humanoid_hoi.retarget.cleanup.options import PenetrationOptions
+from humanoid_hoi.retarget.cleanup.stance import FootLocks, sole_points, soles_w
+from humanoid_hoi.retarget.cleanup.touch import TouchTargets, hands, touch_targets
+from humanoid_hoi.retarget.cleanup.unknowns import Pose, Unknowns, joint_angles
+from humanoid_hoi.scene.bodies import joint_group
+from humanoid_hoi.scene.description import SceneDescription
+
+# m (rad for the limit): deviation that costs as much as one typical correction in one frame.
+_DEPTH = 1e-3
+_GAP = 8e-3
+_HAND_GAP = 1e-3
+_GROUND = 1e-3
+_LOCK = 1e-3
+_SLIDE = 0.03
+_BODY = 0.02
+_LIMIT = 0.02
+_KEEP_OUT = 5e-4  # m of air around bodies that have no business at the object
+_WATCH = 0.15  # m: bodies that never come nearer to the object are not looked at
+_PRESS = 0.8  # share of the allowed squeeze that a contact asks for
+_CORNERS = 48  # of the object, watched against the ground
+_BODY_ROWS = [j for j, n in enumerate(JOINT_NAMES) if n in BODY_JOINTS and "wrist" not in n]
+
+
+@dataclass
+class Surroundings:
+    """What bodies can run into, fixed for one clip."""
+
+    scene: SceneDescription
+    samples: BodySamples
+    field: SignedDistanceGrid
+    limits: Tensor
+    corners: Tensor
+    corner_radius: float
+
+    @staticmethod
+    def of(scene: SceneDescription, field: SignedDistanceGrid) -> Surroundings:
+        """From a scene and its object's distance field."""
+        limits = [joint_group(name, scene.humanoid).limit for name in JOINT_NAMES[1:]]
+        corners = object_corners(scene.obj)
+        spread = np.random.default_rng(0).permutation(len(corners))[: _CORNERS * 4]
+        return Surroundings(
+            scene,
+            body_samples(scene.solids),
+            field,
+            torch.tensor(limits),
+            torch.as_tensor(corners[spread], dtype=torch.float32),
+            object_radius(scene.obj),
+        )
+
+    def object_gap(self, pose: Pose, samples: BodySamples) -> Tensor:
+        """Distance (T, S) m of each sample's ball from the object."""
+        points = samples.world(pose.joint_pos_w, pose.joint_rotmat_w)
+        return self.field.query(pose.to_object(points)) - samples.radius
+
+    def floor_gap(self, pose: Pose) -> Tensor:
+        """Distance (T, S) m of each sample's ball from the ground or the nearest support."""
+        points = self.samples.world(pose.joint_pos_w, pose.joint_rotmat_w)
+        gap = points[..., 2]
+        for support in self.scene.supports:
+            gap = torch.minimum(gap, support_distance(support, points))
+        return gap - self.samples.radius
+
+    def object_floor_gap(self, pose: Pose) -> Tensor:
+        """Distance (T,) m of the object's lowest corner from the ground or a support."""
+        corners = pose.obj_pos_w[:, None] + self.corners @ pose.obj_rotmat_w.transpose(1, 2)
+        gap = corners[..., 2]
+        for support in self.scene.supports:
+            gap = torch.minimum(gap, support_distance(support, corners))
+        return gap.amin(1) - self.corner_radius
+
+
+def remove_penetration(
+    clip: HoiClip,
+    around: Surroundings,
+    locks: FootLocks | None,
+    obj_free: np.ndarray,
+    options: PenetrationOptions,
+    slack: float = 1.0,
+) -> tuple[HoiClip, dict[str, float]]:
+    """The clip after one optimization, and what it did (cost before and after, iterations, largest corrections).
+
+    Args:
+        clip: smooth motion.
+        around: scene and distance field.
+        locks: where feet stand, or None.
+        obj_free: (T,) see :class:`Unknowns`.
+        options: ``enabled`` False leaves only locks, ground and limits.
+        slack: factor on all tolerances; a first round with a large one finds the way, a last one with 1 the millimetre.
+    """
+    unknowns = Unknowns(clip, options.correction_cutoff, options.obj_shift, options.obj_turn, obj_free)
+    u = unknowns.zeros()
+    with torch.no_grad():
+        start = unknowns.pose(u)
+        gap = around.samples.joint_min(around.object_gap(start, around.samples))
+    touch = touch_targets(clip, gap, options.reach, options.hand_reach)
+    cost = _Cost(around, touch, locks, start, around.samples.of(gap.amin(0) < _WATCH), options, slack)
+    history = _minimize(unknowns, cost, u, options.iterations)
+    with torch.no_grad():
+        change = unknowns.scale * (unknowns.smoother @ u)
+    facts = {
+        "cost_before": history[0],
+        "cost_after": history[-1],
+        "evaluations": float(len(history)),
+        "largest_turn_rad": float(change[:, :156].abs().max()),
+        "largest_obj_shift_m": float(change[:, -6:-3].abs().max()),
+    }
+    return unknowns.clip(clip, u.detach()), facts
+
+
+def _minimize(unknowns: Unknowns, cost: _Cost, u: Tensor, iterations: int) -> list[float]:
+    solver = torch.optim.LBFGS(
+        [u],
+        max_iter=iterations,
+        max_eval=int(1.3 * iterations),
+        history_size=30,
+        line_search_fn="strong_wolfe",
+        tolerance_change=1e-7,
+    )
+    history: list[float] = []
+
+    def closure() -> Tensor:
+        solver.zero_grad()
+        value = u.square().sum() + cost(unknowns.pose(u))
+        value.backward()
+        history.append(float(value.detach()))
+        return value
+
+    solver.step(closure)
+    return history
+
+
+class _Cost:
+    """Sum of all terms for a pose; see the module's text."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        touch: TouchTargets,
+        locks: FootLocks | None,
+        start: Pose,
+        watched: BodySamples,
+        options: PenetrationOptions,
+        slack: float,
+    ) -> None:
+        self.price = 1 / slack**2
+        self.around = around
+        self.touch = touch
+        self.start = start
+        self.watched = watched
+        self.options = options
+        self.soles = sole_points(around.scene.solids).float()
+        self.lock_weight = torch.from_numpy(locks.weights()).float()[..., None] if locks is not None else None
+        self.target = torch.as_tensor(locks.target_w, dtype=torch.float32) if locks is not None else None
+        self.allowed = torch.where(touch.labelled[:, watched.joint], options.squeeze, -_KEEP_OUT)
+
+    def __call__(self, pose: Pose) -> Tensor:
+        terms = [self._floor(pose), self._limits(pose)]
+        if self.lock_weight is not None:
+            terms.append(self._locks(pose))
+        if self.options.enabled and len(self.watched.joint):
+            terms += self._object(pose)
+        if not self.around.scene.obj.is_static:
+            terms.append(self._object_floor(pose))
+        return self.price * torch.stack(terms).sum() + self._posture(pose)
+
+    def _floor(self, pose: Pose) -> Tensor:
+        return _squares((-self.around.floor_gap(pose)).clamp(min=0.0), _GROUND)
+
+    def _posture(self, pose: Pose) -> Tensor:
+        return _squares(pose.joint_pos_w[:, _BODY_ROWS] - self.start.joint_pos_w[:, _BODY_ROWS], _BODY)
+
+    def _limits(self, pose: Pose) -> Tensor:
+        return _squares((joint_angles(pose.joint_quat) - self.around.limits).clamp(min=0.0), _LIMIT)
+
+    def _locks(self, pose: Pose) -> Tensor:
+        assert self.lock_weight is not None and self.target is not None
+        points = soles_w(pose.joint_pos_w, pose.joint_rotmat_w, self.soles)
+        return _squares((points - self.target) * self.lock_weight, _LOCK)
+
+    def _object(self, pose: Pose) -> list[Tensor]:
+        gap = self.around.object_gap(pose, self.watched)
+        terms = [_squares((-gap - self.allowed).clamp(min=0.0), _DEPTH)]
+        nearest = self.watched.joint_min(gap) + _PRESS * self.options.squeeze
+        terms.append(_squares(nearest[self.touch.wanted].clamp(min=0.0), _GAP))
+        for column, members in enumerate(hands().values()):
+            frames = self.touch.group[:, column]
+            if bool(frames.any()):
+                best = torch.where(self.touch.labelled[:, members], nearest[:, members], torch.inf).amin(1)
+                terms.append(_squares(best[frames].clamp(min=0.0), _HAND_GAP))
+        local = pose.to_object(pose.joint_pos_w)
+        terms.append(_squares((local - self.touch.obj_point)[self.touch.labelled], _SLIDE))
+        return terms
+
+    def _object_floor(self, pose: Pose) -> Tensor:
+        return _squares((-self.around.object_floor_gap(pose)).clamp(min=0.0), _GROUND)
+
+
+def _squares(residual: Tensor, size: float) -> Tensor:
+    return (residual / size).square().sum()

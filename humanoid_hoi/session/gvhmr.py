@@ -1,0 +1,163 @@
+"""motion/result_hand.pt or motion/result.pt: the body motion GVHMR found, in the camera and in a y-up world."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.session.json_file import check_finite
+
+FILES = ("motion/result_hand.pt", "motion/result.pt")
+_HANDS = ("left_hand_pose", "right_hand_pose")
+_SIZES = {"global_orient": 3, "body_pose": 3 * NUM_BODY, "betas": 10, "transl": 3}
+_RUN = "run the body motion estimation (GVHMR) again"
+
+
+@dataclass(frozen=True)
+class Motion:
+    """T frames of one person.
+
+    Attributes:
+        path: file it came from.
+        params_cam: SMPL-X parameters in the camera frame; hands are flat unless ``has_hands``.
+        orient_world, transl_world: (T, 3) of the same body in GVHMR's y-up world.
+        camera_matrix: (3, 3) K.
+        has_hands: the file holds finger poses.
+        betas_spread: largest change of a shape coefficient over the video (GVHMR: 0).
+    """
+
+    path: Path
+    params_cam: BodyParams
+    orient_world: Tensor
+    transl_world: Tensor
+    camera_matrix: FloatArray
+    has_hands: bool
+    betas_spread: float
+
+
+def read_motion(folder: Path) -> Motion:
+    """``motion/result_hand.pt`` when it exists, else ``motion/result.pt``; never runs code from the file.
+
+    Raises:
+        HoiError: no file, not a torch file, pickled code inside, missing keys, wrong shapes, values that are not
+            finite (with frame), a camera matrix that cannot be inverted or that changes over the video.
+    """
+    path = next((folder / name for name in FILES if (folder / name).is_file()), None)
+    if path is None:
+        raise HoiError(f"neither {FILES[0]} nor {FILES[1]} exists", where=folder, fix=_RUN)
+    data = _load(path)
+    cam, world = (_section(data, name, path) for name in ("smpl_params_incam", "smpl_params_global"))
+    frames = len(cam["transl"])
+    if len(world["transl"]) != frames:
+        raise HoiError(
+            f"{len(world['transl'])} frames, smpl_params_incam has {frames}",
+            where=path,
+            field="smpl_params_global",
+            fix=_RUN,
+        )
+    hands = _hands(data, frames, path)
+    betas = cam["betas"].mean(dim=0)
+    zeros = torch.zeros(frames, 3 * NUM_HAND)
+    left, right = hands or (zeros, zeros.clone())
+    params = BodyParams(cam["global_orient"], cam["body_pose"], left, right, betas, cam["transl"])
+    return Motion(
+        path,
+        params,
+        world["global_orient"],
+        world["transl"],
+        _camera_matrix(data, frames, path),
+        bool(hands),
+        float((cam["betas"] - betas).abs().max()),
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise HoiError(
+            "holds pickled objects other than tensors, or is no torch file; it is not executed",
+            where=path,
+            fix=f"save plain dictionaries of tensors, or {_RUN}",
+        ) from error
+    except Exception as error:  # a damaged archive makes torch raise almost anything
+        raise HoiError(
+            f"not a readable torch file: {' '.join(str(error).split())[:120]}", where=path, fix=_RUN
+        ) from error
+    if not isinstance(data, dict):
+        raise HoiError(f"expected a dictionary, found {type(data).__name__}", where=path, fix=_RUN)
+    return data
+
+
+def _section(data: dict[str, Any], name: str, path: Path) -> dict[str, Tensor]:
+    section = data.get(name)
+    if not isinstance(section, dict):
+        raise HoiError("missing", where=path, field=name, fix=_RUN)
+    rows = {key: _rows(section.get(key), size, path, f"{name}.{key}") for key, size in _SIZES.items()}
+    frames = len(rows["transl"])
+    for key, value in rows.items():
+        if len(value) != frames and not (key == "betas" and len(value) == 1):
+            raise HoiError(f"{len(value)} frames, transl has {frames}", where=path, field=f"{name}.{key}", fix=_RUN)
+    return rows
+
+
+def _rows(value: Any, size: int, path: Path, field: str) -> Tensor:
+    """(frames, size) float32; a single row may come without its first axis."""
+    if not isinstance(value, Tensor):
+        found = "missing" if value is None else f"expected a tensor, found {type(value).__name__}"
+        raise HoiError(found, where=path, field=field, fix=_RUN)
+    if not value.numel() or value.ndim == 0 or value.numel() // (len(value) if value.ndim > 1 else 1) != size:
+        raise HoiError(
+            f"expected shape (frames, {size}), found {tuple(value.shape)}", where=path, field=field, fix=_RUN
+        )
+    rows = value.detach().float().reshape(-1, size)
+    check_finite(rows.numpy(), path, field, _RUN)
+    return rows
+
+
+def _hands(data: dict[str, Any], frames: int, path: Path) -> tuple[Tensor, Tensor] | None:
+    """Finger poses of the second generation, which is not strict about the dictionary they are in."""
+    for name in ("smpl_params_incam", "smpl_params_global", ""):
+        section = data[name] if name else data
+        if all(key in section for key in _HANDS):
+            left, right = (_rows(section[k], 3 * NUM_HAND, path, f"{name}.{k}".strip(".")) for k in _HANDS)
+            if len(left) != frames or len(right) != frames:
+                raise HoiError(
+                    f"{len(left)} and {len(right)} frames, the body has {frames}",
+                    where=path,
+                    field="left_hand_pose, right_hand_pose",
+                    fix=_RUN,
+                )
+            return left, right
+    return None
+
+
+def _camera_matrix(data: dict[str, Any], frames: int, path: Path) -> FloatArray:
+    value = data.get("K_fullimg")
+    if not isinstance(value, Tensor) or value.shape not in ((3, 3), (frames, 3, 3)):
+        found = tuple(value.shape) if isinstance(value, Tensor) else type(value).__name__
+        raise HoiError(f"expected ({frames}, 3, 3), found {found}", where=path, field="K_fullimg", fix=_RUN)
+    matrices = value.double().reshape(-1, 3, 3).numpy()
+    check_finite(matrices, path, "K_fullimg", _RUN)
+    camera = matrices[0]
+    if min(camera[0, 0], camera[1, 1]) <= 0 or abs(np.linalg.det(camera)) < 1e-6:
+        raise HoiError(f"cannot be inverted: {camera.tolist()}", where=path, field="K_fullimg", fix=_RUN)
+    moved = np.abs(matrices - camera).max(axis=(1, 2))
+    if moved.max() > 0.5:
+        raise HoiError(
+            f"frame {int(np.argmax(moved > 0.5))} differs from frame 0 by {moved.max():.3g} px; zooming is not"
+            " supported",
+            where=path,
+            field="K_fullimg",
+            fix="cut the video where the zoom changes",
+        )
+    return camera

@@ -1,0 +1,94 @@
+"""JSON files with errors that name the place: missing, broken (line and column), duplicated keys, wrong numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+
+
+class _DuplicateKey(ValueError):
+    """A JSON object holds one key twice; which of the two was meant cannot be known."""
+
+
+def read_json(path: Path, fix: str) -> Any:
+    """The parsed content of ``path``.
+
+    Args:
+        path: a UTF-8 JSON file.
+        fix: what the user can do when the file is missing or broken.
+
+    Raises:
+        HoiError: missing or unreadable file, broken JSON (line and column), a key given twice in one object.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+    except FileNotFoundError as error:
+        raise HoiError("no such file", where=path, fix=fix) from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise HoiError(f"broken JSON: {error.msg}", where=path, field=place, fix=fix) from error
+    except _DuplicateKey as error:
+        raise HoiError(
+            "key given twice in one object", where=path, field=str(error), fix="keep one of the two"
+        ) from error
+    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, absurd numbers, absurd depth
+        raise HoiError(f"cannot read: {error}", where=path, fix=fix) from error
+
+
+def read_object(path: Path, fix: str) -> dict[str, Any]:
+    """Like :func:`read_json`, for a file that holds one JSON object.
+
+    Raises:
+        HoiError: as there, or the file holds something else than an object.
+    """
+    data = read_json(path, fix)
+    if not isinstance(data, dict):
+        raise HoiError(f"expected an object {{...}}, found {type(data).__name__}", where=path, fix=fix)
+    return data
+
+
+def number_array(value: Any, where: Path, field: str, fix: str) -> FloatArray:
+    """Nested lists of finite numbers as a float64 array.
+
+    Raises:
+        HoiError: ragged lists, text, or a value that is not finite (with its index).
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        raise HoiError("expected numbers in equally long lists", where=where, field=field, fix=fix) from error
+    check_finite(array, where, field, fix)
+    return array
+
+
+def check_finite(array: NDArray, where: str | Path | None, field: str, fix: str) -> None:
+    """Refuse NaN and infinity.
+
+    Raises:
+        HoiError: names file, field, index (its first entry is the frame of per-frame arrays) and value.
+    """
+    bad = np.argwhere(~np.isfinite(array))
+    if len(bad):
+        index = tuple(int(i) for i in bad[0])
+        frame = f"frame {index[0]}, " if array.ndim > 1 else ""
+        raise HoiError(
+            f"{frame}index {list(index)}: value {array[index]} is not finite ({len(bad)} such values)",
+            where=where,
+            field=field,
+            fix=fix,
+        )
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        seen: set[str] = set()
+        raise _DuplicateKey(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return content

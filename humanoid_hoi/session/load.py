@@ -1,0 +1,223 @@
+"""A released session folder (either generation) as one :class:`Session`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.session.annotations import Annotations, read_annotations
+from humanoid_hoi.session.assemble import check_annotations, contact_pairs, tracked_points
+from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, to_z_up, world_from_camera
+from humanoid_hoi.session.gvhmr import Motion, read_motion
+from humanoid_hoi.session.hands import FILE as HANDS_FILE
+from humanoid_hoi.session.hands import add_hands
+from humanoid_hoi.session.json_file import read_object
+from humanoid_hoi.session.masks import FolderMasks, find_masks
+from humanoid_hoi.session.mesh import check_mesh, metric_vertices, read_obj
+from humanoid_hoi.session.object_poses import ObjectPoses, read_object_poses
+from humanoid_hoi.session.session import Session, SessionObject
+
+ANNOTATION_FILES = ("kp_record_new.json", "kp_record_merged.json")
+MESH_FILE = "obj_org.obj"
+SELECT_FILE = "select_id.json"
+DECIMATED_ABOVE = 30_000
+"""Vertices above which the second generation's annotator shows (and numbers) a decimated mesh."""
+
+
+def load_session(
+    folder: str | Path,
+    body: BodyModel,
+    *,
+    rest_pelvis: Tensor | None = None,
+    fps: float = 30.0,
+    literal_names: bool = False,
+) -> Session:
+    """Read one annotated video.
+
+    Optional parts that are missing (mesh, masks, hands) are left out and told in ``Session.notes``. A body other than
+    SMPL-X gets zero betas, and ``transl`` such that its pelvis is where SMPL-X's was.
+
+    Args:
+        folder: session folder of the first or the second released generation.
+        body: the body the session's parameters are for.
+        rest_pelvis: (3,) J0 of SMPL-X at this person's betas, m. Default: computed when ``body`` is SMPL-X, else the
+            mean body's (1-2 cm off).
+        fps: frames per second of the video; the files do not hold it.
+        literal_names: see :mod:`humanoid_hoi.session.names`.
+
+    Raises:
+        HoiError: a needed file is missing or broken, or the parts do not fit together; names file, frame, key, value.
+    """
+    folder = Path(folder)
+    _check_arguments(folder, fps)
+    notes: list[str] = []
+    record = _record_of(folder)
+    annotations = read_annotations(record)
+    motion = read_motion(folder)
+    frames = motion.params_cam.num_frames
+    masks = find_masks(folder, frames)
+    image_size = _image_size(motion, masks)
+    obj = _object(folder, record, annotations, read_object_poses(folder, frames), notes)
+    check_annotations(annotations, frames, len(obj.vertices) if obj.has_mesh else None, image_size, record)
+    tracks, repeats = tracked_points(annotations, frames, obj.vertices)
+    observed = _with_hands(folder, motion, notes)
+    source_pelvis, body_pelvis, body_cam = _for_body(observed, body, rest_pelvis, notes)
+    rotmat, pos = _to_world(observed, motion, source_pelvis)
+    notes += _remarks(annotations, motion, masks, repeats)
+    return Session(
+        name=folder.resolve().name,
+        fps=float(fps),
+        camera_matrix=motion.camera_matrix,
+        image_size=image_size,
+        body_cam=body_cam,
+        world_from_cam_rotmat=rotmat,
+        world_from_cam_pos=pos,
+        rest_pelvis=body_pelvis,
+        obj=obj,
+        contacts=contact_pairs(annotations, frames, obj.vertices, record, literal=literal_names),
+        tracks=tracks,
+        is_static=annotations.is_static,
+        start=annotations.annotated[0],
+        stop=annotations.annotated[-1] + 1,
+        masks=masks,
+        folder=folder,
+        notes=tuple(notes),
+        source_betas=observed.betas,
+        source_rest_pelvis=source_pelvis,
+        literal_names=literal_names,
+    )
+
+
+def _to_world(observed: BodyParams, motion: Motion, source_pelvis: Tensor) -> tuple[Tensor, Tensor]:
+    """From the camera of each frame to our world: rotation (T, 3, 3) and origin (T, 3)."""
+    placed = world_from_camera(
+        observed.global_orient, observed.transl, motion.orient_world, motion.transl_world, source_pelvis
+    )
+    return to_z_up(*placed)
+
+
+def _check_arguments(folder: Path, fps: float) -> None:
+    if not folder.is_dir():
+        raise HoiError("no such session folder", where=folder, fix="give the folder that holds kp_record_merged.json")
+    if not 0 < fps < np.inf:
+        raise HoiError(f"must be positive, found {fps}", field="fps", fix="give the video's frame rate, e.g. 30")
+
+
+def _record_of(folder: Path) -> Path:
+    """The annotation file, under the name of either generation."""
+    return next((folder / n for n in ANNOTATION_FILES if (folder / n).is_file()), folder / ANNOTATION_FILES[-1])
+
+
+def _for_body(
+    observed: BodyParams, body: BodyModel, rest_pelvis: Tensor | None, notes: list[str]
+) -> tuple[Tensor, Tensor, BodyParams]:
+    """J0 of the observed SMPL-X body, J0 of ``body``, and the parameters for ``body`` with the pelvis kept in place."""
+    is_smplx = body.name == "smplx"
+    betas = torch.zeros(body.num_betas)
+    if is_smplx:
+        count = min(len(observed.betas), body.num_betas)
+        betas[:count] = observed.betas[:count]
+    with torch.no_grad():
+        own = body.rest_pelvis(betas).double()
+    if rest_pelvis is not None:
+        source = torch.as_tensor(rest_pelvis, dtype=torch.float64)
+    else:
+        source = own if is_smplx else mean_pelvis()
+    if rest_pelvis is None and not is_smplx:
+        notes.append("rest pelvis: SMPL-X's mean body, 1-2 cm off for a person; give rest_pelvis where it is known")
+    return source, own, observed.replace(betas=betas, transl=swap_rest_pelvis(observed.transl, source, own))
+
+
+def _image_size(motion: Motion, masks: FolderMasks | None) -> tuple[int, int]:
+    width, height = (round(2 * float(c)) for c in motion.camera_matrix[:2, 2])
+    if masks is None:
+        return width, height
+    # A calibrated principal point may sit off the center; a picture of another resolution is a mistake.
+    if any(abs(ours - k) > 0.2 * ours for ours, k in zip(masks.image_size, (width, height), strict=True)):
+        raise HoiError(
+            f"the camera is for a picture of {width}x{height}, the masks have "
+            f"{masks.image_size[0]}x{masks.image_size[1]}",
+            where=motion.path,
+            field="K_fullimg",
+            fix="make masks and body motion from the same video",
+        )
+    return masks.image_size
+
+
+def _object(
+    folder: Path, record: Path, annotations: Annotations, poses: ObjectPoses, notes: list[str]
+) -> SessionObject:
+    vertices: FloatArray = np.zeros((0, 3))
+    faces: IntArray = np.zeros((0, 3), np.int64)
+    path = folder / MESH_FILE
+    if path.is_file():
+        stored, faces = read_obj(path)
+        vertices = metric_vertices(stored, poses.scale, annotations.object_scale)
+        check_mesh(vertices, faces, path)
+    else:
+        notes.append(
+            f"{MESH_FILE} is missing: object points are unknown until triangulated, no collision or mask terms"
+        )
+    if poses.is_baked and len(vertices) > DECIMATED_ABOVE and record.name != ANNOTATION_FILES[0]:
+        notes.append(
+            f"{record.name} may number a decimated mesh ({len(vertices)} vertices are more than "
+            f"{DECIMATED_ABOVE}); {ANNOTATION_FILES[0]} is missing"
+        )
+    return SessionObject(
+        _object_name(folder), vertices, faces, poses.scale, float(annotations.object_scale), poses.center, poses.rotmat
+    )
+
+
+def _object_name(folder: Path) -> str:
+    path = folder / SELECT_FILE
+    if not path.is_file():
+        return "object"
+    return str(read_object(path, "delete the file or correct it").get("object_name") or "object")
+
+
+def _with_hands(folder: Path, motion: Motion, notes: list[str]) -> BodyParams:
+    path = folder / HANDS_FILE
+    if motion.has_hands or not path.is_file():
+        if not motion.has_hands:
+            notes.append("no hand poses: hands are flat")
+        return motion.params_cam
+    params, counts = add_hands(motion.params_cam, path)
+    notes.append(
+        f"hand poses: left in {counts['left']}, right in {counts['right']} of {params.num_frames} frames, "
+        "flat elsewhere"
+    )
+    return params
+
+
+def _remarks(annotations: Annotations, motion: Motion, masks: FolderMasks | None, repeats: int) -> list[str]:
+    frames = motion.params_cam.num_frames
+    remarks = []
+    if masks is None:
+        remarks.append("no masks: no mask terms")
+    else:
+        for name, files in (("object", masks.object_files), ("human", masks.human_files)):
+            if len(files) < frames:
+                remarks.append(f"{name} masks: {len(files)} of {frames} frames, no mask terms elsewhere")
+    if motion.betas_spread > 1e-3:
+        remarks.append(f"the body shape changes over the video (by {motion.betas_spread:.3g}): its mean is used")
+    if repeats:
+        remarks.append(f"{repeats} tracked points were given twice in a frame: the last one counts")
+    weak = _weak_frames(annotations)
+    if weak:
+        remarks.append(f"{weak} of {len(annotations.annotated)} annotated frames have fewer than 6 equations")
+    unknown = sorted(key for key in annotations.extra)
+    if unknown:
+        remarks.append(f"annotation keys not used: {', '.join(unknown)}")
+    return remarks
+
+
+def _weak_frames(annotations: Annotations) -> int:
+    degrees: IntArray = np.array([annotations.frames[f].degrees for f in annotations.annotated])
+    return int((degrees < 6).sum())

@@ -1,0 +1,252 @@
+"""MuJoCo on the CPU: one persistent ``mujoco.batch.Batch`` per scene, all environments in one threaded call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import mujoco
+import numpy as np
+import roma
+import torch
+from mujoco import batch as mujoco_batch
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import NUM_JOINTS
+from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.scene.mujoco_spec import build_spec
+from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
+from humanoid_hoi.sim.divergence import StateHistory
+from humanoid_hoi.sim.mujoco.layout import MujocoLayout, add_contact_sensors
+from humanoid_hoi.sim.state import ResetState, SimState
+
+# A joint faster than this has exploded (InterMimic allows 100 rad/s; a real limb stays under 40).
+MAX_SPEED = 200.0
+# Ball servos break at pi (DESIGN 6): targets are shortened to this norm.
+MAX_TARGET = 3.0
+_STEP_STAGE = mujoco.mjtStage.mjSTAGE_VEL
+
+
+@dataclass(frozen=True)
+class _StateTable:
+    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 153)."""
+
+    qpos: np.ndarray
+    qvel: np.ndarray
+    ctrl: np.ndarray
+
+
+def compile_model(scene: SceneDescription) -> mujoco.MjModel:
+    """The scene's MjModel with the contact sensors this backend reads."""
+    spec = build_spec(scene)
+    add_contact_sensors(spec)
+    return spec.compile()
+
+
+class MujocoCpuSimulator(Simulator):
+    """One scene, N environments on ``num_threads`` threads.
+
+    Args:
+        scene: what to simulate.
+        num_envs: N.
+        num_threads: physics threads, 0 for all cores.
+        dump_dir: where the last states of a diverged environment go; None: nowhere.
+    """
+
+    name = "mujoco"
+
+    def __init__(
+        self, scene: SceneDescription, num_envs: int, num_threads: int = 0, dump_dir: Path | None = None
+    ) -> None:
+        self.num_envs = num_envs
+        self.device = torch.device("cpu")
+        self.control_dt = scene.physics.control_dt
+        self.capabilities = Capabilities(separate_contacts=True, deterministic=True, viewer=True)
+        self.counters = Counters()
+        self.model = compile_model(scene)
+        self.layout = MujocoLayout.of(self.model)
+        self.batch = mujoco_batch.Batch(self.model, num_envs, num_threads, persistent=True)
+        self.steps_per_control = scene.physics.steps_per_control
+        self._qpos, self._qvel, self._ctrl = (self.batch.bind(n) for n in ("qpos", "qvel", "ctrl"))
+        self._warm = self.batch.bind("qacc_warmstart")
+        outputs = ("xpos", "xquat", "cvel", "subtree_com", "sensordata", "ncon")
+        self._out = {name: self.batch.bind(name) for name in outputs}
+        self._history = StateHistory(self.model, num_envs, dump_dir)
+        self._columns = _OutputColumns(self.model, self.layout.bodies)
+        self._state: SimState | None = None
+        self._diverged = torch.zeros(num_envs, dtype=torch.bool)
+        self._none_diverged = self._diverged.clone()
+        self._stale = torch.zeros(num_envs, dtype=torch.bool)  # set, but their kinematics not computed yet
+        self.batch.forward(stage=_STEP_STAGE)
+
+    @property
+    def scene_ids(self) -> Tensor:
+        """All zeros: one scene."""
+        return torch.zeros(self.num_envs, dtype=torch.long)
+
+    def reset(self, env_ids: Tensor, state: ResetState) -> None:
+        """Put environments into ``state``; contact forces read zero until the next step."""
+        rows = self._begin_reset(env_ids)
+        self.layout.write_reset(self._qpos, self._qvel, rows, state)
+        self._ctrl[rows[:, None], self.layout.ctrl] = _held(state)
+
+    def prepare_states(self, states: ResetState) -> Any:
+        """The states as rows of qpos, qvel and ctrl: a reset to one of them copies three rows."""
+        count = len(states.root_pos_w)
+        table = _StateTable(np.tile(self.model.qpos0, (count, 1)), np.zeros((count, self.model.nv)), _held(states))
+        self.layout.write_reset(table.qpos, table.qvel, np.arange(count), states)
+        return table
+
+    def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
+        """Put environments into prepared states."""
+        envs = self._begin_reset(env_ids)
+        source = rows.numpy()
+        self._qpos[envs] = table.qpos[source]
+        self._qvel[envs] = table.qvel[source]
+        self._ctrl[envs[:, None], self.layout.ctrl] = table.ctrl[source]
+
+    def _begin_reset(self, env_ids: Tensor) -> np.ndarray:
+        rows = env_ids.numpy()
+        # The batch notices writes to the state, so only what is left of a divergence must be cleared (0.2 ms each).
+        self._warm[rows] = 0.0
+        if self._diverged.any() and len(broken := rows[self._diverged.numpy()[rows]]):
+            self.batch.reset(np.sort(broken), stage=mujoco.mjtStage.mjSTAGE_NONE)  # it takes ascending ids only
+            self._diverged[env_ids] = False
+        self._history.restart(rows)
+        self._stale[env_ids] = True
+        return rows
+
+    def step(self, targets: Tensor) -> None:
+        """One control step of all environments."""
+        self._ctrl[:, self.layout.ctrl] = shortened(targets).reshape(self.num_envs, -1).numpy()
+        self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
+        self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
+        self._find_diverged()
+        self._stale[:] = False
+        self._state = self._read()
+
+    def state(self) -> SimState:
+        """State after the last step or reset."""
+        if self._state is None:
+            self._state = self._read()
+        if self._stale.any():
+            # Only now: a step computes its own kinematics after a reset, so most resets never need these.
+            self._refresh(self._stale.nonzero().flatten())
+        return self._state
+
+    def diverged(self) -> Tensor:
+        """(N,) bool."""
+        return self._diverged
+
+    def snapshot(self) -> dict[str, Tensor]:
+        """qpos, qvel, ctrl and the solver's warm start."""
+        arrays = {"qpos": self._qpos, "qvel": self._qvel, "ctrl": self._ctrl, "qacc_warmstart": self._warm}
+        return {name: torch.from_numpy(a.copy()) for name, a in arrays.items()}
+
+    def restore(self, snapshot: dict[str, Tensor]) -> None:
+        """Write a snapshot back and make the state current."""
+        self.batch.reset(stage=mujoco.mjtStage.mjSTAGE_NONE)  # forget what was computed for the states before
+        for name, values in snapshot.items():
+            self.batch.bind(name)[:] = values.numpy()
+        self._history.restart(np.arange(self.num_envs))
+        self._diverged = torch.zeros(self.num_envs, dtype=torch.bool)
+        self._stale[:] = True
+
+    def stats(self) -> dict[str, float]:
+        """Mean contacts per environment and divergences so far."""
+        return {"contacts": float(self._out["ncon"].mean()), "nan_resets": float(self.counters.nan_resets)}
+
+    def close(self) -> None:
+        """Drop the batch (its threads end with it)."""
+        self._out = {}
+        self._state = None
+        self.__dict__.pop("batch", None)
+
+    def _find_diverged(self) -> None:
+        if self._qvel.max() < MAX_SPEED and self._qvel.min() > -MAX_SPEED:  # NaN compares false, so it counts as bad
+            self._diverged = self._none_diverged
+            return
+        bad = ~(np.abs(self._qvel).max(axis=1) < MAX_SPEED)
+        rows = np.flatnonzero(bad & ~self._diverged.numpy())  # one that stays broken until its reset counts once
+        self._diverged = torch.from_numpy(bad)
+        if len(rows):
+            self.counters.nan_resets += len(rows)
+            self.counters.dumps += self._history.dump(rows)
+
+    def _refresh(self, env_ids: Tensor) -> None:
+        """Compute and read environments that were set to a state; contact forces read zero until their next step."""
+        rows = env_ids.numpy()
+        self.batch.forward(rows, stage=_STEP_STAGE)
+        self._stale[env_ids] = False
+        new = self._read(rows)
+        for name in ("obj_contact_force_w", "ground_contact_force_w"):
+            getattr(new, name).zero_()
+        if len(rows) == self.num_envs:
+            self._state = new
+            return
+        for field in fields(SimState):
+            getattr(self._state, field.name)[env_ids] = getattr(new, field.name)
+
+    def _read(self, rows: np.ndarray | slice = slice(None)) -> SimState:
+        """Convert MuJoCo's outputs of ``rows`` into our conventions."""
+        out = {name: a[rows] for name, a in self._out.items() if name != "ncon"}
+        columns = self._columns
+        j = NUM_JOINTS
+        pos = _pick(out["xpos"], columns.vector, 3)
+        quat = _pick(out["xquat"], columns.quat, 4)
+        quat *= np.copysign(np.float32(1.0), quat[..., 3:])  # w >= 0
+        angvel = _pick(out["cvel"], columns.angular, 3)
+        linvel = _pick(out["cvel"], columns.linear, 3)
+        # cvel is taken at the center of mass of the body's tree, not at the body's origin.
+        lever = torch.from_numpy(pos - _pick(out["subtree_com"], columns.com, 3))
+        spin = torch.from_numpy(angvel)
+        vel = torch.linalg.cross(spin, lever).add_(torch.from_numpy(linvel))
+        forces = np.negative(out["sensordata"]).astype(np.float32)  # the sensor gives the body's force on its partner
+        joint_pos, joint_quat, contact = (torch.from_numpy(a) for a in (pos, quat, forces))
+        return SimState(
+            joint_pos_w=joint_pos[:, :j],
+            joint_quat_w=joint_quat[:, :j],
+            joint_vel_w=vel[:, :j],
+            joint_angvel_w=spin[:, :j],
+            obj_pos_w=joint_pos[:, j],
+            obj_quat_w=joint_quat[:, j],
+            obj_vel_w=vel[:, j],
+            obj_angvel_w=spin[:, j],
+            obj_contact_force_w=contact[:, self.layout.obj_sensor].view(-1, j, 3),
+            ground_contact_force_w=contact[:, self.layout.ground_sensor].view(-1, j, 3),
+        )
+
+
+class _OutputColumns:
+    """Flat columns of MuJoCo's outputs in our order: one take per field, five times as fast as an index per axis."""
+
+    def __init__(self, model: mujoco.MjModel, bodies: np.ndarray) -> None:
+        roots = model.body_rootid[bodies]
+        self.vector = _columns(bodies, 3, (0, 1, 2))
+        self.quat = _columns(bodies, 4, (1, 2, 3, 0))  # wxyz to xyzw
+        self.angular = _columns(bodies, 6, (0, 1, 2))
+        self.linear = _columns(bodies, 6, (3, 4, 5))
+        self.com = _columns(roots, 3, (0, 1, 2))
+
+
+def _columns(bodies: np.ndarray, width: int, parts: tuple[int, ...]) -> np.ndarray:
+    return (bodies[:, None] * width + np.array(parts)).ravel()
+
+
+def _pick(values: np.ndarray, columns: np.ndarray, width: int) -> np.ndarray:
+    """(M, B, width) float32 of the bodies in ``columns``, an array of its own."""
+    return values.reshape(len(values), -1).take(columns, axis=1).astype(np.float32).reshape(len(values), -1, width)
+
+
+def _held(state: ResetState) -> np.ndarray:
+    """Targets (M, 153) that hold the pose."""
+    return roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).double().numpy()
+
+
+def shortened(targets: Tensor) -> Tensor:
+    """Targets (N, 51, 3), none longer than ``MAX_TARGET``. A sum of three parts: torch's norm takes twice as long."""
+    if targets.device.type == "cpu" and 3 * targets.abs().max() ** 2 < MAX_TARGET**2:
+        return targets  # as almost always; asking would make a GPU wait
+    x, y, z = targets.square().unbind(-1)
+    return targets * (MAX_TARGET / (x + y + z).sqrt().clamp(min=MAX_TARGET)).unsqueeze(-1)

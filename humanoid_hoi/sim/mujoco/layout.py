@@ -1,0 +1,105 @@
+"""Where our joints live in MuJoCo's arrays, by name, and the conversions at that border (numpy, float64 <-> float32)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import mujoco
+import numpy as np
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.kinematics import rotate
+from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.scene.mujoco_spec import OBJECT_BODY
+from humanoid_hoi.sim.state import ResetState
+
+
+@dataclass(frozen=True)
+class MujocoLayout:
+    """Addresses of the 52 joints and the object in one model.
+
+    Attributes:
+        bodies: (53,) body ids, canonical joints then the object.
+        ball_qpos: (51, 4), ball_qvel: (51, 3): addresses of joints 1..51.
+        root_qpos, root_qvel, obj_qpos, obj_qvel: slices; object slices are None when it is static.
+        ctrl: (153,) actuator ids, joint-major x, y, z.
+        obj_sensor, ground_sensor: slices of ``sensordata`` with 52 contact forces each.
+    """
+
+    bodies: np.ndarray
+    ball_qpos: np.ndarray
+    ball_qvel: np.ndarray
+    root_qpos: slice
+    root_qvel: slice
+    obj_qpos: slice | None
+    obj_qvel: slice | None
+    ctrl: np.ndarray
+    obj_sensor: slice
+    ground_sensor: slice
+
+    @staticmethod
+    def of(model: mujoco.MjModel) -> MujocoLayout:
+        """Look everything up by name."""
+        joints = [model.joint(name) for name in JOINT_NAMES]
+        obj = _free_joint(model, OBJECT_BODY)
+        root = joints[0]
+        contact = model.sensor(f"{JOINT_NAMES[0]}_object").adr[0], model.sensor(f"{JOINT_NAMES[0]}_ground").adr[0]
+        return MujocoLayout(
+            bodies=np.array([model.body(n).id for n in (*JOINT_NAMES, OBJECT_BODY)]),
+            ball_qpos=np.array([j.qposadr[0] + np.arange(4) for j in joints[1:]]),
+            ball_qvel=np.array([j.dofadr[0] + np.arange(3) for j in joints[1:]]),
+            root_qpos=slice(root.qposadr[0], root.qposadr[0] + 7),
+            root_qvel=slice(root.dofadr[0], root.dofadr[0] + 6),
+            obj_qpos=obj and slice(obj.qposadr[0], obj.qposadr[0] + 7),
+            obj_qvel=obj and slice(obj.dofadr[0], obj.dofadr[0] + 6),
+            ctrl=np.array([model.actuator(f"{n}_{a}").id for n in JOINT_NAMES[1:] for a in "xyz"]),
+            obj_sensor=slice(contact[0], contact[0] + 3 * len(JOINT_NAMES)),
+            ground_sensor=slice(contact[1], contact[1] + 3 * len(JOINT_NAMES)),
+        )
+
+    def write_reset(self, qpos: np.ndarray, qvel: np.ndarray, rows: np.ndarray, state: ResetState) -> None:
+        """Write ``state`` (M) into ``rows`` (M,) of qpos (N, nq) and qvel (N, nv), free-joint spins in the body frame."""
+        quat = state.joint_quat
+        qpos[rows, self.root_qpos] = _pose(state.root_pos_w, quat[:, 0])
+        qvel[rows, self.root_qvel] = _twist(state.root_vel_w, state.root_angvel_w, quat[:, 0])
+        qpos[rows[:, None, None], self.ball_qpos] = _wxyz(quat[:, 1:])
+        qvel[rows[:, None, None], self.ball_qvel] = state.joint_angvel[:, 1:].numpy()
+        if self.obj_qpos is not None and self.obj_qvel is not None:
+            qpos[rows, self.obj_qpos] = _pose(state.obj_pos_w, state.obj_quat_w)
+            qvel[rows, self.obj_qvel] = _twist(state.obj_vel_w, state.obj_angvel_w, state.obj_quat_w)
+
+
+def add_contact_sensors(spec: mujoco.MjSpec) -> None:
+    """Net contact force on every humanoid body, from the object and from the world (ground and supports)."""
+    for suffix, other in (("object", OBJECT_BODY), ("ground", "world")):
+        for name in JOINT_NAMES:
+            sensor = spec.add_sensor(
+                name=f"{name}_{suffix}",
+                type=mujoco.mjtSensor.mjSENS_CONTACT,
+                objtype=mujoco.mjtObj.mjOBJ_BODY,
+                objname=name,
+                reftype=mujoco.mjtObj.mjOBJ_BODY,
+                refname=other,
+            )
+            # intprm: data bits (2 = force), reduction (3 = net force), number of slots.
+            sensor.intprm[:3] = [1 << 1, 3, 1]
+
+
+def _free_joint(model: mujoco.MjModel, name: str) -> Any:
+    found = mujoco.mj_name2id(model, mujoco.mjtObj.mjOBJ_JOINT, name)
+    return model.joint(name) if found >= 0 else None
+
+
+def _wxyz(quat: Tensor) -> np.ndarray:
+    return torch.roll(quat, 1, dims=-1).numpy()
+
+
+def _pose(pos: Tensor, quat: Tensor) -> np.ndarray:
+    return np.concatenate([pos.numpy(), _wxyz(quat)], axis=-1)
+
+
+def _twist(vel_w: Tensor, angvel_w: Tensor, quat: Tensor) -> np.ndarray:
+    return torch.cat([vel_w, rotate(roma.quat_conjugation(quat), angvel_w)], dim=-1).numpy()

@@ -1,0 +1,127 @@
+"""Write a session in the first released folder layout, so that it is read like a real one."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import imageio.v3 as iio
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.params import BodyParams, transform_params
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write, write_text
+from humanoid_hoi.session.annotations import write_annotations
+from humanoid_hoi.session.assemble import session_annotations
+from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, to_y_up
+from humanoid_hoi.session.session import Session
+
+SMPLX_BETAS = 10
+
+
+def write_session(session: Session, body: BodyModel, folder: str | Path) -> Path:
+    """Write ``obj_org.obj``, ``align/obj_poses.json``, ``motion/result.pt``, ``kp_record_merged.json`` and masks.
+
+    The folder appears complete or not at all. Finger poses go into ``result.pt`` as in the second generation. The
+    files describe a SMPL-X person: for another body ``transl`` is written for SMPL-X's mean rest pelvis, which is what
+    ``load_session`` assumes, so the pelvis comes back where it was.
+
+    Args:
+        session: with a mesh.
+        body: model of ``session.body_cam``.
+        folder: must not exist.
+
+    Raises:
+        HoiError: the folder exists, the session has no mesh, or the disk cannot be written.
+    """
+    folder = Path(folder)
+    if folder.exists():
+        raise HoiError("exists already and is not overwritten", where=folder, fix="choose another output folder")
+    if not session.obj.has_mesh:
+        raise HoiError("the session has no object mesh to write", where=session.name, fix="give it one first")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise HoiError(f"cannot create: {error.strerror}", where=folder, fix="choose another output folder") from error
+    try:
+        _write_parts(session, body, draft)
+        draft.chmod(0o755)
+        draft.rename(folder)
+    except OSError as error:
+        raise HoiError(f"cannot write: {error.strerror}", where=folder, fix="free disk space") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _write_parts(session: Session, body: BodyModel, folder: Path) -> None:
+    write_text(folder / "obj_org.obj", _obj_text(session))
+    poses = {"scale": session.obj.scale, "center": session.obj.init_pos_cam.tolist()}
+    if session.obj.init_rotmat_cam is not None:
+        poses["rotation"] = session.obj.init_rotmat_cam.tolist()
+    write_text(folder / "align" / "obj_poses.json", json.dumps(poses))
+    with atomic_write(folder / "motion" / "result.pt") as stream:
+        torch.save(motion_file(session, body), stream)
+    write_annotations(session_annotations(session), folder / "kp_record_merged.json")
+    if session.masks is not None:
+        for frame in range(session.num_frames):
+            _write_mask(folder / "mask_dir", frame, session.masks.object(frame), session.image_size)
+            _write_mask(folder / "human_mask_dir", frame, session.masks.human(frame), session.image_size)
+
+
+def motion_file(session: Session, body: BodyModel) -> dict[str, object]:
+    """The content of GVHMR's ``result.pt``: parameters in the camera and in a y-up world, and K of every frame."""
+    frames = session.num_frames
+    own = body.rest_pelvis(session.body_cam.betas).detach().double()
+    rotmat, pos = to_y_up(session.world_from_cam_rotmat.double(), session.world_from_cam_pos.double())
+    params = session.body_cam.to(torch.float64)
+    world = transform_params(params, rotmat, pos, own)
+    matrix = torch.from_numpy(session.camera_matrix).float()
+    return {
+        "smpl_params_incam": _released(params, body, own),
+        "smpl_params_global": _released(world, body, own),
+        "K_fullimg": matrix.expand(frames, 3, 3).clone(),
+    }
+
+
+def _released(params: BodyParams, body: BodyModel, own: Tensor) -> dict[str, Tensor]:
+    is_smplx = body.name == "smplx"
+    betas = torch.zeros(SMPLX_BETAS)
+    if is_smplx:
+        count = min(SMPLX_BETAS, len(params.betas))
+        betas[:count] = params.betas[:count].float()
+    transl = params.transl if is_smplx else swap_rest_pelvis(params.transl, own, mean_pelvis())
+    return {
+        "body_pose": params.body_pose.float(),
+        "betas": betas.expand(params.num_frames, SMPLX_BETAS).clone(),
+        "global_orient": params.global_orient.float(),
+        "transl": transl.float(),
+        "left_hand_pose": params.left_hand_pose.float(),
+        "right_hand_pose": params.right_hand_pose.float(),
+    }
+
+
+def _obj_text(session: Session) -> str:
+    """The mesh in file units, shifted off its mean as a real scan is."""
+    vertices = session.obj.vertices / (session.obj.scale * session.obj.user_scale) + (0.1, -0.2, 0.05)
+    lines = [f"v {x:.9f} {y:.9f} {z:.9f}" for x, y, z in vertices]
+    lines += [f"f {a} {b} {c}" for a, b, c in session.obj.faces + 1]
+    return "\n".join(lines) + "\n"
+
+
+def _write_mask(folder: Path, frame: int, mask: np.ndarray | None, size: tuple[int, int]) -> None:
+    image = np.zeros((size[1], size[0], 3), np.uint8)
+    if mask is not None:
+        image[mask] = 255
+    buffer = io.BytesIO()
+    iio.imwrite(buffer, image, extension=".png")
+    path = folder / f"{frame:05d}_mask.png"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(buffer.getvalue())

@@ -1,0 +1,109 @@
+"""What goes wrong in a real session: trackers, clicks, body estimates, coarse alignment."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import roma
+import torch
+from scipy.spatial import cKDTree
+
+from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.motion.solved import ContactPairs
+from humanoid_hoi.session.session import Tracks
+from humanoid_hoi.synthetic.sessions.camera import smooth_noise
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Standard deviations and shares; all zero is a perfect session.
+
+    Attributes:
+        track_px: white noise of tracked points, px per axis.
+        outlier_share: share of the observations that are replaced by a point up to ``outlier_px`` away, in 0..1.
+        outlier_px: half width of the square outliers fall into, px.
+        missing_share: share of the observations that the tracker lost, in 0..1.
+        contact_m: displacement of the clicked object point before it snaps to the nearest vertex, m per axis; on a
+            smooth surface the two tangential axes remain. One draw per pair: a click, not a jitter.
+        pose_rad: error of every joint's rotation vector, rad per axis, slow (``correlation_s``).
+        root_depth_m: error of the pelvis along its viewing ray, m; half of its variance constant, half slow.
+        center_m: error of the coarse object center, m per axis, slow.
+        scale_share: error of the object's size, as a share (0.05 = 5 %), one draw per session.
+        correlation_s: width of the slow errors' smoothing, s.
+        occlusion: drop points that the human or the object itself hides (otherwise every chosen point is seen always).
+    """
+
+    track_px: float = 0.0
+    outlier_share: float = 0.0
+    outlier_px: float = 100.0
+    missing_share: float = 0.0
+    contact_m: float = 0.0
+    pose_rad: float = 0.0
+    root_depth_m: float = 0.0
+    center_m: float = 0.0
+    scale_share: float = 0.0
+    correlation_s: float = 0.3
+    occlusion: bool = True
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            top = 1.0 if field.name.endswith("_share") else np.inf
+            if not 0 <= value <= top:
+                raise HoiError(
+                    f"expected a number in 0..{top:g}, found {value}",
+                    field=f"noise.{field.name}",
+                    fix="0 switches it off",
+                )
+
+
+TYPICAL = Noise(track_px=1.0, contact_m=0.01, pose_rad=0.03, root_depth_m=0.03, center_m=0.10)
+"""About what GVHMR, a point tracker and a careful annotator leave."""
+
+
+def disturb_tracks(tracks: Tracks, noise: Noise, rng: np.random.Generator) -> Tracks:
+    """Tracked points with noise, outliers and gaps; an outlier keeps full confidence, as it does in practice."""
+    shape = tracks.px.shape
+    px = tracks.px + rng.normal(size=shape) * noise.track_px
+    wild = rng.random(shape[:2]) < noise.outlier_share
+    px = np.where(wild[..., None], tracks.px + rng.uniform(-1, 1, shape) * noise.outlier_px, px)
+    lost = rng.random(shape[:2]) < noise.missing_share
+    seen = tracks.visible & ~lost
+    px = np.where(seen[..., None], px, np.nan)
+    return dataclasses.replace(tracks, px=px, confidence=np.where(seen, tracks.confidence, 0.0))
+
+
+def disturb_contacts(pairs: ContactPairs, vertices: FloatArray, noise: Noise, rng: np.random.Generator) -> ContactPairs:
+    """Contact pairs with their object points clicked beside the right place."""
+    clicked = pairs.point_obj + rng.normal(size=pairs.point_obj.shape) * noise.contact_m
+    if noise.contact_m == 0 or not pairs.keypoint_names:
+        return pairs
+    ids = cKDTree(vertices).query(clicked)[1].astype(np.int64)
+    return dataclasses.replace(pairs, vertex_ids=ids, point_obj=vertices[ids])
+
+
+def disturb_body(
+    body_cam: BodyParams, rest_pelvis: torch.Tensor, noise: Noise, fps: float, rng: np.random.Generator
+) -> BodyParams:
+    """The body as an estimator would see it: every joint turned a little, the whole person too near or too far."""
+    frames = body_cam.num_frames
+    width = noise.correlation_s * fps
+    tilt = smooth_noise(rng, frames, 52 * 3, noise.pose_rad, width).reshape(frames, 52, 3)
+    along = smooth_noise(rng, frames, 1, noise.root_depth_m / np.sqrt(2), width)
+    along = along + rng.normal() * noise.root_depth_m / np.sqrt(2)
+    rotvecs = body_cam.rotvecs().double()
+    turned = roma.rotmat_to_rotvec(roma.rotvec_to_rotmat(rotvecs) @ roma.rotvec_to_rotmat(torch.from_numpy(tilt)))
+    pelvis = body_cam.transl.double() + rest_pelvis.double()
+    shift = torch.from_numpy(along) * pelvis / pelvis.norm(dim=-1, keepdim=True)
+    dtype = body_cam.transl.dtype
+    rotvecs = turned if noise.pose_rad else rotvecs
+    return BodyParams.from_rotvecs(rotvecs.to(dtype), (body_cam.transl.double() + shift).to(dtype), body_cam.betas)
+
+
+def disturb_center(pos_cam: FloatArray, noise: Noise, fps: float, rng: np.random.Generator) -> FloatArray:
+    """Coarse object centers (T, 3) in the camera frame."""
+    return pos_cam + smooth_noise(rng, len(pos_cam), 3, noise.center_m, noise.correlation_s * fps)

@@ -1,0 +1,78 @@
+"""A reader sees the old file or the new one."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write, read_arrays, write_text
+
+
+def test_writes_and_makes_folders(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "c.txt"
+    write_text(path, "größe\n")
+    assert path.read_bytes() == "größe\n".encode() and stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert [p.name for p in path.parent.iterdir()] == ["c.txt"]
+
+
+def test_the_old_file_stays_until_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_text(path, "old")
+    with atomic_write(path) as stream:
+        stream.write(b"new")
+        stream.flush()
+        assert path.read_text() == "old"
+    assert path.read_text() == "new"
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_failure_leaves_the_old_file_and_no_litter(error: type[BaseException], tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_text(path, "old")
+    with pytest.raises(error), atomic_write(path) as stream:
+        stream.write(b"half")
+        raise error
+    assert path.read_text() == "old" and [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_text(path, "old")
+    with pytest.raises(
+        HoiError, match=r"a.txt: cannot write: No space left.*previous file.*untouched.*free disk space"
+    ):
+        with atomic_write(path):
+            raise OSError(28, os.strerror(28))
+    assert path.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    write_text(tmp_path / "a", "x")
+    with pytest.raises(HoiError, match="cannot write"):
+        write_text(tmp_path / "a" / "b", "y")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(HoiError, match="folder: cannot write"):
+        write_text(tmp_path / "folder", "y")
+
+
+def test_errors_name_place_and_remedy() -> None:
+    assert str(HoiError("too big", where="a.npz", field="fps", fix="use 30")) == "a.npz: fps: too big (fix: use 30)"
+    assert str(HoiError("too big")) == "too big" and str(HoiError("bad", field="x")) == "x: bad"
+
+
+def test_arrays_are_read_back_and_damaged_archives_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, numbers=np.arange(1000))
+    assert read_arrays(path, "thing", "make it again")["numbers"].sum() == 499500
+    whole = path.read_bytes()
+    damaged = [whole[: len(whole) // 2], b"", b"text", whole[:200] + bytes(40) + whole[240:]]
+    np.savez(path, anything=np.array([object()], dtype=object))
+    for content in [path.read_bytes(), *damaged]:
+        path.write_bytes(content)
+        with pytest.raises(HoiError, match=r"a\.npz.*not a readable thing.*make it again"):
+            read_arrays(path, "thing", "make it again")
