@@ -47,13 +47,12 @@ def load_session(
     Args:
         folder: session folder of the first or the second released generation.
         body: the body the session's parameters are for.
-        rest_pelvis: (3,) J0 of SMPL-X at this person's betas, m. Default: computed when ``body`` is SMPL-X, else the
-            mean body's (1-2 cm off).
+        rest_pelvis: (3,) m, SMPL-X's J0 at this person's betas; default: computed on SMPL-X, else the mean (1-2 cm off).
         fps: frames per second of the video; the files do not hold it.
         literal_names: see :mod:`humanoid_hoi.session.names`.
 
     Raises:
-        HoiError: a needed file is missing or broken, or the parts do not fit together; names file, frame, key, value.
+        HoiError: a needed file is missing or broken, or parts do not fit together; names file, frame, key, value.
     """
     folder = Path(folder)
     _check_arguments(folder, fps)
@@ -61,8 +60,7 @@ def load_session(
     record = _record_of(folder)
     annotations = read_annotations(record)
     motion = read_motion(folder)
-    frames = motion.params_cam.num_frames
-    masks = find_masks(folder, frames)
+    masks = find_masks(folder, frames := motion.params_cam.num_frames)
     image_size = _image_size(motion, masks)
     obj = _object(folder, record, annotations, read_object_poses(folder, frames), notes)
     check_annotations(annotations, frames, len(obj.vertices) if obj.has_mesh else None, image_size, record)
