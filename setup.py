@@ -38,6 +38,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.10",
     packages=find_packages(include=["humanoid_hoi*", "envs*", "rewards*"]),
+    entry_points={"console_scripts": ["hoi = humanoid_hoi.__main__:main"]},
     install_requires=CORE,
     extras_require={
         "test": TEST,

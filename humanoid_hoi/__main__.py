@@ -1,0 +1,93 @@
+"""The command ``hoi``: one table of sub-commands, each a module of ``humanoid_hoi.workflows`` with a ``main``.
+
+Nothing heavy is imported before the command is known, so that ``hoi --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from humanoid_hoi import __version__
+
+
+class Command(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        module: below ``humanoid_hoi.workflows``; its ``main(argv)`` is called with the words after the command's name.
+        help: one line.
+    """
+
+    module: str
+    help: str
+
+
+# A name may be of two words ("benchmark retarget"); the longest name that fits wins. Order is that of the help.
+COMMANDS: dict[str, Command] = {
+    "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command that the first word or two name.
+
+    Exits:
+        0 after ``--help`` and ``--version``, 2 where no command or an unknown one is named; else as the command does.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("--help", "-h", "help"):
+        print(overview())
+        raise SystemExit(0 if words else 2)
+    if words[0] in ("--version", "-V", "version"):
+        print(f"humanoid_hoi {__version__}")
+        return
+    name = command_named(words)
+    if name is None:
+        print(f"error: {unknown(words)}", file=sys.stderr)
+        raise SystemExit(2)
+    entry_of(name)(words[len(name.split()) :])
+
+
+def entry_of(name: str) -> Callable[[Sequence[str]], None]:
+    """The ``main`` of a command's module, imported now."""
+    module = importlib.import_module(f"humanoid_hoi.workflows.{COMMANDS[name].module}")
+    entry: Callable[[Sequence[str]], None] = module.main
+    return entry
+
+
+def command_named(words: Sequence[str]) -> str | None:
+    """The longest command name that the words begin with."""
+    return next((name for count in (2, 1) if (name := " ".join(words[:count])) in COMMANDS), None)
+
+
+def overview() -> str:
+    """What ``hoi --help`` prints."""
+    width = max(map(len, COMMANDS))
+    rows = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    lines = [
+        "hoi: from a reconstructed human-object interaction to a physics-simulated policy.",
+        "",
+        "hoi COMMAND key=value ...     hoi COMMAND --help     hoi --version",
+        "",
+        *rows,
+    ]
+    return "\n".join(lines)
+
+
+def unknown(words: Sequence[str]) -> str:
+    """One line for words that name no command: the closest names."""
+    first = words[0]
+    family = [name for name in COMMANDS if name.startswith(f"{first} ")]
+    wanted = {first, " ".join(words[:2]), first.replace("_", "-")}
+    close = [name for word in wanted for name in difflib.get_close_matches(word, list(COMMANDS), n=3, cutoff=0.5)]
+    names = list(dict.fromkeys([*family, *sorted(close)]))[:4]
+    hint = f"closest: {', '.join(names)}" if names else "hoi --help lists the commands"
+    return f"no such command {first!r} (fix: {hint})"
+
+
+if __name__ == "__main__":
+    main()

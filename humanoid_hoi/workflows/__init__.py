@@ -1,0 +1,8 @@
+"""What the commands do, one module a command: typed functions to import, and a ``main`` that ``hoi`` and scripts/ call.
+
+Importing any of them sets the thread policy first: torch reads it once, when it is loaded.
+"""
+
+from humanoid_hoi.core.threads import configure_threads
+
+configure_threads()

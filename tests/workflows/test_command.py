@@ -1,0 +1,81 @@
+"""The command ``hoi``: its table, its help, unknown words, and that nothing heavy is imported before it is known."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from humanoid_hoi import __version__
+from humanoid_hoi.__main__ import COMMANDS, command_named, main, overview, unknown
+from humanoid_hoi.core.paths import ROOT
+
+WORKFLOWS = ROOT / "humanoid_hoi" / "workflows"
+
+
+def module_file(name: str) -> Path:
+    return WORKFLOWS / f"{COMMANDS[name].module.replace('.', '/')}.py"
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_has_a_module_with_a_main_and_a_docstring_that_shows_it(name: str) -> None:
+    tree = ast.parse(module_file(name).read_text())
+    assert any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in tree.body)
+    assert f"hoi {name}" in (ast.get_docstring(tree) or "")
+    assert len(COMMANDS[name].help) <= 90
+
+
+def test_the_help_lists_every_command() -> None:
+    lines = overview().splitlines()
+    for name, command in COMMANDS.items():
+        assert any(line.split("  ")[1:2] == [name] and line.endswith(command.help) for line in lines), name
+
+
+def test_the_longest_name_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COMMANDS, "describe more", COMMANDS["describe"])
+    assert command_named(["describe", "more", "clip=x"]) == "describe more"
+    assert command_named(["describe", "clip=x"]) == "describe"
+    assert command_named(["nothing"]) is None
+
+
+def test_unknown_words_name_the_closest(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["descibe", "clip=x"])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == "error: no such command 'descibe' (fix: closest: describe)\n"
+    assert "hoi --help lists the commands" in unknown(["qqqq"])
+
+
+def test_version_and_help_end_well(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--version"])
+    assert capsys.readouterr().out == f"humanoid_hoi {__version__}\n"
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    with pytest.raises(SystemExit) as stop:
+        main([])
+    assert stop.value.code == 2
+
+
+def test_a_command_gets_the_words_after_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["describe", "--help"])
+    out = capsys.readouterr().out
+    assert out.startswith("Print a clip as a table") and "clip: ???" in out
+
+
+def test_nothing_heavy_is_loaded_for_the_table() -> None:
+    code = "import humanoid_hoi.__main__, sys; print({'torch', 'numpy', 'hydra', 'mujoco'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_threads_are_configured_before_torch() -> None:
+    code = (
+        "import os; os.environ.pop('OMP_WAIT_POLICY', None); import humanoid_hoi.workflows.describe, sys;"
+        "print(os.environ['OMP_WAIT_POLICY'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "PASSIVE"
