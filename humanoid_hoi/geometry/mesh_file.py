@@ -24,7 +24,7 @@ def load_mesh(path: str | Path) -> tuple[FloatArray, IntArray]:
     """Vertices (V, 3) float32, metres as stored in the file, and triangles (F, 3) int32.
 
     Vertices that no triangle uses and collapsed triangles are dropped; the surface need not be watertight. The frame
-    is the file's own: :func:`centerd` moves the origin.
+    is the file's own: :func:`centered` moves the origin.
 
     Raises:
         HoiError: the file is missing, unreadable, holds no triangles, or encloses no volume (a flat sheet).
@@ -74,7 +74,7 @@ def hull_volume(vertices: np.ndarray) -> float:
         return 0.0
 
 
-def centerd(vertices: np.ndarray) -> FloatArray:
+def centered(vertices: np.ndarray) -> FloatArray:
     """Vertices (V, 3) with the origin at their mean, the object origin of OMOMO and InterMimic data."""
     points = np.asarray(vertices, np.float64)
     return (points - points.mean(axis=0)).astype(np.float32)

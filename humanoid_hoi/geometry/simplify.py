@@ -1,4 +1,4 @@
-"""A light version of the object's mesh for silhouettes, in the same frame (nothing is re-centerd)."""
+"""A light version of the object's mesh for silhouettes, in the same frame (nothing is re-centered)."""
 
 from __future__ import annotations
 

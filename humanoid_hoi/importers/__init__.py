@@ -10,7 +10,7 @@ import numpy as np
 
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.geometry.mesh_file import centerd, load_mesh
+from humanoid_hoi.geometry.mesh_file import centered, load_mesh
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers import intermimic, physhoi
 from humanoid_hoi.importers.common import fit_skeleton, read_tensor, to_our_rest
@@ -145,7 +145,7 @@ def _object(path: Path, layout: Format, mesh: str | Path | None, name: str | Non
             fix=fix,
         )
     vertices, faces = load_mesh(mesh)
-    return ObjectShape(name or in_file or stem, "mesh", vertices=centerd(vertices), faces=faces, mass=mass)
+    return ObjectShape(name or in_file or stem, "mesh", vertices=centered(vertices), faces=faces, mass=mass)
 
 
 def _mended(raw: RawMotion, path: Path, mend: bool, limits: Limits, accept: Collection[str]) -> RawMotion:

@@ -34,7 +34,7 @@ class ContactPairs:
 class SolvedSession:
     """T consecutive solved frames. Camera frame: OpenCV (x right, y down, z forward), metres.
 
-    World frame: Z up, gravity-aligned, ``x_w = world_from_cam x_cam`` per frame. An object point a of the (centerd,
+    World frame: Z up, gravity-aligned, ``x_w = world_from_cam x_cam`` per frame. An object point a of the (centered,
     metric) object frame lies at ``obj_rotmat_cam a + obj_pos_cam``.
 
     Attributes:
@@ -51,7 +51,7 @@ class SolvedSession:
         world_from_cam_pos: (T, 3), float64 tensors.
         camera_matrix: (3, 3) K in pixels.
         image_size: (width, height).
-        obj: its shape, metric and centerd (``kind='mesh'``; without faces when the mesh is missing).
+        obj: its shape, metric and centered (``kind='mesh'``; without faces when the mesh is missing).
         obj_is_static: it never moves in the world.
         contacts: the annotated pairs.
         quality: figures of the quality report (reprojection px, contact mm, penetration mm, ...).

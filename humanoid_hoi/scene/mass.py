@@ -95,7 +95,7 @@ def _needed(value: float | None, name: str, fix: str) -> float:
 
 
 def _unit_primitive(obj: ObjectShape) -> MassProperties:
-    """A box (half extents) or sphere (radius) of density 1, centerd at the object's origin."""
+    """A box (half extents) or sphere (radius) of density 1, centered at the object's origin."""
     if obj.kind == "box":
         volume = float(8 * np.prod(obj.size, dtype=np.float64))
         square = np.asarray(obj.size, np.float64) ** 2

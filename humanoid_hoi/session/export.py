@@ -37,7 +37,7 @@ def write_released(
     """Write ``all_parameters_latest.json``, ``transformed_parameters_final.json`` and ``transformed_object.obj``.
 
     World poses carry the rest-pelvis term (the released ``transformed`` block and the whole second generation lack
-    it). Object points: ``x = R a + t`` with a the vertices of ``transformed_object.obj`` (metric, centerd; the file is
+    it). Object points: ``x = R a + t`` with a the vertices of ``transformed_object.obj`` (metric, centered; the file is
     left out when the mesh is missing). Each file is written atomically, after all targets were checked.
 
     Args:

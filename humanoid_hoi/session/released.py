@@ -28,7 +28,7 @@ _FIX = "give all_parameters_*.json or transformed_parameters_final.json of a fin
 
 @dataclass(frozen=True)
 class ReleasedResult:
-    """T frames of a released result. Object points: ``x = obj_rotmat a + obj_pos`` with a the centerd, metric vertex.
+    """T frames of a released result. Object points: ``x = obj_rotmat a + obj_pos`` with a the centered, metric vertex.
 
     Attributes:
         frame_ids: (T,) int64 absolute frames.

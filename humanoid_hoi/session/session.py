@@ -51,7 +51,7 @@ class MaskSource(abc.ABC):
 
 @dataclass(frozen=True)
 class SessionObject:
-    """The object's mesh in its own metric, centerd frame, and its coarse alignment.
+    """The object's mesh in its own metric, centered frame, and its coarse alignment.
 
     ``vertices = user_scale * (scale * v - mean(scale * v))`` with v the file's vertices: the released convention
     (vertex mean, of the full mesh).

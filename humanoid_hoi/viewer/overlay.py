@@ -69,7 +69,7 @@ def _disc(radius: int) -> Image.Image:
 
 
 def draw_captions(image: Image.Image, captions: Sequence[str], anchors_w: FloatArray, camera: Camera) -> None:
-    """Each caption centerd above its point of ``anchors_w`` (n, 3), kept inside the picture."""
+    """Each caption centered above its point of ``anchors_w`` (n, 3), kept inside the picture."""
     if not captions:
         return
     xy, _ = camera.project(anchors_w[: len(captions)], image.size)

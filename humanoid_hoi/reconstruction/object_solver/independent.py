@@ -20,7 +20,7 @@ _REJECTED = 6.0
 
 @dataclass
 class Poses:
-    """N poses of the centerd object in the camera frame, with what the solver knows about them.
+    """N poses of the centered object in the camera frame, with what the solver knows about them.
 
     Attributes:
         rotmat: (N, 3, 3).

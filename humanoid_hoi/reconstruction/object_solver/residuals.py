@@ -60,7 +60,7 @@ class Kernels:
 
 @dataclass(frozen=True)
 class Targets:
-    """Observations for N poses: centerd object points, and where each pose should put them.
+    """Observations for N poses: centered object points, and where each pose should put them.
 
     The object frame is moved to the centroid of the points in use (``local = obj - centroid``), so rotation and
     position are nearly independent.

@@ -69,7 +69,7 @@ def minimize(
 
 @dataclass(frozen=True)
 class PoseSequence:
-    """Poses of the centerd object in the camera frame: (T, 3, 3), (T, 3), and the log-scale they share."""
+    """Poses of the centered object in the camera frame: (T, 3, 3), (T, 3), and the log-scale they share."""
 
     rotmat: Tensor
     pos: Tensor

@@ -69,8 +69,8 @@ def _apparent_depth(targets: Targets, rotmat: Tensor) -> Tensor:
 def _weighted_spread(values: Tensor, weight: Tensor) -> Tensor:
     """Root mean squared distance from the mean, (N,), of values (N, M, D)."""
     share = (weight / weight.sum(1, keepdim=True).clamp_min(1e-12))[..., None]
-    centerd = values - (share * values).sum(1, keepdim=True)
-    return (share * centerd.square()).sum((1, 2)).sqrt()
+    centered = values - (share * values).sum(1, keepdim=True)
+    return (share * centered.square()).sum((1, 2)).sqrt()
 
 
 def _linear_position(targets: Targets, rotmat: Tensor, depth: Tensor) -> Tensor:
@@ -133,7 +133,7 @@ def start_possible(targets: Targets) -> Tensor:
 def _spread_rank(points: Tensor, weight: Tensor) -> Tensor:
     """Dimension (N,) spanned by the weighted points about their mean: 0 point, 1 line, 2 plane, 3 space."""
     share = (weight / weight.sum(1, keepdim=True).clamp_min(1e-12))[..., None]
-    centerd = share.sqrt() * (points - (share * points).sum(1, keepdim=True))
-    eigenvalues = torch.linalg.eigvalsh(centerd.mT @ centerd)
+    centered = share.sqrt() * (points - (share * points).sum(1, keepdim=True))
+    eigenvalues = torch.linalg.eigvalsh(centered.mT @ centered)
     # 2 % of the longest extent: thinner sets turn about their line with any noise.
     return (eigenvalues > (4e-4 * eigenvalues[:, -1:]).clamp_min(1e-10)).sum(1)

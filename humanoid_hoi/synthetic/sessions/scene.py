@@ -1,4 +1,4 @@
-"""From a recorded clip to the true scene: a skinned body and a metric, centerd object mesh in the Z-up world."""
+"""From a recorded clip to the true scene: a skinned body and a metric, centered object mesh in the Z-up world."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def make_scene(clip: HoiClip, body: BodyModel, fps: float = FPS, iterations: int
         iterations: of the fit; 0 takes over the recorded angles.
     """
     clip = resample_clip(clip, fps)
-    vertices, faces, middle = _centerd_mesh(clip)
+    vertices, faces, middle = _centered_mesh(clip)
     rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64))).numpy()
     pos = np.asarray(clip.obj_pos_w, np.float64) + rotmat @ middle
     person = fit_body(clip, body, ObjectMotion(vertices, faces, rotmat, pos), iterations)
@@ -88,7 +88,7 @@ def make_scene(clip: HoiClip, body: BodyModel, fps: float = FPS, iterations: int
     )
 
 
-def _centerd_mesh(clip: HoiClip) -> tuple[FloatArray, IntArray, FloatArray]:
+def _centered_mesh(clip: HoiClip) -> tuple[FloatArray, IntArray, FloatArray]:
     """Vertices about their mean, triangles, and where that mean was in the clip's object frame."""
     mesh: Any = as_trimesh(clip.obj)
     if clip.obj.kind != "mesh":

@@ -87,7 +87,7 @@ def test_the_body_repeats_the_recording(scene: Scene, clip: HoiClip, body: BodyM
     assert ((facing * theirs).sum(-1) > 0.9 * np.linalg.norm(facing, axis=-1) * np.linalg.norm(theirs, axis=-1)).all()
 
 
-def test_the_mesh_is_centerd_and_moves_like_the_clips_object(scene: Scene, clip: HoiClip) -> None:
+def test_the_mesh_is_centered_and_moves_like_the_clips_object(scene: Scene, clip: HoiClip) -> None:
     np.testing.assert_allclose(scene.obj_vertices.mean(0), 0, atol=1e-12)
     np.testing.assert_allclose(np.ptp(scene.obj_vertices, axis=0), 2 * clip.obj.size, atol=1e-6)
     np.testing.assert_allclose(scene.obj_pos_w, clip.obj_pos_w[::5][: scene.num_frames], atol=1e-5)
