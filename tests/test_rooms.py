@@ -84,6 +84,16 @@ def imports_of(module: str, at_start: bool = False) -> Iterator[str]:
                     yield node.module
 
 
+def test_every_folder_is_a_package_that_says_what_it_is_for() -> None:
+    folders = {path.parent for name, path in MODULES.items() if not name.startswith("scripts")}
+    silent = []
+    for folder in sorted(folders | {parent for f in folders for parent in f.parents if ROOT in parent.parents}):
+        init = folder / "__init__.py"
+        if not init.is_file() or not ast.get_docstring(ast.parse(init.read_text())):
+            silent.append(folder.relative_to(ROOT).as_posix())
+    assert silent == []
+
+
 def test_every_module_has_a_room() -> None:
     homeless = [name for name in MODULES if (room := room_of(name)) is not None and room not in LEVEL]
     assert homeless == []

@@ -1,0 +1,1 @@
+"""Shapes, mesh files, surfaces, signed distance, convex pieces, projection, rasterizers, rotations."""

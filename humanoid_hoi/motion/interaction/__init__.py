@@ -1,0 +1,1 @@
+"""Which body points touch which object points, and when."""

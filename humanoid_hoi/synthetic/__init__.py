@@ -1,0 +1,1 @@
+"""Motions, annotated sessions and pictures made here, with their truth known."""
