@@ -28,7 +28,23 @@ class Command(NamedTuple):
 
 # A name may be of two words ("benchmark retarget"); the longest name that fits wins. Order is that of the help.
 COMMANDS: dict[str, Command] = {
+    "train": Command("train", "train a policy that imitates interactions, evaluate it, show it"),
+    "evaluate": Command("evaluate", "evaluate a trained policy: every clip from its first frame to its end"),
+    "replay": Command("replay", "a clip, or a policy beside its reference: video, pictures or a live window"),
     "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
+    "import": Command("import_motion", "turn a captured motion of another project into a clip"),
+    "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),
+    "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
+    "retarget": Command("retarget", "turn reconstructed interactions into clips"),
+    "compare": Command("compare_runs", "finished training runs side by side"),
+    "compare backends": Command("compare_backends", "one policy on two physics engines, paired trials"),
+    "benchmark": Command("benchmarks.environment", "speed of the environment and of training over raw physics"),
+    "benchmark reconstruction": Command("benchmarks.reconstruction", "errors and speed of the reconstruction"),
+    "benchmark retarget": Command("benchmarks.retarget", "noisy reconstructions of known motions, retargeted"),
+    "benchmark transfer": Command("benchmarks.transfer", "what the exchange with an Isaac Gym worker costs"),
+    "make-synthetic-sessions": Command("make.synthetic_sessions", "annotated video sessions with a known answer"),
+    "make-demo-clip": Command("make.demo_clip", "the embedded demo clip, or one like it"),
+    "make-free-body": Command("make.free_body", "bake the free body and draw its keypoints"),
 }
 
 

@@ -4,69 +4,10 @@
   python scripts/clean_clip.py input=clips output=clean            # a folder, one worker per core
   python scripts/clean_clip.py input=clips output=clean clean.penetration.squeeze=0.006 clean.smooth.enabled=false
 
-Writes OUTPUT/<clip>.npz, and beside it OUTPUT/<clip>/ with original.npz (trimmed and resampled as the result is),
-clean.json (every change measured), readiness.json, .txt, .png and, with video=true, clip.mp4. Inputs are never written
-to. Run again, a folder goes on where it stopped.
+``hoi clean`` does the same; --help teaches.
 """
 
-from __future__ import annotations
-
-from humanoid_hoi.core.threads import configure_threads
-
-configure_threads()  # before torch is imported
-
-from pathlib import Path
-
-from _cleaning import CleanSettings, Columns, clean_and_write, finish, run_clips, settings_of, still_to_do
-from omegaconf import DictConfig
-
-from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.motion.clip import HoiClip
-
-
-@hoi_main("clean_clip", CFG / "tools")
-def main(cfg: DictConfig) -> None:
-    """Clean every clip of the input that has no finished result yet."""
-    output = Path(cfg.output)
-    settings = settings_of(cfg)
-    paths = inputs(Path(cfg.input))
-    refuse_overwriting(paths, output)
-    jobs = {path.stem: (path, output, settings) for path in paths}
-    waiting = still_to_do(jobs, output, cfg.overwrite)
-    finish(run_clips(clean_file, waiting, cfg.workers, "clips"), output)
-
-
-def clean_file(path: Path, output: Path, settings: CleanSettings) -> Columns:
-    """One clip, under its file's name."""
-    return clean_and_write(HoiClip.load(path).replace(name=path.stem), output, settings, str(path))
-
-
-def inputs(path: Path) -> list[Path]:
-    """The clip, or the clips of a folder.
-
-    Raises:
-        HoiError: there is none.
-    """
-    if path.is_dir():
-        found = sorted(path.glob("*.npz"))
-        if not found:
-            raise HoiError(
-                "holds no clips (*.npz)", where=path, field="input", fix="import some with scripts/import_motion.py"
-            )
-        return found
-    if not path.is_file():
-        raise HoiError("no such clip or folder", where=path, field="input", fix="give FILE.npz or a folder")
-    return [path]
-
-
-def refuse_overwriting(paths: list[Path], output: Path) -> None:
-    """Raise before any work when a result would land on its input."""
-    for path in paths:
-        if (output / path.name).resolve() == path.resolve():
-            raise HoiError("would overwrite its input", where=path, field="output", fix="name another folder")
-
+from humanoid_hoi.workflows.clean_clip import main
 
 if __name__ == "__main__":
     main()

@@ -3,36 +3,10 @@
   python scripts/compare_runs.py "runs=[runs/a,runs/b]"
   python scripts/compare_runs.py "runs=[runs/tr,runs/tr_lr,runs/tr_lr_cr]" output=ablation.md title="Rewards"
 
-Prints a markdown table (untrained -> trained for every metric) and, with output=, writes it with the learning curves.
+``hoi compare`` does the same; --help teaches.
 """
 
-from __future__ import annotations
-
-from pathlib import Path
-
-from omegaconf import DictConfig
-
-from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.paths import CFG
-
-
-@hoi_main("compare_runs", CFG / "tools")
-def main(cfg: DictConfig) -> None:
-    """Read, compare, write."""
-    from humanoid_hoi.core.fileio import write_text
-    from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, plot_runs
-
-    runs = [RunSummary.read(folder) for folder in cfg.runs]
-    table = comparison_table(runs)
-    print(table)
-    if cfg.output:
-        path = Path(cfg.output)
-        picture = plot_runs(runs, path.with_suffix(".png"))
-        heading = f"# {cfg.title}\n\n" if cfg.title else ""
-        revisions = ", ".join(sorted({run.revision for run in runs}))
-        write_text(path, f"{heading}{table}\n![learning curves]({picture.name})\n\n{revisions}\n")
-        print(f"wrote {path} and {picture}")
-
+from humanoid_hoi.workflows.compare_runs import main
 
 if __name__ == "__main__":
     main()

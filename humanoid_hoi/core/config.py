@@ -27,6 +27,11 @@ def typed(kind: type[T], node: DictConfig | dict[str, Any], field: str) -> T:
         ) from error
 
 
+def plain(node: DictConfig) -> dict[str, Any]:
+    """A node as plain dictionaries and lists, interpolations resolved."""
+    return dict(OmegaConf.to_container(node, resolve=True))  # type: ignore[arg-type]
+
+
 def _writable(node: DictConfig) -> DictConfig:
     """The node of a frozen dataclass, and those nested in it, open for merging (omegaconf marks them read-only)."""
     OmegaConf.set_readonly(node, False)

@@ -1,4 +1,4 @@
-"""What the commands do, one module a command: typed functions to import, and a ``main`` that ``hoi`` and scripts/ call.
+"""What the commands do, one module a command: typed functions to import, and a ``main`` that ``hoi`` and the scripts call.
 
 Importing any of them sets the thread policy first: torch reads it once, when it is loaded.
 """

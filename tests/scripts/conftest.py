@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -40,22 +40,9 @@ def run_script(name: str, *args: str) -> None:
     load_script(name).main(list(args))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def script_folder() -> Iterator[None]:
-    """What python does for a script: its folder is on the path."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    yield
-    sys.path.remove(str(ROOT / "scripts"))
-
-
 @pytest.fixture(scope="session")
 def script() -> Script:
     return run_script
-
-
-@pytest.fixture(scope="session")
-def script_module() -> Callable[[str], ModuleType]:
-    return load_script
 
 
 @pytest.fixture(scope="session")

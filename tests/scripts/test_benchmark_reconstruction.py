@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import imageio.v3 as iio
 import numpy as np
@@ -17,6 +16,7 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Stage1Options, solve_object
+from humanoid_hoi.workflows.benchmarks.scipy_per_frame import PerFrame
 
 ROWS = "rows=[{name: easy, track_px: 1.0, contact_m: 0.01, stage2: true}, {name: hard, track_px: 5.0, contact_m: 0.01}]"
 
@@ -71,7 +71,7 @@ def test_the_suite_shows_both_stages(bench: Path) -> None:
     assert suite["largest_reprojection_rise_px"] < 1.0
 
 
-def test_the_yardstick_solves_what_it_should(script_module: Callable[[str], ModuleType]) -> None:
+def test_the_yardstick_solves_what_it_should() -> None:
     rng = np.random.default_rng(0)
     matrix = np.array([[1000.0, 0, 500], [0, 1000, 500], [0, 0, 1]])
     points = rng.uniform(-0.3, 0.3, (5, 3))
@@ -84,7 +84,7 @@ def test_the_yardstick_solves_what_it_should(script_module: Callable[[str], Modu
     )
     problem.contact_weight[2] = 0.0
     problem.track_weight[2] = 0.0  # nothing is known there
-    found = script_module("_scipy_per_frame").PerFrame(problem).multi_start()
+    found = PerFrame(problem).multi_start()
     known = [0, 1, 3]
     np.testing.assert_allclose(found.pos[known], pos[known], atol=1e-6)
     np.testing.assert_allclose(found.rotmat[known], rotmat[known], atol=1e-6)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -14,8 +13,7 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.retarget.solved import clip_from_solved
-
-Load = Callable[[str], ModuleType]
+from humanoid_hoi.workflows.benchmarks import retarget_truth as truth
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +22,7 @@ def short() -> HoiClip:
 
 
 @pytest.mark.parametrize("slow_hz", [None, 1.0])
-def test_noise_has_the_stated_size_and_speed(script_module: Load, short: HoiClip, slow_hz: float | None) -> None:
-    truth = script_module("_retarget_truth")
+def test_noise_has_the_stated_size_and_speed(short: HoiClip, slow_hz: float | None) -> None:
     noisy = truth.disturb(short, truth.Noise(0.02, 0.03, slow_hz), seed=1)
     error = noisy.joint_pose_w()[0] - short.joint_pose_w()[0]
     assert np.linalg.norm(error, axis=-1).mean() == pytest.approx(0.02, rel=0.05)
@@ -35,16 +32,15 @@ def test_noise_has_the_stated_size_and_speed(script_module: Load, short: HoiClip
     assert (noisy.graph.active != short.graph.active).mean() == pytest.approx(0.02, abs=0.02)
 
 
-def test_the_session_says_what_the_clip_says(script_module: Load, short: HoiClip) -> None:
-    session, body = script_module("_retarget_truth").session_of(short)
+def test_the_session_says_what_the_clip_says(short: HoiClip) -> None:
+    session, body = truth.session_of(short)
     clip = clip_from_solved(session, body)
     assert np.abs(clip.joint_pose_w()[0] - short.joint_pose_w()[0]).max() < 1e-4
     assert np.abs(clip.obj_pos_w - short.obj_pos_w).max() < 1e-5
     assert np.array_equal(clip.graph.active, short.graph.active)
 
 
-def test_contact_times_by_hand(script_module: Load, short: HoiClip) -> None:
-    truth = script_module("_retarget_truth")
+def test_contact_times_by_hand(short: HoiClip) -> None:
 
     def with_active(*runs: tuple[int, int]) -> HoiClip:
         active = np.zeros((30, 1), bool)

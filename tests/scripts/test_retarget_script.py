@@ -144,7 +144,7 @@ def test_mistakes_end_in_one_line(error_line: Line, made: Path, tmp_path: Path) 
     lift = made / "lift"
     out = f"output={tmp_path / 'out'}"
     told = error_line("retarget", "input=nowhere", out, *FAST)
-    assert "no reconstruction here" in told and "nowhere" in told and "scripts/reconstruct.py" in told
+    assert "no reconstruction here" in told and "nowhere" in told and "hoi reconstruct" in told
     assert "retarget.yaml" in error_line("retarget", out)
     assert "closest" in error_line("retarget", f"input={lift}", out, "acton=lift")
     assert "unknown body" in error_line("retarget", f"input={lift}", out, "body=robot", *FAST)

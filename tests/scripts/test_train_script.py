@@ -14,6 +14,7 @@ from omegaconf import OmegaConf
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.workflows.train import new_run
 
 
 def rows(run: Path) -> list[dict[str, str]]:
@@ -123,7 +124,7 @@ def test_benchmark_gives_its_figures(tmp_path: Path, script, monkeypatch: pytest
     assert (tmp_path / "b.png").read_bytes()[:4] == b"\x89PNG"
 
 
-def test_runs_are_named_after_their_clips(script_module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_are_named_after_their_clips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my clips").mkdir()
     HoiClip.load(DEMO_CLIP).save(tmp_path / "my clips" / "lift 1.npz")
@@ -136,7 +137,7 @@ def test_runs_are_named_after_their_clips(script_module, tmp_path: Path, monkeyp
     for path, name in named.items():
         clip = {"path": list(path) if isinstance(path, tuple) else path, "subset": None}
         cfg = OmegaConf.create({"run_dir": None, "name": None, "clip": clip})
-        assert script_module("train").new_run(cfg).name.endswith(f"-{name}")
+        assert new_run(cfg).name.endswith(f"-{name}")
     assert not (tmp_path / "runs").exists()  # a name only, no folder
 
 

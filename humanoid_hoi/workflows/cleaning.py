@@ -46,7 +46,7 @@ class CleanSettings:
 
 def settings_of(cfg: DictConfig) -> CleanSettings:
     """From the yaml's ``clean``, ``open_loop`` and ``video``, and the default scene of cfg/train.yaml."""
-    from _shared import default_scene_config
+    from humanoid_hoi.workflows.runs import default_scene_config
 
     configs = SceneConfigs.of(default_scene_config())
     return CleanSettings(typed(CleanOptions, cfg.clean, "clean"), configs, bool(cfg.open_loop), bool(cfg.video))

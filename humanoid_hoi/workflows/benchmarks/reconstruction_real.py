@@ -1,4 +1,4 @@
-"""The figures of a real session for scripts/benchmark_reconstruction.py: issue 4, what it must show, 1."""
+"""The figures of a real session for hoi benchmark reconstruction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from _scipy_per_frame import PerFrame
 from scipy.optimize import minimize
 from scipy.spatial.transform import Rotation
 from torch import Tensor
@@ -33,6 +32,7 @@ from humanoid_hoi.reconstruction.pipeline import problem_of
 from humanoid_hoi.reconstruction.quality.errors import rotation_error_deg
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.session import Session
+from humanoid_hoi.workflows.benchmarks.scipy_per_frame import PerFrame
 
 Row = dict[str, Any]
 RANDOM_STARTS = 200

@@ -1,4 +1,4 @@
-"""The synthetic tables of scripts/benchmark_reconstruction.py: errors against noise, speed, before and after stage 2."""
+"""The synthetic tables of hoi benchmark reconstruction: errors against noise, speed, before and after stage 2."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from _scipy_per_frame import Found, PerFrame
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.model import BodyModel
@@ -34,6 +33,7 @@ from humanoid_hoi.synthetic.sessions import (
     make_scene,
     make_suite,
 )
+from humanoid_hoi.workflows.benchmarks.scipy_per_frame import Found, PerFrame
 
 Row = dict[str, Any]
 Tick = Callable[[str], None]

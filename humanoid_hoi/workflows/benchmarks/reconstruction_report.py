@@ -1,4 +1,4 @@
-"""The results of scripts/benchmark_reconstruction.py as markdown and as a picture."""
+"""The results of hoi benchmark reconstruction as markdown and as a picture."""
 
 from __future__ import annotations
 

@@ -1,0 +1,59 @@
+"""Turn a motion file of InterMimic, PhysHOI or SkillMimic into a HoiClip, checked and repaired.
+
+  hoi import motion=sub8_largebox_000.pt mesh=largebox.obj output=clips/largebox_000.npz
+  hoi import motion=toss.pt output=clips/toss.npz action=toss
+  hoi import motion=a.pt mesh=b.obj object=largebox output=c.npz mirror=true
+
+The skeleton is fitted to the data and the fit's residual is printed; every repair is written into the clip. Look at
+the result with hoi describe clip=... and hoi replay clip=...
+"""
+
+from __future__ import annotations
+
+import rich
+from omegaconf import DictConfig
+
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.importers import import_tensor
+from humanoid_hoi.motion.checks.validate import Limits, find_problems
+from humanoid_hoi.motion.describe import describe
+from humanoid_hoi.motion.edit import mirror_clip, resample_clip
+
+
+@hoi_main("import_motion", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Import, mirror and resample as asked, save, and print what the clip holds."""
+    limits = _limits(cfg.limits)
+    clip = import_tensor(
+        cfg.motion,
+        cfg.format,
+        cfg.mesh,
+        cfg.object,
+        _number(cfg.fps, "fps"),
+        action=cfg.action,
+        mass=_number(cfg.mass, "mass"),
+        obj_is_static=cfg.obj_is_static,
+        mend=cfg.repair,
+        accept=cfg.accept,
+        limits=limits,
+        graph=cfg.graph,
+    )
+    if cfg.resample is not None:
+        clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)
+    if cfg.mirror:
+        clip = mirror_clip(clip)
+    path = clip.save(cfg.output)
+    rich.print(describe(clip, find_problems(clip, limits)))
+    print(f"wrote {path}")
+
+
+def _limits(changes: DictConfig) -> Limits:
+    return Limits(**{key: _number(changes[key], f"limits.{key}") for key in map(str, changes)})  # type: ignore[arg-type]
+
+
+def _number(value: object, field: str) -> float | None:
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return None if value is None else float(value)
+    raise HoiError(f"expected a number, found {value!r}", field=field, fix=f"e.g. {field}=30")
