@@ -45,8 +45,9 @@ class WindowTracker(PointTracker):
             rows = range(first, min(first + self.window, len(order)))
             pictures = np.stack([np.asarray(frames[order[row]]) for row in rows])
             found, visible = self.window_tracks(pictures, seed)
-            px[rows.start : rows.stop] = found
-            confidence[rows.start : rows.stop] = visible
+            skipped = int(first > 0)  # the shared frame was judged by the window before
+            px[rows.start + skipped : rows.stop] = found[skipped:]
+            confidence[rows.start + skipped : rows.stop] = visible[skipped:]
             seed = found[-1]
             if progress is not None:
                 progress(rows.stop, len(order))
