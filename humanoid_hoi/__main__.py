@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
     "import": Command("import_motion", "turn a captured motion of another project into a clip"),
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),
+    "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
     "compare": Command("compare_runs", "finished training runs side by side"),
