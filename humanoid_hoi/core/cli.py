@@ -23,6 +23,7 @@ from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from humanoid_hoi.core.config import dotted_keys
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, ROOT
 
@@ -146,16 +147,7 @@ def valid_keys(config_name: str, config_dir: Path = CFG) -> list[str]:
             tree = OmegaConf.to_container(hydra.compose(config_name), resolve=False)
     except (HydraException, OmegaConfBaseException):
         tree = {}
-    return [*_flatten(tree), *_groups(config_dir)]
-
-
-def _flatten(tree: object, prefix: str = "") -> list[str]:
-    if not isinstance(tree, dict):
-        return []
-    keys: list[str] = []
-    for name, value in tree.items():
-        keys += [f"{prefix}{name}", *_flatten(value, f"{prefix}{name}.")]
-    return keys
+    return [*dotted_keys(tree), *_groups(config_dir)]
 
 
 def _closest(key: str, keys: Sequence[str], count: int = 3) -> list[str]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from humanoid_hoi.core.config import Settings, setting, typed
 from humanoid_hoi.core.errors import HoiError
 
 ACTIVATIONS = ("elu", "silu")
 SCHEDULES = ("fixed", "adaptive")
-_WHERE = "train config"
 
 
 @dataclass(frozen=True)
-class TrainConfig:
+class TrainConfig(Settings, yaml="train/ppo"):
     """PPO settings; ``cfg/train/ppo.yaml`` explains every key.
 
     Attributes:
@@ -28,32 +27,32 @@ class TrainConfig:
         kl_threshold: nats between roll-out and updated policy that the adaptive learning rate aims at.
     """
 
-    seed: int = 0
-    max_epochs: int = 2000
-    max_minutes: float = 12.0
-    save_every: int = 1
-    horizon: int = 32
-    mini_epochs: int = 5
-    minibatch: int = 2048
-    units: tuple[int, ...] = (512, 256)
-    activation: str = "elu"
-    learn_sigma: bool = False
-    noise_scale: float = 1.0
-    lr: float = 3e-5
-    critic_lr: float = 5e-4
-    lr_schedule: str = "adaptive"
-    lr_min: float = 1e-5
-    lr_max: float = 1e-3
-    kl_threshold: float = 0.04
-    gamma: float = 0.97
-    tau: float = 0.95
-    e_clip: float = 0.2
-    entropy_coef: float = 0.0
-    critic_coef: float = 2.0
-    grad_norm: float = 1.0
-    normalize_input: bool = True
-    normalize_value: bool = True
-    normalize_advantage: bool = True
+    seed: int = setting()
+    max_epochs: int = setting(at_least=0)
+    max_minutes: float = setting(at_least=0)
+    save_every: int = setting(at_least=1)
+    horizon: int = setting(at_least=1)
+    mini_epochs: int = setting(at_least=1)
+    minibatch: int = setting(at_least=1)
+    units: tuple[int, ...] = setting(at_least=1)
+    activation: str = setting(choices=ACTIVATIONS)
+    learn_sigma: bool = setting()
+    noise_scale: float = setting(above=0)
+    lr: float = setting(above=0)
+    critic_lr: float = setting(above=0)
+    lr_schedule: str = setting(choices=SCHEDULES)
+    lr_min: float = setting(at_least=0)
+    lr_max: float = setting(above=0)
+    kl_threshold: float = setting(above=0)
+    gamma: float = setting(at_least=0, at_most=1)
+    tau: float = setting(at_least=0, at_most=1)
+    e_clip: float = setting(above=0)
+    entropy_coef: float = setting(at_least=0)
+    critic_coef: float = setting(at_least=0)
+    grad_norm: float = setting(above=0)
+    normalize_input: bool = setting()
+    normalize_value: bool = setting()
+    normalize_advantage: bool = setting()
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> TrainConfig:
@@ -62,35 +61,20 @@ class TrainConfig:
         Raises:
             HoiError: an unknown key, a value of the wrong kind or out of range; names the key.
         """
-        known = {field.name: field for field in dataclasses.fields(cls)}
-        for key in values:
-            if key not in known:
-                raise HoiError(f"unknown key {key!r}", where=_WHERE, fix=f"use one of {', '.join(known)}")
-        return cls(**{key: _convert(key, values[key], known[key].default) for key in values})
+        return typed(cls, values, "train")
 
     def __post_init__(self) -> None:
-        for key in (
-            "horizon",
-            "mini_epochs",
-            "minibatch",
-            "save_every",
-            "lr",
-            "critic_lr",
-            "noise_scale",
-            "grad_norm",
-            "e_clip",
-        ):
-            self._require(key, getattr(self, key) > 0, "a number above 0")
-        for key in ("gamma", "tau"):
-            self._require(key, 0 <= getattr(self, key) <= 1, "a number from 0 to 1")
-        self._require("activation", self.activation in ACTIVATIONS, f"one of {ACTIVATIONS}")
-        self._require("lr_schedule", self.lr_schedule in SCHEDULES, f"one of {SCHEDULES}")
-        self._require("units", len(self.units) > 0 and min(self.units) > 0, "a list of layer widths")
-        self._require("max_minutes", self.max_epochs > 0 or self.max_minutes > 0, "max_epochs or max_minutes above 0")
-
-    def _require(self, key: str, good: bool, expected: str) -> None:
-        if not good:
-            raise HoiError(f"is {getattr(self, key)!r}", where=_WHERE, field=key, fix=f"give {expected}")
+        """Raises HoiError for a value out of range, no layers, or no limit."""
+        super().__post_init__()
+        if not self.units:
+            raise HoiError("no layers", where="config", field="train.units", fix="give a list of layer widths")
+        if not (self.max_epochs or self.max_minutes):
+            raise HoiError(
+                "no limit: max_epochs and max_minutes are both 0",
+                where="config",
+                field="train.max_minutes",
+                fix="give one of them",
+            )
 
     def minibatch_for(self, num_envs: int) -> int:
         """Samples per gradient step for ``num_envs`` environments (the whole batch where that is smaller).
@@ -103,19 +87,5 @@ class TrainConfig:
         if batch % size:
             below = next(n for n in range(size, 0, -1) if batch % n == 0)
             what = f"{size} does not divide horizon x environments = {self.horizon} x {num_envs} = {batch}"
-            raise HoiError(what, where=_WHERE, field="minibatch", fix=f"use {below}")
+            raise HoiError(what, where="config", field="train.minibatch", fix=f"use {below}")
         return size
-
-
-def _convert(key: str, value: Any, default: Any) -> Any:
-    try:
-        if isinstance(default, tuple):
-            return tuple(int(unit) for unit in value)
-        if isinstance(default, bool) != isinstance(value, bool):
-            raise ValueError
-        if isinstance(default, int) and int(value) != float(value):
-            raise ValueError
-        return type(default)(value)
-    except (TypeError, ValueError):
-        kind = "list of integers" if isinstance(default, tuple) else type(default).__name__
-        raise HoiError(f"is {value!r}", where=_WHERE, field=key, fix=f"give a {kind}") from None

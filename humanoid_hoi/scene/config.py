@@ -5,16 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from humanoid_hoi.core.config import Range, Settings, check_ranges, setting
 from humanoid_hoi.core.errors import HoiError
 
 
-def _require(good: bool, value: float, field: str, expected: str) -> None:
-    if not good:
-        raise HoiError(f"found {value}", where="config", field=field, fix=f"give {expected}")
-
-
-@dataclass
-class PhysicsConfig:
+@dataclass(frozen=True)
+class PhysicsConfig(Settings, yaml="sim/physics/cpu"):
     """Table 7 of the paper plus the friction values it leaves out. ``cfg/sim/physics`` says how MuJoCo maps each row.
 
     Attributes:
@@ -32,42 +28,30 @@ class PhysicsConfig:
         contact_time_constant: s, stiffness of MuJoCo's contacts; at least twice the time step.
     """
 
-    sim_dt: float = 1 / 60
-    control_dt: float = 1 / 30
-    substeps: int = 2
-    position_iterations: int = 8
-    velocity_iterations: int = 1
-    contact_offset: float = 0.02
-    rest_offset: float = 0.0
-    max_depenetration_velocity: float = 20.0
-    obj_friction: float = 0.6
-    humanoid_friction: float = 1.0
-    ground_friction: float = 1.0
-    obj_restitution: float = 0.05
-    ground_restitution: float = 0.1
-    solver: str = "newton"
-    solver_iterations: int = 30
-    tolerance: float = 1e-6
-    contact_time_constant: float = 0.02
-    gravity: float = 9.81
+    sim_dt: float = setting(above=0)
+    control_dt: float = setting(above=0)
+    substeps: int = setting(at_least=1)
+    position_iterations: int = setting(at_least=0)
+    velocity_iterations: int = setting(at_least=0)
+    contact_offset: float = setting(at_least=0)
+    rest_offset: float = setting()
+    max_depenetration_velocity: float = setting(above=0)
+    obj_friction: float = setting(at_least=0)
+    humanoid_friction: float = setting(at_least=0)
+    ground_friction: float = setting(at_least=0)
+    obj_restitution: float = setting(at_least=0, below=1)
+    ground_restitution: float = setting(at_least=0, below=1)
+    solver: str = setting(choices=("newton", "cg", "pgs"))
+    solver_iterations: int = setting(at_least=1)
+    tolerance: float = setting(at_least=0)
+    contact_time_constant: float = setting(above=0)
+    gravity: float = setting(at_least=0)
 
     def __post_init__(self) -> None:
         """Raises HoiError where a value is out of range or an action is no whole number of steps."""
-        for name in ("sim_dt", "control_dt", "substeps"):
-            value = getattr(self, name)
-            if not value > 0:
-                raise HoiError(
-                    f"must be positive, found {value}",
-                    where="config",
-                    field=f"sim.physics.{name}",
-                    fix="see cfg/sim/physics/table7.yaml",
-                )
-        for name in ("obj_friction", "humanoid_friction", "ground_friction", "contact_offset", "tolerance"):
-            _require(getattr(self, name) >= 0, getattr(self, name), f"sim.physics.{name}", "0 or more")
-        for name in ("obj_restitution", "ground_restitution"):
-            _require(0 <= getattr(self, name) < 1, getattr(self, name), f"sim.physics.{name}", "0 or more and below 1")
-        for name in ("solver_iterations", "contact_time_constant"):
-            _require(getattr(self, name) > 0, getattr(self, name), f"sim.physics.{name}", "more than 0")
+        super().__post_init__()
+        if isinstance(self.substeps, str):  # only the schema is wanted, not values
+            return
         steps = self.control_dt / self.timestep
         if round(steps) < 1 or abs(steps - round(steps)) > 1e-3 * steps:
             raise HoiError(
@@ -96,7 +80,7 @@ def damping_ratio(restitution: float) -> float:
     return log / math.sqrt(math.pi**2 + log**2)
 
 
-@dataclass
+@dataclass  # not frozen: omegaconf cannot merge into a frozen entry of a dictionary
 class JointGroup:
     """Control of a group of joints, matched by words in the joint's name.
 
@@ -111,40 +95,32 @@ class JointGroup:
     """
 
     joints: tuple[str, ...]
-    stiffness: float
-    damping: float
-    armature: float = 0.02
-    limit: float = 2.9
-    action_scale: float = 0.4
-    noise: float = 0.04
+    stiffness: float = field(metadata={"range": Range(above=0)})
+    damping: float = field(metadata={"range": Range(at_least=0)})
+    armature: float = field(default=0.02, metadata={"range": Range(at_least=0)})
+    limit: float = field(default=2.9, metadata={"range": Range(above=0)})
+    action_scale: float = field(default=0.4, metadata={"range": Range(at_least=0)})
+    noise: float = field(default=0.04, metadata={"range": Range(above=0)})
 
     def __post_init__(self) -> None:
         """Raises HoiError where a gain, limit or noise is out of range."""
-        field = f"humanoid.groups with joints [{', '.join(self.joints)}]"
-        for name in ("stiffness", "limit", "noise"):
-            _require(getattr(self, name) > 0, getattr(self, name), f"{field}: {name}", "more than 0")
-        for name in ("damping", "armature", "action_scale"):
-            _require(getattr(self, name) >= 0, getattr(self, name), f"{field}: {name}", "0 or more")
+        check_ranges(self, f"humanoid.groups with joints [{', '.join(self.joints)}]")
 
 
-@dataclass
-class HumanoidConfig:
+@dataclass(frozen=True)
+class HumanoidConfig(Settings, yaml="humanoid/smplx52"):
     """Sphere-and-stick humanoid: radii (m) for a 1.75 m adult (scaled with leg length), total mass and joint groups."""
 
-    total_mass: float = 70.0
-    self_collision: bool = False
-    scale_radii: bool = True
-    effort_limit: float | None = None
-    radii: dict[str, float] = field(default_factory=dict)
-    groups: dict[str, JointGroup] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Raises HoiError where the mass is not positive."""
-        _require(self.total_mass > 0, self.total_mass, "humanoid.total_mass", "more than 0")
+    total_mass: float = setting(above=0)
+    self_collision: bool = setting()
+    scale_radii: bool = setting()
+    effort_limit: float | None = setting(above=0)
+    radii: dict[str, float] = setting()
+    groups: dict[str, JointGroup] = setting()
 
 
-@dataclass
-class ObjectConfig:
+@dataclass(frozen=True)
+class ObjectConfig(Settings, yaml="object/cpu"):
     """How the object becomes solid: convex pieces and mass.
 
     Attributes:
@@ -155,10 +131,10 @@ class ObjectConfig:
         A mass stored in the clip always wins.
     """
 
-    max_convex_hulls: int = 64
-    concavity: float = 0.05
-    density: float = 1000.0
-    mass_rule: str = "table7"
-    static_mass: float = 10000.0
-    dynamic_mass: float = 0.5
-    mass: float | None = None
+    max_convex_hulls: int = setting(at_least=1)
+    concavity: float = setting(above=0)
+    density: float = setting(above=0)
+    mass_rule: str = setting(choices=("table7", "density", "explicit"))
+    static_mass: float = setting(above=0)
+    dynamic_mass: float = setting(above=0)
+    mass: float | None = setting(above=0)

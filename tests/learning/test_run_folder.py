@@ -33,8 +33,9 @@ def test_shipped_configs_compose(name: str) -> None:
     ("key", "value"), [("lr", 0), ("gamma", 1.5), ("activation", "relu"), ("horizon", 2.5), ("units", "x")]
 )
 def test_bad_values_name_the_key(key: str, value: object) -> None:
-    with pytest.raises(HoiError, match=f"train config: {key}: is {value!r}"):
+    with pytest.raises(HoiError, match=f"config: train.{key}: ") as caught:
         TrainConfig.from_mapping({key: value})
+    assert key == "units" or str(value) in str(caught.value)
 
 
 def test_folder_describes_the_run(tmp_path: Path) -> None:

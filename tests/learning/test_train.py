@@ -170,7 +170,7 @@ def test_other_contract_is_refused(tmp_path: Path) -> None:
 
 def test_refusals_name_the_mistake(tmp_path: Path) -> None:
     env = PointMassEnv(16)
-    with pytest.raises(HoiError, match="unknown key 'horizn'"):
+    with pytest.raises(HoiError, match="train.horizn: no such setting"):
         train(env, {"horizn": 3}, tmp_path)
     with pytest.raises(HoiError, match=r"minibatch.*100 does not divide .* 256.*use 64"):
         train(env, settings(minibatch=100), tmp_path)
