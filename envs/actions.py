@@ -4,41 +4,50 @@ from __future__ import annotations
 
 import math
 
-import roma
 import torch
 from torch import Tensor
 
 from envs.config import ActionConfig
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.bodies import joint_group
 from humanoid_hoi.scene.config import HumanoidConfig
-
-NUM_TARGETS = 3 * (len(JOINT_NAMES) - 1)
+from humanoid_hoi.tracking.base_targets import BaseTargets
 
 
 class ActionMap:
-    """Turns actions (N, A) into targets (N, 51, 3), rad.
+    """Turns actions (N, A) into targets (N, J - 1, 3), rad.
 
-    ``residual``: reference of the next frame (plus ``lead`` seconds of its velocity) + scale * action.
+    ``residual``: base target of the next frame + scale * action.
     ``absolute``: scale * action with scale pi, as InterMimic.
 
-    A group of joints with ``action_scale: 0`` takes no action: it follows the reference, and A is 153 less its axes.
+    A group of joints with ``action_scale: 0`` takes no action: it follows the base targets, and A is 3 (J - 1) less its
+    axes.
+
+    Args:
+        config: ``cfg/env``, node ``action``.
+        humanoid: joint groups (action scale, noise).
+        reference: the packed clips.
+        base: what an action of zero stands for.
 
     Attributes:
-        scale: (A,) rad per action unit. noise: (A,) initial exploration in action units.
+        scale: (A,) rad per action unit.
+        noise: (A,) initial exploration in action units.
     """
 
-    def __init__(self, config: ActionConfig, humanoid: HumanoidConfig, reference: PackedReference, fps: float) -> None:
+    def __init__(
+        self, config: ActionConfig, humanoid: HumanoidConfig, reference: PackedReference, base: BaseTargets
+    ) -> None:
         if config.mode not in ("residual", "absolute"):
             raise HoiError(
                 f"unknown choice {config.mode!r}", where="config", field="env.action.mode", fix="residual or absolute"
             )
         self.config = config
+        self.base = base
         self._reference = reference
+        names = reference.skeleton.actuated
         device = reference.lengths.device
-        groups = {j: joint_group(j, humanoid) for j in JOINT_NAMES[1:]}
+        groups = {j: joint_group(j, humanoid) for j in names}
         self.joints = [j for j, g in groups.items() if g.action_scale > 0]
         if not self.joints:
             raise HoiError(
@@ -50,12 +59,12 @@ class ActionMap:
             torch.tensor([groups[j].noise for j in self.joints], device=device).repeat_interleave(3) / self.scale
         )
         self.size = len(self.scale)
-        axes = [3 * (JOINT_NAMES.index(j) - 1) + axis for j in self.joints for axis in range(3)]
-        self._axes = torch.tensor(axes, device=device) if len(axes) < NUM_TARGETS else None
-        self._targets = _reference_targets(reference, config.lead, fps)
+        axes = [3 * names.index(j) + axis for j in self.joints for axis in range(3)]
+        self._axes = torch.tensor(axes, device=device) if len(axes) < 3 * len(names) else None
+        self._targets = base.packed(reference.lengths.tolist(), device)
 
     def targets(self, actions: Tensor, clip_ids: Tensor, frames: Tensor) -> Tensor:
-        """PD targets (N, 51, 3) for the step from ``frames`` to ``frames + 1``."""
+        """PD targets (N, J - 1, 3) for the step from ``frames`` to ``frames + 1``."""
         offset = actions.clamp(-self.config.clip, self.config.clip) * self.scale
         targets = self._targets[self._reference.row(clip_ids, frames + 1)]
         if self._axes is None:
@@ -70,24 +79,8 @@ class ActionMap:
         """JSON-able contract."""
         return {
             "mode": self.config.mode,
-            "lead": self.config.lead,
+            "base": self.base.describe(),
             "size": self.size,
             "joints": self.joints,
             "scale_rad": [round(float(s), 6) for s in self.scale[::3]],
         }
-
-
-def _reference_targets(reference: PackedReference, lead: float, fps: float) -> Tensor:
-    """(rows, 153) rotation vectors of the reference, moved ``lead`` seconds ahead by their own rate of change."""
-    device = reference.lengths.device
-    rows = []
-    for clip_id, length in enumerate(reference.lengths.tolist()):
-        frames = torch.arange(length, device=device)
-        quat = reference.frame(torch.full_like(frames, clip_id), frames).joint_quat[:, 1:]
-        rotvec = roma.unitquat_to_rotvec(quat)
-        # The rate in rotation-vector space comes from relative rotations, which do not jump at the pi wrap.
-        step = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(quat[:-1]), quat[1:]))
-        step = torch.cat([step[:1], 0.5 * (step[1:] + step[:-1]), step[-1:]])
-        ahead = roma.quat_product(quat, roma.rotvec_to_unitquat(step * (lead * fps)))
-        rows.append((roma.unitquat_to_rotvec(ahead) if lead else rotvec).flatten(1))
-    return torch.cat(rows)

@@ -18,6 +18,8 @@ from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, common_sole, describe_scene, group_clips
 from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.tracking.limits import TrackingLimits
+from humanoid_hoi.tracking.target_kinds import make_base_targets
 
 
 def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
@@ -84,4 +86,6 @@ def build_env(
         cfg.sim.backend, scenes, env.num_envs if num_envs is None else num_envs, cfg.sim.num_threads, dump_dir, cfg.sim
     )
     rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
-    return HoiImitationEnv(sim, clips, scene_of_clip, rewards, scenes[0].humanoid, env)  # type: ignore[arg-type]
+    base = make_base_targets(env.action, clips, [scenes[k] for k in scene_of_clip])
+    limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
+    return HoiImitationEnv(sim, clips, scene_of_clip, rewards, scenes[0].humanoid, base, env, limits.start)  # type: ignore[arg-type]

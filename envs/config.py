@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from humanoid_hoi.tracking.limits import TrackingLimits
+from humanoid_hoi.tracking.target_kinds import BaseTargetConfig
+
+_LIMITS = TrackingLimits()
+
 
 @dataclass
 class ObservationConfig:
@@ -21,23 +26,20 @@ class ObservationConfig:
     joints: str = "body"
     near: int = 1
     far: int = 16
-    contact_threshold: float = 1.0
+    contact_threshold: float = _LIMITS.contact_force
     pairs: int | None = None
 
 
 @dataclass
-class ActionConfig:
-    """How an action becomes a PD target.
+class ActionConfig(BaseTargetConfig):
+    """How an action becomes a PD target; what an action of zero stands for is in the parent class.
 
     Attributes:
-        mode: ``residual`` (reference plus scaled action) or ``absolute`` (pi-scaled, InterMimic).
-        lead: s, the residual's reference is taken this much ahead plus one control step: with kd/kp = 0.1 s servos lag
-            behind their target by about that time.
+        mode: ``residual`` (base target plus scaled action) or ``absolute`` (pi-scaled, InterMimic).
         clip: actions are limited to this many units.
     """
 
     mode: str = "residual"
-    lead: float = 0.1
     clip: float = 4.0
 
 
@@ -48,7 +50,8 @@ class ResetConfig:
     Attributes:
         start: ``uniform`` over valid frames, ``first`` (always frame 0) or ``failure`` (weighted by failure rate).
         first_probability: share of episodes that start at frame 0 whatever ``start`` says.
-        validate: test every frame as a start once at construction and leave out those that blow up.
+        validate: test every frame once at construction (:mod:`humanoid_hoi.tracking.start_rule`) and leave out those that
+            cannot start an episode.
         noise: rad, standard deviation of the initial joint perturbation.
     """
 
@@ -64,17 +67,19 @@ class TerminationConfig:
 
     Attributes:
         fall_height: m, the pelvis sinks this far below the reference.
-        joint_error: m, mean joint distance.
+        joint_error: m, mean distance of the body joints (see :class:`humanoid_hoi.tracking.errors.TrackingErrors`).
         obj_error: m.
         obj_rot_error: rad.
         contact_loss: control steps in a row without any required object contact.
+        contact_force: N, what counts as contact there.
     """
 
-    fall_height: float | None = 0.35
-    joint_error: float | None = 0.2
-    obj_error: float | None = 0.2
-    obj_rot_error: float | None = 1.2
+    fall_height: float | None = _LIMITS.fall
+    joint_error: float | None = _LIMITS.joint_error
+    obj_error: float | None = _LIMITS.obj_error
+    obj_rot_error: float | None = _LIMITS.obj_rot_error
     contact_loss: int | None = None
+    contact_force: float = _LIMITS.contact_force
 
 
 @dataclass

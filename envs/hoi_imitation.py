@@ -15,8 +15,7 @@ from envs.log import EnvLog
 from envs.observations import ObservationTable
 from envs.requirements import check_capabilities, needs_of
 from envs.resets import StartSampler, StartTable
-from envs.start_check import starts_by_scene, valid_starts
-from envs.terminations import Terminations, tracking_errors
+from envs.terminations import Terminations
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
@@ -24,7 +23,12 @@ from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceF
 from humanoid_hoi.scene.config import HumanoidConfig
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import SimState, rows_of
+from humanoid_hoi.tracking.base_targets import BaseTargets
 from humanoid_hoi.tracking.env_api import StepResult
+from humanoid_hoi.tracking.errors import TrackingErrors
+from humanoid_hoi.tracking.limits import StartLimits
+from humanoid_hoi.tracking.open_loop import check_rate
+from humanoid_hoi.tracking.start_rule import Starts, find_starts, starts_by_scene
 from rewards.inputs import RewardInput
 from rewards.table import RewardTable
 
@@ -38,7 +42,9 @@ class HoiImitationEnv:
         scene_of_clip: scene index of each clip.
         rewards: the reward table's config.
         humanoid: joint groups (action scale, noise).
+        base: what an action of zero stands for.
         config: the task.
+        start_limits: when a frame can start an episode.
     """
 
     def __init__(
@@ -48,7 +54,9 @@ class HoiImitationEnv:
         scene_of_clip: Sequence[int],
         rewards: Mapping[str, Any],
         humanoid: HumanoidConfig,
+        base: BaseTargets,
         config: EnvConfig,
+        start_limits: StartLimits,
     ) -> None:
         self.sim = sim
         self.config = config
@@ -56,7 +64,8 @@ class HoiImitationEnv:
         self.device = sim.device
         self.control_dt = sim.control_dt
         self.clips = list(clips)
-        self._check_rates()
+        for clip in self.clips:
+            check_rate(clip, self.control_dt)
         if config.anchor not in ("surface", "joint"):
             raise HoiError(
                 f"unknown choice {config.anchor!r}", where="config", field="env.anchor", fix="surface or joint"
@@ -64,9 +73,10 @@ class HoiImitationEnv:
         self.reference = PackedReference(clips, self.device, config.anchor, config.observation.pairs)
         self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
         self.observations = ObservationTable(config.observation, self.reference)
-        self.actions = ActionMap(config.action, humanoid, self.reference, 1.0 / self.control_dt)
+        self.actions = ActionMap(config.action, humanoid, self.reference, base)
         self.rewards = RewardTable(rewards, self.device)
         check_capabilities(sim, needs_of(config, self.rewards), config.contacts)
+        self._errors = TrackingErrors(self.reference.skeleton, self.device)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)
         self.starts = StartSampler(config.reset, self.reference, self._scene_of_clip, config.seed)
         self.obs_dim = self.observations.dim
@@ -86,8 +96,10 @@ class HoiImitationEnv:
         is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in self.clips], device=self.device)
         self._is_ball = is_ball if bool(is_ball.any()) else None
         self._start_table = StartTable(self.reference, sim)
+        self.tested_starts: Starts | None = None
         if config.reset.validate:
-            self.starts.valid *= valid_starts(sim, self.reference, self._scene_of_clip, self.actions)
+            self.tested_starts = find_starts(sim, self.reference, self._scene_of_clip, base, start_limits)
+            self.starts.leave_out(~self.tested_starts.ok)
         if config.reset.noise == 0 and len(self.starts.valid) <= StartTable.MAX_FRAMES:
             self._start_table.remember(self._first_observations())
 
@@ -139,7 +151,7 @@ class HoiImitationEnv:
         inputs = RewardInput(state, ref, self.pair_table(), actions, self._last_actions)
         reward, terms = self.rewards(inputs)
         self._last_actions = actions
-        errors = tracking_errors(state, ref)
+        errors = self._errors(state, ref)
         done, timeout, causes = self._endings(state, ref, errors)
         reward = torch.nan_to_num(torch.where(self.sim.diverged(), 0.0, reward))
         final_obs = self._observe(self._all_envs, inputs.pair_offset_w)
@@ -252,13 +264,3 @@ class HoiImitationEnv:
     def close(self) -> None:
         """Free the simulator."""
         self.sim.close()
-
-    def _check_rates(self) -> None:
-        for clip in self.clips:
-            if abs(clip.fps * self.control_dt - 1.0) > 1e-3:
-                raise HoiError(
-                    f"{clip.fps} fps, but one action takes {self.control_dt:.4f} s",
-                    where=clip.name,
-                    field="fps",
-                    fix="resample the clip to the control rate first",
-                )

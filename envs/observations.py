@@ -19,6 +19,7 @@ from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGERTIP_JOINTS, JOINT_NAME
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.tracking.errors import touches
 from rewards.inputs import pair_offset_w
 
 _HANDS = ("left", "right")
@@ -134,10 +135,10 @@ class ObservationTable:
         return torch.cat(rows)
 
     def _flags(self, state: SimState) -> list[Tensor]:
-        limit = self.config.contact_threshold**2
+        limit = self.config.contact_threshold
         net = _of_joints(state.obj_contact_force_w, self.joints) + _of_joints(state.ground_contact_force_w, self.joints)
-        touching = _square_length(net) > limit
-        on_obj = _square_length(state.obj_contact_force_w) > limit
+        touching = touches(net, limit)
+        on_obj = touches(state.obj_contact_force_w, limit)
         hands = on_obj.float() @ self._hand_members > 0
         return [state.joint_pos_w[:, 0, 2:], state.obj_pos_w[:, 2:], touching, hands]
 
@@ -184,12 +185,6 @@ def _slice_or_index(joints: Sequence[int], device: torch.device) -> slice | Tens
 
 def _of_joints(values: Tensor, joints: slice | Tensor) -> Tensor:
     return values[:, joints] if isinstance(joints, slice) else values.index_select(1, joints)
-
-
-def _square_length(vectors: Tensor) -> Tensor:
-    """(N, K) of (N, K, 3); the sum of three parts takes half the time of a sum over the last axis."""
-    x, y, z = vectors.square().unbind(-1)
-    return x + y + z
 
 
 # Products x*x, x*y ... w*w of a quaternion (16) to the first two columns of its matrix (6), less the two ones.

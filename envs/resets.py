@@ -1,51 +1,17 @@
-"""Reference-state initialization: where episodes start, and the simulator state of a reference frame."""
+"""Reference-state initialization: where episodes start, and the simulator's own state of every reference frame."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import roma
 import torch
 from torch import Tensor
 
 from envs.config import ResetConfig
-from humanoid_hoi.body.kinematics import rotate
-from humanoid_hoi.body.skeleton import PARENTS
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
+from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.sim.base import Simulator
-from humanoid_hoi.sim.state import ResetState
-
-_NON_ROOT = [j for j, p in enumerate(PARENTS) if p >= 0]
-_PARENT_OF = [PARENTS[j] for j in _NON_ROOT]
-
-
-def reset_state(ref: ReferenceFrame, noise: float = 0.0, generator: torch.Generator | None = None) -> ResetState:
-    """The simulator state of M reference frames.
-
-    Args:
-        ref: reference (M).
-        noise: rad, standard deviation of a random rotation of every joint but the root; object and root stay.
-        generator: source of the noise.
-    """
-    quat = ref.joint_quat
-    if noise > 0:
-        shake = noise * torch.randn((len(quat), len(PARENTS) - 1, 3), generator=generator).to(quat)
-        quat = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
-    relative = ref.joint_angvel_w[:, _NON_ROOT] - ref.joint_angvel_w[:, _PARENT_OF]
-    spin = torch.zeros_like(ref.joint_angvel_w)
-    spin[:, _NON_ROOT] = rotate(roma.quat_conjugation(ref.joint_quat_w[:, _NON_ROOT]), relative)
-    return ResetState(
-        root_pos_w=ref.joint_pos_w[:, 0],
-        joint_quat=quat,
-        root_vel_w=ref.joint_vel_w[:, 0],
-        root_angvel_w=ref.joint_angvel_w[:, 0],
-        joint_angvel=spin,
-        obj_pos_w=ref.obj_pos_w,
-        obj_quat_w=ref.obj_quat_w,
-        obj_vel_w=ref.obj_vel_w,
-        obj_angvel_w=ref.obj_angvel_w,
-    )
+from humanoid_hoi.tracking.start_states import reset_state
 
 
 class StartTable:
@@ -60,13 +26,14 @@ class StartTable:
     def __init__(self, reference: PackedReference, sim: Simulator) -> None:
         self._reference = reference
         every = torch.arange(int(reference.lengths.sum()), device=reference.lengths.device)
-        self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every)))
+        self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every), reference.skeleton.parents))
         self._obs: Tensor | None = None
 
     def put(self, sim: Simulator, env_ids: Tensor, rows: Tensor, noise: float, generator: torch.Generator) -> None:
         """Put environments (M,) into buffer rows (M,), joints perturbed by ``noise`` rad."""
         if noise > 0:
-            sim.reset(env_ids, reset_state(self._reference.frame_of_rows(rows), noise, generator))
+            ref = self._reference.frame_of_rows(rows)
+            sim.reset(env_ids, reset_state(ref, self._reference.skeleton.parents, noise, generator))
         else:
             sim.reset_to(env_ids, self._states, rows)
 
@@ -111,6 +78,11 @@ class StartSampler:
         self.valid[self._first_rows + self._lengths - 1] = 0.0  # nothing left to do from the last frame
         self._tries = torch.ones(rows)
         self._failures = torch.ones(rows)
+
+    def leave_out(self, refused: Tensor) -> None:
+        """Never start from the rows marked (rows,), except from frame 0: evaluation starts there whatever happens."""
+        self.valid[refused] = 0.0
+        self.valid[self._first_rows] = 1.0
 
     def draw(self, scenes: Tensor) -> tuple[Tensor, Tensor]:
         """Clip (M,) and frame (M,), on the CPU, for environments of ``scenes`` (M,), on the CPU too."""

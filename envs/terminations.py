@@ -8,6 +8,7 @@ from torch import Tensor
 from envs.config import TerminationConfig
 from humanoid_hoi.motion.reference import ReferenceFrame
 from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.tracking.errors import has_fallen, touches
 
 
 class Terminations:
@@ -18,13 +19,13 @@ class Terminations:
         self._without_contact = torch.zeros(num_envs, device=device)
 
     def check(self, state: SimState, ref: ReferenceFrame, errors: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Cause -> (N,) bool; ``errors`` as from :func:`tracking_errors`."""
+        """Cause -> (N,) bool; ``errors`` as from :class:`humanoid_hoi.tracking.errors.TrackingErrors`."""
         config = self.config
         causes = {}
         if config.fall_height is not None:
-            causes["fall"] = state.joint_pos_w[:, 0, 2] < ref.joint_pos_w[:, 0, 2] - config.fall_height
+            causes["fall"] = has_fallen(state.joint_pos_w[:, 0, 2], ref.joint_pos_w[:, 0, 2], config.fall_height)
         if config.joint_error is not None:
-            causes["joint_error"] = errors["joint_pos_m"] > config.joint_error
+            causes["joint_error"] = errors["body_pos_m"] > config.joint_error
         if config.obj_error is not None:
             causes["obj_error"] = errors["obj_pos_m"] > config.obj_error
         if config.obj_rot_error is not None:
@@ -39,19 +40,7 @@ class Terminations:
 
     def _contact_loss(self, state: SimState, ref: ReferenceFrame) -> Tensor:
         required = ref.contact_labels > 0
-        touching = state.obj_contact_force_w.square().sum(-1) > 1.0
+        touching = touches(state.obj_contact_force_w, self.config.contact_force)
         missing = required.any(1) & ~(touching & required).any(1)
         self._without_contact = torch.where(missing, self._without_contact + 1, 0.0)
         return self._without_contact
-
-
-def tracking_errors(state: SimState, ref: ReferenceFrame) -> dict[str, Tensor]:
-    """Physical tracking errors (N,): mean joint distance (m), object distance (m), object angle (rad)."""
-    inner = torch.linalg.vecdot(state.obj_quat_w, ref.obj_quat_w).abs().clamp(max=1.0)
-    # Three parts added: torch's norm over a last axis of 3 takes twice as long.
-    x, y, z = (state.joint_pos_w - ref.joint_pos_w).square_().unbind(-1)
-    return {
-        "joint_pos_m": (x + y + z).sqrt_().mean(-1),
-        "obj_pos_m": (state.obj_pos_w - ref.obj_pos_w).norm(dim=-1),
-        "obj_rot_rad": 2.0 * torch.acos(inner),
-    }

@@ -12,6 +12,8 @@ from torch import Tensor
 
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, NUM_JOINTS
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.tracking.errors import touches
+from humanoid_hoi.tracking.limits import TrackingLimits
 from rewards.inputs import RewardInput, RewardTerm
 
 GROUPS = ("hand", "joint")
@@ -46,9 +48,7 @@ def missed_contacts(
         threshold_n: force above which a body counts as touched, N.
         normalize: divide by the number of required groups (0 where none is required).
     """
-    x, y, z = obj_contact_force_w.square().unbind(-1)
-    # Excess over the threshold instead of a comparison: it stays a float, which the grouping product needs.
-    touched = (x + y + z - threshold_n**2).clamp(min=0.0) @ groups > 0
+    touched = touches(obj_contact_force_w, threshold_n).to(groups.dtype) @ groups > 0
     required = contact_labels.clamp(min=0.0) @ groups > 0
     missed = (required & ~touched).sum(-1)
     return missed / required.sum(-1).clamp(min=1) if normalize else missed.to(groups.dtype)
@@ -76,7 +76,7 @@ class KpLabel(RewardTerm):
         self,
         device: str | torch.device = "cpu",
         *,
-        threshold_n: float = 1.0,
+        threshold_n: float = TrackingLimits().contact_force,
         group: str = "hand",
         normalize: bool = True,
     ) -> None:

@@ -8,6 +8,8 @@ never assumed across files.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from humanoid_hoi.core.errors import HoiError
 
@@ -40,6 +42,87 @@ PARENTS: tuple[int, ...] = tuple(-1 if p is None else JOINT_NAMES.index(p) for p
 BODY_JOINTS: tuple[str, ...] = tuple(_BODY)
 FINGER_JOINTS: tuple[str, ...] = JOINT_NAMES[len(_BODY) :]
 FINGERTIP_JOINTS: tuple[str, ...] = tuple(n for n in FINGER_JOINTS if n.endswith("3"))
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A tree of named joints and its groups: what "the hand" is, is said here and nowhere else.
+
+    Names are ours (:func:`canonical_name`); a side is the prefix ``left_`` or ``right_``. Joint 0 is the root.
+
+    Attributes:
+        names: J joint names, every parent before its children.
+        parents: J indices, -1 for the root.
+    """
+
+    names: tuple[str, ...]
+    parents: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Raises HoiError where this is no tree with its root first."""
+        rooted = len(self.names) == len(self.parents) > 0 and self.parents[0] == -1
+        if not rooted or any(not 0 <= parent < joint for joint, parent in enumerate(self.parents) if joint):
+            raise HoiError("is no tree with its root first", field="joint_parents", fix="list parents before children")
+
+    @property
+    def size(self) -> int:
+        """J."""
+        return len(self.names)
+
+    @property
+    def actuated(self) -> tuple[str, ...]:
+        """The joints that a servo drives: all but the root."""
+        return self.names[1:]
+
+    @cached_property
+    def fingers(self) -> tuple[str, ...]:
+        """Finger joints, none where hands are rigid."""
+        return tuple(name for name in self.names if any(finger in name for finger in FINGERS))
+
+    @cached_property
+    def body(self) -> tuple[str, ...]:
+        """Everything but the fingers: 22 joints of SMPL-X, wrists included."""
+        return tuple(name for name in self.names if name not in self.fingers)
+
+    @cached_property
+    def tips(self) -> tuple[str, ...]:
+        """The last joint of each finger."""
+        inner = {self.names[parent] for parent in self.parents if parent >= 0}
+        return tuple(name for name in self.fingers if name not in inner)
+
+    @cached_property
+    def wrists(self) -> tuple[str, ...]:
+        """Left, then right."""
+        return tuple(name for name in self.names if name.endswith("wrist"))
+
+    @cached_property
+    def feet(self) -> tuple[str, ...]:
+        """Ankles and toe joints."""
+        return tuple(name for name in self.names if name.endswith(("ankle", "foot")))
+
+    @cached_property
+    def hands(self) -> dict[str, tuple[str, ...]]:
+        """Side -> the wrist and the fingers on it."""
+        grips = {*self.wrists, *self.fingers}
+        return {side: tuple(n for n in self.names if n in grips and n.startswith(side)) for side in SIDES}
+
+    def index(self, names: Sequence[str]) -> list[int]:
+        """Index of each of ``names`` (any spelling).
+
+        Raises:
+            HoiError: a joint this skeleton lacks.
+        """
+        own = {name: joint for joint, name in enumerate(self.names)}
+        wanted = [canonical_name(name) for name in names]
+        missing = [name for name in wanted if name not in own]
+        if missing:
+            raise HoiError(f"the skeleton has no joint {missing[0]!r}", fix=f"it has {', '.join(self.names[:4])}, ...")
+        return [own[name] for name in wanted]
+
+
+SIDES = ("left", "right")
+SMPLX_52 = Skeleton(JOINT_NAMES, PARENTS)
+"""SMPL-X without jaw and eyes: 22 body joints, then 15 of each hand."""
 
 
 def _mujoco_aliases() -> dict[str, str]:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.tracking.errors import has_fallen
 
 
 def joint_error(joint_pos_w: FloatArray, ref_joint_pos_w: FloatArray) -> FloatArray:
@@ -107,4 +108,4 @@ def fell(root_height: FloatArray, ref_root_height: FloatArray, drop_m: float) ->
 
     Relative to the reference, because a clip may sit or lie on purpose. Heights (K, T) and (T,), m.
     """
-    return np.logical_not((root_height > ref_root_height - drop_m).all(-1))
+    return np.asarray(has_fallen(root_height, ref_root_height, drop_m).any(-1))

@@ -20,6 +20,7 @@ from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.evaluation import metrics as m
 from humanoid_hoi.evaluation.rollout import ClipRollout, Policy, record_rollouts
 from humanoid_hoi.tracking.env_api import VecHoiEnv
+from humanoid_hoi.tracking.limits import TrackingLimits
 
 UNITS = {
     "mpjpe_mm": "mm",
@@ -54,7 +55,7 @@ class EvaluationConfig:
     seed: int = 0
     joint_limit_m: float = 0.2
     object_limit_m: float = 0.2
-    fall_drop_m: float = 0.3
+    fall_drop_m: float = TrackingLimits().fall
 
     @staticmethod
     def parse(config: Mapping[str, Any] | EvaluationConfig | None) -> EvaluationConfig:

@@ -11,6 +11,7 @@ import torch
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.tracking.contract import comparable
 
 FORMAT = 1
 
@@ -66,7 +67,7 @@ def check_contract(saved: dict[str, Any], current: dict[str, Any], where: str | 
     Raises:
         HoiError: they differ; names the first differing entry and both values.
     """
-    difference = first_difference(plain(saved), plain(current))
+    difference = first_difference(*comparable(plain(saved), plain(current)))
     if difference is None:
         return
     entry, old, new = difference

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS
+from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, SMPLX_52, Skeleton
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
 
@@ -103,6 +103,12 @@ class HoiClip:
     def num_frames(self) -> int:
         """T."""
         return len(self.root_pos_w)
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The joints, their tree and their groups."""
+        own = Skeleton(self.joint_names, self.joint_parents)
+        return SMPLX_52 if own == SMPLX_52 else own
 
     @property
     def duration(self) -> float:

@@ -92,6 +92,7 @@ class PackedReference:
         num_pairs: int | None = None,
     ) -> None:
         self.clips = list(clips)
+        self.skeleton = clips[0].skeleton
         most = max(clips, key=lambda c: c.graph.num_pairs)
         self.num_pairs = max(1, most.graph.num_pairs) if num_pairs is None else num_pairs
         if self.num_pairs < max(1, most.graph.num_pairs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.motion.checks.validate import frame_ranges
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.readiness.open_loop import FIRST_STEPS, OpenLoop, OpenLoopLimits, open_loop
+from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.retarget.cleanup.geometry import object_distance
 from humanoid_hoi.retarget.cleanup.measure import Artefacts, FrameArtefacts, deep_frames, frame_artefacts, summarize
 from humanoid_hoi.retarget.cleanup.optimize import Surroundings
@@ -30,6 +30,11 @@ from humanoid_hoi.retarget.cleanup.options import FootOptions
 from humanoid_hoi.retarget.cleanup.stance import clip_soles, find_stance, foot_locks
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.tracking.base_targets import BaseTargets
+from humanoid_hoi.tracking.limits import TrackingLimits
+from humanoid_hoi.tracking.open_loop import OpenLoop, check_rate, open_loop
+from humanoid_hoi.tracking.start_rule import Starts, find_starts
+from humanoid_hoi.tracking.target_kinds import BaseTargetConfig, make_base_targets
 
 _TOUCH = 0.02  # m: soles nearer to the ground than this carry
 _LIMB_ENDS = ("wrist", "ankle", "foot")
@@ -38,20 +43,23 @@ _STILL = 0.10  # m/s: below it the center of mass must lie over the feet
 
 @dataclass(frozen=True)
 class ReadinessLimits:
-    """When a frame can start an episode, and when a clip is ready.
+    """When a frame is clean, and when a clip is ready.
 
     Attributes:
         obj_depth: m of the deepest body in the object (a grip of position servos presses 1 to 2 cm into it, which does no
-            harm; whether a frame throws something off is tested apart).
+            harm; what a frame throws off is measured apart).
         floor_depth: m in the ground.
         balance: m the center of mass of a still person may lie outside
             the carrying soles.
         over_limit: rad.
+        kick: m the object may be thrown off within the first control steps of a start.
+        shake: m the joints may be thrown off then, mean.
+        clean_share: of the frames that must be clean.
         start_share: of the frames that must be starts.
         skate: mm/s.
         floating: mm.
         survival: s of open loop, mean.
-        open_loop: of the roll-outs.
+        tracking: what counts as following: the start rule, and the end of the roll-outs.
         num_starts: of the open-loop survival, spread over the clip.
     """
 
@@ -59,12 +67,15 @@ class ReadinessLimits:
     floor_depth: float = 0.008
     balance: float = 0.05
     over_limit: float = 0.02
+    kick: float = 0.03
+    shake: float = 0.08
+    clean_share: float = 0.8
     start_share: float = 0.8
     skate: float = 20.0
     floating: float = 10.0
     survival: float = 0.3
     num_starts: int = 16
-    open_loop: OpenLoopLimits = field(default_factory=OpenLoopLimits)
+    tracking: TrackingLimits = field(default_factory=TrackingLimits)
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,11 @@ class Readiness:
     Attributes:
         name, frames, fps: of the clip.
         artefacts: residual.
-        start_ok: (T - 1,) frames that can start an episode.
-        causes: reason -> frames that cannot start because of it.
+        starts: which frames can start an episode, by the rule that training uses; None without a simulator.
+        clean_ok: (T - 1,) frames without any of ``causes``.
+        causes: kind of artefact -> frames that have it.
         survival: the open-loop roll-outs from spread starts.
-        verdict: ``ready``, ``ready with gaps`` (some frames cannot start) or ``not ready``.
+        verdict: ``ready``, ``ready with gaps`` (some frames have artefacts) or ``not ready``.
         reasons: sentences.
         per_frame: what the plots show.
         imbalance: (T,) m, NaN where the person moves.
@@ -87,7 +99,8 @@ class Readiness:
     frames: int
     fps: float
     artefacts: Artefacts
-    start_ok: BoolArray
+    starts: Starts | None
+    clean_ok: BoolArray
     causes: dict[str, tuple[int, ...]]
     survival: OpenLoop | None
     verdict: str
@@ -96,9 +109,14 @@ class Readiness:
     imbalance: FloatArray
 
     @property
-    def start_share(self) -> float:
-        """Share of the frames that can start an episode."""
-        return float(self.start_ok.mean())
+    def start_share(self) -> float | None:
+        """Share of the frames that can start an episode, where it was tried."""
+        return None if self.starts is None else self.starts.count / self.starts.total
+
+    @property
+    def clean_share(self) -> float:
+        """Share of the frames without artefacts."""
+        return float(self.clean_ok.mean())
 
     def as_dict(self) -> dict[str, object]:
         """JSON-able figures."""
@@ -108,10 +126,12 @@ class Readiness:
             "fps": self.fps,
             "verdict": self.verdict,
             "reasons": list(self.reasons),
-            "start_share": self.start_share,
+            "clean_share": self.clean_share,
             "artefacts": self.artefacts.as_dict(),
-            "not_startable": {key: frame_ranges(rows, 20) for key, rows in self.causes.items() if rows},
+            "not_clean": {key: frame_ranges(rows, 20) for key, rows in self.causes.items() if rows},
         }
+        if self.starts is not None:
+            out |= {"starts": self.starts.count, "start_frames": self.starts.total, "start_share": self.start_share}
         if self.survival is not None:
             s = self.survival
             out["open_loop"] = {
@@ -134,6 +154,7 @@ def assess(
     sim: Simulator | None = None,
     limits: ReadinessLimits | None = None,
     around: Surroundings | None = None,
+    targets: BaseTargets | None = None,
 ) -> Readiness:
     """Judge a clip in its scene.
 
@@ -143,6 +164,7 @@ def assess(
         sim: a simulator of that scene for open loop and start test; None leaves both out.
         limits: defaults when None.
         around: of the scene where the caller has it already (saves the distance field).
+        targets: what the servos aim at; the default kind when None.
     """
     limits = limits or ReadinessLimits()
     around = around or Surroundings.of(scene, object_distance(scene.obj))
@@ -156,26 +178,39 @@ def assess(
         "out of balance": np.nan_to_num(imbalance) > limits.balance,
         "joint limit": frames.over_limit > limits.over_limit,
     }
+    starts = None
     survival = None
     if sim is not None:
-        survival = open_loop(sim, clip, spread_starts(clip, limits.num_starts), limits.open_loop)
-        # Without a lead: hands that hurry ahead would push the object and hide what penetration does.
-        still = replace(limits.open_loop, lead=0.0)
-        thrown = open_loop(sim, clip, range(clip.num_frames - 1), still, max_steps=FIRST_STEPS)
-        causes["thrown off"] = np.concatenate(
-            [
-                (thrown.kick_m > limits.open_loop.start_obj_error)
-                | (thrown.shake_m > limits.open_loop.start_joint_error),
-                [False],
-            ]
-        )
+        targets = targets or make_base_targets(BaseTargetConfig(), [clip], [scene])
+        starts = clip_starts(clip, sim, targets, limits.tracking)
+        thrown = (starts.obj_error > limits.kick) | (starts.joint_error > limits.shake)
+        causes["thrown off"] = np.append(thrown.numpy()[:-1], False)
+        survival = open_loop(sim, clip, spread_starts(clip, limits.num_starts), targets, limits.tracking)
     ok = np.asarray(~np.stack(list(causes.values()))[:, :-1].any(axis=0))
     listed = {key: tuple(int(i) for i in np.flatnonzero(mask)) for key, mask in causes.items()}
     artefacts = summarize(clip, frames)
-    verdict, reasons = _verdict(clip, artefacts, frames, ok, listed, survival, limits)
+    verdict, reasons = _verdict(clip, artefacts, frames, starts, ok, listed, survival, limits)
     return Readiness(
-        clip.name, clip.num_frames, clip.fps, artefacts, ok, listed, survival, verdict, reasons, frames, imbalance
+        clip.name,
+        clip.num_frames,
+        clip.fps,
+        artefacts,
+        starts,
+        ok,
+        listed,
+        survival,
+        verdict,
+        reasons,
+        frames,
+        imbalance,
     )
+
+
+def clip_starts(clip: HoiClip, sim: Simulator, targets: BaseTargets, limits: TrackingLimits) -> Starts:
+    """Which frames of one clip can start an episode in a simulator of its scene: the rule that training uses."""
+    check_rate(clip, sim.control_dt)
+    one_scene = torch.zeros(1, dtype=torch.long, device=sim.device)
+    return find_starts(sim, PackedReference([clip], sim.device), one_scene, targets, limits.start)
 
 
 def spread_starts(clip: HoiClip, count: int) -> list[int]:
@@ -225,6 +260,7 @@ def _verdict(
     clip: HoiClip,
     a: Artefacts,
     frames: FrameArtefacts,
+    starts: Starts | None,
     ok: BoolArray,
     causes: dict[str, tuple[int, ...]],
     survival: OpenLoop | None,
@@ -232,10 +268,12 @@ def _verdict(
 ) -> tuple[str, tuple[str, ...]]:
     blocking = []
     notes = []
-    if ok.mean() < limits.start_share:
+    if ok.mean() < limits.clean_share:
         blocking.append(
-            f"only {100 * ok.mean():.0f} % of the frames can start an episode (wanted {100 * limits.start_share:.0f} %)"
+            f"only {100 * ok.mean():.0f} % of the frames are free of artefacts (wanted {100 * limits.clean_share:.0f} %)"
         )
+    if starts is not None and starts.count < limits.start_share * starts.total:
+        blocking.append(f"only {starts} (wanted {100 * limits.start_share:.0f} %)")
     deep = deep_frames(frames, limits.obj_depth)
     if deep:
         notes.append(f"bodies inside the object by more than {1e3 * limits.obj_depth:.0f} mm in {deep}")
@@ -255,7 +293,8 @@ def _verdict(
 
 
 _ROWS = {
-    "verdict": ("verdict", "{}"), "start_share": ("frames that can start", "{:.0%}"),
+    "verdict": ("verdict", "{}"), "clean_share": ("frames without artefacts", "{:.0%}"),
+    "starts": ("frames that can start an episode", "{}"), "start_frames": ("  of", "{}"),
     "obj_depth_max_mm": ("depth in object, max mm", "{:.1f}"), "obj_depth_mean_mm": ("  mean mm", "{:.2f}"),
     "floor_depth_max_mm": ("depth in ground, max mm", "{:.1f}"), "obj_floor_depth_max_mm": ("object in ground, max mm", "{:.1f}"),
     "skate_mm_s": ("skating, mm/s", "{:.1f}"), "slide_mm": ("longest slide of a stance, mm", "{:.1f}"),
@@ -317,12 +356,12 @@ def plot_readiness(columns: Sequence[tuple[str, Readiness]], path: str | Path) -
         axes[2].plot(frames, 1e3 * np.array(worst), color=color, label=f"{heading}: standing sole")
         axes[3].plot(frames, 1e3 * f.hand_gap, color=color, label=[f"{heading}: {s} hand" for s in ("left", "right")])
         axes[4].plot(
-            frames[:-1], report.start_ok + 0.05 * k, color=color, drawstyle="steps-post", label=f"{heading}: can start"
+            frames[:-1], report.clean_ok + 0.05 * k, color=color, drawstyle="steps-post", label=f"{heading}: clean"
         )
         if report.survival is not None:
             s = report.survival
             axes[4].plot(s.starts, s.survived / report.fps, "o", color=color, label=f"{heading}: open loop, s")
-    for axis, label in zip(axes, ("mm", "mm", "mm/s", "mm off the object", "start / s"), strict=True):
+    for axis, label in zip(axes, ("mm", "mm", "mm/s", "mm off the object", "clean / s"), strict=True):
         axis.set_ylabel(label)
         axis.grid(alpha=0.3)
         axis.legend(fontsize=7, ncols=2)

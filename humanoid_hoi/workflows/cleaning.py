@@ -122,7 +122,15 @@ def run_clips(work: Callable[..., Columns], jobs: dict[str, tuple], workers: int
 def overview(results: Sequence[Columns]) -> Table:
     """A line per clip: verdict, and what the clean-up did."""
     table = Table(title="before -> after")
-    for name in ("clip", "verdict", "depth in object, mm", "skating, mm/s", "frames that can start", "open loop, s"):
+    for name in (
+        "clip",
+        "verdict",
+        "depth in object, mm",
+        "skating, mm/s",
+        "frames without artefacts",
+        "frames that can start",
+        "open loop, s",
+    ):
         table.add_column(name, justify="left" if name in ("clip", "verdict") else "right")
     for (_, before), (_, after) in results:
         both = (before, after)
@@ -131,7 +139,8 @@ def overview(results: Sequence[Columns]) -> Table:
             after.verdict,
             " -> ".join(f"{r.artefacts.obj_depth_max_mm:.1f}" for r in both),
             " -> ".join(f"{r.artefacts.skate_mm_s:.1f}" for r in both),
-            " -> ".join(f"{100 * r.start_ok.mean():.0f} %" for r in both),
+            " -> ".join(f"{100 * r.clean_share:.0f} %" for r in both),
+            " -> ".join("-" if r.starts is None else f"{r.starts.count} of {r.starts.total}" for r in both),
             " -> ".join("-" if r.survival is None else f"{r.survival.survived.mean() / r.fps:.2f}" for r in both),
         )
     return table

@@ -51,8 +51,7 @@ def main(cfg: DictConfig) -> None:
     env = build_env(cfg, dump_dir=run_dir / "diverged")
     try:
         env.rewards.print()
-        starts = env.starts.valid
-        print(f"{len(env.clips)} clips, {int(starts.sum())} of {len(starts)} frames can start an episode")
+        print(f"{len(env.clips)} clips, {env.tested_starts or 'any frame can start an episode'}")
         if not cfg.resume:
             cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
         settings = plain(cfg)

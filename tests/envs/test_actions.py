@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import roma
 import torch
@@ -14,18 +13,18 @@ from envs.actions import ActionMap
 from envs.config import ActionConfig
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.config import HumanoidConfig
+from humanoid_hoi.tracking.base_targets import reference_targets
 
-FPS = 30.0
 CLIPS = torch.zeros(3, dtype=torch.long)
 FRAMES = torch.tensor([0, 30, 113])
 WRIST = JOINT_NAMES.index("left_wrist") - 1
 
 
 def make(humanoid: HumanoidConfig, reference: PackedReference, **config: object) -> ActionMap:
-    return ActionMap(replace(ActionConfig(lead=0.0), **config), humanoid, reference, FPS)
+    base = reference_targets(reference.clips, 0.0)
+    return ActionMap(replace(ActionConfig(), **config), humanoid, reference, base)
 
 
 def without(humanoid: HumanoidConfig, *groups: str) -> HumanoidConfig:
@@ -89,19 +88,6 @@ def test_legs_left_out_keep_the_order_of_the_rest(humanoid: HumanoidConfig, refe
     unit[:, 3 * actions.joints.index("left_wrist")] = 1.0
     offset = actions.targets(unit, CLIPS, FRAMES) - actions.targets(0 * unit, CLIPS, FRAMES)
     assert torch.allclose(offset[:, WRIST, 0], torch.tensor(0.4)) and int((offset != 0).sum()) == 3
-
-
-def test_lead_moves_targets_along_the_velocity(humanoid: HumanoidConfig, demo: HoiClip) -> None:
-    time = torch.arange(demo.num_frames) / FPS
-    quat = demo.joint_quat.copy()
-    quat[:, WRIST + 1] = roma.rotvec_to_unitquat(torch.stack([0 * time, 0.5 * time - 1, 0 * time], 1)).numpy()
-    still = np.zeros((demo.num_frames, 1, 4), np.float32) + np.array([0, 0, 0, 1], np.float32)
-    quat[:, WRIST + 2 : WRIST + 3] = still
-    reference = PackedReference([demo.replace(joint_quat=quat)])
-    zero = torch.zeros(3, 153)
-    plain, ahead = (make(humanoid, reference, lead=lead).targets(zero, CLIPS, FRAMES) for lead in (0.0, 0.1))
-    assert torch.allclose(ahead[:, WRIST] - plain[:, WRIST], torch.tensor([0.0, 0.05, 0.0]), atol=1e-4)  # 0.5 rad/s
-    assert torch.allclose(ahead[:, WRIST + 1], plain[:, WRIST + 1], atol=1e-6)
 
 
 def test_wrong_settings_are_refused(humanoid: HumanoidConfig, reference: PackedReference) -> None:

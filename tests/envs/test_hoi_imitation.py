@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from envs.hoi_imitation import HoiImitationEnv
-from envs.resets import reset_state
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.tracking.limits import StartLimits
+from humanoid_hoi.tracking.start_states import reset_state
 
 NEVER = "env.termination={fall_height:null,joint_error:null,obj_error:null,obj_rot_error:null,contact_loss:null}"
 
@@ -88,7 +89,7 @@ def test_only_what_ended_is_reset(make_env) -> None:
     env.reset()
     clips = env.clip_ids[:1]
     frames = torch.tensor([10])
-    away = reset_state(env.reference.frame(clips, frames))
+    away = reset_state(env.reference.frame(clips, frames), env.reference.skeleton.parents)
     away.obj_pos_w += torch.tensor([0.0, 0.0, 2.0])
     env.sim.reset(torch.tensor([2]), away)
     others = torch.tensor([0, 1, 3])
@@ -201,7 +202,7 @@ def test_a_broken_environment_is_reset_alone(make_env, tmp_path: Path) -> None:
         each.reset()
         each.begin_rollout(torch.zeros(4, dtype=torch.long))
         each._rollout = False  # the same start for both, with endings
-    broken = reset_state(env.reference.frame(env.clip_ids[:1], env.frames[:1]))
+    broken = reset_state(env.reference.frame(env.clip_ids[:1], env.frames[:1]), env.reference.skeleton.parents)
     broken.obj_vel_w[:] = float("nan")
     env.sim.reset(torch.tensor([1]), broken)
     result = env.step(zeros(env))
@@ -230,8 +231,10 @@ def test_actions_that_are_not_finite_do_no_harm(env: HoiImitationEnv) -> None:
 
 
 def test_a_clip_at_another_rate_is_refused(env: HoiImitationEnv, demo: HoiClip, humanoid) -> None:
-    with pytest.raises(HoiError, match="demo_box: fps: 25.0 fps, but one action takes 0.0333 s.*resample"):
-        HoiImitationEnv(env.sim, [demo.replace(fps=25.0)], [0], {}, humanoid, env.config)
+    with pytest.raises(HoiError, match="demo_box: fps: 25 frames per second, but .* takes 0.03333 s.*resample"):
+        HoiImitationEnv(
+            env.sim, [demo.replace(fps=25.0)], [0], {}, humanoid, env.actions.base, env.config, StartLimits()
+        )
 
 
 def test_the_orientation_of_a_ball_does_not_count(demo: HoiClip, make_env, tmp_path: Path) -> None:

@@ -91,7 +91,10 @@ def test_metrics_json(clip: Factory, kinematic: Factory, tmp_path: Path) -> None
 
 def test_shipped_config() -> None:
     with initialize_config_dir(str(CFG), version_base=None):
-        assert EvaluationConfig.parse(compose(overrides=["+evaluation=default"]).evaluation) == EvaluationConfig()
+        assert (
+            EvaluationConfig.parse(compose(overrides=["+tracking=default", "+evaluation=default"]).evaluation)
+            == EvaluationConfig()
+        )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from rewards import RewardInput, RewardTable
 def load(name: str) -> dict:
     """cfg/rewards/<name> composed by hydra."""
     with initialize_config_dir(str(CFG), version_base=None):
-        return compose(overrides=[f"+rewards={name}"]).rewards
+        return compose(overrides=["+tracking=default", f"+rewards={name}"]).rewards
 
 
 def config(combine: str, **weights: float) -> dict:

@@ -95,11 +95,11 @@ def build(num_envs: int, python: str) -> tuple[IsaacGymSimulator, Callable[[int]
     import torch
 
     from envs.build import scene_of
-    from envs.resets import reset_state
     from humanoid_hoi.motion.clip import HoiClip
     from humanoid_hoi.motion.reference import PackedReference
     from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
     from humanoid_hoi.sim.isaac.settings import IsaacConfig
+    from humanoid_hoi.tracking.start_states import reset_state
     from humanoid_hoi.workflows.runs import default_scene_config
 
     clip = HoiClip.load(DEMO_CLIP)
@@ -108,6 +108,6 @@ def build(num_envs: int, python: str) -> tuple[IsaacGymSimulator, Callable[[int]
 
     def first(count: int) -> ResetState:
         start = torch.zeros(count, dtype=torch.long)
-        return reset_state(reference.frame(start, start))
+        return reset_state(reference.frame(start, start), clip.joint_parents)
 
     return IsaacGymSimulator(scene, num_envs, IsaacConfig(python=python), engine="stand_in"), first

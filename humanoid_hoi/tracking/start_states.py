@@ -1,0 +1,57 @@
+"""The simulator state that a reference frame stands for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.kinematics import rotate
+from humanoid_hoi.motion.reference import ReferenceFrame
+from humanoid_hoi.sim.state import ResetState
+
+
+def reset_state(
+    ref: ReferenceFrame, parents: Sequence[int], noise: float = 0.0, generator: torch.Generator | None = None
+) -> ResetState:
+    """The simulator state of M reference frames.
+
+    Args:
+        ref: reference (M).
+        parents: of the skeleton's joints.
+        noise: rad, standard deviation of a random rotation of every joint but the root; object and root stay.
+        generator: source of the noise.
+    """
+    quat = ref.joint_quat
+    if noise > 0:
+        shake = noise * torch.randn((len(quat), len(parents) - 1, 3), generator=generator).to(quat)
+        quat = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
+    return ResetState(
+        root_pos_w=ref.joint_pos_w[:, 0],
+        joint_quat=quat,
+        root_vel_w=ref.joint_vel_w[:, 0],
+        root_angvel_w=ref.joint_angvel_w[:, 0],
+        joint_angvel=joint_spin(ref, parents),
+        obj_pos_w=ref.obj_pos_w,
+        obj_quat_w=ref.obj_quat_w,
+        obj_vel_w=ref.obj_vel_w,
+        obj_angvel_w=ref.obj_angvel_w,
+    )
+
+
+def joint_spin(ref: ReferenceFrame, parents: Sequence[int]) -> Tensor:
+    """Angular velocity (M, J, 3), rad/s, of each joint relative to its parent, in the joint's own frame; zero for the root."""
+    above = _above(tuple(parents), ref.joint_angvel_w.device)
+    relative = ref.joint_angvel_w[:, 1:] - ref.joint_angvel_w[:, above]
+    spin = torch.zeros_like(ref.joint_angvel_w)
+    spin[:, 1:] = rotate(roma.quat_conjugation(ref.joint_quat_w[:, 1:]), relative)
+    return spin
+
+
+@functools.lru_cache(maxsize=8)
+def _above(parents: tuple[int, ...], device: torch.device) -> Tensor:
+    """Parent of every joint but the root."""
+    return torch.tensor(parents[1:], device=device)
