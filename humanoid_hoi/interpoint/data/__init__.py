@@ -1,0 +1,1 @@
+"""Frames with known contacts: made here, from clips and from annotated sessions, in immutable versioned datasets."""
