@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-import numpy as np
 from numpy.typing import NDArray
 
+from humanoid_hoi.core.archive import read_npz
 from humanoid_hoi.core.errors import HoiError
 
 
@@ -62,12 +60,7 @@ def read_arrays(path: str | Path, what: str, fix: str) -> dict[str, NDArray]:
     Raises:
         HoiError: truncated, damaged or foreign file, or one with pickled objects.
     """
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {key: archive[key] for key in archive.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error, AttributeError, TypeError) as error:
-        reason = " ".join(str(error).split())[:160]
-        raise HoiError(f"not a readable {what} (.npz): {reason}", where=path, fix=fix) from error
+    return read_npz(path, what, fix)
 
 
 def _write_error(path: Path, error: OSError) -> HoiError:

@@ -9,8 +9,8 @@ import trimesh
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import check_solid, load_mesh
+from humanoid_hoi.geometry.obj_file import check_indices
 
 __all__ = ["clean_mesh", "load_mesh"]
 
@@ -37,7 +37,7 @@ def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None
     """
     vertices = np.asarray(vertices, np.float64).reshape(-1, 3)
     faces = np.asarray(faces, np.int64).reshape(-1, 3)
-    _check_indices(vertices, faces, where)
+    check_indices(faces, len(vertices), where)
     check_solid(vertices, faces, where)
     mesh = trimesh.Trimesh(vertices.copy(), faces.copy(), process=False)
     mesh.merge_vertices(merge_tex=True, merge_norm=True)
@@ -63,16 +63,6 @@ def _closed(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     filled = mesh.copy()
     trimesh.repair.fill_holes(filled)
     return filled if filled.is_watertight else mesh
-
-
-def _check_indices(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None) -> None:
-    if len(faces) and (faces.min() < 0 or faces.max() >= len(vertices)):
-        raise HoiError(
-            f"a triangle names vertex {int(faces.max())} of {len(vertices)}",
-            where=where,
-            field="faces",
-            fix="export the mesh again",
-        )
 
 
 def _without_specks(mesh: trimesh.Trimesh) -> trimesh.Trimesh:

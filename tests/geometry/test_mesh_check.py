@@ -79,7 +79,7 @@ def test_a_flat_sheet_is_refused_with_its_file() -> None:
 
 
 def test_a_face_beyond_the_vertices_is_refused() -> None:
-    with pytest.raises(HoiError, match="names vertex 9 of 4"):
+    with pytest.raises(HoiError, match="names vertex 9, there are 0..3"):
         clean_mesh(np.eye(4, 3), np.array([[0, 1, 2], [0, 1, 3], [0, 2, 3], [1, 2, 9]]), "bad.obj")
 
 
