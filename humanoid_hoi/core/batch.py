@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.core.errors import HoiError
@@ -73,7 +74,8 @@ def run_tasks(
         for outcome in results:
             outcomes[outcome.name] = outcome
             if outcome.error:
-                bar.console.print(f"[red]failed[/] {outcome.name}: {outcome.error}", highlight=False)
+                # The advice may hold brackets, accept=[...], which are no markup.
+                bar.console.print("[red]failed[/]", escape(f"{outcome.name}: {outcome.error}"), highlight=False)
             bar.advance(row)
     return [outcomes[name] for name in tasks]
 

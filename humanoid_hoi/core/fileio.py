@@ -63,6 +63,31 @@ def read_arrays(path: str | Path, what: str, fix: str) -> dict[str, NDArray]:
     return read_npz(path, what, fix)
 
 
+def inside(folder: Path, name: str, where: str | Path, field: str) -> Path:
+    """``folder/name`` where that lies in the folder; what a file names must not lead out of its own folder.
+
+    Args:
+        folder: the folder.
+        name: a relative path as some file states it; links on the way are followed.
+        where: that file, for the message.
+        field: its entry.
+
+    Raises:
+        HoiError: the path is absolute or leaves the folder.
+    """
+    home = folder.resolve()
+    try:
+        path = (folder / name).resolve()
+        outside = not path.is_relative_to(home) or Path(name).is_absolute()
+    except (OSError, ValueError, RuntimeError):  # NUL bytes, loops of links
+        outside = True
+    if outside or not name:
+        raise HoiError(
+            f"leaves the folder: {name[:80]!r}", where=where, field=field, fix="put the file beside and name it"
+        )
+    return folder / name
+
+
 def _write_error(path: Path, error: OSError) -> HoiError:
     return HoiError(
         f"cannot write: {error.strerror or error}; the previous file, if any, is untouched",

@@ -46,7 +46,9 @@ def read_mesh(path: str | Path) -> tuple[FloatArray, IntArray]:
         raise HoiError("no such mesh file", where=path, fix="give the object's mesh: mesh=FILE (.obj, .ply, .stl)")
     kind = path.suffix.lower()
     if kind not in FORMATS:
-        raise HoiError(f"meshes are read from {', '.join(FORMATS)}; found {kind or 'no ending'}", where=path, fix=_EXPORT)
+        raise HoiError(
+            f"meshes are read from {', '.join(FORMATS)}; found {kind or 'no ending'}", where=path, fix=_EXPORT
+        )
     if path.stat().st_size > MAX_BYTES:
         raise HoiError(f"{path.stat().st_size / 1e9:.1f} GB is no object mesh", where=path, fix="simplify it first")
     if kind == ".obj":

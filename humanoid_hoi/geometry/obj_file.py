@@ -71,7 +71,9 @@ def _triangles(corners: list[str], known: int, path: Path, number: int) -> list[
     try:
         stored = [int(corner.split("/", 1)[0]) for corner in corners]
     except ValueError as error:
-        raise HoiError(f"no face: {' '.join(corners)[:60]!r}", where=path, field=f"line {number}", fix=_EXPORT) from error
+        raise HoiError(
+            f"no face: {' '.join(corners)[:60]!r}", where=path, field=f"line {number}", fix=_EXPORT
+        ) from error
     if 0 in stored or min(stored, default=0) < -known:
         raise HoiError(f"no such vertex: {min(stored)}", where=path, field=f"line {number}", fix=_EXPORT)
     own = [i - 1 if i > 0 else known + i for i in stored]

@@ -22,6 +22,7 @@ class ObjectShape:
         vertices: mesh: (V, 3) m, else (0, 3).
         faces: mesh: (F, 3) int32, else (0, 3).
         mass: kg, or None for the config's rule.
+        restitution: share of its speed it keeps when it bounces off the ground, or None for the config's value.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ObjectShape:
     vertices: FloatArray = field(default_factory=lambda: np.zeros((0, 3), np.float32))
     faces: IntArray = field(default_factory=lambda: np.zeros((0, 3), np.int32))
     mass: float | None = None
+    restitution: float | None = None
 
 
 def mesh_hash(vertices: np.ndarray, faces: np.ndarray) -> str:

@@ -1,20 +1,21 @@
-"""What the tensor importers share: safe reading, joints by name, the skeleton fit, and our rest frame."""
+"""What the tensor importers share: safe reading, joints by name, and our rest frame."""
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import roma
 import torch
 
-from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, NUM_JOINTS, PARENTS, joint_index
+from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, PARENTS, joint_index
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.tensors import read_torch, tensor_array
+from humanoid_hoi.importers.foreign import refuse_dictionary, refuse_foreign
+
+_AGAIN = "copy or download the file again"
 
 
 def _depth_first_bodies() -> tuple[str, ...]:
@@ -35,26 +36,23 @@ def read_tensor(path: str | Path) -> FloatArray:
     """The (T, C) table of a ``.pt`` file, on the CPU, float64, without unpickling anything but tensors.
 
     Raises:
-        HoiError: missing, truncated or foreign file, or not one two-dimensional tensor.
+        HoiError: missing, truncated or foreign file (it says what the file is), or not one two-dimensional tensor.
     """
     path = Path(path)
     if not path.is_file():
         raise HoiError("no such motion file", where=path, fix="give an existing .pt file: motion=FILE")
-    try:
-        data = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, pickle.UnpicklingError) as error:
-        reason = " ".join(str(error).split())[:120]
+    refuse_foreign(path)
+    data = read_torch(path, "motion tensor", _AGAIN)
+    if isinstance(data, dict):
+        refuse_dictionary(data, path)
+    table = tensor_array(data, path, None, "export one (frames, columns) tensor per motion")
+    if table.ndim != 2:
         raise HoiError(
-            f"not a readable tensor file (truncated, or no torch.save of a tensor): {reason}",
+            f"expected one (frames, columns) tensor, found shape {table.shape}",
             where=path,
-            fix="copy or download the file again",
-        ) from error
-    if not isinstance(data, torch.Tensor) or data.ndim != 2:
-        found = f"shape {tuple(data.shape)}" if isinstance(data, torch.Tensor) else type(data).__name__
-        raise HoiError(
-            f"expected one (frames, columns) tensor, found {found}", where=path, fix="export one motion per file"
+            fix="export one motion per file",
         )
-    return data.detach().to(torch.float64).numpy()
+    return table
 
 
 def by_name(table: FloatArray, names: Sequence[str]) -> FloatArray:
@@ -65,52 +63,6 @@ def by_name(table: FloatArray, names: Sequence[str]) -> FloatArray:
 def rotvec_to_quat(rotvec: FloatArray) -> FloatArray:
     """(..., 3) rotation vectors -> (..., 4) xyzw."""
     return roma.rotvec_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotvec))).numpy()
-
-
-@dataclass(frozen=True)
-class SkeletonFit:
-    """Rest offsets recovered from data, and how well they reproduce it.
-
-    Attributes:
-        offsets: (52, 3) m in the parent's frame.
-        mean_mm, max_mm: distance of FK from the stored joints.
-        body_mm: the same mean over the 22 body joints (no fingers).
-        worst: name of the worst joint.
-    """
-
-    offsets: FloatArray
-    mean_mm: float
-    max_mm: float
-    body_mm: float
-    worst: str
-
-    def sentence(self) -> str:
-        """The fit's residual in words, for a clip's provenance."""
-        return (
-            f"Skeleton fitted to the stored joint positions: forward kinematics differs by {self.mean_mm:.3g} mm mean "
-            f"({self.body_mm:.3g} mm on the 22 body joints), {self.max_mm:.3g} mm at most ({self.worst})."
-        )
-
-
-def fit_skeleton(root_pos_w: FloatArray, joint_quat: FloatArray, joint_pos_w: FloatArray) -> SkeletonFit:
-    """Constant rest offsets that best explain positions and rotations, bone by bone in the least-squares sense.
-
-    ``p_j - p_parent = R_parent o_j`` in every frame has the minimizer ``o_j = mean_t R_parent^T (p_j - p_parent)``.
-
-    Args:
-        root_pos_w: (T, 3).
-        joint_quat: (T, 52, 4) parent-relative.
-        joint_pos_w: (T, 52, 3).
-    """
-    root, local, pos = (torch.from_numpy(np.ascontiguousarray(a)) for a in (root_pos_w, joint_quat, joint_pos_w))
-    _, quat_w = forward_kinematics(root, local, torch.zeros(NUM_JOINTS, 3, dtype=torch.float64))
-    parents = list(PARENTS[1:])
-    bones = roma.quat_action(roma.quat_conjugation(quat_w[:, parents]), pos[:, 1:] - pos[:, parents])
-    offsets = torch.cat([torch.zeros(1, 3, dtype=torch.float64), bones.mean(dim=0)])
-    fk, _ = forward_kinematics(root, local, offsets)
-    error = 1e3 * (fk - pos).norm(dim=-1)
-    worst = JOINT_NAMES[int(error.max(dim=0).values.argmax())]
-    return SkeletonFit(offsets.numpy(), float(error.mean()), float(error.max()), float(error[:, :22].mean()), worst)
 
 
 def rest_axes(offsets: FloatArray) -> FloatArray:

@@ -33,3 +33,22 @@ def parse_intermimic(table: FloatArray, fps: float = FPS) -> RawMotion:
         obj_contact=np.rint(table[:, 330]),
         source=f"InterMimic (T, {COLUMNS}) table, {fps:g} fps.",
     )
+
+
+def contradiction(table: FloatArray) -> str | None:
+    """What in the sound rows of a (T, 591) table contradicts the format; None where nothing does.
+
+    Nine rows in ten must agree: damaged ones are for the checks that follow.
+    """
+    root_norm = np.linalg.norm(table[:, 3:7], axis=1)
+    lost = (table[:, :162] == 0).all(axis=1)  # rows whose kinematics are missing
+    unit = lost | (np.abs(root_norm - 1) < 0.1)
+    if len(table) and unit.mean() < 0.9:
+        return f"columns 3-6 are no unit quaternion (norm {np.median(root_norm):.3g})"
+    placed = lost | (np.linalg.norm(table[:, 162:165] - table[:, 0:3], axis=1) < 0.5)
+    if len(table) and placed.mean() < 0.9:
+        return "the pelvis of columns 162-164 is not at the root of columns 0-2"
+    labels = table[:, 330:383]
+    if len(table) and (np.abs(labels) <= 1.01).mean() < 0.9:
+        return f"columns 330-382 are no contact labels (up to {np.abs(labels).max():.3g})"
+    return None

@@ -10,12 +10,15 @@ import numpy as np
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, canonical_name
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write, read_arrays
+from humanoid_hoi.core.fileio import atomic_write, inside, read_arrays
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.geometry.shapes import ObjectShape, mesh_hash
 from humanoid_hoi.motion.clip import SCHEMA_VERSION, HoiClip, InteractionGraph, Support
+from humanoid_hoi.motion.clip_check import REIMPORT, check_clip
 
-_REIMPORT = "re-create the clip with scripts/import_motion.py"
+__all__ = ["check_clip", "load_clip", "save_clip"]
+
+_KINDS = {"f": "floats", "i": "whole numbers", "u": "counts", "b": "true and false", "U": "text"}
 
 
 def save_clip(clip: HoiClip, path: str | Path) -> Path:
@@ -41,102 +44,9 @@ def load_clip(path: str | Path) -> HoiClip:
     path = Path(path)
     if not path.exists():
         raise HoiError("no such clip", where=path, fix="check the path, or import one with scripts/import_motion.py")
-    clip = _from_fields(_Fields(read_arrays(path, "HoiClip", _REIMPORT), path))
+    clip = _from_fields(_Fields(read_arrays(path, "HoiClip", REIMPORT), path))
     check_clip(clip, path)
     return clip
-
-
-def check_clip(clip: HoiClip, where: str | Path | None = None) -> None:
-    """Shapes, finiteness, frame rate and unit quaternions; raises HoiError naming field, expected and found."""
-    frames = clip.num_frames
-    pairs = clip.graph.num_pairs
-    if not np.isfinite(clip.fps) or clip.fps <= 0:
-        raise HoiError(
-            f"must be a positive number of frames per second, found {clip.fps}",
-            where=where,
-            field="fps",
-            fix="set the frame rate of the recording, e.g. 30",
-        )
-    if frames < 2:
-        raise HoiError(
-            f"a clip needs at least 2 frames, found {frames}",
-            where=where,
-            field="root_pos_w",
-            fix="record or cut a longer piece",
-        )
-    if clip.joint_names != JOINT_NAMES or clip.joint_parents != PARENTS:
-        raise HoiError("joints are not in the canonical order", where=where, field="joint_names", fix=_REIMPORT)
-    shapes = {
-        "joint_offsets": (NUM_JOINTS, 3),
-        "root_pos_w": (frames, 3),
-        "joint_quat": (frames, NUM_JOINTS, 4),
-        "obj_pos_w": (frames, 3),
-        "obj_quat_w": (frames, 4),
-        "contact_labels": (frames, NUM_JOINTS),
-    }
-    for name, shape in shapes.items():
-        _check_array(getattr(clip, name), shape, where, name)
-    _check_array(clip.graph.point_joint, (pairs, 3), where, "graph_point_joint")
-    _check_array(clip.graph.point_obj, (pairs, 3), where, "graph_point_obj")
-    _check_array(clip.graph.active, (frames, pairs), where, "graph_active")
-    for name in ("joint_quat", "obj_quat_w"):
-        _check_unit(getattr(clip, name), where, name)
-    _check_object(clip.obj, where)
-
-
-def _check_array(array: np.ndarray, shape: tuple[int, ...], where: Any, field: str) -> None:
-    if array.shape != shape:
-        raise HoiError(f"expected shape {shape}, found {array.shape}", where=where, field=field, fix=_REIMPORT)
-    bad: Any = np.argwhere(~np.isfinite(array)) if array.dtype.kind == "f" else []
-    if len(bad):
-        index = [int(i) for i in bad[0]]
-        raise HoiError(
-            f"value {array[tuple(index)]} at index {index} (frame {index[0]})",
-            where=where,
-            field=field,
-            fix="trim those frames: import_motion.py repair=true",
-        )
-
-
-def _check_unit(quat: np.ndarray, where: Any, field: str) -> None:
-    norm = np.linalg.norm(quat, axis=-1)
-    bad = np.argwhere(np.abs(norm - 1) > 1e-3)
-    if len(bad):
-        index = [int(i) for i in bad[0]]
-        raise HoiError(
-            f"quaternion norm {norm[tuple(index)]:.4f} at index {index} (frame {index[0]}), expected 1",
-            where=where,
-            field=field,
-            fix="renormalize or trim: import_motion.py repair=true",
-        )
-
-
-def _check_object(obj: ObjectShape, where: Any) -> None:
-    wanted = {"box": (3,), "sphere": (1,), "mesh": (0,)}
-    if obj.kind not in wanted:
-        raise HoiError(f"unknown object kind {obj.kind!r}", where=where, field="obj_kind", fix="mesh, box or sphere")
-    _check_array(obj.size, wanted[obj.kind], where, "obj_size")
-    if obj.kind != "mesh" and not (obj.size > 0).all():
-        raise HoiError(f"must be positive, found {obj.size.tolist()}", where=where, field="obj_size", fix=_REIMPORT)
-    if obj.kind == "mesh" and (len(obj.vertices) < 4 or len(obj.faces) < 4):
-        raise HoiError(
-            f"mesh of {len(obj.vertices)} vertices and {len(obj.faces)} faces is no solid",
-            where=where,
-            field="obj_vertices",
-            fix="give the object's mesh: import_motion.py mesh=FILE",
-        )
-    if obj.kind == "mesh":
-        _check_array(obj.vertices, (len(obj.vertices), 3), where, "obj_vertices")
-        _check_array(obj.faces, (len(obj.faces), 3), where, "obj_faces")
-        if obj.faces.min() < 0 or obj.faces.max() >= len(obj.vertices):
-            raise HoiError(
-                f"index {int(obj.faces.max())} of {len(obj.vertices)} vertices",
-                where=where,
-                field="obj_faces",
-                fix="give the object's mesh: import_motion.py mesh=FILE",
-            )
-    if obj.mass is not None and not obj.mass > 0:
-        raise HoiError(f"must be positive, found {obj.mass}", where=where, field="obj_mass", fix="give kilograms")
 
 
 def _to_fields(clip: HoiClip) -> dict[str, np.ndarray]:
@@ -164,6 +74,7 @@ def _to_fields(clip: HoiClip) -> dict[str, np.ndarray]:
         "obj_vertices": obj.vertices.astype(f32),
         "obj_faces": obj.faces.astype(np.int32),
         "obj_mass": np.float64(np.nan if obj.mass is None else obj.mass),
+        "obj_restitution": np.float64(np.nan if obj.restitution is None else obj.restitution),
         "support_names": np.array([s.name for s in supports], np.str_),
         "support_pos_w": np.array([s.pos_w for s in supports], f32).reshape(-1, 3),
         "support_quat_w": np.array([s.quat_w for s in supports], f32).reshape(-1, 4),
@@ -182,83 +93,150 @@ def _positive_w(quat: np.ndarray) -> np.ndarray:
 
 
 class _Fields:
-    """Typed access to a file's fields; a missing one is a HoiError naming file and field."""
+    """Typed access to a file's fields; a missing one or one of another kind is a HoiError naming file and field."""
 
     def __init__(self, fields: Mapping[str, np.ndarray], path: Path) -> None:
         self.fields = fields
         self.path = path
 
-    def array(self, key: str) -> np.ndarray:
+    def array(self, key: str, kinds: str = "fiu", ndim: int | None = None) -> np.ndarray:
+        """The field, whose dtype must be of one of ``kinds`` (numpy's letters)."""
         if key not in self.fields:
-            raise HoiError("missing", where=self.path, field=key, fix=_REIMPORT)
-        return self.fields[key]
+            raise HoiError("missing", where=self.path, field=key, fix=REIMPORT)
+        value = self.fields[key]
+        if value.dtype.kind not in kinds or (ndim is not None and value.ndim != ndim):
+            wanted = " or ".join(_KINDS[kind] for kind in kinds)
+            dimensions = "" if ndim is None else f" in {ndim} dimensions"
+            raise HoiError(
+                f"expected {wanted}{dimensions}, found {value.dtype} of shape {value.shape}",
+                where=self.path,
+                field=key,
+                fix=REIMPORT,
+            )
+        return value
+
+    def floats(self, key: str) -> np.ndarray:
+        """float32; numbers that do not fit become infinite, which the checks refuse."""
+        with np.errstate(over="ignore"):
+            return self.array(key, "fiu").astype(np.float32)
+
+    def number(self, key: str, kinds: str = "fiu") -> float:
+        return float(self.array(key, kinds, 0))
 
     def text(self, key: str) -> str:
-        return str(self.array(key))
+        return str(self.array(key, "U", 0))
 
     def names(self, key: str) -> tuple[str, ...]:
-        return tuple(str(n) for n in self.array(key))
+        value = self.array(key, "Uf", 1)  # an empty list of names has no letters in it
+        return tuple(str(n) for n in value) if value.dtype.kind == "U" else ()
 
 
 def _from_fields(f: _Fields) -> HoiClip:
-    version = int(f.array("schema_version"))
+    version = int(f.number("schema_version", "iu"))
     if version != SCHEMA_VERSION:
         raise HoiError(
-            f"expected {SCHEMA_VERSION}, found {version}", where=f.path, field="schema_version", fix=_REIMPORT
+            f"expected {SCHEMA_VERSION}, found {version}", where=f.path, field="schema_version", fix=REIMPORT
         )
     order = _canonical_order(f)
-    supports = tuple(
-        Support(str(n), p, q, h)
-        for n, p, q, h in zip(
-            f.names("support_names"),
-            f.array("support_pos_w"),
-            f.array("support_quat_w"),
-            f.array("support_half_size"),
-            strict=True,
-        )
-    )
-    mass = float(f.array("obj_mass"))
-    vertices, faces = _mesh(f)
-    kind: Any = f.text("obj_kind")
-    obj = ObjectShape(f.text("obj_name"), kind, f.array("obj_size"), vertices, faces, None if np.isnan(mass) else mass)
+    root_pos_w = f.floats("root_pos_w")
     graph = InteractionGraph(
         f.names("graph_keypoint_names"),
         tuple(canonical_name(n) for n in f.names("graph_joint_names")),
-        f.array("graph_point_joint"),
-        f.array("graph_point_obj"),
-        f.array("graph_active"),
+        f.floats("graph_point_joint"),
+        f.floats("graph_point_obj"),
+        f.array("graph_active", "b", 2),
     )
     return HoiClip(
         name=f.text("name"),
-        fps=float(f.array("fps")),
-        joint_offsets=f.array("joint_offsets")[order],
-        root_pos_w=f.array("root_pos_w"),
-        joint_quat=f.array("joint_quat")[:, order],
-        obj_pos_w=f.array("obj_pos_w"),
-        obj_quat_w=f.array("obj_quat_w"),
-        obj=obj,
+        fps=f.number("fps"),
+        joint_offsets=_rows(f, f.floats("joint_offsets"), "joint_offsets", 2)[order],
+        root_pos_w=root_pos_w,
+        joint_quat=_rows(f, f.floats("joint_quat"), "joint_quat", 3, 1)[:, order],
+        obj_pos_w=f.floats("obj_pos_w"),
+        obj_quat_w=f.floats("obj_quat_w"),
+        obj=_object(f),
         graph=graph,
-        contact_labels=f.array("contact_labels")[:, order],
-        obj_is_static=bool(f.array("obj_is_static")),
-        supports=supports,
+        contact_labels=_rows(f, _labels(f), "contact_labels", 2, 1)[:, order],
+        obj_is_static=bool(f.array("obj_is_static", "b", 0)),
+        supports=_supports(f),
         action=f.text("action"),
         source=f.text("source"),
     )
 
 
+def _rows(f: _Fields, array: np.ndarray, key: str, ndim: int, axis: int = 0) -> np.ndarray:
+    """An array whose ``axis`` counts the joints, so that it can be re-ordered."""
+    if array.ndim != ndim or array.shape[axis] != NUM_JOINTS:
+        raise HoiError(
+            f"expected {NUM_JOINTS} joints, found shape {array.shape}", where=f.path, field=key, fix=REIMPORT
+        )
+    return array
+
+
+def _labels(f: _Fields) -> np.ndarray:
+    """Labels as int8; a value that int8 would change is refused first."""
+    stored = f.array("contact_labels", "iu")
+    bad = np.argwhere((stored > 1) | (stored < -1)) if stored.dtype.kind == "i" else np.argwhere(stored > 1)
+    if len(bad):
+        index = tuple(int(i) for i in bad[0])
+        raise HoiError(
+            f"{stored[index]} at index {list(index)} (frame {index[0] if index else 0}), expected -1, 0 or 1",
+            where=f.path,
+            field="contact_labels",
+            fix=REIMPORT,
+        )
+    return stored.astype(np.int8)
+
+
+def _object(f: _Fields) -> ObjectShape:
+    mass = f.number("obj_mass")
+    restitution = f.number("obj_restitution") if "obj_restitution" in f.fields else float("nan")
+    vertices, faces = _mesh(f)
+    kind: Any = f.text("obj_kind")
+    return ObjectShape(
+        f.text("obj_name"),
+        kind,
+        f.floats("obj_size"),
+        vertices,
+        faces,
+        None if np.isnan(mass) else mass,
+        None if np.isnan(restitution) else restitution,
+    )
+
+
+def _supports(f: _Fields) -> tuple[Support, ...]:
+    names = f.names("support_names")
+    columns = []
+    for key, width in (("support_pos_w", 3), ("support_quat_w", 4), ("support_half_size", 3)):
+        values = f.floats(key)
+        if values.shape != (len(names), width):
+            raise HoiError(
+                f"expected shape {(len(names), width)}, found {values.shape}", where=f.path, field=key, fix=REIMPORT
+            )
+        columns.append(values)
+    return tuple(Support(name, *row) for name, *row in zip(names, *columns, strict=True))
+
+
 def _canonical_order(f: _Fields) -> list[int]:
     """File index of every canonical joint, after checking that the names and the tree are the 52-joint one."""
-    names = [canonical_name(n) for n in f.names("joint_names")]
+    try:
+        names = [canonical_name(n) for n in f.names("joint_names")]
+    except HoiError as error:
+        raise HoiError(error.what, where=f.path, field="joint_names", fix=error.fix) from error
     missing = [n for n in JOINT_NAMES if n not in names]
     if missing or len(names) != NUM_JOINTS:
         raise HoiError(
             f"expected the 52 joints, missing {missing}, found {len(names)}",
             where=f.path,
             field="joint_names",
-            fix=_REIMPORT,
+            fix=REIMPORT,
         )
     order = [names.index(n) for n in JOINT_NAMES]
-    stored = [int(p) for p in f.array("joint_parents")]
+    stored = [int(p) for p in f.array("joint_parents", "iu", 1)]
+    if len(stored) != NUM_JOINTS or not all(-1 <= p < NUM_JOINTS for p in stored):
+        raise HoiError(
+            f"expected 52 indices from -1 to 51, found {stored[:60]}", where=f.path, field="joint_parents", fix=REIMPORT
+        )
     for joint, parent in zip(JOINT_NAMES, PARENTS, strict=True):
         found = stored[names.index(joint)]
         if (JOINT_NAMES[parent] if parent >= 0 else None) != (names[found] if found >= 0 else None):
@@ -266,16 +244,17 @@ def _canonical_order(f: _Fields) -> list[int]:
                 f"{joint} has another parent than in the 52-joint tree",
                 where=f.path,
                 field="joint_parents",
-                fix=_REIMPORT,
+                fix=REIMPORT,
             )
     return order
 
 
 def _mesh(f: _Fields) -> tuple[np.ndarray, np.ndarray]:
-    """The mesh stored in the clip, or the file it points at (relative to the clip) with its content hash checked."""
+    """The mesh stored in the clip, or the file it points at (beside or below the clip), its content hash checked."""
     if "obj_mesh_path" not in f.fields:
-        return f.array("obj_vertices"), f.array("obj_faces")
-    path = f.path.parent / f.text("obj_mesh_path")
+        faces = f.array("obj_faces", "iu", 2)
+        return f.floats("obj_vertices"), np.clip(faces, -1, np.iinfo(np.int32).max).astype(np.int32)
+    path = inside(f.path.parent, f.text("obj_mesh_path"), f.path, "obj_mesh_path")
     if not path.exists():
         raise HoiError(
             "the mesh this clip points at is missing",

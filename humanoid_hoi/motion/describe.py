@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rich.markup import escape
 from rich.table import Table
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 
 def describe(clip: HoiClip, findings: Sequence[Finding] = ()) -> Table:
     """A two-column rich table of the clip; print it with ``rich.print``."""
-    table = Table(title=clip.name, show_header=False, title_justify="left")
+    table = Table(title=escape(clip.name), show_header=False, title_justify="left")
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for key, value in facts(clip).items():
-        table.add_row(key, value)
+        table.add_row(key, escape(value))
     marks = {True: "refused", False: "note"}
     lines = [f"{'repairable' if f.refuses and f.repairable else marks[f.refuses]}: {f}" for f in findings]
-    table.add_row("findings", "\n".join(lines) or "none")
+    table.add_row("findings", escape("\n".join(lines) or "none"))
     return table
 
 

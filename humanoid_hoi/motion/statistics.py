@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from rich.markup import escape
 from rich.table import Table
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS
@@ -121,10 +122,10 @@ def statistics_table(figures: DatasetFigures) -> Table:
         names = Counter(r.object for r in rows)
         share = np.average([r.contact_share for r in rows], weights=[r.frames for r in rows])
         table.add_row(
-            action or "-",
+            escape(action or "-"),
             str(len(rows)),
             f"{sum(r.seconds for r in rows):.1f}",
-            ", ".join(sorted(names)),
+            escape(", ".join(sorted(names))),
             str(sum(r.is_static for r in rows)),
             f"{100 * share:.0f} %",
             f"{np.mean([r.pairs for r in rows]):.1f}",

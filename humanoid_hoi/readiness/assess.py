@@ -332,7 +332,8 @@ def write_readiness(columns: Sequence[tuple[str, Readiness]], folder: str | Path
     console = Console(file=out, width=120, color_system=None)
     console.print(readiness_table(columns))
     for heading, report in columns:
-        console.print(f"{heading}: {report.verdict}" + "".join(f"\n  - {reason}" for reason in report.reasons))
+        told = f"{heading}: {report.verdict}" + "".join(f"\n  - {reason}" for reason in report.reasons)
+        console.print(told, markup=False)
     write_text(files["txt"], out.getvalue())
     plot_readiness(columns, files["png"])
     return files

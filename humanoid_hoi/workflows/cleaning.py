@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import rich
 from omegaconf import DictConfig
+from rich.markup import escape
 from rich.table import Table
 
 from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
@@ -135,7 +136,7 @@ def overview(results: Sequence[Columns]) -> Table:
     for (_, before), (_, after) in results:
         both = (before, after)
         table.add_row(
-            after.name,
+            escape(after.name),
             after.verdict,
             " -> ".join(f"{r.artefacts.obj_depth_max_mm:.1f}" for r in both),
             " -> ".join(f"{r.artefacts.skate_mm_s:.1f}" for r in both),

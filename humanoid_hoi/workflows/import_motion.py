@@ -32,6 +32,8 @@ def main(cfg: DictConfig) -> None:
         cfg.mesh,
         cfg.object,
         _number(cfg.fps, "fps"),
+        mesh_unit=cfg.mesh_unit,
+        bones=cfg.bones,
         action=cfg.action,
         mass=_number(cfg.mass, "mass"),
         obj_is_static=cfg.obj_is_static,
@@ -39,6 +41,7 @@ def main(cfg: DictConfig) -> None:
         accept=cfg.accept,
         limits=limits,
         graph=cfg.graph,
+        say=lambda remark: print(f"note: {remark}"),
     )
     if cfg.resample is not None:
         clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)

@@ -12,7 +12,8 @@ from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.importers import import_tensor, object_in_name
-from humanoid_hoi.importers.common import BODIES_52, fit_skeleton
+from humanoid_hoi.importers.common import BODIES_52
+from humanoid_hoi.importers.fit import fit_skeleton
 from humanoid_hoi.importers.physhoi import BODIES_53
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.checks.validate import find_problems
@@ -141,7 +142,12 @@ def test_bad_files_are_refused(clip: HoiClip, tmp_path: Path, box_mesh: Path) ->
     (tmp_path / "cut.pt").write_bytes(whole.read_bytes()[:3000])
     torch.save({"a": torch.zeros(3)}, tmp_path / "dict.pt")
     torch.save(Path("/"), tmp_path / "foreign.pt")  # unpickling this would run foreign code
-    for name, told in (("cut", "truncated"), ("dict", "found dict"), ("foreign", "readable"), ("absent", "no such")):
+    for name, told in (
+        ("cut", "truncated"),
+        ("dict", "a dictionary with a;"),
+        ("foreign", "readable"),
+        ("absent", "no such"),
+    ):
         with pytest.raises(HoiError, match=rf"{name}\.pt: .*{told}"):
             import_tensor(tmp_path / f"{name}.pt", mesh=box_mesh)
     with pytest.raises(HoiError, match=r"fps: .*found 0"):

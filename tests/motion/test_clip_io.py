@@ -124,3 +124,72 @@ def test_a_mesh_beside_the_clip_is_checked_by_its_hash(clip: HoiClip, tmp_path: 
     (tmp_path / "box.ply").unlink()
     with pytest.raises(HoiError, match="is missing"):
         load_clip(tmp_path / "b.npz")
+
+
+def test_the_restitution_of_a_ball_is_kept(clip: HoiClip, tmp_path: Path) -> None:
+    ball = dataclasses.replace(clip.obj, restitution=0.8)
+    assert HoiClip.load(clip.replace(obj=ball).save(tmp_path / "a.npz")).obj.restitution == 0.8
+    fields = fields_of(clip.save(tmp_path / "b.npz"))
+    fields.pop("obj_restitution")  # clips written before there was one
+    np.savez(tmp_path / "c.npz", **fields)
+    assert load_clip(tmp_path / "c.npz").obj.restitution is None
+
+
+F32 = np.float32
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("support_pos_w", np.array([[np.nan, 0, 0]], F32), "support 'table' pos_w: value nan"),
+        ("support_pos_w", np.zeros((2, 3), F32), "support_pos_w: expected shape (1, 3), found (2, 3)"),
+        ("support_quat_w", np.array([[0, 0, 0, 2]], F32), "support 'table' quat_w: quaternion norm 2.0000"),
+        ("support_half_size", np.array([[0.3, 0, 0.3]], F32), "half_size: must be positive"),
+        ("support_names", np.array(["a", "b"]), "support_pos_w: expected shape (2, 3)"),
+        (
+            "contact_labels",
+            np.full((40, 52), 100),
+            "contact_labels: 100 at index [0, 0] (frame 0), expected -1, 0 or 1",
+        ),
+        ("contact_labels", np.full((40, 52), 255, np.uint8), "contact_labels: 255"),
+        ("contact_labels", np.zeros((40, 52)), "contact_labels: expected whole numbers or counts, found float64"),
+        ("contact_labels", np.zeros((39, 52), np.int8), "contact_labels: expected 40 frames, found 39"),
+        ("graph_active", np.zeros((40, 2), np.int8), "graph_active: expected true and false"),
+        ("graph_active", np.zeros((40, 3), bool), "graph_active: expected shape (40, 2)"),
+        ("graph_keypoint_names", np.array(["a"]), "1 keypoints and 2 joints"),
+        ("graph_joint_names", np.array(["left_wrist", "tail"]), "tail"),
+        ("joint_parents", np.arange(52) + 40, "joint_parents: expected 52 indices"),
+        ("joint_parents", np.array(3), "joint_parents: expected"),
+        ("obj_mass", np.float64(np.inf), "obj_mass: must be positive"),
+        ("obj_restitution", np.float64(1.5), "obj_restitution: must be 0 or more and below 1"),
+        ("obj_size", np.array([200, 150, 100], F32), "the object is 400 m long"),
+        ("fps", np.str_("thirty"), "fps: expected floats"),
+        ("fps", np.float64(1e9), "fps: must be a positive number"),
+        ("root_pos_w", np.full((40, 3), 1e5, F32), "root_pos_w: value 1e+05"),
+        ("name", np.str_("../../evil"), "name: cannot be a file's name"),
+        ("name", np.zeros(3), "name: expected text"),
+        ("joint_quat", np.zeros((40, 52), F32), "joint_quat: expected 52 joints"),
+        ("obj_is_static", np.array([True, False]), "obj_is_static: expected true and false in 0 dimensions"),
+    ],
+)
+def test_every_field_is_checked(clip: HoiClip, tmp_path: Path, field: str, value: np.ndarray, told: str) -> None:
+    fields = fields_of(clip.save(tmp_path / "a.npz"))
+    np.savez(tmp_path / "b.npz", **{**fields, field: value})
+    with pytest.raises(HoiError) as error:
+        load_clip(tmp_path / "b.npz")
+    assert told in str(error.value) and "\n" not in str(error.value)
+
+
+def test_offsets_in_millimetres_are_told(clip: HoiClip, tmp_path: Path) -> None:
+    with pytest.raises(HoiError, match=r"joint_offsets: \w+ is 4\d\d m from its parent"):
+        clip.replace(joint_offsets=clip.joint_offsets * 1000).save(tmp_path / "a.npz")
+    with pytest.raises(HoiError, match=r"joint_offsets: left_knee is 0\.000\d+ m from its parent"):
+        clip.replace(joint_offsets=clip.joint_offsets / 1000).save(tmp_path / "a.npz")
+
+
+def test_a_mesh_outside_the_folder_is_not_read(clip: HoiClip, tmp_path: Path) -> None:
+    fields = fields_of(clip.save(tmp_path / "a.npz"))
+    fields |= {"obj_kind": np.str_("mesh"), "obj_size": np.zeros(0, F32), "obj_mesh_path": np.str_("../secret.obj")}
+    np.savez(tmp_path / "b.npz", **fields)
+    with pytest.raises(HoiError, match=r"obj_mesh_path: leaves the folder: '\.\./secret\.obj'"):
+        load_clip(tmp_path / "b.npz")

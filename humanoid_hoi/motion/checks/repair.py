@@ -1,4 +1,7 @@
-"""Mending what validation found: trim broken ends, renormalize quaternions; all else is refused by name and value."""
+"""Mending what validation found: trim broken ends, turn back single flipped joints, renormalize quaternions.
+
+All else is refused by name, frame and value.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.motion.checks.validate import BAD_FRAME_KINDS, JUMP_KINDS, Finding, longest_good_run
+from humanoid_hoi.motion.checks.finding import ACCEPTABLE, BAD_FRAME_KINDS, JUMP_KINDS, Finding, Limits, frame_ranges
+from humanoid_hoi.motion.checks.flips import mend
+from humanoid_hoi.motion.checks.validate import flips_of, longest_good_run
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.raw import RawMotion
@@ -19,11 +25,13 @@ Motion = TypeVar("Motion", HoiClip, RawMotion)
 TRIM_KINDS = (*BAD_FRAME_KINDS, *JUMP_KINDS)
 
 
-def repair(motion: Motion, findings: Sequence[Finding], where: str | Path | None = None) -> Motion:
+def repair(
+    motion: Motion, findings: Sequence[Finding], where: str | Path | None = None, limits: Limits | None = None
+) -> Motion:
     """Apply every repair the findings allow and append a sentence on each to ``source``.
 
-    Trims to the longest run of sound frames (at least 80 % of the motion, else the finding is not repairable) and
-    scales quaternions back to unit norm.
+    Trims to the longest run of sound frames (at least 80 % of the motion, else the finding is not repairable), scales
+    quaternions back to unit norm, and interpolates single joints over their flips (:mod:`.flips`).
 
     Raises:
         HoiError: a finding that refuses the motion cannot be repaired; lists all of them with frames and values.
@@ -33,7 +41,8 @@ def repair(motion: Motion, findings: Sequence[Finding], where: str | Path | None
     trims = [f for f in todo if f.kind in TRIM_KINDS]
     if any(f.kind == "non_unit_quat" for f in todo):
         motion = _renormalized(motion, next(f for f in todo if f.kind == "non_unit_quat"))
-    return _trimmed(motion, trims) if trims else motion
+    motion = _trimmed(motion, trims) if trims else motion
+    return _unflipped(motion, limits or Limits()) if any(f.kind == "joint_flip" for f in todo) else motion
 
 
 def refuse(motion: HoiClip | RawMotion, findings: Sequence[Finding], where: str | Path | None = None) -> None:
@@ -52,6 +61,8 @@ def blocking(findings: Sequence[Finding], accept: Collection[str] = ()) -> list[
 
 def _remedy(findings: Sequence[Finding]) -> str:
     kinds = sorted({f.kind for f in findings})
+    if not set(kinds) <= set(ACCEPTABLE):
+        return "cut or mend the recording there"
     return f"cut or mend the recording there, or keep it as it is with accept=[{','.join(kinds)}]"
 
 
@@ -63,6 +74,19 @@ def _renormalized(motion: Motion, finding: Finding) -> Motion:
         changes[name] = np.where((norm > 0.5) & (norm < 1.5), quat / np.maximum(norm, 1e-12), quat).astype(quat.dtype)
     note = f"Quaternions scaled to unit norm in {len(finding.frames)} frames (off by up to {finding.value:.3g})."
     return _noted(dataclasses.replace(motion, **changes), note)
+
+
+def _unflipped(motion: Motion, limits: Limits) -> Motion:
+    """Single joints interpolated over their flips; says which joints in which frames."""
+    flips = flips_of(motion, np.ones(motion.num_frames - 1, bool), limits)
+    if not flips.spells:
+        return motion
+    mended = dataclasses.replace(motion, joint_quat=mend(motion.joint_quat, flips.spells))
+    frames: dict[str, list[int]] = {}
+    for spell in flips.spells:
+        frames.setdefault(JOINT_NAMES[spell.joint], []).extend(range(spell.first, spell.stop))
+    told = "; ".join(f"{joint} in {frame_ranges(tuple(sorted(set(at))))}" for joint, at in frames.items())
+    return _noted(mended, f"Flips of single joints mended by interpolating their rotation: {told}.")
 
 
 def _trimmed(motion: Motion, findings: Sequence[Finding]) -> Motion:

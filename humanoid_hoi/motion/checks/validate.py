@@ -7,106 +7,28 @@ checks need the object's shape and run on clips. :mod:`humanoid_hoi.motion.check
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import roma
 import torch
 
-from humanoid_hoi.body.kinematics import quat_difference
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.geometry.surface import shape_vertices, signed_depth
+from humanoid_hoi.motion.checks.bounces import find_bounces, measured_restitution
+from humanoid_hoi.motion.checks.finding import (
+    BAD_FRAME_KINDS,
+    JUMP_KINDS,
+    Finding,
+    Kinematics,
+    Limits,
+    frame_ranges,
+)
+from humanoid_hoi.motion.checks.flips import Flips, find_flips
 from humanoid_hoi.motion.clip import HoiClip
 
-BAD_FRAME_KINDS = ("zero_frame", "not_finite", "broken_quat")
-JUMP_KINDS = ("root_jump", "obj_jump", "joint_flip")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When a value becomes a finding. ``*_note`` only reports; beyond the second value the clip is refused.
-
-    Attributes:
-        root_speed: m/s between two frames (a sprinter reaches 12).
-        obj_speed: m/s (a thrown ball reaches 30).
-        joint_turn: rad a joint may turn between two frames at 30 fps, scaled by the real frame rate.
-        quat_norm: tolerated deviation of a quaternion's norm; off by more than 0.5 the frame itself is broken.
-        body_depth_note, body_depth: m of a joint center below the ground.
-        obj_depth_note, obj_depth: m of the object's lowest point below the ground.
-        hand_depth_note, hand_depth: m of a wrist or finger joint center inside the object.
-        frozen_time: s without any motion at all that are worth a note.
-        min_kept: share of the frames that must survive a trim.
-    """
-
-    root_speed: float = 12.0
-    obj_speed: float = 30.0
-    joint_turn: float = 2.0
-    quat_norm: float = 1e-3
-    body_depth_note: float = 0.01
-    body_depth: float = 0.10
-    obj_depth_note: float = 0.01
-    obj_depth: float = 0.15
-    hand_depth_note: float = 0.03
-    hand_depth: float = 0.10
-    frozen_time: float = 1.0
-    min_kept: float = 0.8
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One problem: its kind, the frames it shows in, the worst value, a sentence, and what can be done.
-
-    ``refuses``: a clip with it is not usable. ``repairable``: :func:`repair.repair` can mend it.
-    """
-
-    kind: str
-    frames: tuple[int, ...]
-    value: float
-    message: str
-    repairable: bool = False
-    refuses: bool = True
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.message} in {frame_ranges(self.frames)}"
-
-
-class Kinematics(Protocol):
-    """What raw motions and clips share; arrays as in HoiClip."""
-
-    @property
-    def fps(self) -> float:
-        """Frames per second."""
-
-    @property
-    def root_pos_w(self) -> np.ndarray:
-        """(T, 3) m."""
-
-    @property
-    def joint_quat(self) -> np.ndarray:
-        """(T, 52, 4) parent-relative."""
-
-    @property
-    def obj_pos_w(self) -> np.ndarray:
-        """(T, 3) m."""
-
-    @property
-    def obj_quat_w(self) -> np.ndarray:
-        """(T, 4)."""
-
-
-def frame_ranges(frames: Sequence[int], most: int = 4) -> str:
-    """``frames 0, 5-9, ...`` for a sorted list of frames."""
-    runs: list[list[int]] = []
-    for frame in frames:
-        if runs and frame == runs[-1][1] + 1:
-            runs[-1][1] = frame
-        else:
-            runs.append([frame, frame])
-    text = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs[:most])
-    return f"frame{'s' if len(frames) > 1 else ''} {text}{', ...' if len(runs) > most else ''}"
+__all__ = ["BAD_FRAME_KINDS", "JUMP_KINDS", "Finding", "Kinematics", "Limits", "frame_ranges"]
 
 
 def find_problems(motion: Kinematics, limits: Limits | None = None) -> list[Finding]:
@@ -177,7 +99,7 @@ def geometric_problems(clip: HoiClip, limits: Limits) -> list[Finding]:
         limits.hand_depth,
         lambda t: f"{JOINT_NAMES[hands[deepest[t]]]} center inside {clip.obj.name}",
     )
-    return findings + _still_object(clip)
+    return findings + _still_object(clip) + _bounces(clip)
 
 
 def to_object_frame(points_w: np.ndarray, clip: HoiClip) -> np.ndarray:
@@ -243,16 +165,21 @@ def _jumps(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Finding
 
 
 def _flips(motion: Kinematics, both: np.ndarray, limits: Limits) -> list[Finding]:
-    quat = torch.from_numpy(np.nan_to_num(np.asarray(motion.joint_quat, np.float64), posinf=0.0, neginf=0.0))
-    turn = quat_difference(quat[:-1], quat[1:]).norm(dim=-1).numpy()
-    turn = np.where(both[:, None], turn, 0.0)
-    limit = min(limits.joint_turn * 30.0 / motion.fps, 3.0)
-    if not (turn > limit).any():
-        return []
-    worst = float(turn.max())
-    joint = JOINT_NAMES[int(turn.max(axis=0).argmax())]
-    mask = np.concatenate([[False], (turn > limit).any(axis=1)])
-    return [_finding("joint_flip", mask, worst, f"{joint} turns by {worst:.2f} rad from one frame to the next")]
+    """Flips that interpolation mends (``joint_flip``), and those of the whole body or of no return (``body_flip``)."""
+    flips = flips_of(motion, both, limits)
+    findings = []
+    for kind, frames in (("joint_flip", flips.single), ("body_flip", flips.body)):
+        if frames.any():
+            worst, joint = flips.worst(frames)
+            text = f"{joint} turns by {worst:.2f} rad from one frame to the next"
+            findings.append(_finding(kind, frames, worst, text, repairable=kind == "joint_flip"))
+    return findings
+
+
+def flips_of(motion: Kinematics, sound: np.ndarray, limits: Limits) -> Flips:
+    """The flips of a motion at the limits' largest turn; ``sound`` (T - 1,) steps between sound frames."""
+    quat = np.nan_to_num(np.asarray(motion.joint_quat, np.float64), posinf=0.0, neginf=0.0)
+    return find_flips(quat, sound, min(limits.joint_turn * 30.0 / motion.fps, 3.0), motion.fps)
 
 
 def _frozen(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Finding]:
@@ -276,6 +203,20 @@ def _longest_true_run(mask: np.ndarray) -> tuple[int, ...]:
         run = [*run, index] if value else []
         best = max(best, run, key=len)
     return tuple(best)
+
+
+def _bounces(clip: HoiClip) -> list[Finding]:
+    """Impacts off the floor: physics repeats them only with the object's own restitution."""
+    if clip.obj_is_static:
+        return []
+    bounces = find_bounces(object_lowest(clip), clip.fps)
+    ratio = measured_restitution(bounces)
+    if ratio is None:
+        return []
+    own = clip.obj.restitution
+    told = "the clip has no restitution of its own" if own is None else f"the clip's restitution is {own:.2f}"
+    text = f"{clip.obj.name} bounces off the floor and keeps {ratio:.2f} of its speed ({told})"
+    return [Finding("obj_bounces", tuple(b.frame for b in bounces), ratio, text, refuses=False)]
 
 
 def _still_object(clip: HoiClip) -> list[Finding]:

@@ -72,7 +72,10 @@ def test_teleport_names_frame_and_speed(clip: HoiClip, field: str, kind: str) ->
 
 def test_joint_flip(clip: HoiClip) -> None:
     bad = changed(clip, "joint_quat", (slice(20, None), 5), [1, 0, 0, 0])
-    assert "spine" not in only(bad, "joint_flip").message and only(bad, "joint_flip").frames == (20,)
+    finding = only(bad, "body_flip")  # a knee that flips and stays: which side is right, nothing tells
+    assert "right_knee" in finding.message and finding.frames == (20,) and not finding.repairable
+    with pytest.raises(HoiError, match=r"body_flip: right_knee .*frame 20 \(fix: .*accept=\[body_flip\]\)"):
+        repair(bad, find_problems(bad))
 
 
 def test_depth_under_the_ground_notes_then_refuses(clip: HoiClip) -> None:
