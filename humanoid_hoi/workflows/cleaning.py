@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.motion.checks.finding import check_accepted
 from humanoid_hoi.readiness.assess import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
 from humanoid_hoi.sim.factory import make_simulator
@@ -50,7 +51,8 @@ def settings_of(cfg: DictConfig) -> CleanSettings:
     from humanoid_hoi.workflows.runs import default_scene_config
 
     configs = SceneConfigs.of(default_scene_config())
-    return CleanSettings(typed(CleanOptions, cfg.clean, "clean"), configs, bool(cfg.open_loop), bool(cfg.video))
+    options = replace(typed(CleanOptions, cfg.clean, "clean"), accept=check_accepted(cfg.accept))
+    return CleanSettings(options, configs, bool(cfg.open_loop), bool(cfg.video))
 
 
 def still_to_do(jobs: dict[str, tuple], output: Path, overwrite: bool) -> dict[str, tuple]:

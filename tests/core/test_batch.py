@@ -56,3 +56,13 @@ def test_workers_use_one_math_thread_and_this_process_keeps_its_own(monkeypatch:
 
 def test_no_tasks_is_no_work() -> None:
     assert run_tasks(square, {}) == []
+
+
+def refused() -> None:
+    raise HoiError("a joint flips", where="a[1].npz", fix="accept=[joint_flip]")
+
+
+def test_brackets_of_an_advice_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    run_tasks(refused, {"clip[/]": ()}, 1)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "clip[/]: a[1].npz: a joint flips (fix: accept=[joint_flip])" in told

@@ -132,10 +132,12 @@ class CleanOptions:
     Attributes:
         repair: trim broken frames and teleports, scale quaternions to unit norm.
         fps: control rate the clip is resampled to; None keeps the recording's.
+        accept: kinds of findings that are kept although they refuse a motion (``joint_flip``, ...).
     """
 
     repair: bool = True
     fps: float | None = 30.0
+    accept: tuple[str, ...] = ()
     labels: LabelOptions = field(default_factory=LabelOptions)
     smooth: SmoothOptions = field(default_factory=SmoothOptions)
     ground: GroundOptions = field(default_factory=GroundOptions)

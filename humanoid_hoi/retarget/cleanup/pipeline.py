@@ -12,7 +12,7 @@ from scipy import ndimage
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES, joint_index
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.config import typed
-from humanoid_hoi.motion.checks.repair import repair
+from humanoid_hoi.motion.checks.repair import blocking, repair
 from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems, object_lowest
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
@@ -157,9 +157,12 @@ def clean_clip(
 def _prepared(clip: HoiClip, options: CleanOptions, report: CleanReport) -> HoiClip:
     findings = kinematic_problems(clip, Limits())
     if options.repair:
-        mended = repair(clip, [f for f in findings if f.refuses], clip.name)
+        mended = repair(clip, blocking(findings, options.accept), clip.name)
         if mended is not clip:
-            report.steps["repair"] = {"frames_before": float(clip.num_frames), "frames_after": float(mended.num_frames)}
+            report.steps["repair"] = {
+                "frames_before": float(clip.num_frames),
+                "frames_after": float(mended.num_frames),
+            }
         clip = mended
     if options.fps is not None and abs(clip.fps - options.fps) > 1e-6 * options.fps:
         report.steps["resample"] = {"from_fps": clip.fps, "to_fps": options.fps}
