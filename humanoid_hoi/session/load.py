@@ -38,6 +38,7 @@ def load_session(
     rest_pelvis: Tensor | None = None,
     fps: float = 30.0,
     literal_names: bool = False,
+    annotations: Annotations | None = None,
 ) -> Session:
     """Read one annotated video.
 
@@ -50,6 +51,8 @@ def load_session(
         rest_pelvis: (3,) m, SMPL-X's J0 at this person's betas; default: computed on SMPL-X, else the mean (1-2 cm off).
         fps: frames per second of the video; the files do not hold it.
         literal_names: see :mod:`humanoid_hoi.session.names`.
+        annotations: used in place of the folder's annotation file, which may be absent then; may be empty (then
+            ``start == stop == 0``): what the annotation app works with.
 
     Raises:
         HoiError: a needed file is missing or broken, or parts do not fit together; names file, frame, key, value.
@@ -58,12 +61,15 @@ def load_session(
     _check_arguments(folder, fps)
     notes: list[str] = []
     record = _record_of(folder)
-    annotations = read_annotations(record)
+    given = annotations is not None
+    annotations = read_annotations(record) if annotations is None else annotations
     motion = read_motion(folder)
     masks = find_masks(folder, frames := motion.params_cam.num_frames)
     image_size = _image_size(motion, masks)
     obj = _object(folder, record, annotations, read_object_poses(folder, frames), notes)
-    check_annotations(annotations, frames, len(obj.vertices) if obj.has_mesh else None, image_size, record)
+    annotated = annotations.annotated
+    if annotated or not given:
+        check_annotations(annotations, frames, len(obj.vertices) if obj.has_mesh else None, image_size, record)
     tracks, repeats = tracked_points(annotations, frames, obj.vertices)
     observed = _with_hands(folder, motion, notes)
     source_pelvis, body_pelvis, body_cam = _for_body(observed, body, rest_pelvis, notes)
@@ -82,8 +88,8 @@ def load_session(
         contacts=contact_pairs(annotations, frames, obj.vertices, record, literal=literal_names),
         tracks=tracks,
         is_static=annotations.is_static,
-        start=annotations.annotated[0],
-        stop=annotations.annotated[-1] + 1,
+        start=annotated[0] if annotated else 0,
+        stop=annotated[-1] + 1 if annotated else 0,
         masks=masks,
         folder=folder,
         notes=tuple(notes),

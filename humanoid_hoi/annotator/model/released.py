@@ -1,0 +1,103 @@
+"""The document from, and to, the released per-frame annotation file; frames nobody changed keep their exact content."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from humanoid_hoi.annotator.model.document import Anchor, Document, Point, Sample
+from humanoid_hoi.session.annotations import Annotations, FrameNotes
+
+IMPORTED = "import"
+"""``Sample.source`` of what a file held."""
+
+FrameContent = tuple[dict[str, int], dict[int, tuple[float, float]]]
+"""Contacts (keypoint -> vertex) and tracked points (vertex -> pixel) of one frame."""
+
+
+def from_annotations(annotations: Annotations, frames: int) -> Document:
+    """One point per object vertex of the file, with key frames where something changes.
+
+    Args:
+        annotations: of either released generation.
+        frames: T of the video; a contact that ends before it gets a closing key frame.
+    """
+    document = Document(scale=annotations.object_scale, is_static=annotations.is_static)
+    touching: dict[int, dict[int, tuple[str, ...]]] = {}
+    for frame in sorted(annotations.frames):
+        notes = annotations.frames[frame]
+        for vertex, (x, y) in notes.points:
+            _point(document, vertex).track[frame] = Sample(x, y, 1.0, IMPORTED)
+        for name, vertex in notes.contacts.items():
+            _point(document, vertex)
+            held = touching.setdefault(vertex, {})
+            held[frame] = (*held.get(frame, ()), name)
+    for vertex, by_frame in touching.items():
+        document.points[f"v{vertex}"].contacts = _key_frames(by_frame, frames)
+    return document
+
+
+def to_annotations(document: Document, frames: int, base: Annotations | None = None) -> Annotations:
+    """What a file holds for this document.
+
+    Args:
+        document: of T frames.
+        frames: T.
+        base: the file the document began with. A frame whose content is still what that file says is written as it
+            was there, in its order and with its repeats.
+    """
+    content = frame_contents(document, frames)
+    if base is None:
+        notes = {frame: _notes(content[frame], ()) for frame in sorted(content)}
+        return Annotations(notes, document.scale, document.is_static)
+    before = frame_contents(from_annotations(base, frames), frames)
+    nothing: FrameContent = ({}, {})
+    notes = {}
+    for frame in [*base.frames, *(f for f in sorted(content) if f not in base.frames)]:
+        now = content.get(frame, nothing)
+        if frame in base.frames and now == before.get(frame, nothing):
+            notes[frame] = base.frames[frame]
+        else:
+            old = base.frames.get(frame, FrameNotes())
+            notes[frame] = _notes(now, old.order, tuple(vertex for vertex, _ in old.points))
+    if list(notes)[len(base.frames) :]:  # frames were added: in rising order, as the released annotator writes them
+        notes = dict(sorted(notes.items()))
+    edited = dataclasses.replace(base, frames=notes, object_scale=document.scale, is_static=document.is_static)
+    first_moved = edited.annotated[:1] != base.annotated[:1]
+    return dataclasses.replace(edited, start_index=None) if first_moved else edited
+
+
+def frame_contents(document: Document, frames: int) -> dict[int, FrameContent]:
+    """Frame -> contacts and tracked points, for every frame that has any."""
+    content: dict[int, FrameContent] = {}
+    for point in document.points.values():
+        vertex = point.anchor.vertex
+        for frame, sample in point.seen().items():
+            content.setdefault(frame, ({}, {}))[1][vertex] = (sample.x, sample.y)
+        for first, stop, names in point.contact_runs(frames):
+            for frame in range(first, stop):
+                contacts = content.setdefault(frame, ({}, {}))[0]
+                contacts.update(dict.fromkeys(names, vertex))
+    return content
+
+
+def _notes(content: FrameContent, order: tuple[str, ...], vertices: tuple[int, ...] = ()) -> FrameNotes:
+    """``content`` as a frame of the file; keys and vertices the old frame had keep their order."""
+    contacts, points = content
+    rank = {vertex: row for row, vertex in enumerate(vertices)}
+    arranged = sorted(points.items(), key=lambda item: rank.get(item[0], len(rank)))
+    return FrameNotes(contacts, tuple(arranged), order)
+
+
+def _point(document: Document, vertex: int) -> Point:
+    return document.points.setdefault(f"v{vertex}", Point(Anchor(vertex)))
+
+
+def _key_frames(by_frame: dict[int, tuple[str, ...]], frames: int) -> dict[int, tuple[str, ...]]:
+    """Key frames of a step function given in the frames where it is not empty."""
+    keys: dict[int, tuple[str, ...]] = {}
+    for frame in sorted(by_frame):
+        if by_frame[frame] != by_frame.get(frame - 1, ()):
+            keys[frame] = by_frame[frame]
+        if frame + 1 not in by_frame and frame + 1 < frames:
+            keys[frame + 1] = ()
+    return keys

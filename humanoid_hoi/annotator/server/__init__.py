@@ -1,0 +1,1 @@
+"""The HTTP side: who may do what, and the routes."""

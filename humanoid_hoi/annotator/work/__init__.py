@@ -1,0 +1,1 @@
+"""Everything slow: frames, geometry, tracking, solving, proposals, and the jobs they run in."""

@@ -1,0 +1,83 @@
+"""Meshes and poses for the browser, as little-endian binary: counts (uint32), then float32 and uint32 arrays."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from humanoid_hoi.body.keypoints import load_keypoints
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.session.names import released_name
+from humanoid_hoi.session.session import SessionObject
+
+
+def mesh_bytes(vertices: FloatArray, faces: IntArray, points: FloatArray | None = None) -> bytes:
+    """V, F, P, then vertices (V, 3), points (P, 3), faces (F, 3)."""
+    extra = np.zeros((0, 3)) if points is None else points
+    head = struct.pack("<III", len(vertices), len(faces), len(extra))
+    return head + _floats(vertices) + _floats(extra) + np.ascontiguousarray(faces, "<u4").tobytes()
+
+
+def object_mesh(obj: SessionObject) -> bytes:
+    """The metric, centered mesh at the annotator's scale 1."""
+    return mesh_bytes(obj.vertices, obj.faces)
+
+
+def rest_body(body: BodyModel) -> bytes:
+    """The body in its rest pose with the 87 keypoints, SMPL-X axes (x left, y up, z front)."""
+    params = _rest_params(body)
+    vertices = body.vertices(params)[0].double().numpy()
+    return mesh_bytes(vertices, body.faces.numpy(), vertices[body.keypoint_vertices.numpy()])
+
+
+def posed_body(body: BodyModel, body_cam: BodyParams, frame: int) -> bytes:
+    """Vertices (V, 3) and keypoints (87, 3) of one frame, camera frame."""
+    with torch.no_grad():
+        vertices = body.vertices(body_cam.frames(slice(frame, frame + 1)))[0].double().numpy()
+    return _floats(vertices) + _floats(vertices[body.keypoint_vertices.numpy()])
+
+
+def coarse_poses(obj: SessionObject) -> FloatArray:
+    """(T, 12) rows of R (row-major), then t: the object as coarsely aligned."""
+    frames = len(obj.init_pos_cam)
+    turned = obj.init_rotmat_cam
+    rotmat = np.broadcast_to(np.eye(3), (frames, 3, 3)) if turned is None else turned
+    return pose_rows(rotmat, obj.init_pos_cam)
+
+
+def pose_rows(rotmat: FloatArray, pos: FloatArray) -> FloatArray:
+    """(T, 12) of (T, 3, 3) and (T, 3)."""
+    return np.concatenate([np.asarray(rotmat).reshape(-1, 9), np.asarray(pos)], axis=1)
+
+
+def keypoint_table() -> list[dict[str, str]]:
+    """The 87 keypoints in table order: our name, the released spelling that files hold, part, carrying joint."""
+    return [
+        {"name": point.name, "released": released_name(point.name), "part": point.part, "joint": point.joint}
+        for point in load_keypoints()
+    ]
+
+
+def _floats(array: FloatArray | Sequence[Sequence[float]]) -> bytes:
+    return np.ascontiguousarray(array, "<f4").tobytes()
+
+
+def _rest_params(body: BodyModel) -> BodyParams:
+    from humanoid_hoi.body.params import NUM_BODY, NUM_HAND
+
+    def zeros(*shape: int) -> torch.Tensor:
+        return torch.zeros(shape)
+
+    return BodyParams(
+        body_pose=zeros(1, 3 * NUM_BODY),
+        betas=zeros(body.num_betas),
+        global_orient=zeros(1, 3),
+        transl=zeros(1, 3),
+        left_hand_pose=zeros(1, 3 * NUM_HAND),
+        right_hand_pose=zeros(1, 3 * NUM_HAND),
+    )

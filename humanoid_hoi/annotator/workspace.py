@@ -1,0 +1,243 @@
+"""The folder that is annotated: its sessions, the journal beside them, and the few sessions that are open."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from humanoid_hoi.annotator.model import Bounds, Document, from_annotations, to_annotations
+from humanoid_hoi.annotator.store import Database, Journal, Leases, Queue
+from humanoid_hoi.annotator.store.queue import digest
+from humanoid_hoi.annotator.work.frames import FrameStore
+from humanoid_hoi.body.keypoints import load_keypoints
+from humanoid_hoi.body.load import load_body
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.session import load_session
+from humanoid_hoi.session.annotations import Annotations, read_annotations, write_annotations
+from humanoid_hoi.session.load import ANNOTATION_FILES
+from humanoid_hoi.session.session import Session
+
+JOURNAL = Path(".annotator") / "journal.db"
+SOLVED = "solved"
+"""Folder beside the sessions that accepted results are written to."""
+MOTION = Path("motion") / "result.pt"
+OPEN_SESSIONS = 6
+
+
+@dataclass
+class OpenSession:
+    """A session somebody looks at.
+
+    Attributes:
+        id: in the queue.
+        folder: on disk.
+        session: everything but the annotation, at scale 1.
+        journal: the annotation.
+        base: the annotation file it began with, or None.
+        base_name: name of the annotation file.
+        frames: pictures.
+        changed_outside: the file on disk is not what this program last read or wrote.
+    """
+
+    id: str
+    folder: Path
+    session: Session
+    journal: Journal
+    base: Annotations | None
+    base_name: str
+    frames: FrameStore
+    changed_outside: bool
+
+    def annotations(self) -> Annotations:
+        """The document as a released annotation file."""
+        return to_annotations(self.journal.document, self.session.num_frames, self.base)
+
+
+class Workspace:
+    """All sessions of a data folder.
+
+    Args:
+        root: a folder of session folders, or one session folder.
+        journal: SQLite file; default ``.annotator/journal.db`` in the folder.
+        body: ``free`` or ``smplx``.
+        body_model: model file for ``smplx``.
+        fps: of videos whose rate is not known.
+
+    Raises:
+        HoiError: no session in the folder, or the journal cannot be opened.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        journal: Path | None = None,
+        body: str = "free",
+        body_model: str | None = None,
+        fps: float = 30.0,
+    ) -> None:
+        self.root = root.resolve()
+        if not self.root.is_dir():
+            raise HoiError("no such folder", where=root, field="data", fix="give a folder of sessions")
+        self.is_single = is_session(self.root)
+        self.database = Database(journal or self.root / JOURNAL)
+        self.queue = Queue(self.database)
+        self.leases = Leases(self.database)
+        self.fps = fps
+        self.body_name = body
+        self.body_model = body_model
+        self._body: BodyModel | None = None
+        self._open: OrderedDict[str, OpenSession] = OrderedDict()
+        self._lock = threading.RLock()
+        self.scan()
+        if not self.queue.rows():
+            raise HoiError(
+                "no session here",
+                where=root,
+                field="data",
+                fix=f"a session folder holds {MOTION}; hoi prepare makes one from a video",
+            )
+
+    @property
+    def body(self) -> BodyModel:
+        """The body model, loaded when first needed."""
+        with self._lock:
+            if self._body is None:
+                self._body = load_body(self.body_name, self.body_model)
+            return self._body
+
+    def scan(self) -> None:
+        """Enter sessions that are new on disk into the queue."""
+        if self.is_single:
+            self.queue.add(".")
+            return
+        for folder in sorted(self.root.iterdir()):
+            if not folder.name.startswith(".") and folder.name != SOLVED and is_session(folder):
+                self.queue.add(folder.name)
+
+    def folder_of(self, key: str) -> Path:
+        """The folder of a session; only folders found by :meth:`scan` can come out.
+
+        Raises:
+            HoiError: an unknown id, or the folder is gone.
+        """
+        folder = self.root / self.queue.row(key).folder
+        if not folder.is_dir():
+            raise HoiError("the session's folder is gone", where=folder, fix="restore it, or skip the session")
+        return folder
+
+    def name_of(self, key: str) -> str:
+        """The session's name for people and for result folders."""
+        folder = self.queue.row(key).folder
+        return self.root.name if folder == "." else folder
+
+    def solved_folder(self, key: str) -> Path:
+        """Where an accepted result of this session goes."""
+        base = self.root.parent if self.is_single else self.root
+        return base / SOLVED / self.name_of(key)
+
+    def open(self, key: str) -> OpenSession:
+        """A session ready to be shown and edited; a few stay open.
+
+        Raises:
+            HoiError: its files are missing or broken.
+        """
+        with self._lock:
+            if key in self._open:
+                self._open.move_to_end(key)
+                return self._open[key]
+            opened = self._load(key)
+            self._open[key] = opened
+            while len(self._open) > OPEN_SESSIONS:
+                self._open.popitem(last=False)
+            return opened
+
+    def export(self, key: str, *, force: bool = False) -> Path:
+        """Write the annotation file, atomically.
+
+        Raises:
+            HoiError: the file was changed by something else since it was read, and ``force`` is False.
+        """
+        opened = self.open(key)
+        path = opened.folder / opened.base_name
+        with self._lock:
+            if self._changed_outside(key, path) and not force:
+                raise HoiError(
+                    "was changed by another program since it was read",
+                    where=path.name,
+                    fix="export over it (its content is lost), or take it in as a new revision",
+                )
+            write_annotations(opened.annotations(), path, overwrite=True)
+            self.queue.set_exported(key, path.read_bytes())
+            opened.changed_outside = False
+        return path
+
+    def close(self) -> None:
+        """Close the journal."""
+        self.database.close()
+
+    def _load(self, key: str) -> OpenSession:
+        folder = self.folder_of(key)
+        self._import_base(key, folder)
+        base_name, base = self._base(key)
+        empty = Annotations({}, 1.0, base.is_static if base else False)
+        session = load_session(folder, self.body, fps=self.fps, annotations=empty)
+        frames = FrameStore(folder, session.image_size)
+        if frames.fps:
+            session = session.replace(fps=frames.fps)
+        document = from_annotations(base, session.num_frames) if base else Document()
+        journal = Journal(self.database, key, document, bounds_of(session))
+        changed = self._changed_outside(key, folder / base_name)
+        return OpenSession(key, folder, session, journal, base, base_name, frames, changed)
+
+    def _import_base(self, key: str, folder: Path) -> None:
+        """Keep the annotation file's bytes the first time a session is opened."""
+        if self.queue.base(key) is not None or self.database.one("SELECT 1 FROM batches WHERE session=?", (key,)):
+            return
+        path = next((folder / name for name in ANNOTATION_FILES if (folder / name).is_file()), None)
+        if path is not None:
+            read_annotations(path)  # refused before anything is stored
+            self.queue.set_base(key, path.name, path.read_bytes())
+
+    def _base(self, key: str) -> tuple[str, Annotations | None]:
+        stored = self.queue.base(key)
+        if stored is None:
+            return ANNOTATION_FILES[-1], None
+        name, content = stored
+        return name, _parse(name, content)
+
+    def _changed_outside(self, key: str, path: Path) -> bool:
+        if not path.is_file():
+            return False
+        return digest(path.read_bytes()) != self.queue.exported(key)
+
+
+def is_session(folder: Path) -> bool:
+    """Whether a folder can be annotated: it has a body motion, or an annotation already."""
+    return (folder / MOTION).is_file() or any((folder / name).is_file() for name in ANNOTATION_FILES)
+
+
+def bounds_of(session: Session) -> Bounds:
+    """What operations on this session may refer to."""
+    has_mesh = session.obj.has_mesh
+    # Files spell a keypoint either way: six released names belong to their neighbour's vertex, and are names as well.
+    names = frozenset(point.name.casefold() for point in load_keypoints())
+    return Bounds(
+        frames=session.num_frames,
+        vertices=len(session.obj.vertices) if has_mesh else None,
+        faces=len(session.obj.faces),
+        image_size=session.image_size,
+        keypoints=names,
+    )
+
+
+def _parse(name: str, content: bytes) -> Annotations:
+    """Annotations from stored bytes; the reader takes files, so they pass through one."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return read_annotations(path)
