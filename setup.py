@@ -32,8 +32,10 @@ VIDEO = [
     "scenedetect",  # shot boundaries
     "ai-edge-litert",  # runs the pose and hand networks that "hoi fetch-models" takes out of a package
 ]
+# The annotation app: server and (for reading videos and tracking) the video packages.
+ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
-TEST = ["pytest", "hypothesis", *GPU, *VIDEO]
+TEST = ["pytest", "hypothesis", "httpx", *GPU, *ANNOTATE]  # httpx: talks to the app without a browser
 
 setup(
     name="humanoid_hoi",
@@ -44,6 +46,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.10",
     packages=find_packages(include=["humanoid_hoi*", "envs*", "rewards*"]),
+    package_data={"humanoid_hoi.annotator": ["static/*"]},
     entry_points={"console_scripts": ["hoi = humanoid_hoi.__main__:main"]},
     install_requires=CORE,
     extras_require={
@@ -55,5 +58,7 @@ setup(
         "web": ["viser"],
         "docs": ["mkdocs-material", "mkdocstrings[python]"],
         "video": VIDEO,
+        "annotate": ANNOTATE,
+        "browser": ["playwright"],  # drives an installed Chromium in the browser tests
     },
 )

@@ -18,7 +18,8 @@ class Command(NamedTuple):
     """A row of the table.
 
     Attributes:
-        module: below ``humanoid_hoi.workflows``; its ``main(argv)`` is called with the words after the command's name.
+        module: below ``humanoid_hoi.workflows``, or (with a leading ``humanoid_hoi.``) in a room above it; its
+            ``main(argv)`` is called with the words after the command's name.
         help: one line.
     """
 
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "import": Command("import_motion", "turn a captured motion of another project into a clip"),
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),
     "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
+    "annotate": Command("humanoid_hoi.annotator.command", "annotate video sessions in the browser, and solve them"),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
     "compare": Command("compare_runs", "finished training runs side by side"),
@@ -71,7 +73,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def entry_of(name: str) -> Callable[[Sequence[str]], None]:
     """The ``main`` of a command's module, imported now."""
-    module = importlib.import_module(f"humanoid_hoi.workflows.{COMMANDS[name].module}")
+    place = COMMANDS[name].module
+    full = place if place.startswith("humanoid_hoi.") else f"humanoid_hoi.workflows.{place}"
+    module = importlib.import_module(full)
     entry: Callable[[Sequence[str]], None] = module.main
     return entry
 

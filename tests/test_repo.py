@@ -113,7 +113,9 @@ def _commands() -> list[tuple[Path, str]]:
 
 def _config_of(script: Path) -> tuple[Path, str] | None:
     """Folder and name of the hydra config a script gives to ``hoi_main``; None for other scripts."""
-    moved = re.search(r"^from humanoid_hoi\.(workflows\.[\w.]+) import main$", script.read_text(), re.MULTILINE)
+    moved = re.search(
+        r"^from humanoid_hoi\.((?:workflows|annotator)\.[\w.]+) import main$", script.read_text(), re.MULTILINE
+    )
     source = ROOT / "humanoid_hoi" / f"{moved[1].replace('.', '/')}.py" if moved else script
     match = re.search(r'^@hoi_main\("(\w+)"(.*)\)$', source.read_text(), re.MULTILINE)
     if not match:

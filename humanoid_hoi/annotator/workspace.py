@@ -23,7 +23,7 @@ from humanoid_hoi.session.session import Session
 JOURNAL = Path(".annotator") / "journal.db"
 SOLVED = "solved"
 """Folder beside the sessions that accepted results are written to."""
-MOTION = Path("motion") / "result.pt"
+MOTIONS = (Path("motion") / "result_hand.pt", Path("motion") / "result.pt")
 OPEN_SESSIONS = 6
 
 
@@ -97,7 +97,7 @@ class Workspace:
                 "no session here",
                 where=root,
                 field="data",
-                fix=f"a session folder holds {MOTION}; hoi prepare makes one from a video",
+                fix=f"a session folder holds {MOTIONS[-1]}; hoi prepare makes one from a video",
             )
 
     @property
@@ -216,7 +216,7 @@ class Workspace:
 
 def is_session(folder: Path) -> bool:
     """Whether a folder can be annotated: it has a body motion, or an annotation already."""
-    return (folder / MOTION).is_file() or any((folder / name).is_file() for name in ANNOTATION_FILES)
+    return any((folder / name).is_file() for name in (*MOTIONS, *ANNOTATION_FILES))
 
 
 def bounds_of(session: Session) -> Bounds:

@@ -75,6 +75,12 @@ class Annotations:
         """Sorted frames that hold at least one contact or tracked point."""
         return sorted(frame for frame, notes in self.frames.items() if notes.degrees)
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """First annotated frame and one past the last; (0, 0) when nothing is."""
+        annotated = self.annotated
+        return (annotated[0], annotated[-1] + 1) if annotated else (0, 0)
+
 
 def read_annotations(path: str | Path) -> Annotations:
     """Read an annotation file of either released generation.

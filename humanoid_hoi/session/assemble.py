@@ -17,7 +17,13 @@ _RETRACK = "track this point again or delete it in this frame"
 
 
 def check_annotations(
-    notes: Annotations, num_frames: int, num_vertices: int | None, image_size: tuple[int, int], path: Path
+    notes: Annotations,
+    num_frames: int,
+    num_vertices: int | None,
+    image_size: tuple[int, int],
+    path: Path,
+    *,
+    may_be_empty: bool = False,
 ) -> None:
     """Refuse annotations that do not fit the motion, the mesh or the picture.
 
@@ -30,12 +36,15 @@ def check_annotations(
         num_vertices: V of the full mesh, or None when the mesh is missing (then any index passes).
         image_size: (width, height), pixels.
         path: file for the messages.
+        may_be_empty: nothing annotated is no mistake.
 
     Raises:
         HoiError: no annotated frame, a frame beyond the motion, a vertex the mesh does not have, a track far outside
             the picture; names file, frame, key and value.
     """
-    if not notes.annotated:
+    if not notes.frames and may_be_empty:
+        return
+    if not notes.annotated and not may_be_empty:
         raise HoiError("no frame is annotated", where=path, fix="annotate contacts or tracked points first")
     last = max(notes.frames)
     if last >= num_frames:

@@ -51,30 +51,24 @@ def load_session(
         rest_pelvis: (3,) m, SMPL-X's J0 at this person's betas; default: computed on SMPL-X, else the mean (1-2 cm off).
         fps: frames per second of the video; the files do not hold it.
         literal_names: see :mod:`humanoid_hoi.session.names`.
-        annotations: used in place of the folder's annotation file, which may be absent then; may be empty (then
-            ``start == stop == 0``): what the annotation app works with.
+        annotations: in place of the folder's file, for the annotation app; may be empty, then ``start == stop == 0``.
 
     Raises:
         HoiError: a needed file is missing or broken, or parts do not fit together; names file, frame, key, value.
     """
-    folder = Path(folder)
-    _check_arguments(folder, fps)
+    folder = _checked_folder(folder, fps)
     notes: list[str] = []
     record = _record_of(folder)
-    given = annotations is not None
-    annotations = read_annotations(record) if annotations is None else annotations
+    given = annotations or read_annotations(record)
     motion = read_motion(folder)
     masks = find_masks(folder, frames := motion.params_cam.num_frames)
     image_size = _image_size(motion, masks)
-    obj = _object(folder, record, annotations, read_object_poses(folder, frames), notes)
-    annotated = annotations.annotated
-    if annotated or not given:
-        check_annotations(annotations, frames, len(obj.vertices) if obj.has_mesh else None, image_size, record)
-    tracks, repeats = tracked_points(annotations, frames, obj.vertices)
+    obj = _object(folder, record, given, read_object_poses(folder, frames), notes)
+    check_annotations(given, frames, obj.num_vertices, image_size, record, may_be_empty=annotations is not None)
+    tracks, repeats = tracked_points(given, frames, obj.vertices)
     observed = _with_hands(folder, motion, notes)
     source_pelvis, body_pelvis, body_cam = _for_body(observed, body, rest_pelvis, notes)
     rotmat, pos = _to_world(observed, motion, source_pelvis)
-    notes += _remarks(annotations, motion, masks, repeats)
     return Session(
         name=folder.resolve().name,
         fps=float(fps),
@@ -85,14 +79,14 @@ def load_session(
         world_from_cam_pos=pos,
         rest_pelvis=body_pelvis,
         obj=obj,
-        contacts=contact_pairs(annotations, frames, obj.vertices, record, literal=literal_names),
+        contacts=contact_pairs(given, frames, obj.vertices, record, literal=literal_names),
         tracks=tracks,
-        is_static=annotations.is_static,
-        start=annotated[0] if annotated else 0,
-        stop=annotated[-1] + 1 if annotated else 0,
+        is_static=given.is_static,
+        start=given.span[0],
+        stop=given.span[1],
         masks=masks,
         folder=folder,
-        notes=tuple(notes),
+        notes=(*notes, *_remarks(given, motion, masks, repeats)),
         source_betas=observed.betas,
         source_rest_pelvis=source_pelvis,
         literal_names=literal_names,
@@ -107,11 +101,13 @@ def _to_world(observed: BodyParams, motion: Motion, source_pelvis: Tensor) -> tu
     return to_z_up(*placed)
 
 
-def _check_arguments(folder: Path, fps: float) -> None:
+def _checked_folder(folder: str | Path, fps: float) -> Path:
+    folder = Path(folder)
     if not folder.is_dir():
         raise HoiError("no such session folder", where=folder, fix="give the folder that holds kp_record_merged.json")
     if not 0 < fps < np.inf:
         raise HoiError(f"must be positive, found {fps}", field="fps", fix="give the video's frame rate, e.g. 30")
+    return folder
 
 
 def _record_of(folder: Path) -> Path:

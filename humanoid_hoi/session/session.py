@@ -79,6 +79,11 @@ class SessionObject:
         """Whether the mesh was found."""
         return len(self.vertices) > 0
 
+    @property
+    def num_vertices(self) -> int | None:
+        """V; None without a mesh, when any index may be right."""
+        return len(self.vertices) or None
+
 
 @dataclass(frozen=True)
 class Session:

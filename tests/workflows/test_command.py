@@ -13,11 +13,11 @@ from humanoid_hoi import __version__
 from humanoid_hoi.__main__ import COMMANDS, command_named, main, overview, unknown
 from humanoid_hoi.core.paths import ROOT
 
-WORKFLOWS = ROOT / "humanoid_hoi" / "workflows"
-
 
 def module_file(name: str) -> Path:
-    return WORKFLOWS / f"{COMMANDS[name].module.replace('.', '/')}.py"
+    module = COMMANDS[name].module
+    full = module if module.startswith("humanoid_hoi.") else f"humanoid_hoi.workflows.{module}"
+    return ROOT / f"{full.replace('.', '/')}.py"
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 from humanoid_hoi.annotator.model.document import Anchor, Document, Point, Sample
-from humanoid_hoi.session.annotations import Annotations, FrameNotes
+from humanoid_hoi.session.annotations import POINTS, Annotations, FrameNotes
 
 IMPORTED = "import"
 """``Sample.source`` of what a file held."""
+
+_NEW_FRAME = (POINTS,)
+"""Key order of a frame no file had; released readers expect the list of points in every frame."""
 
 FrameContent = tuple[dict[str, int], dict[int, tuple[float, float]]]
 """Contacts (keypoint -> vertex) and tracked points (vertex -> pixel) of one frame."""
@@ -47,7 +50,7 @@ def to_annotations(document: Document, frames: int, base: Annotations | None = N
     """
     content = frame_contents(document, frames)
     if base is None:
-        notes = {frame: _notes(content[frame], ()) for frame in sorted(content)}
+        notes = {frame: _notes(content[frame], _NEW_FRAME) for frame in sorted(content)}
         return Annotations(notes, document.scale, document.is_static)
     before = frame_contents(from_annotations(base, frames), frames)
     nothing: FrameContent = ({}, {})
@@ -57,7 +60,7 @@ def to_annotations(document: Document, frames: int, base: Annotations | None = N
         if frame in base.frames and now == before.get(frame, nothing):
             notes[frame] = base.frames[frame]
         else:
-            old = base.frames.get(frame, FrameNotes())
+            old = base.frames.get(frame, FrameNotes(order=_NEW_FRAME))
             notes[frame] = _notes(now, old.order, tuple(vertex for vertex, _ in old.points))
     if list(notes)[len(base.frames) :]:  # frames were added: in rising order, as the released annotator writes them
         notes = dict(sorted(notes.items()))

@@ -6,6 +6,8 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,10 +28,6 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-
-
-class _TooLarge(Exception):
-    pass
 
 
 class Guard:
@@ -58,20 +56,13 @@ class Guard:
         if refusal is not None:
             await _answer(send, *refusal)
             return
-        started = False
 
         async def guarded_send(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 message = {**message, "headers": _with_headers(message.get("headers", []))}
             await send(message)
 
-        try:
-            await self._app(scope, _limited(receive), guarded_send)
-        except _TooLarge:
-            if not started:
-                await _answer(send, 413, f"the request is larger than {MAX_BODY} bytes")
+        await self._app(scope, _limited(receive), guarded_send)
 
     def _refusal(self, method: str, headers: dict[str, str]) -> tuple[int, str] | None:
         if headers.get("host", "").lower() not in self._hosts:
@@ -100,7 +91,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > MAX_BODY:
-            raise _TooLarge
+            raise HTTPException(413, f"the request is larger than {MAX_BODY} bytes")
         return message
 
     return counted

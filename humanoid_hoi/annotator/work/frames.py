@@ -9,7 +9,7 @@ import io
 import threading
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
@@ -19,8 +19,8 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.session_background import find_background
 
 CACHE_BYTES = 128 * 2**20
-READ_ON = 48
-"""Frames decoded on from the last one rather than seeking anew."""
+READ_ON = 12
+"""Pictures the reader keeps, and decodes on rather than seeking anew."""
 _GREY = 90
 
 
@@ -32,62 +32,36 @@ class FrameSource(Protocol):
 
 
 class VideoFrames:
-    """Frames of a video file in any order; seeks to key frames, so a long video costs no memory.
+    """Frames of a video file in any order, through the video room's reader; a long video costs no memory.
 
     Args:
-        path: the video.
+        path: the video. Its frames are taken as stored: the rows of the body motion count them.
 
     Raises:
-        HoiError: no readable video stream.
+        HoiError: not a readable video.
     """
 
     def __init__(self, path: Path) -> None:
-        import av
+        from humanoid_hoi.video.frames import FrameReader
 
-        self._path = path
-        self._next = -1
-        self._decoder: Any = None
-        try:
-            self._container = av.open(str(path))
-            self._stream = self._container.streams.video[0]
-            stamps = [packet.pts for packet in self._container.demux(self._stream) if packet.pts is not None]
-        except (OSError, IndexError, ValueError) as error:
-            raise self._unreadable(error) from error
-        self._stamps = sorted(stamps)
-        if not self._stamps:
-            raise self._unreadable("no frames")
-        rate = self._stream.average_rate
-        self.fps = float(rate) if rate else 30.0
+        self._reader = FrameReader(path, resample=False, cached=READ_ON)
+
+    @property
+    def fps(self) -> float:
+        """Of the file."""
+        return float(self._reader.video.fps)
 
     def __len__(self) -> int:
-        return len(self._stamps)
+        return len(self._reader)
 
     def read(self, frame: int) -> ByteArray | None:
         """(H, W, 3) of frame ``frame``; None past the end or where the file is damaged."""
-        if not 0 <= frame < len(self._stamps):
+        if not 0 <= frame < len(self._reader):
             return None
         try:
-            return self._decode(frame)
-        except (OSError, ValueError, StopIteration):
-            self._decoder = None
+            return self._reader[frame]
+        except HoiError:
             return None
-
-    def _decode(self, frame: int) -> ByteArray:
-        wanted = self._stamps[frame]
-        if self._decoder is None or not 0 <= frame - self._next < READ_ON:
-            self._container.seek(wanted, stream=self._stream, backward=True)
-            self._decoder = self._container.decode(self._stream)
-        picture = next(self._decoder)
-        while picture.pts is None or picture.pts < wanted:
-            picture = next(self._decoder)
-        self._next = frame + 1
-        array = picture.to_ndarray(format="rgb24")
-        quarter_turns = round(getattr(picture, "rotation", 0) / 90) % 4
-        return np.rot90(array, quarter_turns) if quarter_turns else array
-
-    def _unreadable(self, error: object) -> HoiError:
-        reason = " ".join(str(error).split())[:120]
-        return HoiError(f"not a readable video: {reason}", where=self._path, fix="check that it plays, or convert it")
 
 
 class _Background:

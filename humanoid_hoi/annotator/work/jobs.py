@@ -122,6 +122,10 @@ class Jobs:
             raise HoiError("no such job (the server may have been restarted)", field="job", fix="start it again")
         return found
 
+    def of_session(self, session: str) -> list[Job]:
+        """Jobs of a session, oldest first."""
+        return [job for job in list(self._jobs.values()) if job.session == session]
+
     def position(self, job: Job) -> int:
         """Jobs before this one."""
         if job.state != "queued":

@@ -1,0 +1,103 @@
+"""Annotate sessions in the browser: contacts, tracked points, scale; solve them and see the result.
+
+  hoi annotate data=sessions                        a folder of sessions; open the address it prints
+  hoi annotate data=sessions/lift_box               one session
+  hoi annotate data=sessions port=8123 open=true    fixed port, and the browser opens
+  hoi annotate data=sessions statistics=true        minutes and points per video, and stop
+  hoi annotate users=users.txt add_user=anna role=annotator          (asks for the password)
+  hoi annotate data=sessions host=0.0.0.0 users=users.txt names=[annotate.example.org]
+
+Every edit is saved at once, in DATA/.annotator/journal.db; Export (and Submit) writes the session's
+kp_record_merged.json, accepted results go to DATA/solved, clips to DATA/clips. Without a users file the server listens
+on this machine only, and the address holds a secret token. For other machines put a proxy that speaks TLS before it.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omegaconf import DictConfig
+
+import humanoid_hoi.workflows  # noqa: F401 - sets the thread policy before torch is imported
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.extras import need
+from humanoid_hoi.core.paths import CFG
+
+if TYPE_CHECKING:
+    from humanoid_hoi.annotator.workspace import Workspace
+
+
+@hoi_main("annotate", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Serve, print statistics, or add a user."""
+    users = None if cfg.users is None else Path(cfg.users)
+    if cfg.add_user is not None:
+        add(users, str(cfg.add_user), str(cfg.role))
+        return
+    if cfg.data is None:
+        raise HoiError("no value for data", field="data", fix="give a folder of sessions: data=DIR")
+    for module in ("fastapi", "uvicorn"):
+        need(module, "annotate", "the annotation app")
+    workspace = open_workspace(cfg)
+    if cfg.statistics:
+        from humanoid_hoi.annotator.statistics import as_json
+
+        print(as_json(workspace))
+        workspace.close()
+        return
+    serve(cfg, workspace, users)
+
+
+def open_workspace(cfg: DictConfig) -> Workspace:
+    """The data folder of the settings."""
+    from humanoid_hoi.annotator.workspace import Workspace
+
+    journal = None if cfg.journal is None else Path(cfg.journal)
+    return Workspace(Path(cfg.data), journal, cfg.body, cfg.body_model, float(cfg.fps))
+
+
+def serve(cfg: DictConfig, workspace: Workspace, users: Path | None) -> None:
+    """Print the address and serve until interrupted."""
+    from humanoid_hoi.annotator.server.serve import build, check_address, free_port, run
+    from humanoid_hoi.interpoint.baselines import NearestGeometry
+    from humanoid_hoi.video.track import make_tracker
+
+    host = str(cfg.host)
+    check_address(host, users)
+    port = free_port(host, int(cfg.port))
+    tracker = make_tracker(cfg.tracker, cfg.tracker_weights, cfg.device)
+    names = tuple(str(name) for name in cfg.names)
+    app, parts = build(workspace, host, port, NearestGeometry(), tracker, users, names)
+    shown = host if host != "0.0.0.0" else "127.0.0.1"
+    address = f"http://{shown}:{port}/" + (f"?token={parts.access.token}" if parts.access.token else "")
+    count = len(workspace.queue.rows())
+    print(f"{count} session{'s' if count != 1 else ''} in {workspace.root}\nopen {address}\n(Ctrl-C stops)", flush=True)
+    if cfg.open:
+        import webbrowser
+
+        webbrowser.open(address)
+    run(app, parts, host, port)
+
+
+def add(users: Path | None, name: str, role: str) -> None:
+    """Ask for a password and write the user.
+
+    Raises:
+        HoiError: no users file is named, or the password is too short.
+    """
+    from humanoid_hoi.annotator.server.users import add_user
+
+    if users is None:
+        raise HoiError("no users file", field="users", fix="name the file to write: users=users.txt")
+    # From a pipe the password is the first line; at a keyboard it is not shown.
+    password = getpass.getpass(f"password for {name}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    add_user(users, name, role, password)
+    print(f"{name} ({role}) in {users}")
+
+
+if __name__ == "__main__":
+    main()

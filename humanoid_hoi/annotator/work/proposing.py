@@ -1,0 +1,77 @@
+"""Contact proposals for one frame: whatever predictor is plugged in; nearest geometry until a model is there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+
+from humanoid_hoi.annotator.work.frames import FrameStore
+from humanoid_hoi.annotator.work.solving import SolveResult
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery
+from humanoid_hoi.session.names import released_name
+from humanoid_hoi.session.session import Session
+
+
+def contact_query(
+    session: Session, frames: FrameStore, body: BodyModel, frame: int, scale: float, solved: SolveResult | None
+) -> ContactQuery:
+    """What a predictor is told of a frame; the solved pose where there is one, else the coarse alignment.
+
+    Args:
+        session: with the object at scale 1.
+        frames: pictures.
+        body: model of ``session.body_cam``.
+        frame: absolute.
+        scale: the annotator's multiplier.
+        solved: newest result, or None.
+
+    Raises:
+        HoiError: the session has no object mesh.
+    """
+    obj = session.obj
+    if not obj.has_mesh:
+        raise HoiError("the session has no object mesh", field="predict", fix="add obj_org.obj to the session")
+    rotmat, pos = _object_pose(session, frame, solved)
+    rows = slice(frame, frame + 1)
+    with torch.no_grad():
+        points = body.select(body.keypoint_vertices, session.body_cam.betas)
+        keypoints = body.pose(session.body_cam.frames(rows), points).points[0]
+    masks = session.masks
+    return ContactQuery(
+        vertices=scale * obj.vertices,
+        faces=obj.faces,
+        image=frames.picture(frame) if frames.has_video else None,
+        human_mask=None if masks is None else masks.human(frame),
+        object_mask=None if masks is None else masks.object(frame),
+        camera_matrix=np.asarray(session.camera_matrix, np.float64),
+        obj_rotmat_cam=rotmat,
+        obj_pos_cam=pos,
+        keypoints_cam=keypoints.double().numpy(),
+        category=obj.name,
+    )
+
+
+def propose_contacts(predictor: ContactPredictor, query: ContactQuery) -> dict[str, Any]:
+    """Proposals for the browser, keypoints in the spelling of the files.
+
+    Raises:
+        HoiError: as the predictor.
+    """
+    prediction = predictor.predict(query)
+    proposals = [asdict(p) | {"keypoint": released_name(p.keypoint)} for p in prediction.proposals]
+    return {"model_version": prediction.model_version, "millis": prediction.millis, "proposals": proposals}
+
+
+def _object_pose(session: Session, frame: int, solved: SolveResult | None) -> tuple[np.ndarray, np.ndarray]:
+    if solved is not None and solved.result.session.start <= frame < solved.result.session.stop:
+        row = frame - solved.result.session.start
+        state = solved.result.state
+        return state.obj_rotmat[row].double().numpy(), state.obj_pos[row].double().numpy()
+    turned = session.obj.init_rotmat_cam
+    rotmat = np.eye(3) if turned is None else np.asarray(turned[frame], np.float64)
+    return rotmat, np.asarray(session.obj.init_pos_cam[frame], np.float64)

@@ -1,0 +1,90 @@
+"""From an accepted result to a clip and its verdict: ``hoi retarget`` in a process of its own, which can be cancelled."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from humanoid_hoi.annotator.work.jobs import Cancelled, Job
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.reconstruction.output import is_finished
+
+_ACTION = re.compile(r"[A-Za-z0-9 _-]{0,60}")
+_POLL_SECONDS = 0.2
+
+
+def retarget(
+    job: Job, solved: Path, output: Path, action: str, body: str = "free", body_model: str | None = None
+) -> dict[str, Any]:
+    """Run ``hoi retarget`` on a result folder.
+
+    Args:
+        job: told that it runs; cancelling ends the process.
+        solved: result folder of the session.
+        output: folder of clips; the clip of this session is made again.
+        action: label.
+        body: the session was solved with.
+        body_model: its file.
+
+    Raises:
+        HoiError: nothing was accepted yet, or the command refused it.
+        Cancelled: the user stopped it.
+    """
+    if not is_finished(solved):
+        raise HoiError("no accepted result yet", field="retarget", fix="optimize, then accept the result")
+    if not _ACTION.fullmatch(action):
+        raise HoiError(f"not an action name: {action!r:.70}", field="action", fix="letters, digits, spaces, - and _")
+    command = [
+        sys.executable,
+        "-m",
+        "humanoid_hoi",
+        "retarget",
+        f"input={_quoted(solved)}",
+        f"output={_quoted(output)}",
+    ]
+    command += ["overwrite=true", "video=false", "workers=1", f"body={body}", f"action='{action}'"]
+    command += [f"body_model={_quoted(Path(body_model))}"] if body_model else []
+    errors = _run(job, command)
+    if errors is not None:
+        raise HoiError(errors)
+    return _verdict(output, solved.name)
+
+
+def _run(job: Job, command: list[str]) -> str | None:
+    """The command's complaint, or None when it went well."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        while process.poll() is None:
+            job.report("retargeting and checking the clip", 0, 0)
+            time.sleep(_POLL_SECONDS)
+    except Cancelled:
+        process.terminate()
+        process.wait(timeout=30)
+        raise
+    said = process.stderr.read() if process.stderr else ""
+    if process.returncode == 0:
+        return None
+    lines = [line for line in said.splitlines() if line.strip()]
+    return lines[-1].removeprefix("error: ")[:500] if lines else f"hoi retarget ended with code {process.returncode}"
+
+
+def _verdict(output: Path, name: str) -> dict[str, Any]:
+    report = json.loads((output / name / "readiness.json").read_text(encoding="utf-8"))
+    after = report.get("after", report)
+    return {
+        "clip": f"{output.name}/{name}.npz",
+        "verdict": after["verdict"],
+        "reasons": after["reasons"],
+        "start_share": after["start_share"],
+    }
+
+
+def _quoted(path: Path) -> str:
+    """A path as a hydra value, whatever characters it holds."""
+    escaped = str(path).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
