@@ -18,7 +18,9 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.motion.checks.finding import check_accepted
-from humanoid_hoi.readiness.assess import Readiness, ReadinessLimits, assess, readiness_table, write_readiness
+from humanoid_hoi.readiness.assess import assess
+from humanoid_hoi.readiness.report import Readiness, ReadinessLimits
+from humanoid_hoi.readiness.table import readiness_table, write_readiness
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
 from humanoid_hoi.sim.factory import make_simulator
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,15 +17,11 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.readiness.assess import (
-    ReadinessLimits,
-    assess,
-    balance_error,
-    readiness_table,
-    spread_starts,
-    write_readiness,
-)
-from humanoid_hoi.retarget.cleanup.stance import clip_soles
+from humanoid_hoi.readiness.assess import assess, spread_starts
+from humanoid_hoi.readiness.report import ReadinessLimits
+from humanoid_hoi.readiness.table import readiness_table, write_readiness
+from humanoid_hoi.scene.artefacts.balance import balance_error
+from humanoid_hoi.scene.artefacts.stance import clip_soles
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 from humanoid_hoi.sim.base import Simulator
@@ -91,3 +89,12 @@ def test_the_demo_is_ready_and_a_sunken_one_is_not(
     assert saved["sunken"]["verdict"] == "not ready" and saved["good"]["open_loop"]["starts"][0] == 0
     assert "sunken: not ready" in files["txt"].read_text() and files["png"].stat().st_size > 20_000
     assert readiness_table([("good", good)]).row_count == 16
+
+
+def test_the_optimizer_is_not_imported_by_what_judges_it() -> None:
+    code = (
+        "import sys, humanoid_hoi.readiness.assess, humanoid_hoi.readiness.table; "
+        "print([m for m in sys.modules if m.startswith('humanoid_hoi.retarget')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CFG.parent)
+    assert done.stdout.strip() == "[]"

@@ -15,10 +15,10 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.retarget.cleanup import SceneConfigs
-from humanoid_hoi.retarget.cleanup.geometry import object_distance
-from humanoid_hoi.retarget.cleanup.measure import clip_pose
-from humanoid_hoi.retarget.cleanup.optimize import Surroundings
 from humanoid_hoi.retarget.proxy import MARGIN, MIN_HALF, proxy_object
+from humanoid_hoi.scene.artefacts.pose import clip_pose
+from humanoid_hoi.scene.artefacts.solids import object_distance
+from humanoid_hoi.scene.artefacts.surroundings import Surroundings
 from humanoid_hoi.scene.bodies import body_solids
 
 FRAMES = 20

@@ -6,28 +6,19 @@ distances, each divided by the distance (m) that costs as much as one typical jo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
-from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.retarget.cleanup.geometry import (
-    BodySamples,
-    body_samples,
-    object_corners,
-    object_radius,
-    support_distance,
-)
 from humanoid_hoi.retarget.cleanup.options import PenetrationOptions
-from humanoid_hoi.retarget.cleanup.stance import FootLocks, sole_points, soles_w
-from humanoid_hoi.retarget.cleanup.touch import TouchTargets, hands, touch_targets
-from humanoid_hoi.retarget.cleanup.unknowns import Pose, Unknowns, joint_angles
-from humanoid_hoi.scene.bodies import joint_group
-from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.retarget.cleanup.touch import TouchTargets, touch_targets
+from humanoid_hoi.retarget.cleanup.unknowns import Unknowns
+from humanoid_hoi.scene.artefacts.pose import Pose, joint_angles
+from humanoid_hoi.scene.artefacts.solids import BodySamples
+from humanoid_hoi.scene.artefacts.stance import FootLocks, sole_points, soles_w
+from humanoid_hoi.scene.artefacts.surroundings import Surroundings
 
 # m (rad for the limit): deviation that costs as much as one typical correction in one frame.
 _DEPTH = 1e-3
@@ -41,56 +32,7 @@ _LIMIT = 0.02
 _KEEP_OUT = 5e-4  # m of air around bodies that have no business at the object
 _WATCH = 0.15  # m: bodies that never come nearer to the object are not looked at
 _PRESS = 0.8  # share of the allowed squeeze that a contact asks for
-_CORNERS = 48  # of the object, watched against the ground
 _BODY_ROWS = [j for j, n in enumerate(JOINT_NAMES) if n in BODY_JOINTS and "wrist" not in n]
-
-
-@dataclass
-class Surroundings:
-    """What bodies can run into, fixed for one clip."""
-
-    scene: SceneDescription
-    samples: BodySamples
-    field: SignedDistanceGrid
-    limits: Tensor
-    corners: Tensor
-    corner_radius: float
-
-    @staticmethod
-    def of(scene: SceneDescription, field: SignedDistanceGrid) -> Surroundings:
-        """From a scene and its object's distance field."""
-        limits = [joint_group(name, scene.humanoid).limit for name in JOINT_NAMES[1:]]
-        corners = object_corners(scene.obj)
-        spread = np.random.default_rng(0).permutation(len(corners))[: _CORNERS * 4]
-        return Surroundings(
-            scene,
-            body_samples(scene.solids),
-            field,
-            torch.tensor(limits),
-            torch.as_tensor(corners[spread], dtype=torch.float32),
-            object_radius(scene.obj),
-        )
-
-    def object_gap(self, pose: Pose, samples: BodySamples) -> Tensor:
-        """Distance (T, S) m of each sample's ball from the object."""
-        points = samples.world(pose.joint_pos_w, pose.joint_rotmat_w)
-        return self.field.query(pose.to_object(points)) - samples.radius
-
-    def floor_gap(self, pose: Pose) -> Tensor:
-        """Distance (T, S) m of each sample's ball from the ground or the nearest support."""
-        points = self.samples.world(pose.joint_pos_w, pose.joint_rotmat_w)
-        gap = points[..., 2]
-        for support in self.scene.supports:
-            gap = torch.minimum(gap, support_distance(support, points))
-        return gap - self.samples.radius
-
-    def object_floor_gap(self, pose: Pose) -> Tensor:
-        """Distance (T,) m of the object's lowest corner from the ground or a support."""
-        corners = pose.obj_pos_w[:, None] + self.corners @ pose.obj_rotmat_w.transpose(1, 2)
-        gap = corners[..., 2]
-        for support in self.scene.supports:
-            gap = torch.minimum(gap, support_distance(support, corners))
-        return gap.amin(1) - self.corner_radius
 
 
 def remove_penetration(
@@ -125,7 +67,7 @@ def remove_penetration(
         "cost_before": history[0],
         "cost_after": history[-1],
         "evaluations": float(len(history)),
-        "largest_turn_rad": float(change[:, :156].abs().max()),
+        "largest_turn_rad": float(change[:, :-9].abs().max()),
         "largest_obj_shift_m": float(change[:, -6:-3].abs().max()),
     }
     return unknowns.clip(clip, u.detach()), facts
@@ -206,7 +148,7 @@ class _Cost:
         terms = [_squares((-gap - self.allowed).clamp(min=0.0), _DEPTH)]
         nearest = self.watched.joint_min(gap) + _PRESS * self.options.squeeze
         terms.append(_squares(nearest[self.touch.wanted].clamp(min=0.0), _GAP))
-        for column, members in enumerate(hands().values()):
+        for column, members in enumerate(self.touch.hands):
             frames = self.touch.group[:, column]
             if bool(frames.any()):
                 best = torch.where(self.touch.labelled[:, members], nearest[:, members], torch.inf).amin(1)

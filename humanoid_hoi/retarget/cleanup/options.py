@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.scene.artefacts.stance import FootOptions
 
 
 @dataclass
@@ -37,27 +38,6 @@ class GroundOptions:
 
     enabled: bool = True
     max_shift: float = 0.3
-
-
-@dataclass
-class FootOptions:
-    """When a heel or ball of the foot stands, and that it stays where it stands.
-
-    Attributes:
-        enter_height, leave_height: m above the ground.
-        enter_speed, leave_speed: m/s horizontally. A point starts to
-            stand below both first values and goes on until it is above one of the second.
-        gap_time: s of interruption that do not end a stance.
-        min_time: s, shorter ones are dropped.
-    """
-
-    enabled: bool = True
-    enter_height: float = 0.025
-    leave_height: float = 0.04
-    enter_speed: float = 0.15
-    leave_speed: float = 0.30
-    gap_time: float = 0.1
-    min_time: float = 0.13
 
 
 @dataclass

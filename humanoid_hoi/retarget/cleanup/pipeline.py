@@ -17,13 +17,15 @@ from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems, obje
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations, residual_cutoff
-from humanoid_hoi.retarget.cleanup.geometry import object_distance
-from humanoid_hoi.retarget.cleanup.intervals import debounce_contacts
-from humanoid_hoi.retarget.cleanup.measure import Artefacts, FrameArtefacts, clip_pose, frame_artefacts, summarize
-from humanoid_hoi.retarget.cleanup.optimize import Surroundings, remove_penetration
+from humanoid_hoi.retarget.cleanup.labels import debounce_contacts
+from humanoid_hoi.retarget.cleanup.optimize import remove_penetration
 from humanoid_hoi.retarget.cleanup.options import CleanOptions, SmoothOptions
 from humanoid_hoi.retarget.cleanup.resting import rest_object
-from humanoid_hoi.retarget.cleanup.stance import clip_soles, find_stance, foot_locks, ground_height
+from humanoid_hoi.scene.artefacts.measure import Artefacts, FrameArtefacts, frame_artefacts, summarize
+from humanoid_hoi.scene.artefacts.pose import clip_pose
+from humanoid_hoi.scene.artefacts.solids import object_distance
+from humanoid_hoi.scene.artefacts.stance import clip_soles, find_stance, foot_locks, ground_height
+from humanoid_hoi.scene.artefacts.surroundings import Surroundings
 from humanoid_hoi.scene.bodies import sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene

@@ -13,9 +13,9 @@ from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations
-from humanoid_hoi.retarget.cleanup.geometry import object_corners, object_radius
-from humanoid_hoi.retarget.cleanup.intervals import debounce, runs
 from humanoid_hoi.retarget.cleanup.options import RestOptions
+from humanoid_hoi.scene.artefacts.intervals import debounce, runs
+from humanoid_hoi.scene.artefacts.solids import object_corners, object_radius
 from humanoid_hoi.scene.description import SceneObject
 
 _GLIDE = 2.0  # Hz: slower motion than this decides what is still, so that noise does not

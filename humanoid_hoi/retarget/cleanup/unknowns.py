@@ -8,7 +8,6 @@ corrections are expensive, and the problem is well scaled for a quasi-Newton met
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import roma
@@ -16,8 +15,8 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import positive_w
-from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.scene.artefacts.pose import Pose
 
 # rad, typical correction of a joint by a word of its name; the first that occurs counts.
 _TURNS = {
@@ -40,44 +39,10 @@ _TURNS = {
     "pelvis": 0.03,
 }
 _ROOT_SHIFT = 0.015  # m
-_WIDTH = 3 * (NUM_JOINTS + 3)  # joints, root shift, object shift, object turn
-
-
-@dataclass
-class Pose:
-    """A motion as the terms of the optimization see it.
-
-    Attributes:
-        root_pos_w: (T, 3).
-        joint_quat: (T, 52, 4) parent-relative.
-        joint_pos_w: (T, 52, 3).
-        joint_rotmat_w: (T, 52, 3, 3).
-        obj_pos_w: (T, 3).
-        obj_quat_w: (T, 4).
-        obj_rotmat_w: (T, 3, 3).
-    """
-
-    root_pos_w: Tensor
-    joint_quat: Tensor
-    joint_pos_w: Tensor
-    joint_rotmat_w: Tensor
-    obj_pos_w: Tensor
-    obj_quat_w: Tensor
-    obj_rotmat_w: Tensor
-
-    @staticmethod
-    def of(root_pos_w: Tensor, joint_quat: Tensor, offsets: Tensor, obj_pos_w: Tensor, obj_quat_w: Tensor) -> Pose:
-        """By forward kinematics from unit quaternions; ``offsets`` (52, 3)."""
-        pos, rotmat = _kinematics(root_pos_w, roma.unitquat_to_rotmat(joint_quat), offsets)
-        return Pose(root_pos_w, joint_quat, pos, rotmat, obj_pos_w, obj_quat_w, roma.unitquat_to_rotmat(obj_quat_w))
-
-    def to_object(self, points_w: Tensor) -> Tensor:
-        """World points (T, S, 3) in the object's frame."""
-        return (points_w - self.obj_pos_w[:, None]) @ self.obj_rotmat_w
 
 
 class Unknowns:
-    """Maps the white unknowns u (T, :data:`_WIDTH`) to a corrected motion.
+    """Maps the white unknowns u (T, 3 J + 9) to a corrected motion: joints, root shift, object shift, object turn.
 
     Args:
         clip: the motion to correct.
@@ -90,13 +55,14 @@ class Unknowns:
         def tensor(values: np.ndarray) -> Tensor:
             return torch.as_tensor(np.asarray(values), dtype=torch.float32)
 
+        self.skeleton = clip.skeleton
         self.offsets = tensor(clip.joint_offsets)
         self.root = tensor(clip.root_pos_w)
         self.quat = tensor(clip.joint_quat)
         self.obj_pos = tensor(clip.obj_pos_w)
         self.obj_quat = tensor(clip.obj_quat_w)
         self.smoother = lowpass_root(clip.num_frames, cutoff / clip.fps)
-        turns = [next(s for word, s in _TURNS.items() if word in name) for name in JOINT_NAMES]
+        turns = [next(s for word, s in _TURNS.items() if word in name) for name in clip.skeleton.names]
         sizes = [s for s in turns for _ in range(3)] + [_ROOT_SHIFT] * 3 + [obj_shift] * 3 + [obj_turn] * 3
         scale = torch.tensor(sizes).expand(clip.num_frames, -1).clone()
         scale[:, -6:] *= tensor(obj_free)[:, None]
@@ -104,17 +70,17 @@ class Unknowns:
 
     def zeros(self) -> Tensor:
         """No correction, ready to be optimized."""
-        return torch.zeros(len(self.root), _WIDTH, requires_grad=True)
+        return torch.zeros(len(self.root), self.scale.shape[1], requires_grad=True)
 
     def pose(self, u: Tensor) -> Pose:
         """The motion corrected by u."""
         change = self.scale * (self.smoother @ u)
-        turn = change[:, : 3 * NUM_JOINTS].reshape(-1, NUM_JOINTS, 3)
-        root = self.root + change[:, 3 * NUM_JOINTS : 3 * NUM_JOINTS + 3]
+        turn = change[:, :-9].reshape(len(change), -1, 3)
+        root = self.root + change[:, -9:-6]
         quat = roma.quat_product(self.quat, exp_map(turn))
         obj_pos = self.obj_pos + change[:, -6:-3]
         obj_quat = roma.quat_product(exp_map(change[:, -3:]), self.obj_quat)
-        return Pose.of(root, quat, self.offsets, obj_pos, obj_quat)
+        return Pose.of(root, quat, self.offsets, self.skeleton.parents, obj_pos, obj_quat)
 
     def clip(self, clip: HoiClip, u: Tensor) -> HoiClip:
         """``clip`` with the corrections of u."""
@@ -145,42 +111,8 @@ def lowpass_root(frames: int, cutoff: float) -> Tensor:
     return torch.as_tensor(root / np.linalg.norm(root, axis=1).mean(), dtype=torch.float32)
 
 
-def _kinematics(root_pos_w: Tensor, local: Tensor, offsets: Tensor) -> tuple[Tensor, Tensor]:
-    """World positions (T, 52, 3) and rotation matrices (T, 52, 3, 3); level by level of the tree.
-
-    Matrices and no writes in place: forward and backward take a fifth of the time of the quaternion version here.
-    """
-    pos: list[Tensor] = [root_pos_w] * NUM_JOINTS
-    rotmat: list[Tensor] = [local[:, 0]] * NUM_JOINTS
-    for joints in _LEVELS:
-        above = torch.stack([rotmat[PARENTS[j]] for j in joints], dim=1)
-        start = torch.stack([pos[PARENTS[j]] for j in joints], dim=1)
-        turned = above @ local[:, joints]
-        moved = start + (above @ offsets[joints, :, None])[..., 0]
-        for k, joint in enumerate(joints):
-            rotmat[joint] = turned[:, k]
-            pos[joint] = moved[:, k]
-    return torch.stack(pos, dim=1), torch.stack(rotmat, dim=1)
-
-
-def _levels() -> list[list[int]]:
-    depth = [0] * NUM_JOINTS
-    for joint in range(1, NUM_JOINTS):
-        depth[joint] = depth[PARENTS[joint]] + 1
-    return [[j for j in range(NUM_JOINTS) if depth[j] == d] for d in range(1, max(depth) + 1)]
-
-
-_LEVELS = _levels()
-
-
 def exp_map(rotvec: Tensor) -> Tensor:
     """Rotation vectors (..., 3) -> unit quaternions (..., 4), with a derivative at zero."""
     square = rotvec.square().sum(-1, keepdim=True)
     angle = (square + 1e-12).sqrt()
     return torch.cat([rotvec * (torch.sin(0.5 * angle) / angle), torch.cos(0.5 * angle)], dim=-1)
-
-
-def joint_angles(joint_quat: Tensor) -> Tensor:
-    """Total rotation (T, 51) rad of joints 1..51, as a ball joint's limit counts it."""
-    sine = (joint_quat[:, 1:, :3].square().sum(-1) + 1e-12).sqrt()
-    return 2 * torch.atan2(sine, joint_quat[:, 1:, 3].abs())

@@ -11,7 +11,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip, slice_clip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
-from humanoid_hoi.retarget.cleanup.measure import deep_frames
+from humanoid_hoi.scene.artefacts.measure import deep_frames
 
 
 def onsets(active: np.ndarray) -> list[tuple[int, int, int]]:

@@ -9,7 +9,7 @@ import pytest
 
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
-from humanoid_hoi.retarget.cleanup.stance import ground_height
+from humanoid_hoi.scene.artefacts.stance import ground_height
 
 
 def test_the_height_of_noisy_points_is_their_middle_not_their_lowest() -> None:

@@ -15,9 +15,9 @@ from humanoid_hoi.geometry.convex import hull_piece
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
-from humanoid_hoi.retarget.cleanup.geometry import body_samples, object_distance
-from humanoid_hoi.retarget.cleanup.measure import clip_pose
-from humanoid_hoi.retarget.cleanup.optimize import Surroundings
+from humanoid_hoi.scene.artefacts.pose import clip_pose
+from humanoid_hoi.scene.artefacts.solids import body_samples, object_distance
+from humanoid_hoi.scene.artefacts.surroundings import Surroundings
 from humanoid_hoi.scene.description import SceneObject
 from humanoid_hoi.scene.mass import mass_properties
 from humanoid_hoi.scene.mujoco_spec import build_spec
@@ -132,7 +132,7 @@ def test_samples_cover_every_body(demo: HoiClip, configs: SceneConfigs) -> None:
 
 
 def test_a_graph_pair_alone_asks_for_contact(standing: Callable[..., HoiClip]) -> None:
-    from humanoid_hoi.retarget.cleanup.touch import contact_joints
+    from humanoid_hoi.scene.artefacts.touch import contact_joints
 
     clip = standing(5)
     active = np.array([[False], [True], [True], [False], [False]])

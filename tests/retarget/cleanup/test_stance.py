@@ -9,8 +9,7 @@ import pytest
 
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
-from humanoid_hoi.retarget.cleanup.options import FootOptions
-from humanoid_hoi.retarget.cleanup.stance import clip_soles, find_stance, foot_locks, ground_height
+from humanoid_hoi.scene.artefacts.stance import FootOptions, clip_soles, find_stance, foot_locks, ground_height
 
 Standing = Callable[..., HoiClip]
 

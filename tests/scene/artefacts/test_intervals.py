@@ -1,13 +1,10 @@
-"""Debouncing of contacts and hysteresis, by hand."""
+"""Debouncing and hysteresis, by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.retarget.cleanup.intervals import debounce, debounce_contacts, hysteresis, runs
+from humanoid_hoi.scene.artefacts.intervals import debounce, hysteresis, runs
 
 
 def mask(text: str) -> np.ndarray:
@@ -29,12 +26,3 @@ def test_hysteresis_needs_one_frame_of_the_strict_condition() -> None:
     enter = mask("...#.......")
     stay = mask(".#####..###")
     assert (hysteresis(enter, stay) == mask(".#####.....")).all()
-
-
-def test_flipped_contacts_of_the_demo_come_back(demo: HoiClip, add_noise: Callable[..., HoiClip]) -> None:
-    shaken = add_noise(demo, flips=0.03)
-    assert (shaken.graph.active != demo.graph.active).sum() > 10
-    clean, changed = debounce_contacts(shaken, 0.1, 0.1)
-    assert changed > 10
-    assert (clean.graph.active != demo.graph.active).sum() <= 2
-    assert ((clean.contact_labels == 1) != (demo.contact_labels == 1)).sum() <= 2

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 from scipy import ndimage
 
 from humanoid_hoi.core.arrays import BoolArray
-from humanoid_hoi.motion.clip import HoiClip
 
 
 def runs(mask: BoolArray) -> list[tuple[int, int]]:
@@ -37,20 +34,3 @@ def hysteresis(enter: BoolArray, stay: BoolArray) -> BoolArray:
     for first, stop in runs(np.asarray(stay, bool) | np.asarray(enter, bool)):
         out[first:stop] = bool(np.asarray(enter, bool)[first:stop].any())
     return out
-
-
-def debounce_contacts(clip: HoiClip, gap_time: float, min_time: float) -> tuple[HoiClip, int]:
-    """The clip with debounced pairs and required labels, and how many entries (frame, column) changed."""
-    gap = round(gap_time * clip.fps)
-    length = max(1, round(min_time * clip.fps))
-    active = np.array([debounce(column, gap, length) for column in clip.graph.active.T], bool)
-    active = active.T.reshape(clip.graph.active.shape)
-    labels = clip.contact_labels.copy()
-    for column in range(labels.shape[1]):
-        before = clip.contact_labels[:, column] == 1
-        after = debounce(before, gap, length)
-        labels[after, column] = 1
-        labels[before & ~after, column] = 0
-    changed = int((active != clip.graph.active).sum() + (labels != clip.contact_labels).sum())
-    graph = dataclasses.replace(clip.graph, active=active)
-    return clip.replace(graph=graph, contact_labels=labels), changed

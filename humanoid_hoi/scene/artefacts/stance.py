@@ -12,8 +12,7 @@ from torch import Tensor
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.retarget.cleanup.intervals import debounce, hysteresis, runs
-from humanoid_hoi.retarget.cleanup.options import FootOptions
+from humanoid_hoi.scene.artefacts.intervals import debounce, hysteresis, runs
 from humanoid_hoi.scene.bodies import BodySolid
 
 FEET = ("left_ankle", "right_ankle")
@@ -22,6 +21,27 @@ _SOFT = 2  # frames
 _NEAR = 0.04  # m over the lowest points within which a point can stand
 _AGREE = 0.015  # m: middle heights of standing points that differ by more are not noise
 _ANKLES = joint_index(FEET)
+
+
+@dataclass
+class FootOptions:
+    """When a heel or ball of the foot stands (and, for the clean-up, that it stays where it stands).
+
+    Attributes:
+        enter_height, leave_height: m above the ground.
+        enter_speed, leave_speed: m/s horizontally. A point starts to
+            stand below both first values and goes on until it is above one of the second.
+        gap_time: s of interruption that do not end a stance.
+        min_time: s, shorter ones are dropped.
+    """
+
+    enabled: bool = True
+    enter_height: float = 0.025
+    leave_height: float = 0.04
+    enter_speed: float = 0.15
+    leave_speed: float = 0.30
+    gap_time: float = 0.1
+    min_time: float = 0.13
 
 
 def sole_points(solids: tuple[BodySolid, ...]) -> Tensor:
@@ -38,7 +58,7 @@ SOLE_JOINTS = [joint for joint in _ANKLES for _ in (0, 1)]
 
 
 def soles_w(joint_pos_w: Tensor, joint_rotmat_w: Tensor, points: Tensor) -> Tensor:
-    """World positions (T, 4, 3) of :func:`sole_points` for joints (T, 52, 3) and their matrices (T, 52, 3, 3)."""
+    """World positions (T, 4, 3) of :func:`sole_points` for joints (T, J, 3) and their matrices (T, J, 3, 3)."""
     turned = (joint_rotmat_w[:, SOLE_JOINTS] * points.to(joint_pos_w)[:, None]).sum(-1)
     return joint_pos_w[:, SOLE_JOINTS] + turned
 

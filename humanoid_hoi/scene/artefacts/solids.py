@@ -1,4 +1,4 @@
-"""The simulated humanoid's solids and the object as the clean-up sees them: sample points with radii, one distance field.
+"""The simulated humanoid's solids and the object as measurements see them: sample points with radii, one distance field.
 
 A sphere is its center and a capsule a row of centers with its radius, so depth there is exact against any smooth
 surface; a box (palm, foot) is a lattice of surface points.
@@ -16,7 +16,6 @@ import trimesh
 from scipy.spatial import ConvexHull
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.geometry.convex import ConvexPiece
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.geometry.surface import shape_vertices
@@ -32,36 +31,38 @@ _SKIN_EDGE = 0.02  # m: triangles of convex pieces are cut to this size before i
 
 @dataclass(frozen=True)
 class BodySamples:
-    """S points of the 52 solids.
+    """S points of the J solids.
 
     Attributes:
         joint: (S,) long.
         point: (S, 3) m in the joint's frame.
         radius: (S,) m of the ball around each.
+        num_joints: J.
     """
 
     joint: Tensor
     point: Tensor
     radius: Tensor
+    num_joints: int
 
     def world(self, joint_pos_w: Tensor, joint_rotmat_w: Tensor) -> Tensor:
-        """World positions (T, S, 3) for joints (T, 52, 3) and their rotation matrices (T, 52, 3, 3)."""
+        """World positions (T, S, 3) for joints (T, J, 3) and their rotation matrices (T, J, 3, 3)."""
         turned = (joint_rotmat_w[:, self.joint] * self.point[:, None]).sum(-1)
         return joint_pos_w[:, self.joint] + turned
 
     def of(self, keep: Tensor) -> BodySamples:
-        """Only the samples of joints with ``keep`` (52,) true."""
+        """Only the samples of joints with ``keep`` (J,) true."""
         rows = keep[self.joint].nonzero().flatten()
-        return BodySamples(self.joint[rows], self.point[rows], self.radius[rows])
+        return BodySamples(self.joint[rows], self.point[rows], self.radius[rows], self.num_joints)
 
     def joint_min(self, values: Tensor) -> Tensor:
-        """Smallest of ``values`` (T, S) over each joint's samples, (T, 52); infinity where it has none."""
-        out = torch.full((len(values), len(JOINT_NAMES)), torch.inf, dtype=values.dtype)
+        """Smallest of ``values`` (T, S) over each joint's samples, (T, J); infinity where it has none."""
+        out = torch.full((len(values), self.num_joints), torch.inf, dtype=values.dtype)
         return out.scatter_reduce(1, self.joint.expand(len(values), -1), values, "amin")
 
 
 def body_samples(solids: Sequence[BodySolid], dtype: torch.dtype = torch.float32) -> BodySamples:
-    """Sample points of the scene's solids (one per joint, canonical order)."""
+    """Sample points of the scene's solids (one per joint, in the skeleton's order)."""
     joints = []
     points = []
     radii = []
@@ -71,7 +72,10 @@ def body_samples(solids: Sequence[BodySolid], dtype: torch.dtype = torch.float32
         points.append(local)
         radii += [radius] * len(local)
     return BodySamples(
-        torch.tensor(joints), torch.as_tensor(np.concatenate(points), dtype=dtype), torch.tensor(radii, dtype=dtype)
+        torch.tensor(joints),
+        torch.as_tensor(np.concatenate(points), dtype=dtype),
+        torch.tensor(radii, dtype=dtype),
+        len(solids),
     )
 
 

@@ -11,11 +11,11 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.checks.validate import frame_ranges
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.retarget.cleanup.intervals import runs
-from humanoid_hoi.retarget.cleanup.optimize import Surroundings
-from humanoid_hoi.retarget.cleanup.stance import clip_soles, horizontal_speed
-from humanoid_hoi.retarget.cleanup.touch import hand_gap
-from humanoid_hoi.retarget.cleanup.unknowns import Pose, joint_angles
+from humanoid_hoi.scene.artefacts.intervals import runs
+from humanoid_hoi.scene.artefacts.pose import clip_pose, joint_angles
+from humanoid_hoi.scene.artefacts.stance import clip_soles, horizontal_speed
+from humanoid_hoi.scene.artefacts.surroundings import Surroundings
+from humanoid_hoi.scene.artefacts.touch import hand_gap
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,6 @@ def deep_frames(frames: FrameArtefacts, limit: float) -> str | None:
         f"{frame_ranges(tuple(int(i) for i in bad))} (worst {JOINT_NAMES[frames.obj_joint[worst]]}, "
         f"{1e3 * frames.obj_depth[worst]:.0f} mm in frame {worst})"
     )
-
-
-def clip_pose(clip: HoiClip) -> Pose:
-    """A clip's motion as tensors."""
-    arrays = (clip.root_pos_w, clip.joint_quat, clip.joint_offsets, clip.obj_pos_w, clip.obj_quat_w)
-    return Pose.of(*(torch.from_numpy(np.asarray(a, np.float32)) for a in arrays))
 
 
 def _slide(frames: FrameArtefacts) -> float:
