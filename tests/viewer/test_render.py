@@ -170,7 +170,7 @@ def test_live_without_display_says_what_to_do(clip, scene, monkeypatch):
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     if not sys.platform.startswith("linux"):
         pytest.skip("other systems always have a display")
-    with pytest.raises(HoiError, match=r"no display.*use output=FILE\.mp4"):
+    with pytest.raises(HoiError, match=r"no display.*output=FILE\.mp4"):
         play_live(scene, clip_poses(clip), 10)
 
 
@@ -215,27 +215,3 @@ def test_opengl_draws_the_same_silhouette_as_our_rasterizer():
         renderer.close()
         masks.append(image[..., 0] > image[..., 2] + 50)
     assert masks[0].sum() > 300 and (masks[0] & masks[1]).sum() > 0.93 * (masks[0] | masks[1]).sum()
-
-
-def test_web_replay_answers_on_this_machine_only(clip, scene):
-    pytest.importorskip("viser", reason="the [web] extra is not installed")
-    import urllib.request
-
-    from humanoid_hoi.viewer.web import WebReplay
-
-    replay = WebReplay(scene, clip_poses(clip), 10, port=8765)
-    try:
-        assert replay.url.startswith("http://127.0.0.1:")
-        assert urllib.request.urlopen(replay.url, timeout=10).status == 200
-        replay.show(5)
-        np.testing.assert_allclose(replay._frames[52].position, clip.obj_pos_w[5], atol=1e-6)
-    finally:
-        replay.close()
-
-
-def test_web_replay_without_viser_says_how_to_get_it(clip, scene, monkeypatch):
-    from humanoid_hoi.viewer.web import WebReplay
-
-    monkeypatch.setitem(sys.modules, "viser", None)
-    with pytest.raises(HoiError, match=r"viser is not installed.*\[web\]"):
-        WebReplay(scene, clip_poses(clip), 10)

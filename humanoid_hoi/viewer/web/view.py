@@ -1,0 +1,327 @@
+"""The page itself: menus, layers, timeline and the loop that plays. The simulation, where there is one, is handed in."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import numpy as np
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.viewer.camera import auto_camera, heading_of
+from humanoid_hoi.viewer.scene3d import motion_bounds
+from humanoid_hoi.viewer.web.chart import chart_svg
+from humanoid_hoi.viewer.web.guard import LOCAL, silence, start_server
+from humanoid_hoi.viewer.web.live import LiveControls
+from humanoid_hoi.viewer.web.nodes import LAYERS, SHOWN_AT_FIRST, Actor
+from humanoid_hoi.viewer.web.take import Instant, Library, Take
+
+GHOST_TINT = (115, 158, 242)
+GHOST_OPACITY = 0.35
+BESIDE_W = (0.0, 1.5, 0.0)
+"""m, where the reference stands when it is not drawn as a ghost."""
+SPEEDS = ("0.1x", "0.25x", "0.5x", "1x", "2x")
+_NO_POLICY = "motions alone"
+_PLACES = ("ghost", "beside", "hidden")
+_CHART_RATE = 10.0  # Hz; the cursor in the plot need not move at every frame
+_IDLE = 0.05  # s between looks at the controls while nothing moves
+
+
+class WebView:
+    """A server that shows a :class:`Library`; :meth:`run` plays until it is stopped.
+
+    Args:
+        library: what the menus offer.
+        host, port: where to listen, see :func:`~humanoid_hoi.viewer.web.guard.start_server`.
+        reference: ``ghost`` over the simulated motion, ``beside`` it, or ``hidden``.
+        live: start in the live mode.
+
+    Raises:
+        HoiError: the port is taken; nothing to show; live was asked for and nothing can be simulated.
+    """
+
+    def __init__(
+        self, library: Library, host: str = LOCAL, port: int = 8080, reference: str = "ghost", live: bool = False
+    ) -> None:
+        if reference not in _PLACES:
+            raise HoiError(f"unknown choice {reference!r}", field="reference", fix=" or ".join(_PLACES))
+        if live and library.live is None:
+            raise HoiError(
+                "only a policy can be simulated", field="live", fix="name a run or a checkpoint, or drop live"
+            )
+        self._library = library
+        self._lock = threading.RLock()
+        self._frame = 0.0
+        self._actors: list[Actor] = []
+        self._take: Take
+        self.server = start_server(host, port)
+        self.url = f"http://{'localhost' if host == LOCAL else host}:{self.server.get_port()}"
+        try:
+            self.server.gui.configure_theme(control_width="medium", show_share_button=False)
+            self.server.gui.main_panel.dock_right()
+            self.server.scene.add_grid("/ground", width=20, height=20, shadow_opacity=0.3)
+            self._build_panel(reference)
+            self.select()
+            self.live = LiveControls(self, self.server, library)
+            if live:
+                self.live.start()
+        except BaseException:
+            self.close()
+            raise
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def take(self) -> Take:
+        """The take on the page."""
+        return self._take
+
+    @property
+    def choice(self) -> tuple[str, str]:
+        """The chosen (policy, clip); policy is "" where there is none."""
+        label = str(self._policy.value)
+        return ("" if label == _NO_POLICY else label, str(self._clip.value))
+
+    @property
+    def actors(self) -> list[Actor]:
+        """The actors on the page, the foreground motion first."""
+        return self._actors
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held while the page changes: viser calls from its own threads."""
+        return self._lock
+
+    @property
+    def frame(self) -> int:
+        """The frame on the page."""
+        return int(self._frame)
+
+    def select(self) -> None:
+        """Load what the menus say and show its first frame; a simulation ends."""
+        with self._lock:
+            if hasattr(self, "live"):
+                self.live.leave()
+            try:
+                take = self._library.load(*self.choice)
+            except HoiError as error:
+                self._title.content = f"**cannot show this:** {error}"
+                if not hasattr(self, "_take"):
+                    raise
+                return
+            self.show_take(take)
+
+    def show_take(self, take: Take) -> None:
+        """Put a take on the page."""
+        with self._lock:
+            self._take = take
+            names = tuple(f"trial {k}{' (fails)' if m.failed.any() else ''}" for k, m in enumerate(take.trials))
+            self._trial.options = names or ("the clip itself",)
+            self._trial.visible = len(names) > 1
+            self._place.visible = bool(names)
+            self._build_stage()
+
+    def show(self, frame: float) -> None:
+        """Show a frame (clamped to the take)."""
+        with self._lock:
+            self._frame = float(np.clip(frame, 0, self._take.num_frames - 1))
+            motion = self._take.motion(self._chosen_trial())
+            self.put(motion.at(self.frame), self._take.reference.at(self.frame))
+            if int(self._slider.value) != self.frame:
+                self._slider.value = self.frame
+
+    def put(self, foreground: Instant, reference: Instant) -> None:
+        """Draw one instant of the foreground and of the reference."""
+        with self._lock, self.server.atomic():
+            for actor, instant in zip(self._actors, (foreground, reference), strict=False):
+                actor.put(instant)
+
+    def run(self, seconds: float | None = None) -> None:
+        """Play until Ctrl-C, or for ``seconds``."""
+        end = None if seconds is None else time.monotonic() + seconds
+        last = time.monotonic()
+        drawn = -1.0
+        try:
+            while end is None or time.monotonic() < end:
+                now = time.monotonic()
+                if self.live.running:
+                    self.live.tick()
+                    last = time.monotonic()
+                    continue
+                self.live.release()
+                if self._playing.value:
+                    self._advance((now - last) * self._take.fps * self.speed)
+                if now - drawn > 1 / _CHART_RATE:
+                    self._draw_chart()
+                    drawn = now
+                last = now
+                time.sleep(0.5 / self._take.fps if self._playing.value else _IDLE)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.close()
+
+    @property
+    def speed(self) -> float:
+        """Playback speed relative to real time."""
+        return float(str(self._speed.value).rstrip("x"))
+
+    def close(self) -> None:
+        """Stop the server; calling twice is harmless."""
+        if getattr(self, "live", None) is not None:
+            self.live.leave()
+            self.live.release()
+        if self.server is not None:
+            with silence():
+                self.server.stop()
+            self.server = None
+
+    # ------------------------------------------------------------------ panel
+
+    def _build_panel(self, place: str) -> None:
+        gui = self.server.gui
+        library = self._library
+        self._title = gui.add_markdown("")
+        names = tuple(name or _NO_POLICY for name, clips in library.menu.items() if clips)
+        self._policy = gui.add_dropdown("policy", names, visible=names != (_NO_POLICY,))
+        self._clip = gui.add_dropdown("clip", ("",))
+        self._offer_clips()
+        self._trial = gui.add_dropdown("trial", ("the clip itself",))
+        self._place = gui.add_dropdown("reference", _PLACES, initial_value=place)
+        self._policy.on_update(lambda _: self._on_policy())
+        self._clip.on_update(lambda _: self.select())
+        self._trial.on_update(lambda _: self._build_stage())
+        self._place.on_update(lambda _: self._build_stage())
+        self._timeline = gui.add_folder("timeline")
+        with self._timeline:
+            self._playing = gui.add_checkbox("play", True)
+            self._loop = gui.add_checkbox("loop", True)
+            self._speed = gui.add_dropdown("speed", SPEEDS, initial_value="1x")
+            self._step = gui.add_button_group("step", ("first", "-1", "+1", "last", "failure"))
+            self._step.on_click(lambda _: self._step_to(str(self._step.value)))
+            self._slider = gui.add_slider("frame", 0, 1, 1, 0)
+            self._slider.on_update(self._on_slider)
+            self._chart = gui.add_html("")
+        self._toggles: dict[str, Any] = {}
+        with gui.add_folder("layers", expand_by_default=True):
+            for layer, meaning in LAYERS.items():
+                box = gui.add_checkbox(layer, layer in SHOWN_AT_FIRST, hint=meaning)
+                box.on_update(lambda _, layer=layer: self._toggle(layer))
+                self._toggles[layer] = box
+
+    def _offer_clips(self) -> None:
+        clips = self._library.menu[self.choice[0]]
+        self._clip.options = clips
+        self._clip.visible = len(clips) > 1
+
+    def _on_policy(self) -> None:
+        before = self.choice[1]
+        self._offer_clips()
+        if self.choice[1] == before:  # otherwise the clip menu's own change loads it
+            self.select()
+
+    def _build_stage(self) -> None:
+        """New actors for the chosen take, trial and place of the reference; the timeline starts anew."""
+        with self._lock, self.server.atomic():
+            for actor in self._actors:
+                actor.remove()
+            take = self._take
+            self._actors = make_actors(self.server, take, str(self._place.value))
+            self.show(0)
+            for layer in LAYERS:
+                self._toggle(layer)
+                self._toggles[layer].visible = any(actor.layers[layer] for actor in self._actors)
+            self._slider.max = max(take.num_frames - 1, 1)
+            self._slider.value = 0
+            self._title.content = f"**{take.name}**  {take.note}"
+            self._mark_failure()
+            self._draw_chart()
+            self._aim()
+
+    def _mark_failure(self) -> None:
+        """A mark on the slider where the trial fails."""
+        fails = self._take.motion(self._chosen_trial()).first_failure
+        self._slider.label = "frame" if fails is None else f"frame (fails at {fails})"
+        self._slider._marks = None if fails is None else _slider_marks(fails)
+
+    def _aim(self) -> None:
+        """The camera at first, and after a reset of the view, frames the whole motion."""
+        take = self._take
+        scene = take.scene
+        poses = take.motion(self._chosen_trial()).poses
+        camera = auto_camera(motion_bounds(scene, poses), (960, 540), heading_of(poses[0, 0, 3:]))
+        start = self.server.initial_camera
+        start.position = camera.eye()
+        start.look_at = camera.lookat
+        start.fov = float(np.radians(camera.fovy))
+
+    def _chosen_trial(self) -> int:
+        name = str(self._trial.value)
+        return int(name.split()[1]) if name.startswith("trial ") and self._take.trials else 0
+
+    def _toggle(self, layer: str) -> None:
+        with self._lock:
+            for actor in self._actors:
+                actor.show(layer, bool(self._toggles[layer].value))
+
+    def _on_slider(self, event: Any) -> None:
+        if event.client is not None:  # moved by hand, not by the player
+            self.show(int(self._slider.value))
+
+    def _step_to(self, word: str) -> None:
+        self._playing.value = False
+        fails = self._take.motion(self._chosen_trial()).first_failure
+        target = {
+            "first": 0,
+            "last": self._take.num_frames - 1,
+            "-1": self.frame - 1,
+            "+1": self.frame + 1,
+            "failure": self.frame if fails is None else fails,
+        }
+        self.show(target[word])
+
+    def _advance(self, frames: float) -> None:
+        with self._lock:
+            last = self._take.num_frames - 1
+            target = self._frame + frames
+            if target > last:
+                if not self._loop.value:
+                    self._playing.value = False
+                target = 0.0 if self._loop.value else float(last)
+            moved = int(target) != self.frame
+            self._frame = target
+            if moved:
+                self.show(target)
+
+    def _draw_chart(self) -> None:
+        with self._lock:
+            take = self._take
+            motion = take.motion(self._chosen_trial())
+            content = chart_svg(motion, take.fps, self.frame, take.limit, take.num_frames)
+            if content != self._chart.content:
+                self._chart.content = content
+
+
+def make_actors(server: Any, take: Take, place: str) -> list[Actor]:
+    """The foreground motion and, where something was simulated, the reference as ``place`` says."""
+    foreground = Actor(server, "/motion", take.scene, take.skin_faces)
+    if not take.trials or place == "hidden":
+        return [foreground]
+    beside = place == "beside"
+    ghost = Actor(
+        server,
+        "/reference",
+        take.scene,
+        tint=GHOST_TINT,
+        opacity=1.0 if beside else GHOST_OPACITY,
+        offset_w=BESIDE_W if beside else (0.0, 0.0, 0.0),
+        annotated=beside,
+    )
+    return [foreground, ghost]
+
+
+def _slider_marks(frame: int) -> Any:
+    from viser._messages import GuiSliderMark
+
+    return (GuiSliderMark(value=float(frame), label="fails"),)

@@ -1,0 +1,175 @@
+"""From paths to what the page offers: clips, folders of clips, solved sessions, runs and checkpoints, in any mixture."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from omegaconf import DictConfig
+
+from envs.build import clip_paths, scene_of
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import read_arrays
+from humanoid_hoi.core.paths import ASSETS, DEMO_CLIP
+from humanoid_hoi.learning.run_folder import RunFolder
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.solved_io import load_solved
+from humanoid_hoi.viewer.replay import scene3d
+from humanoid_hoi.viewer.web.take import Library, LiveSource, Take, clip_take
+from humanoid_hoi.workflows.runs import default_scene_config, run_config, run_of
+from humanoid_hoi.workflows.viewing.rollouts import clip_files, policy_take
+from humanoid_hoi.workflows.viewing.simulation import LivePolicy
+
+SHIPPED = ASSETS / "policies"
+"""One folder per policy that comes with the package."""
+SOLVED = "solved.npz"
+_KINDS = "a clip, a folder of clips, a solved session, a run or a checkpoint"
+_Loader = Callable[[], Take]
+
+
+@dataclass(frozen=True)
+class Rollouts:
+    """How policies are rolled out: trials per clip, and the noise of their initial pose (rad)."""
+
+    trials: int = 2
+    noise: float = 0.02
+
+
+class Shelf:
+    """Collects what the paths name; :meth:`library` hands it to the page. Takes are made when they are asked for."""
+
+    def __init__(self, rollouts: Rollouts) -> None:
+        if rollouts.trials < 1:
+            raise HoiError(f"{rollouts.trials} trials", field="trials", fix="use 1 or more")
+        self._rollouts = rollouts
+        self._takes: dict[tuple[str, str], _Loader] = {}
+        self._live: dict[tuple[str, str], Callable[[], LiveSource]] = {}
+
+    def add(self, path: str | Path) -> None:
+        """Put everything that ``path`` names on the shelf.
+
+        Raises:
+            HoiError: nothing there, or nothing that can be shown.
+        """
+        found = DEMO_CLIP if str(path) == "demo" else Path(path)
+        if found.is_dir():
+            self._add_folder(found)
+        elif not found.exists():
+            raise HoiError("no such file or folder", where=found, field="path", fix=f"name {_KINDS}")
+        elif found.suffix == ".pth":
+            self._add_checkpoint(found, found.stem)
+        elif found.suffix == ".npz":
+            self._add_file(found)
+        else:
+            raise HoiError(f"cannot show a {found.suffix or 'file'}", where=found, field="path", fix=f"name {_KINDS}")
+
+    def add_policy(self, name: str | Path) -> None:
+        """A shipped policy by name, or a run or checkpoint by path.
+
+        Raises:
+            HoiError: neither; the shipped names are listed.
+        """
+        shipped = SHIPPED / str(name)
+        if (shipped / "config.yaml").is_file():
+            self.add(shipped)
+        elif Path(name).exists():
+            self.add(name)
+        else:
+            names = ", ".join(sorted(p.parent.name for p in SHIPPED.glob("*/config.yaml"))) or "none"
+            raise HoiError(f"no policy {str(name)!r}", field="policy", fix=f"shipped: {names}; or a run or checkpoint")
+
+    def library(self) -> Library:
+        """Everything collected so far."""
+        menu: dict[str, tuple[str, ...]] = {}
+        for policy, clip in self._takes:
+            menu[policy] = (*menu.get(policy, ()), clip)
+        load = functools.lru_cache(maxsize=16)(lambda policy, clip: self._takes[policy, clip]())
+        return Library(menu, load, self._simulate if self._live else None)
+
+    def _simulate(self, policy: str, clip: str) -> LiveSource:
+        if (policy, clip) not in self._live:
+            raise HoiError("a motion alone cannot be simulated", field="live", fix="choose a policy in the menu")
+        return self._live[policy, clip]()
+
+    def _add_folder(self, folder: Path) -> None:
+        if (folder / "config.yaml").is_file():
+            self._add_run(folder)
+        elif (folder / SOLVED).is_file():
+            self._add_file(folder / SOLVED, folder.name)
+        elif list(folder.glob("*.npz")):
+            for path in clip_paths(str(folder)):
+                self._add_file(path)
+        else:
+            runs = sorted(path.parent for path in folder.glob("*/config.yaml"))
+            solved = sorted(folder.glob(f"*/{SOLVED}"))
+            for run in runs:
+                self._add_run(run)
+            for path in solved:
+                self._add_file(path, path.parent.name)
+            if not runs and not solved:
+                raise HoiError("nothing to show in this folder", where=folder, field="path", fix=f"name {_KINDS}")
+
+    def _add_run(self, folder: Path) -> None:
+        checkpoints = sorted((folder / "checkpoints").glob("*.pth"))
+        if not checkpoints:
+            raise HoiError("the run has no checkpoint yet", where=folder, field="path", fix="train on, or name another")
+        last = RunFolder(folder).last
+        for path in sorted(checkpoints, key=lambda p: p != last):
+            self._add_checkpoint(path, path.stem if len(checkpoints) > 1 else "")
+
+    def _add_checkpoint(self, path: Path, stem: str) -> None:
+        run = run_config(run_of(path))
+        name = f"{run_of(path).name} {stem}".strip()
+        for clip, file in clip_files(run).items():
+            key = (name, clip)
+            self._takes[key] = functools.partial(
+                policy_take, run, path, file, self._rollouts.trials, self._rollouts.noise
+            )
+            self._live[key] = functools.partial(LivePolicy, run, path, file, self._rollouts.noise)
+
+    def _add_file(self, path: Path, name: str | None = None) -> None:
+        fields = read_arrays(path, "clip or solved session", f"name {_KINDS}")
+        load = solved_take if "frame_ids" in fields else file_take
+        self._takes["", self._unused(name or path.stem)] = functools.partial(load, path)
+
+    def _unused(self, clip: str) -> str:
+        """``clip``, numbered where another motion has that name already."""
+        taken = [name for policy, name in self._takes if not policy]
+        names = (clip if k == 1 else f"{clip} ({k})" for k in range(1, len(taken) + 2))
+        return next(name for name in names if name not in taken)
+
+
+def file_take(path: Path) -> Take:
+    """A clip's file as a take, in the default scene."""
+    clip = HoiClip.load(path)
+    return clip_take(clip, scene3d(scene_of(_scene_config(), clip)))
+
+
+def solved_take(path: Path) -> Take:
+    """A solved session's file as a take."""
+    from humanoid_hoi.body.load import load_body
+    from humanoid_hoi.viewer.web.session_take import session_take
+
+    solved = load_solved(path)
+    return session_take(solved, load_body(solved.body_name))
+
+
+@functools.lru_cache(maxsize=1)
+def _scene_config() -> DictConfig:
+    return default_scene_config()
+
+
+def library_of(paths: Sequence[str], policy: str | None, rollouts: Rollouts) -> Library:
+    """The library of everything that ``paths`` and ``policy`` name.
+
+    Raises:
+        HoiError: a path that does not exist or cannot be shown.
+    """
+    shelf = Shelf(rollouts)
+    for path in paths:
+        shelf.add(path)
+    if policy is not None:
+        shelf.add_policy(policy)
+    return shelf.library()

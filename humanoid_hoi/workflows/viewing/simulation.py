@@ -1,0 +1,113 @@
+"""The live simulation behind the page: one environment, the policy's mean action, and a push."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import torch
+from omegaconf import DictConfig
+
+from envs.build import build_env, scene_of
+from envs.hoi_imitation import HoiImitationEnv
+from humanoid_hoi.body.skeleton import NUM_JOINTS
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.learning.policy import Policy, load_policy
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
+from humanoid_hoi.viewer.replay import scene3d
+from humanoid_hoi.viewer.scene3d import clip_poses, state_poses
+from humanoid_hoi.viewer.web.take import Instant, Take, motion_on_clip, with_object_mesh
+from humanoid_hoi.workflows.viewing.rollouts import of_one_clip, only_clip
+
+
+class LivePolicy:
+    """A :class:`~humanoid_hoi.viewer.web.take.LiveSource`: a policy on one clip, one environment, one step at a time.
+
+    Args:
+        run: the run's settings.
+        checkpoint: a ``.pth`` of it.
+        clip: a clip's file.
+        noise: rad, perturbation of the initial pose; every restart draws another.
+
+    Raises:
+        HoiError: the checkpoint belongs to another contract, or cannot be read.
+    """
+
+    def __init__(self, run: DictConfig, checkpoint: Path, clip: Path, noise: float) -> None:
+        alone = of_one_clip(run, clip)
+        self._env: HoiImitationEnv = build_env(alone, num_envs=1, validate=False)
+        try:
+            self._policy: Policy = load_policy(checkpoint, self._env.contract(), self._env.device)
+        except HoiError:
+            self._env.close()
+            raise
+        self._clip: HoiClip = only_clip(alone)
+        self._noise = noise
+        self._starts = 0
+        self._push = _Push(self._env)
+        self._reference = motion_on_clip(self._clip, clip_poses(self._clip))
+        self.fps = 1 / self._env.control_dt
+        scene = with_object_mesh(scene3d(scene_of(alone, self._clip)), self._clip)
+        # Until the first step the reference stands in for the simulation, without forces.
+        none = np.zeros((self._clip.num_frames, NUM_JOINTS, 3))
+        first = dataclasses.replace(self._reference, obj_force_w=none, ground_force_w=none)
+        self.take = Take(self._clip.name, self.fps, scene, self._reference, (first,), note="live")
+
+    def restart(self) -> tuple[Instant, Instant]:
+        """Go to frame 0 with another small perturbation."""
+        self._push.set(0, np.zeros(3))
+        ids = torch.zeros(1, dtype=torch.long, device=self._env.device)
+        self._obs = self._env.begin_rollout(ids, noise=self._noise, seed=self._starts)
+        self._starts += 1
+        return self._instant(), self._reference.at(0)
+
+    @torch.no_grad()
+    def step(self) -> tuple[Instant, Instant, float, bool]:
+        """One control step of the policy's mean action."""
+        self._obs = self._env.step(self._policy(self._obs)).obs
+        frame = int(self._env.frames[0])
+        simulated = self._instant()
+        reference = self._reference.at(frame)
+        apart = simulated.poses[:-1, :3] - reference.poses[:-1, :3]
+        error = 1000 * float(np.linalg.norm(apart, axis=-1).mean())
+        return simulated, reference, error, frame >= self._clip.num_frames - 1
+
+    def push(self, body: int, force_w: FloatArray) -> None:
+        """Push a body from the next step on."""
+        self._push.set(body, force_w)
+
+    def close(self) -> None:
+        """Free the environment."""
+        self._env.close()
+
+    def _instant(self) -> Instant:
+        state = self._env.state()
+        poses = state_poses(state)
+        motion = motion_on_clip(self._clip, poses[None])
+        frame = int(self._env.frames[0])
+        return Instant(
+            poses,
+            motion.pair_body_w[0],
+            motion.pair_obj_w[0],
+            self._reference.pair_active[frame],
+            motion.keypoints_w[0],
+            state.obj_contact_force_w[0].cpu().numpy(),
+            state.ground_contact_force_w[0].cpu().numpy(),
+        )
+
+
+class _Push:
+    """External forces of MuJoCo's CPU backend; other backends take none, and a push does nothing there."""
+
+    def __init__(self, env: HoiImitationEnv) -> None:
+        self._sim = env.sim if isinstance(env.sim, MujocoCpuSimulator) else None
+        self._force = None if self._sim is None else self._sim.batch.bind("xfrc_applied")
+
+    def set(self, body: int, force_w: FloatArray) -> None:
+        if self._sim is None or self._force is None:
+            return
+        self._force[:] = 0.0
+        self._force[0, self._sim.layout.bodies[body], :3] = force_w
