@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 from humanoid_hoi.core.config import Range, Settings, check_ranges, setting
@@ -21,7 +20,8 @@ class PhysicsConfig(Settings, yaml="sim/physics/cpu"):
         contact_offset: m, distance at which contacts are generated -> ``gap``.
         rest_offset: m -> ``margin``.
         max_depenetration_velocity: m/s (PhysX only: MuJoCo's soft contacts have no such impulse).
-        obj_restitution, ground_restitution: coefficient of restitution -> contact damping ratio.
+        obj_restitution, ground_restitution: share of the speed kept in a bounce (an object's own value wins) ->
+            contact stiffness and damping by the table of :mod:`humanoid_hoi.scene.restitution`.
         humanoid_friction, ground_friction, obj_friction: Coulomb coefficients; a contact of the object uses the mean of
             its own and the humanoid's (PhysX's rule; MuJoCo would take the larger one).
         solver, solver_iterations, tolerance: MuJoCo's constraint solver (``newton``, ``cg``, ``pgs``).
@@ -70,14 +70,6 @@ class PhysicsConfig(Settings, yaml="sim/physics/cpu"):
     def steps_per_control(self) -> int:
         """MuJoCo steps per action."""
         return round(self.control_dt / self.timestep)
-
-
-def damping_ratio(restitution: float) -> float:
-    """Damping ratio of the linear contact whose bounce returns ``restitution`` of the speed: e = exp(-pi z / sqrt(1-z^2))."""
-    if restitution <= 0:
-        return 1.0
-    log = -math.log(restitution)
-    return log / math.sqrt(math.pi**2 + log**2)
 
 
 @dataclass  # not frozen: omegaconf cannot merge into a frozen entry of a dictionary

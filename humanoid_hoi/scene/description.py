@@ -24,6 +24,7 @@ class SceneObject:
 
     Attributes:
         pose_w: (7,) initial position and xyzw quaternion.
+        restitution: share of its speed it keeps in a bounce: the object's own, else the config's.
     """
 
     shape: ObjectShape
@@ -31,6 +32,13 @@ class SceneObject:
     mass: MassProperties
     is_static: bool
     pose_w: np.ndarray
+    restitution: float = 0.05
+
+    @property
+    def half_extent(self) -> float:
+        """Half of the smallest side, m."""
+        size = 0.5 * np.ptp(self.shape.vertices, axis=0) if self.shape.kind == "mesh" else self.shape.size
+        return float(np.min(size))
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,9 @@ def scene_key(clip: HoiClip) -> str:
     """Identity of (skeleton, object, supports): clips with the same key run in the same simulator model."""
     digest = hashlib.sha256(np.round(clip.joint_offsets, 4).astype(np.float32).tobytes())
     obj = clip.obj
-    digest.update(f"{obj.name}|{obj.kind}|{obj.size.tolist()}|{obj.mass}|{clip.obj_is_static}".encode())
+    digest.update(
+        f"{obj.name}|{obj.kind}|{obj.size.tolist()}|{obj.mass}|{obj.restitution}|{clip.obj_is_static}".encode()
+    )
     digest.update(mesh_hash(obj.vertices, obj.faces).encode())
     if clip.obj_is_static:
         digest.update(np.round(np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]]), 4).tobytes())
@@ -70,7 +80,7 @@ def describe_scene(
         key=scene_key(clip),
         joint_offsets=clip.joint_offsets,
         solids=tuple(body_solids(clip.joint_offsets, humanoid, common_sole([clip]) if sole is None else sole)),
-        obj=_scene_object(clip, obj),
+        obj=_scene_object(clip, obj, physics),
         supports=clip.supports,
         humanoid=humanoid,
         physics=physics,
@@ -91,7 +101,7 @@ def common_sole(clips: Sequence[HoiClip]) -> float:
     return round(float(np.median([sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]) for clip in clips])), 3)
 
 
-def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:
+def _scene_object(clip: HoiClip, config: ObjectConfig, physics: PhysicsConfig) -> SceneObject:
     shape = clip.obj
     pieces: tuple[ConvexPiece, ...] = ()
     if shape.kind == "mesh":
@@ -115,4 +125,5 @@ def _scene_object(clip: HoiClip, config: ObjectConfig) -> SceneObject:
     )
     properties = mass_properties(solid, mass=mass)
     pose = np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]])
-    return SceneObject(shape, pieces, properties, clip.obj_is_static, pose)
+    restitution = physics.obj_restitution if shape.restitution is None else shape.restitution
+    return SceneObject(shape, pieces, properties, clip.obj_is_static, pose, restitution)

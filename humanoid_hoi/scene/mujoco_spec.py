@@ -11,13 +11,15 @@ import numpy as np
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
-from humanoid_hoi.scene.config import PhysicsConfig, damping_ratio
+from humanoid_hoi.scene.config import PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
+from humanoid_hoi.scene.restitution import check_reachable, contact_parameters
 
 _HUMANOID = 1
 _GROUND = 2
 _OBJECT = 4
 OBJECT_BODY = "object"
+_FOOT = 0.1  # m: bodies of the humanoid that fall on the ground are about this thick
 _SKIN = (0.85, 0.62, 0.48, 1.0)
 _FINGER = (0.80, 0.55, 0.42, 1.0)
 _WOOD = (0.55, 0.45, 0.36, 1.0)
@@ -31,7 +33,12 @@ _GEOM = {
 
 
 def build_spec(scene: SceneDescription) -> mujoco.MjSpec:
-    """MjSpec of the scene: 52 bodies named by joint, body ``object``, geoms ``ground`` and ``support_<name>``."""
+    """MjSpec of the scene: 52 bodies named by joint, body ``object``, geoms ``ground`` and ``support_<name>``.
+
+    Raises:
+        HoiError: an unknown solver, or a restitution that this time step cannot give.
+    """
+    _check_bounces(scene)
     spec = mujoco.MjSpec()
     spec.modelname = "humanoid_hoi"
     spec.compiler.degree = False
@@ -67,7 +74,7 @@ def _add_ground(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
         "contype": _GROUND,
         "conaffinity": _OBJECT,
         "friction": [physics.ground_friction, 0.005, 0.0001],
-        "solref": _solref(physics, physics.ground_restitution),
+        **_bounce(physics, physics.ground_restitution),
         "margin": physics.rest_offset,
         "gap": physics.contact_offset,
     }
@@ -123,8 +130,8 @@ def _add_solid(body: mujoco.MjsBody, solid: BodySolid, physics: PhysicsConfig, s
         friction=[physics.humanoid_friction, 0.005, 0.0001],
         margin=physics.rest_offset,
         gap=physics.contact_offset,
-        solref=_solref(physics, physics.ground_restitution),
         rgba=_FINGER if solid.joint in FINGER_JOINTS else _SKIN,
+        **_bounce(physics, physics.ground_restitution),
     )
 
 
@@ -158,7 +165,7 @@ def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -
         "priority": 1,
         "condim": 3,
         "friction": [0.5 * (physics.obj_friction + physics.humanoid_friction), 0.005, 0.0001],
-        "solref": _solref(physics, physics.obj_restitution),
+        **_bounce(physics, obj.restitution),
         "margin": physics.rest_offset,
         "gap": physics.contact_offset,
         "rgba": _BOX,
@@ -172,8 +179,19 @@ def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -
         body.add_geom(name=f"object_{k}", type=mujoco.mjtGeom.mjGEOM_MESH, meshname=mesh.name, **common)
 
 
-def _solref(physics: PhysicsConfig, restitution: float) -> list[float]:
-    return [max(physics.contact_time_constant, 2 * physics.timestep), damping_ratio(restitution)]
+def _bounce(physics: PhysicsConfig, restitution: float) -> dict[str, list[float]]:
+    return contact_parameters(restitution, physics.timestep, physics.contact_time_constant)
+
+
+def _check_bounces(scene: SceneDescription) -> None:
+    """Refuse a restitution that the time step cannot give; a welded object does not bounce."""
+    physics = scene.physics
+    obj = scene.obj
+    field = "sim.physics.obj_restitution" if obj.shape.restitution is None else f"restitution of {obj.shape.name}"
+    if not obj.is_static:
+        check_reachable(obj.restitution, physics.sim_dt, physics.substeps, obj.half_extent, field)
+    field = "sim.physics.ground_restitution"
+    check_reachable(physics.ground_restitution, physics.sim_dt, physics.substeps, _FOOT, field)
 
 
 def _f64(values: np.ndarray) -> np.ndarray:

@@ -17,8 +17,9 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.bodies import BodySolid, body_solids, joint_group, sole_drop_of
-from humanoid_hoi.scene.config import HumanoidConfig, PhysicsConfig, damping_ratio
+from humanoid_hoi.scene.config import HumanoidConfig, PhysicsConfig
 from humanoid_hoi.scene.description import common_sole, group_clips
+from humanoid_hoi.scene.restitution import damping_ratio
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,10 @@ from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig, damping_ratio
+from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 from humanoid_hoi.scene.mujoco_spec import build_spec
+from humanoid_hoi.scene.restitution import damping_ratio
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "omomo"
 MOTIONS = ("sub8_largebox_000", "sub8_largebox_002", "sub8_plasticbox_000", "sub2_woodchair_000")

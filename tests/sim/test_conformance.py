@@ -337,6 +337,25 @@ def test_a_dropped_ball_bounces(
     assert math.sqrt(apex / height) == pytest.approx(restitution, abs=tolerance)
 
 
+@pytest.mark.parametrize("height", [0.7, 1.0, 1.3])
+def test_a_basketball_comes_back_to_its_own_height(
+    height: float, demo: HoiClip, make_scene, make_sim, still, hold
+) -> None:
+    """With the coarse steps of the CPU preset; 0.8 once let it rise to 34 times its height."""
+    ball = demo.replace(obj=ObjectShape("ball", "sphere", np.array([0.12], np.float32), restitution=0.8), supports=())
+    sim = make_sim(make_scene(ball, substeps=2), 1)
+    put = still(ball, 1, obj_pos=(5, 0, 0.12 + height))
+    sim.reset(torch.tensor([0]), put)
+    apex = 0.0
+    for _ in range(35):
+        sim.step(hold(put))
+        z = float(sim.state().obj_pos_w[0, 2]) - 0.12
+        v = float(sim.state().obj_vel_w[0, 2])
+        if v > 0 and z > 0:
+            apex = max(apex, z + v * v / (2 * G))
+    assert math.sqrt(apex / height) == pytest.approx(0.8, abs=0.1)
+
+
 def test_a_static_object_stays(demo: HoiClip, make_scene, make_sim, still, hold) -> None:
     clip = demo.replace(obj_is_static=True)
     sim = make_sim(make_scene(clip), 2)

@@ -154,12 +154,23 @@ def _object(scene: SceneDescription, config: IsaacConfig, folder: Path) -> dict[
         "root": str(folder),
         "file": OBJECT_FILE,
         "options": params.object_options(obj.is_static, config.object_density, hulls),
-        "shape": params.shape_settings(physics, physics.obj_friction, physics.obj_restitution, params.OPEN_FILTER),
+        "shape": params.shape_settings(physics, physics.obj_friction, _restitution(scene), params.OPEN_FILTER),
         "mass": float(obj.mass.mass),
         "is_static": obj.is_static,
         "spawn": _floats(obj.pose_w),
         "com": _floats(obj.mass.com),
     }
+
+
+def _restitution(scene: SceneDescription) -> float:
+    """PhysX averages the partners' values: an object's own restitution is stated so that the mean with the ground is it.
+
+    The config's value is handed on as it is, which is what the paper's Table 7 means.
+    """
+    own = scene.obj.shape.restitution
+    if own is None:
+        return scene.obj.restitution
+    return max(2 * own - scene.physics.ground_restitution, 0.0)
 
 
 def _supports(scene: SceneDescription) -> list[dict[str, Any]]:
