@@ -1,4 +1,4 @@
-"""From policy actions to PD targets (rotation vectors of the 51 joints)."""
+"""From policy actions to PD targets (rotation vectors of all joints but the root)."""
 
 from __future__ import annotations
 

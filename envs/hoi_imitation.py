@@ -16,7 +16,6 @@ from envs.observations import ObservationTable
 from envs.requirements import check_capabilities, needs_of
 from envs.resets import StartSampler, StartTable
 from envs.terminations import Terminations
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
@@ -74,7 +73,7 @@ class HoiImitationEnv:
         self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
         self.observations = ObservationTable(config.observation, self.reference)
         self.actions = ActionMap(config.action, humanoid, self.reference, base)
-        self.rewards = RewardTable(rewards, self.device)
+        self.rewards = RewardTable(rewards, self.device, self.reference.skeleton)
         check_capabilities(sim, needs_of(config, self.rewards), config.contacts)
         self._errors = TrackingErrors(self.reference.skeleton, self.device)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)
@@ -249,7 +248,7 @@ class HoiImitationEnv:
             "observation": self.observations.describe(),
             "action": self.actions.describe(),
             "control_dt": self.control_dt,
-            "joints": list(JOINT_NAMES),
+            "joints": list(self.reference.skeleton.names),
         }
 
     def get_state(self) -> dict[str, Any]:

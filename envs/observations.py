@@ -15,14 +15,11 @@ import torch
 from torch import Tensor
 
 from envs.config import ObservationConfig
-from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, joint_index
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
 from humanoid_hoi.tracking.errors import touches
 from rewards.inputs import pair_offset_w
-
-_HANDS = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,8 @@ class ObservationTable:
     """
 
     def __init__(self, config: ObservationConfig, reference: PackedReference) -> None:
-        names = {"body": BODY_JOINTS, "tips": BODY_JOINTS + FINGERTIP_JOINTS, "all": JOINT_NAMES}
+        skeleton = reference.skeleton
+        names = {"body": skeleton.body, "tips": skeleton.body + skeleton.tips, "all": skeleton.names}
         if config.joints not in names:
             raise HoiError(
                 f"unknown choice {config.joints!r}",
@@ -54,13 +52,10 @@ class ObservationTable:
         self.config = config
         self.reference = reference
         self.joint_names = names[config.joints]
-        self.joints = _slice_or_index(joint_index(self.joint_names), device)
-        self.hands = [
-            torch.tensor([i for i, n in enumerate(JOINT_NAMES) if n.startswith(side) and _is_hand(n)], device=device)
-            for side in _HANDS
-        ]
-        members = [[float(i in hand) for hand in (h.tolist() for h in self.hands)] for i in range(len(JOINT_NAMES))]
-        self._hand_members = torch.tensor(members, device=device)  # (52, 2)
+        self.joints = _slice_or_index(skeleton.index(self.joint_names), device)
+        self.hands = [torch.tensor(skeleton.index(hand), device=device) for hand in skeleton.hands.values()]
+        members = [[float(name in hand) for hand in skeleton.hands.values()] for name in skeleton.names]
+        self._hand_members = torch.tensor(members, device=device)  # (J, 2)
         self.num_poses = 3 * (len(self.joint_names) + 1)
         self._ahead = self._look_ahead()
         self.blocks = self._layout(reference.num_pairs)
@@ -243,7 +238,3 @@ def _heading(forward: Tensor) -> Tensor:
     x, y = forward.unbind(1)
     length = torch.hypot(x, y).clamp_(min=1e-6).unsqueeze(1)
     return torch.addmm(up, forward / length, spread).view(-1, 3, 3)
-
-
-def _is_hand(name: str) -> bool:
-    return name.endswith("wrist") or any(f in name for f in ("index", "middle", "pinky", "ring", "thumb"))

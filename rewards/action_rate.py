@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from rewards.inputs import RewardInput, RewardTerm
 
 
@@ -18,10 +19,11 @@ class ActionRate(RewardTerm):
 
     Args:
         device: unused; the term has no buffers.
+        skeleton: unused.
     """
 
-    def __init__(self, device: str | torch.device = "cpu") -> None:
-        del device
+    def __init__(self, device: str | torch.device = "cpu", skeleton: Skeleton = SMPLX_52) -> None:
+        del device, skeleton
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """The penalty (N,).

@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from rewards.inputs import RewardInput, RewardTerm
 
 
@@ -30,11 +31,14 @@ class KpContact(RewardTerm):
 
     Args:
         device: unused; the term has no buffers.
+        skeleton: unused.
         normalize: True: mean over the active pairs, so that annotating a grasp with ten points instead of two does not
             make it five times as important; False: the paper's sum.
     """
 
-    def __init__(self, device: str | torch.device = "cpu", *, normalize: bool = True) -> None:
+    def __init__(
+        self, device: str | torch.device = "cpu", skeleton: Skeleton = SMPLX_52, *, normalize: bool = True
+    ) -> None:
         self.normalize = normalize
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:

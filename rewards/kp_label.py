@@ -10,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, NUM_JOINTS
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.tracking.errors import touches
 from humanoid_hoi.tracking.limits import TrackingLimits
@@ -19,20 +19,20 @@ from rewards.inputs import RewardInput, RewardTerm
 GROUPS = ("hand", "joint")
 
 
-def membership(group: str, device: str | torch.device = "cpu") -> Tensor:
-    """(52, G) 0/1: joint -> contact group. ``hand`` folds a hand's 15 finger joints into its wrist (G = 22).
+def membership(group: str, skeleton: Skeleton, device: str | torch.device = "cpu") -> Tensor:
+    """(J, G) 0/1: joint -> contact group. ``hand`` folds a hand's finger joints into its wrist (G = 22 of SMPL-X's 52).
 
     Raises:
         HoiError: ``group`` is neither ``hand`` nor ``joint``.
     """
     if group not in GROUPS:
         raise HoiError(f"unknown contact group {group!r}", field="group", fix=f"use one of {', '.join(GROUPS)}")
-    table = torch.eye(NUM_JOINTS, device=device)
+    table = torch.eye(skeleton.size, device=device)
     if group == "joint":
         return table
-    for joint, name in enumerate(JOINT_NAMES):
-        if name in FINGER_JOINTS:
-            table[joint] = table[JOINT_NAMES.index(f"{name.split('_')[0]}_wrist")]
+    for hand in skeleton.hands.values():
+        members = skeleton.index(hand)
+        table[members] = table[skeleton.index([name for name in hand if name in skeleton.wrists])]
     return table[:, table.any(0)]
 
 
@@ -42,9 +42,9 @@ def missed_contacts(
     """Eq. 5 (N,): number of required contacts that are missing, or their share of the required ones.
 
     Args:
-        obj_contact_force_w: (N, 52, 3) N, force of the object on each body.
-        contact_labels: (N, 52), required where 1.
-        groups: (52, G) from :func:`membership`; a group is required (touched) when any of its joints is.
+        obj_contact_force_w: (N, J, 3) N, force of the object on each body.
+        contact_labels: (N, J), required where 1.
+        groups: (J, G) from :func:`membership`; a group is required (touched) when any of its joints is.
         threshold_n: force above which a body counts as touched, N.
         normalize: divide by the number of required groups (0 where none is required).
     """
@@ -64,6 +64,7 @@ class KpLabel(RewardTerm):
 
     Args:
         device: where the state lives.
+        skeleton: whose joints.
         threshold_n: contact force that counts, N.
         group: ``hand`` or ``joint``.
         normalize: True: share of required contacts missed, in [0, 1], so frames and clips with many labels weigh the
@@ -75,12 +76,13 @@ class KpLabel(RewardTerm):
     def __init__(
         self,
         device: str | torch.device = "cpu",
+        skeleton: Skeleton = SMPLX_52,
         *,
         threshold_n: float = TrackingLimits().contact_force,
         group: str = "hand",
         normalize: bool = True,
     ) -> None:
-        self.groups = membership(group, device)
+        self.groups = membership(group, skeleton, device)
         self.threshold_n = threshold_n
         self.normalize = normalize
 

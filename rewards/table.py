@@ -16,6 +16,7 @@ import torch
 from rich.table import Table
 from torch import Tensor
 
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.errors import HoiError
 from rewards.action_rate import ActionRate
 from rewards.inputs import RewardInput, RewardTerm
@@ -51,13 +52,16 @@ class RewardTable:
         config: ``{combine: product | sum, terms: {name: {fn, weight, params}}}``; ``fn`` defaults to the name, a weight
             of 0 leaves the term out (it is not computed).
         device: where the states live.
+        skeleton: whose joints.
 
     Raises:
         HoiError: unknown key, term, parameter or combination (the message lists the valid ones), a weight that is no
             non-negative number, or no term left.
     """
 
-    def __init__(self, config: Mapping[str, Any], device: str | torch.device = "cpu") -> None:
+    def __init__(
+        self, config: Mapping[str, Any], device: str | torch.device = "cpu", skeleton: Skeleton = SMPLX_52
+    ) -> None:
         _known(config, ("combine", "terms"), "rewards", "key")
         self.combine = str(config.get("combine", "product"))
         if self.combine not in COMBINATIONS:
@@ -65,7 +69,7 @@ class RewardTable:
         self._off: list[str] = []
         self._entries: list[_Entry] = []
         for name, entry in (config.get("terms") or {}).items():
-            self._add(str(name), entry or {}, device)
+            self._add(str(name), entry or {}, device, skeleton)
         if not self._entries:
             raise HoiError("no term has a weight above 0", where=_WHERE, field="terms", fix="give tracking weight 1")
 
@@ -122,24 +126,24 @@ class RewardTable:
             return "x exp(-w * cost)"
         return "+ w * exp(-cost)" if entry.term.bounded else "- w * cost"
 
-    def _add(self, name: str, entry: Mapping[str, Any], device: str | torch.device) -> None:
+    def _add(self, name: str, entry: Mapping[str, Any], device: str | torch.device, skeleton: Skeleton) -> None:
         field = f"terms.{name}"
         _known(entry, ("fn", "weight", "params"), field, "key")
         kind = str(entry.get("fn", name))
         params = dict(entry.get("params") or {})
         if kind not in TERMS:
             raise _unknown("reward term", kind, TERMS, field)
-        valid = [p for p in inspect.signature(TERMS[kind]).parameters if p != "device"]
+        valid = [p for p in inspect.signature(TERMS[kind]).parameters if p not in ("device", "skeleton")]
         _known(params, valid, f"{field}.params", "parameter")
         weight = _weight(entry.get("weight", 1.0), field)
         if weight == 0.0:
             self._off.append(name)
         else:
-            self._entries.append(_Entry(name, weight, _built(TERMS[kind], device, params, field), params))
+            self._entries.append(_Entry(name, weight, _built(TERMS[kind], device, skeleton, params, field), params))
 
 
 def _built(
-    kind: Callable[..., RewardTerm], device: str | torch.device, params: dict[str, Any], field: str
+    kind: Callable[..., RewardTerm], device: str | torch.device, skeleton: Skeleton, params: dict[str, Any], field: str
 ) -> RewardTerm:
     """The term, once every parameter is of the kind of its default."""
     for key, value in params.items():
@@ -152,7 +156,7 @@ def _built(
                 field=f"{field}.params.{key}",
                 fix=f"the default is {default}",
             )
-    return kind(device, **params)
+    return kind(device, skeleton, **params)
 
 
 def _weight(value: object, field: str) -> float:

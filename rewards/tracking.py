@@ -13,12 +13,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.motion.reference import ReferenceFrame
 from humanoid_hoi.sim.state import SimState
 from rewards.inputs import RewardInput, RewardTerm
 
-_HANDS = ("left_wrist", "right_wrist")
 # "rms": over joints with the group weights, unlike the plain mean distance an environment may log beside it.
 ERROR_NAMES = (
     "joint_pos_rms_m",
@@ -32,14 +31,17 @@ ERROR_NAMES = (
 )
 
 
-def joint_weights(body: float, hand: float, finger: float, device: str | torch.device = "cpu") -> Tensor:
+def joint_weights(
+    skeleton: Skeleton, body: float, hand: float, finger: float, device: str | torch.device = "cpu"
+) -> Tensor:
     """Weight of each joint, from one number per group (fingers, wrists, all the rest), summing to one over joints.
 
-    Returns (52, 3): the weight repeated for x, y, z, so that an error is one product of flat rows. Reducing a last axis
+    Returns (J, 3): the weight repeated for x, y, z, so that an error is one product of flat rows. Reducing a last axis
     of 3 instead takes torch's CPU kernels five times as long, and this runs every control step.
     """
-    groups = [finger if n in FINGER_JOINTS else hand if n in _HANDS else body for n in JOINT_NAMES]
-    weights = torch.tensor(groups, dtype=torch.float32, device=device)
+    of_group = {**dict.fromkeys(skeleton.wrists, hand), **dict.fromkeys(skeleton.fingers, finger)}
+    each = [of_group.get(name, body) for name in skeleton.names]
+    weights = torch.tensor(each, dtype=torch.float32, device=device)
     return (weights / weights.sum()).unsqueeze(1).repeat(1, 3)
 
 
@@ -49,12 +51,12 @@ def _mean_square(value: Tensor, target: Tensor, weights: Tensor) -> Tensor:
 
 
 def joint_pos_error(joint_pos_w: Tensor, ref_joint_pos_w: Tensor, weights: Tensor) -> Tensor:
-    """Weighted mean squared joint distance (N,), m^2; positions (N, 52, 3), weights (52, 3) of joint_weights."""
+    """Weighted mean squared joint distance (N,), m^2; positions (N, J, 3), weights (J, 3) of joint_weights."""
     return _mean_square(joint_pos_w, ref_joint_pos_w, weights)
 
 
 def joint_rot_error(joint_quat_w: Tensor, ref_joint_quat_w: Tensor, weights: Tensor) -> Tensor:
-    """Weighted mean squared (chordal) angle of the joints' world rotations (N,), rad^2; quaternions (N, 52, 4)."""
+    """Weighted mean squared (chordal) angle of the joints' world rotations (N,), rad^2; quaternions (N, J, 4)."""
     x, y, z, w = (joint_quat_w * ref_joint_quat_w).unbind(-1)
     return (4.0 - 4.0 * ((x + y + z + w).square() @ weights[:, 0])).clamp(min=0.0)
 
@@ -93,11 +95,11 @@ def obj_angvel_error(obj_angvel_w: Tensor, ref_obj_angvel_w: Tensor) -> Tensor:
 class FusedErrors:
     """All eight squared errors of a step in a dozen tensor operations instead of thirty; equal to the functions above.
 
-    Positions and velocities become one row of 477 numbers and rotations one of 53 products; two constant matrices hold
+    Positions and velocities become one row of 9 J + 9 numbers and rotations one of J + 1 products; two constant matrices hold
     the weights and put every sum into its column.
 
     Args:
-        weights: (52, 3) of :func:`joint_weights`.
+        weights: (J, 3) of :func:`joint_weights`.
     """
 
     def __init__(self, weights: Tensor) -> None:
@@ -147,6 +149,7 @@ class Tracking(RewardTerm):
 
     Args:
         device: where the state lives.
+        skeleton: whose joints.
         joint_pos, joint_rot, obj_pos, obj_rot: coefficients of E_p, 1/m^2 or 1/rad^2.
         joint_vel, joint_angvel, obj_vel, obj_angvel: coefficients of E_v, (s/m)^2 or (s/rad)^2.
         body_weight, hand_weight, finger_weight: weight of each joint of the group (20 body joints, 2 wrists, 30
@@ -158,6 +161,7 @@ class Tracking(RewardTerm):
     def __init__(
         self,
         device: str | torch.device = "cpu",
+        skeleton: Skeleton = SMPLX_52,
         *,
         joint_pos: float = 40.0,
         joint_rot: float = 1.5,
@@ -171,7 +175,7 @@ class Tracking(RewardTerm):
         hand_weight: float = 1.5,
         finger_weight: float = 0.1,
     ) -> None:
-        self._errors = FusedErrors(joint_weights(body_weight, hand_weight, finger_weight, device))
+        self._errors = FusedErrors(joint_weights(skeleton, body_weight, hand_weight, finger_weight, device))
         order = (joint_pos, obj_pos, joint_rot, obj_rot, joint_vel, joint_angvel, obj_vel, obj_angvel)
         self.coefficients = torch.tensor(order, dtype=torch.float32, device=device)
 

@@ -7,7 +7,7 @@ never assumed across files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,6 +105,26 @@ class Skeleton:
         """Side -> the wrist and the fingers on it."""
         grips = {*self.wrists, *self.fingers}
         return {side: tuple(n for n in self.names if n in grips and n.startswith(side)) for side in SIDES}
+
+    def keep(self, names: Collection[str]) -> Skeleton:
+        """The skeleton with only some of its joints, each hanging on its nearest ancestor that is kept.
+
+        Raises:
+            HoiError: the root is not among them, or a name is no joint of this skeleton.
+        """
+        self.index(list(names))
+        kept = [joint for joint, name in enumerate(self.names) if name in names]
+        return Skeleton(
+            tuple(self.names[joint] for joint in kept),
+            tuple(-1 if (above := self._above(joint, kept)) is None else kept.index(above) for joint in kept),
+        )
+
+    def _above(self, joint: int, kept: Collection[int]) -> int | None:
+        """Nearest ancestor of a joint among ``kept``."""
+        parent = self.parents[joint]
+        while parent >= 0 and parent not in kept:
+            parent = self.parents[parent]
+        return parent if parent >= 0 else None
 
     def index(self, names: Sequence[str]) -> list[int]:
         """Index of each of ``names`` (any spelling).

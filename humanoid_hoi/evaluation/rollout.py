@@ -32,8 +32,8 @@ class ClipRollout:
     Attributes:
         name: the clip's name.
         fps: frames per second of the recording (1 / control_dt).
-        joint_pos_w (K, T, 52, 3), joint_quat_w (K, T, 52, 4), obj_pos_w (K, T, 3), obj_quat_w (K, T, 4): simulated.
-        obj_contact_force_w, ground_contact_force_w: (K, T, 52, 3) N.
+        joint_pos_w (K, T, J, 3), joint_quat_w (K, T, J, 4), obj_pos_w (K, T, 3), obj_quat_w (K, T, 4): simulated.
+        obj_contact_force_w, ground_contact_force_w: (K, T, J, 3) N.
         body_point_w, obj_point_w: (K, T, P, 3) the two points of every pair, m.
         pair_active: (T, P) bool.
         ref_*: the reference's (T, ...) counterparts.

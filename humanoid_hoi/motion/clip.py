@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, SMPLX_52, Skeleton
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
 
@@ -69,17 +70,18 @@ class HoiClip:
     Attributes:
         name, action, source: identity, action label, provenance in words (every repair appends a sentence).
         fps: frames per second.
-        joint_offsets: (52, 3) rest offset of each joint in its parent's frame, m (root: zeros).
+        joint_offsets: (J, 3) rest offset of each joint in its parent's frame, m (root: zeros).
         root_pos_w: (T, 3) m.
-        joint_quat: (T, 52, 4) xyzw parent-relative; joint 0 (pelvis) is world.
+        joint_quat: (T, J, 4) xyzw parent-relative; joint 0 (pelvis) is world.
         obj_pos_w: (T, 3).
         obj_quat_w: (T, 4).
         obj_is_static: the object never moves and is welded to the world in the scene.
         obj: its shape.
         supports: static boxes.
         graph: the interaction graph.
-        contact_labels: (T, 52) int8: -1 forbidden, 0 unknown, 1 required.
-        joint_names, joint_parents: the skeleton's order; always the canonical one after loading.
+        contact_labels: (T, J) int8: -1 forbidden, 0 unknown, 1 required.
+        joint_names, joint_parents: the skeleton, in the order of :data:`~humanoid_hoi.body.skeleton.SMPLX_52` as far as it has
+            its joints.
     """
 
     name: str
@@ -96,15 +98,15 @@ class HoiClip:
     supports: tuple[Support, ...] = ()
     action: str = ""
     source: str = ""
-    joint_names: tuple[str, ...] = JOINT_NAMES
-    joint_parents: tuple[int, ...] = PARENTS
+    joint_names: tuple[str, ...] = SMPLX_52.names
+    joint_parents: tuple[int, ...] = SMPLX_52.parents
 
     @property
     def num_frames(self) -> int:
         """T."""
         return len(self.root_pos_w)
 
-    @property
+    @cached_property
     def skeleton(self) -> Skeleton:
         """The joints, their tree and their groups."""
         own = Skeleton(self.joint_names, self.joint_parents)
@@ -116,7 +118,7 @@ class HoiClip:
         return (self.num_frames - 1) / self.fps
 
     def joint_pose_w(self) -> tuple[FloatArray, FloatArray]:
-        """World joint positions (T, 52, 3) and rotations (T, 52, 4) by forward kinematics."""
+        """World joint positions (T, J, 3) and rotations (T, J, 4) by forward kinematics."""
         with torch.no_grad():
             pos, quat = forward_kinematics(
                 torch.from_numpy(np.asarray(self.root_pos_w, np.float64)),
@@ -148,6 +150,6 @@ class HoiClip:
         return load_clip(path)
 
 
-def no_labels(num_frames: int) -> NDArray[np.int8]:
-    """All-unknown contact labels (T, 52)."""
-    return np.zeros((num_frames, NUM_JOINTS), np.int8)
+def no_labels(num_frames: int, skeleton: Skeleton = SMPLX_52) -> NDArray[np.int8]:
+    """All-unknown contact labels (T, J)."""
+    return np.zeros((num_frames, skeleton.size), np.int8)

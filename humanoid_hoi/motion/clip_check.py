@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import LARGEST, check_size
 from humanoid_hoi.geometry.obj_file import check_indices
@@ -54,11 +54,11 @@ def check_clip(clip: HoiClip, where: Any = None) -> None:
             field="root_pos_w",
             fix="record or cut a longer piece",
         )
-    if clip.joint_names != JOINT_NAMES or clip.joint_parents != PARENTS:
+    if clip.skeleton != SMPLX_52.keep(clip.joint_names):
         raise HoiError("joints are not in the canonical order", where=where, field="joint_names", fix=REIMPORT)
     _check_motion(clip, where)
-    _check_skeleton(clip.joint_offsets, where)
-    _check_labels(clip.contact_labels, where)
+    _check_bones(clip, where)
+    _check_labels(clip, where)
     _check_graph(clip, where)
     _check_object(clip.obj, where)
     _check_supports(clip.supports, where)
@@ -84,7 +84,7 @@ def _check_motion(clip: HoiClip, where: Any) -> None:
     frames = clip.num_frames
     shapes = {
         "root_pos_w": (frames, 3),
-        "joint_quat": (frames, NUM_JOINTS, 4),
+        "joint_quat": (frames, clip.skeleton.size, 4),
         "obj_pos_w": (frames, 3),
         "obj_quat_w": (frames, 4),
     }
@@ -96,19 +96,20 @@ def _check_motion(clip: HoiClip, where: Any) -> None:
         _check_unit(getattr(clip, name), where, name)
 
 
-def _check_skeleton(offsets: np.ndarray, where: Any) -> None:
-    _check_array(offsets, (NUM_JOINTS, 3), where, "joint_offsets")
-    length = np.linalg.norm(np.asarray(offsets, np.float64)[1:], axis=1)
+def _check_bones(clip: HoiClip, where: Any) -> None:
+    skeleton = clip.skeleton
+    _check_array(clip.joint_offsets, (skeleton.size, 3), where, "joint_offsets")
+    length = np.linalg.norm(np.asarray(clip.joint_offsets, np.float64)[1:], axis=1)
     longest = int(length.argmax())
     if length[longest] > LONGEST_BONE:
         raise HoiError(
-            f"{JOINT_NAMES[longest + 1]} is {length[longest]:.3g} m from its parent (at most {LONGEST_BONE:g})",
+            f"{skeleton.names[longest + 1]} is {length[longest]:.3g} m from its parent (at most {LONGEST_BONE:g})",
             where=where,
             field="joint_offsets",
             fix="give metres",
         )
-    for name in _LIMBS:
-        found = length[JOINT_NAMES.index(name) - 1]
+    for name in (limb for limb in _LIMBS if limb in skeleton.names):
+        found = length[skeleton.names.index(name) - 1]
         if found < SHORTEST_LIMB:
             raise HoiError(
                 f"{name} is {found:.3g} m from its parent (at least {SHORTEST_LIMB:g})",
@@ -118,14 +119,14 @@ def _check_skeleton(offsets: np.ndarray, where: Any) -> None:
             )
 
 
-def _check_labels(labels: np.ndarray, where: Any) -> None:
-    frames = len(labels)
-    _check_array(labels, (frames, NUM_JOINTS), where, "contact_labels")
+def _check_labels(clip: HoiClip, where: Any) -> None:
+    labels = clip.contact_labels
+    _check_array(labels, (len(labels), clip.skeleton.size), where, "contact_labels")
     bad = np.argwhere((labels != -1) & (labels != 0) & (labels != 1))
     if len(bad):
         frame, joint = (int(i) for i in bad[0])
         raise HoiError(
-            f"{JOINT_NAMES[joint]} in frame {frame}: {labels[frame, joint]}, expected -1, 0 or 1",
+            f"{clip.joint_names[joint]} in frame {frame}: {labels[frame, joint]}, expected -1, 0 or 1",
             where=where,
             field="contact_labels",
             fix=REIMPORT,
@@ -147,7 +148,7 @@ def _check_graph(clip: HoiClip, where: Any) -> None:
             field="graph_keypoint_names",
             fix=REIMPORT,
         )
-    unknown = [name for name in graph.joint_names if name not in JOINT_NAMES]
+    unknown = [name for name in graph.joint_names if name not in clip.joint_names]
     if unknown:
         raise HoiError(f"no such joint: {unknown[0][:40]!r}", where=where, field="graph_joint_names", fix=REIMPORT)
     _check_array(graph.point_joint, (pairs, 3), where, "graph_point_joint")

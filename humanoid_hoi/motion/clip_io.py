@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, PARENTS, canonical_name
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton, canonical_name
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, inside, read_arrays
 from humanoid_hoi.geometry.mesh_file import load_mesh
@@ -137,7 +137,7 @@ def _from_fields(f: _Fields) -> HoiClip:
         raise HoiError(
             f"expected {SCHEMA_VERSION}, found {version}", where=f.path, field="schema_version", fix=REIMPORT
         )
-    order = _canonical_order(f)
+    skeleton, order = _skeleton(f)
     root_pos_w = f.floats("root_pos_w")
     graph = InteractionGraph(
         f.names("graph_keypoint_names"),
@@ -149,27 +149,27 @@ def _from_fields(f: _Fields) -> HoiClip:
     return HoiClip(
         name=f.text("name"),
         fps=f.number("fps"),
-        joint_offsets=_rows(f, f.floats("joint_offsets"), "joint_offsets", 2)[order],
+        joint_offsets=_rows(f, f.floats("joint_offsets"), "joint_offsets", 2, len(order))[order],
         root_pos_w=root_pos_w,
-        joint_quat=_rows(f, f.floats("joint_quat"), "joint_quat", 3, 1)[:, order],
+        joint_quat=_rows(f, f.floats("joint_quat"), "joint_quat", 3, len(order), 1)[:, order],
         obj_pos_w=f.floats("obj_pos_w"),
         obj_quat_w=f.floats("obj_quat_w"),
         obj=_object(f),
         graph=graph,
-        contact_labels=_rows(f, _labels(f), "contact_labels", 2, 1)[:, order],
+        contact_labels=_rows(f, _labels(f), "contact_labels", 2, len(order), 1)[:, order],
         obj_is_static=bool(f.array("obj_is_static", "b", 0)),
         supports=_supports(f),
         action=f.text("action"),
         source=f.text("source"),
+        joint_names=skeleton.names,
+        joint_parents=skeleton.parents,
     )
 
 
-def _rows(f: _Fields, array: np.ndarray, key: str, ndim: int, axis: int = 0) -> np.ndarray:
+def _rows(f: _Fields, array: np.ndarray, key: str, ndim: int, joints: int, axis: int = 0) -> np.ndarray:
     """An array whose ``axis`` counts the joints, so that it can be re-ordered."""
-    if array.ndim != ndim or array.shape[axis] != NUM_JOINTS:
-        raise HoiError(
-            f"expected {NUM_JOINTS} joints, found shape {array.shape}", where=f.path, field=key, fix=REIMPORT
-        )
+    if array.ndim != ndim or array.shape[axis] != joints:
+        raise HoiError(f"expected {joints} joints, found shape {array.shape}", where=f.path, field=key, fix=REIMPORT)
     return array
 
 
@@ -217,36 +217,43 @@ def _supports(f: _Fields) -> tuple[Support, ...]:
     return tuple(Support(name, *row) for name, *row in zip(names, *columns, strict=True))
 
 
-def _canonical_order(f: _Fields) -> list[int]:
-    """File index of every canonical joint, after checking that the names and the tree are the 52-joint one."""
+def _skeleton(f: _Fields) -> tuple[Skeleton, list[int]]:
+    """The file's skeleton in our order, and the index in the file of each of its joints.
+
+    Any of our joints may be missing (rigid hands have no fingers); what hung on it hangs on its nearest ancestor.
+    """
+    names = _joint_names(f)
+    try:
+        skeleton = SMPLX_52.keep(names)
+    except HoiError as error:
+        raise HoiError(error.what, where=f.path, field="joint_names", fix=error.fix) from error
+    stored = [int(p) for p in f.array("joint_parents", "iu", 1)]
+    size = skeleton.size
+    if len(stored) != size or not all(-1 <= p < size for p in stored):
+        raise HoiError(
+            f"expected {size} indices from -1 to {size - 1}, found {stored[:60]}",
+            where=f.path,
+            field="joint_parents",
+            fix=REIMPORT,
+        )
+    for joint, parent in zip(skeleton.names, skeleton.parents, strict=True):
+        found = stored[names.index(joint)]
+        if (skeleton.names[parent] if parent >= 0 else None) != (names[found] if found >= 0 else None):
+            raise HoiError(
+                f"{joint} has another parent than in our tree", where=f.path, field="joint_parents", fix=REIMPORT
+            )
+    return skeleton, [names.index(name) for name in skeleton.names]
+
+
+def _joint_names(f: _Fields) -> list[str]:
     try:
         names = [canonical_name(n) for n in f.names("joint_names")]
     except HoiError as error:
         raise HoiError(error.what, where=f.path, field="joint_names", fix=error.fix) from error
-    missing = [n for n in JOINT_NAMES if n not in names]
-    if missing or len(names) != NUM_JOINTS:
-        raise HoiError(
-            f"expected the 52 joints, missing {missing}, found {len(names)}",
-            where=f.path,
-            field="joint_names",
-            fix=REIMPORT,
-        )
-    order = [names.index(n) for n in JOINT_NAMES]
-    stored = [int(p) for p in f.array("joint_parents", "iu", 1)]
-    if len(stored) != NUM_JOINTS or not all(-1 <= p < NUM_JOINTS for p in stored):
-        raise HoiError(
-            f"expected 52 indices from -1 to 51, found {stored[:60]}", where=f.path, field="joint_parents", fix=REIMPORT
-        )
-    for joint, parent in zip(JOINT_NAMES, PARENTS, strict=True):
-        found = stored[names.index(joint)]
-        if (JOINT_NAMES[parent] if parent >= 0 else None) != (names[found] if found >= 0 else None):
-            raise HoiError(
-                f"{joint} has another parent than in the 52-joint tree",
-                where=f.path,
-                field="joint_parents",
-                fix=REIMPORT,
-            )
-    return order
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise HoiError(f"{twice[0]} occurs twice", where=f.path, field="joint_names", fix=REIMPORT)
+    return names
 
 
 def _mesh(f: _Fields) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,6 @@ import numpy as np
 from rich.markup import escape
 from rich.table import Table
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.motion.checks.validate import Finding, object_lowest
 from humanoid_hoi.motion.clip import HoiClip
@@ -36,14 +35,14 @@ def describe(clip: HoiClip, findings: Sequence[Finding] = ()) -> Table:
 def facts(clip: HoiClip) -> dict[str, str]:
     """Label -> value in words, in the order of the table."""
     pos, _ = clip.joint_pose_w()
-    head = JOINT_NAMES.index("head")
+    head = clip.joint_names.index("head")
     travel = np.linalg.norm(np.diff(clip.obj_pos_w, axis=0), axis=-1).sum()
     return {
         "action": clip.action or "-",
         "frames": f"{clip.num_frames} at {clip.fps:g} fps, {clip.duration:.2f} s",
         "pelvis height": f"{_range(pos[:, 0, 2])} m",
         "head height": f"{_range(pos[:, head, 2])} m",
-        "lowest joint": f"{pos[..., 2].min():.3f} m ({JOINT_NAMES[int(pos[..., 2].min(axis=0).argmin())]})",
+        "lowest joint": f"{pos[..., 2].min():.3f} m ({clip.joint_names[int(pos[..., 2].min(axis=0).argmin())]})",
         "object": _object(clip),
         "object path": f"{travel:.2f} m long, lowest point {_range(object_lowest(clip))} m"
         + (", static" if clip.obj_is_static else ""),
@@ -73,7 +72,7 @@ def plot_clip(clip: HoiClip, path: str | Path) -> Path:
 
 def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) -> None:
     for name in ("head", "pelvis", "left_wrist", "right_wrist", "left_foot", "right_foot"):
-        axis.plot(time, pos[:, JOINT_NAMES.index(name), 2], label=name, lw=1.2)
+        axis.plot(time, pos[:, clip.joint_names.index(name), 2], label=name, lw=1.2)
     axis.plot(time, clip.obj_pos_w[:, 2], "k", label=f"{clip.obj.name} origin", lw=2)
     axis.plot(time, object_lowest(clip), "k:", label=f"{clip.obj.name} lowest", lw=1.5)
     axis.axhline(0, color="grey", lw=0.8)
@@ -90,7 +89,7 @@ def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
     labels = [f"pair {name}" for name in rows]
     for index in np.flatnonzero((clip.contact_labels == 1).any(axis=0)):
         image.append(np.where(clip.contact_labels[:, index] == 1, 0.6, 0.0))
-        labels.append(JOINT_NAMES[index])
+        labels.append(clip.joint_names[index])
     if image:
         end = (clip.num_frames - 1) / clip.fps
         axis.imshow(
@@ -133,7 +132,7 @@ def _object(clip: HoiClip) -> str:
 def _contacts(clip: HoiClip) -> str:
     share = (clip.contact_labels == 1).mean(axis=0)
     order = [i for i in np.argsort(-share) if share[i] > 0]
-    return ", ".join(f"{JOINT_NAMES[i]} {100 * share[i]:.0f} %" for i in order[:12]) or "none"
+    return ", ".join(f"{clip.joint_names[i]} {100 * share[i]:.0f} %" for i in order[:12]) or "none"
 
 
 def _graph(clip: HoiClip) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 
 import numpy as np
+import roma
 import torch
 from scipy.interpolate import CubicHermiteSpline
 
 from humanoid_hoi.body.kinematics import positive_w
-from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index, mirror_name
+from humanoid_hoi.body.skeleton import mirror_name
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support, no_labels
 
 _MIRROR_POINT = np.array([1, -1, 1], np.float32)
 _MIRROR_QUAT = np.array([-1, 1, -1, 1], np.float32)  # reflection y -> -y of a rotation, xyzw
@@ -83,7 +85,7 @@ def mirror_clip(clip: HoiClip) -> HoiClip:
 
     A second mirroring gives the clip back (the provenance, which records both, and the name, apart).
     """
-    swap = joint_index([mirror_name(n) for n in JOINT_NAMES])
+    swap = clip.skeleton.index([mirror_name(n) for n in clip.joint_names])
     graph = InteractionGraph(
         tuple(mirror_name(n) for n in clip.graph.keypoint_names),
         tuple(mirror_name(n) for n in clip.graph.joint_names),
@@ -142,3 +144,45 @@ def _turning(quat: np.ndarray, at: np.ndarray) -> np.ndarray:
     given[1:] *= np.cumprod(step, axis=0)
     between = torch.from_numpy(_between(given, at).astype(np.float64))
     return positive_w(torch.nn.functional.normalize(between, dim=-1)).numpy().astype(np.float32)
+
+
+def keep_joints(clip: HoiClip, names: Collection[str]) -> HoiClip:
+    """The clip on a skeleton with only some of its joints, e.g. ``clip.skeleton.body`` for rigid hands.
+
+    What hung on a dropped joint hangs on its nearest kept ancestor: rotations are composed, offsets and the graph's points
+    added up as in the rest pose, so poses stay exact where whole branches (fingers) are dropped. A dropped joint's labels
+    pass to that ancestor: required where any of them is.
+    """
+    whole = clip.skeleton
+    kept = whole.keep(names)
+    carrier = {joint: kept.names.index(name) for joint, name in enumerate(whole.names) if name in kept.names}
+    quat = torch.from_numpy(np.asarray(clip.joint_quat, np.float64)).clone()
+    offsets = np.array(clip.joint_offsets, np.float64)
+    shift = np.zeros_like(offsets)  # m from the carrier's origin to a dropped joint's, at rest
+    labels = no_labels(clip.num_frames, kept)
+    for joint, parent in enumerate(whole.parents):
+        if parent >= 0 and whole.names[parent] not in kept.names:
+            quat[:, joint] = roma.quat_product(quat[:, parent], quat[:, joint])
+            offsets[joint] += shift[parent]
+        if joint not in carrier:
+            carrier[joint] = carrier[parent]
+            shift[joint] = offsets[joint]
+        own = clip.contact_labels[:, joint]
+        column = labels[:, carrier[joint]]
+        labels[:, carrier[joint]] = np.where((own == 1) | (column == 1), 1, np.where(own == 0, column, own))
+    rows = whole.index(kept.names)
+    carried = whole.index(clip.graph.joint_names)
+    graph = dataclasses.replace(
+        clip.graph,
+        joint_names=tuple(kept.names[carrier[joint]] for joint in carried),
+        point_joint=(clip.graph.point_joint + shift[carried]).astype(np.float32),
+    )
+    return clip.replace(
+        joint_offsets=offsets[rows].astype(np.float32),
+        joint_quat=positive_w(quat[:, rows]).numpy().astype(np.float32),
+        contact_labels=labels,
+        graph=graph,
+        joint_names=kept.names,
+        joint_parents=kept.parents,
+        source=f"{clip.source} Reduced to {kept.size} of {whole.size} joints.".strip(),
+    )

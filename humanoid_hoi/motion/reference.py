@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import angular_velocity, forward_kinematics, linear_velocity, rotate
-from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 
@@ -20,10 +20,10 @@ class ReferenceFrame:
     """Reference of N environments at one frame each; poses as in ``SimState``, plus graph and labels.
 
     Attributes:
-        joint_pos_w (N, 52, 3), joint_quat_w (N, 52, 4), joint_vel_w, joint_angvel_w (N, 52, 3): world.
-        joint_quat: (N, 52, 4) parent-relative (joint 0 world).
+        joint_pos_w (N, J, 3), joint_quat_w (N, J, 4), joint_vel_w, joint_angvel_w (N, J, 3): world.
+        joint_quat: (N, J, 4) parent-relative (joint 0 world).
         obj_pos_w (N, 3), obj_quat_w (N, 4), obj_vel_w, obj_angvel_w (N, 3).
-        contact_labels: (N, 52) float, -1 forbidden, 0 unknown, 1 required.
+        contact_labels: (N, J) float, -1 forbidden, 0 unknown, 1 required.
         pair_active: (N, P) float 0/1, zero for padding.
     """
 
@@ -56,19 +56,19 @@ class PairTable:
 
 
 # Column layout of the packed buffer: one gather per environment step fetches a whole frame, one split names its parts.
-_LAYOUT = {
-    "joint_pos_w": (NUM_JOINTS, 3),
-    "joint_quat_w": (NUM_JOINTS, 4),
-    "joint_vel_w": (NUM_JOINTS, 3),
-    "joint_angvel_w": (NUM_JOINTS, 3),
-    "joint_quat": (NUM_JOINTS, 4),
-    "obj_pos_w": (3,),
-    "obj_quat_w": (4,),
-    "obj_vel_w": (3,),
-    "obj_angvel_w": (3,),
-    "contact_labels": (NUM_JOINTS,),
-}
-_WIDTHS = [math.prod(shape) for shape in _LAYOUT.values()]
+def _layout(joints: int) -> dict[str, tuple[int, ...]]:
+    return {
+        "joint_pos_w": (joints, 3),
+        "joint_quat_w": (joints, 4),
+        "joint_vel_w": (joints, 3),
+        "joint_angvel_w": (joints, 3),
+        "joint_quat": (joints, 4),
+        "obj_pos_w": (3,),
+        "obj_quat_w": (4,),
+        "obj_vel_w": (3,),
+        "obj_angvel_w": (3,),
+        "contact_labels": (joints,),
+    }
 
 
 class PackedReference:
@@ -80,8 +80,11 @@ class PackedReference:
         anchor: ``surface`` keeps each keypoint's offset in its joint frame; ``joint`` is the paper's joint center.
         num_pairs: P, unused slots are padding; None: as many as the clips need (at least 1).
 
+    Attributes:
+        skeleton: of all clips.
+
     Raises:
-        HoiError: a clip has more than ``num_pairs`` pairs.
+        HoiError: a clip has more than ``num_pairs`` pairs, or another skeleton than the first.
     """
 
     def __init__(
@@ -92,7 +95,9 @@ class PackedReference:
         num_pairs: int | None = None,
     ) -> None:
         self.clips = list(clips)
-        self.skeleton = clips[0].skeleton
+        self.skeleton = common_skeleton(clips)
+        self._layout = _layout(self.skeleton.size)
+        self._widths = [math.prod(shape) for shape in self._layout.values()]
         most = max(clips, key=lambda c: c.graph.num_pairs)
         self.num_pairs = max(1, most.graph.num_pairs) if num_pairs is None else num_pairs
         if self.num_pairs < max(1, most.graph.num_pairs):
@@ -126,13 +131,13 @@ class PackedReference:
 
     def frame_of_rows(self, rows: Tensor) -> ReferenceFrame:
         """The reference of buffer rows (N,) as from :meth:`row`."""
-        parts = self._buffer.index_select(0, rows).split([*_WIDTHS, self.num_pairs], 1)
-        shaped = [p.unflatten(1, s) if len(s) > 1 else p for p, s in zip(parts, _LAYOUT.values(), strict=False)]
-        return ReferenceFrame(**dict(zip(_LAYOUT, shaped, strict=True)), pair_active=parts[-1])
+        parts = self._buffer.index_select(0, rows).split([*self._widths, self.num_pairs], 1)
+        shaped = [p.unflatten(1, s) if len(s) > 1 else p for p, s in zip(parts, self._layout.values(), strict=False)]
+        return ReferenceFrame(**dict(zip(self._layout, shaped, strict=True)), pair_active=parts[-1])
 
     def _rows(self, clip: HoiClip) -> Tensor:
         root, local = (torch.from_numpy(a).double() for a in (clip.root_pos_w, clip.joint_quat))
-        pos, quat = forward_kinematics(root, local, torch.from_numpy(clip.joint_offsets).double())
+        pos, quat = forward_kinematics(root, local, torch.from_numpy(clip.joint_offsets).double(), clip.joint_parents)
         obj_pos = torch.from_numpy(clip.obj_pos_w).double()
         obj_quat = torch.from_numpy(clip.obj_quat_w).double()
         active = torch.zeros(clip.num_frames, self.num_pairs, dtype=torch.float64)
@@ -153,6 +158,24 @@ class PackedReference:
         return torch.cat([c.reshape(clip.num_frames, -1) for c in columns], dim=1).float()
 
 
+def common_skeleton(clips: Sequence[HoiClip]) -> Skeleton:
+    """The skeleton of all clips.
+
+    Raises:
+        HoiError: a clip has another one than the first: one policy has one set of joints.
+    """
+    first = clips[0].skeleton
+    for clip in clips:
+        if clip.skeleton != first:
+            raise HoiError(
+                f"has {clip.skeleton.size} joints, {clips[0].name} has {first.size}",
+                where=clip.name,
+                field="joint_names",
+                fix="train clips of different skeletons apart",
+            )
+    return first
+
+
 def _pair_table(clips: Sequence[HoiClip], num_pairs: int, anchor: str, device: str | torch.device) -> PairTable:
     if anchor not in ("surface", "joint"):
         raise ValueError(f"anchor must be 'surface' or 'joint', found {anchor!r}")
@@ -162,7 +185,7 @@ def _pair_table(clips: Sequence[HoiClip], num_pairs: int, anchor: str, device: s
     for k, clip in enumerate(clips):
         graph = clip.graph
         n = clip.graph.num_pairs
-        joint[k, :n] = torch.tensor(joint_index(graph.joint_names), dtype=torch.long)
+        joint[k, :n] = torch.tensor(clip.skeleton.index(graph.joint_names), dtype=torch.long)
         point_obj[k, :n] = torch.from_numpy(graph.point_obj).float()
         if anchor == "surface":
             point_joint[k, :n] = torch.from_numpy(graph.point_joint).float()

@@ -64,7 +64,7 @@ def clip_from_solved(
     if len(solved.obj.faces) or solved.obj.kind != "mesh":
         return _labelled(clip)
     kept = solved.contacts.active.any(axis=0)
-    solids = None if humanoid is None else body_solids(clip.joint_offsets, humanoid)
+    solids = None if humanoid is None else body_solids(clip.skeleton, clip.joint_offsets, humanoid)
     return _labelled(proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy, solids))
 
 

@@ -1,4 +1,4 @@
-"""Geometry of the 52 humanoid bodies, derived from a skeleton: one simple solid each, simulator-neutral."""
+"""Geometry of the humanoid's bodies, derived from a skeleton: one simple solid each, simulator-neutral."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, FINGERTIP_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
 
@@ -36,6 +36,7 @@ _RADII = (
     "finger",
     "palm_half_thickness",
     "palm_half_width",
+    "rigid_hand_half_length",
     "foot_half_width",
     "foot_half_height",
     "heel",
@@ -89,11 +90,14 @@ def joint_group(joint: str, config: HumanoidConfig) -> JointGroup:
     )
 
 
-def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 0.0) -> list[BodySolid]:
-    """Solids of all 52 bodies in canonical order, masses scaled from volumes to ``config.total_mass``.
+def body_solids(
+    skeleton: Skeleton, offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 0.0
+) -> list[BodySolid]:
+    """Solids of all J bodies in the skeleton's order, masses scaled from volumes to ``config.total_mass``.
 
     Args:
-        offsets: (52, 3) rest offsets, m.
+        skeleton: its joints; hands without finger joints are rigid.
+        offsets: (J, 3) rest offsets, m.
         config: radii and total mass.
         sole_drop: m, how far the sole lies below the toe joint in the rest pose.
 
@@ -103,14 +107,15 @@ def body_solids(offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 
     missing = [name for name in _RADII if name not in config.radii]
     if missing:
         raise HoiError(f"no value for {', '.join(missing)}", where="config", field="humanoid.radii", fix="give metres")
-    maker = _SolidMaker(np.asarray(offsets, float), config, sole_drop)
-    solids = [maker.make(j) for j in JOINT_NAMES]
+    maker = _SolidMaker(skeleton, np.asarray(offsets, float), config, sole_drop)
+    solids = [maker.make(j) for j in skeleton.names]
     density = config.total_mass / sum(s.volume for s in solids)
     return [BodySolid(s.joint, s.kind, s.size, s.pos, s.axis, density * s.volume) for s in solids]
 
 
 class _SolidMaker:
-    def __init__(self, offsets: np.ndarray, config: HumanoidConfig, sole_drop: float) -> None:
+    def __init__(self, skeleton: Skeleton, offsets: np.ndarray, config: HumanoidConfig, sole_drop: float) -> None:
+        self.skeleton = skeleton
         self.offsets = offsets
         self.sole_drop = sole_drop
         leg = np.linalg.norm(self._offset("left_knee")) + np.linalg.norm(self._offset("left_ankle"))
@@ -119,7 +124,7 @@ class _SolidMaker:
 
     def make(self, joint: str) -> BodySolid:
         side, _, part = joint.partition("_") if joint.startswith(("left_", "right_")) else ("", "", joint)
-        if joint in FINGER_JOINTS:
+        if joint in self.skeleton.fingers:
             return self._finger(joint)
         if part in _STICKS:
             child, start, end = _STICKS[part]
@@ -131,7 +136,7 @@ class _SolidMaker:
         return self._trunk(joint)
 
     def _offset(self, joint: str) -> np.ndarray:
-        return self.offsets[JOINT_NAMES.index(joint)]
+        return self.offsets[self.skeleton.index([joint])[0]]
 
     def _stick(self, joint: str, reach: np.ndarray, radius: float, start: float, end: float) -> BodySolid:
         length = float(np.linalg.norm(reach))
@@ -169,13 +174,20 @@ class _SolidMaker:
         return BodySolid(f"{side}_foot", "box", (half_l, self.size["foot_half_width"], half_h), center, np.zeros(3))
 
     def _palm(self, side: str) -> BodySolid:
-        knuckle = self._offset(f"{side}_middle1")
-        half = (self.size["palm_half_width"], 0.5 * abs(float(knuckle[1])), self.size["palm_half_thickness"])
-        return BodySolid(f"{side}_wrist", "box", half, 0.5 * knuckle, np.zeros(3))
+        wrist = f"{side}_wrist"
+        if f"{side}_middle1" in self.skeleton.names:
+            reach = self._offset(f"{side}_middle1")
+        else:
+            # A rigid hand goes on as the forearm does, fingers included.
+            along = self._offset(wrist) / np.linalg.norm(self._offset(wrist))
+            reach = 2.0 * self.size["rigid_hand_half_length"] * along
+        half = (self.size["palm_half_width"], 0.5 * abs(float(reach[1])), self.size["palm_half_thickness"])
+        return BodySolid(wrist, "box", half, 0.5 * reach, np.zeros(3))
 
     def _finger(self, joint: str) -> BodySolid:
-        own = JOINT_NAMES.index(joint)
-        reach = 0.8 * self.offsets[own] if joint in FINGERTIP_JOINTS else self.offsets[PARENTS.index(own)]
+        own = self.skeleton.names.index(joint)
+        is_tip = joint in self.skeleton.tips
+        reach = 0.8 * self.offsets[own] if is_tip else self.offsets[self.skeleton.parents.index(own)]
         return self._stick(joint, reach, self.size["finger"], 0.15, 0.85)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.convex import ConvexParams, ConvexPiece, convex_pieces
 from humanoid_hoi.geometry.shapes import ObjectShape, mesh_hash
@@ -46,6 +46,7 @@ class SceneDescription:
     """Everything a backend builds from, and the key that says which clips can share it."""
 
     key: str
+    skeleton: Skeleton
     joint_offsets: np.ndarray
     solids: tuple[BodySolid, ...]
     obj: SceneObject
@@ -57,6 +58,8 @@ class SceneDescription:
 def scene_key(clip: HoiClip) -> str:
     """Identity of (skeleton, object, supports): clips with the same key run in the same simulator model."""
     digest = hashlib.sha256(np.round(clip.joint_offsets, 4).astype(np.float32).tobytes())
+    if clip.skeleton != SMPLX_52:
+        digest.update(",".join(clip.joint_names).encode())
     obj = clip.obj
     digest.update(
         f"{obj.name}|{obj.kind}|{obj.size.tolist()}|{obj.mass}|{obj.restitution}|{clip.obj_is_static}".encode()
@@ -78,8 +81,11 @@ def describe_scene(
     """
     return SceneDescription(
         key=scene_key(clip),
+        skeleton=clip.skeleton,
         joint_offsets=clip.joint_offsets,
-        solids=tuple(body_solids(clip.joint_offsets, humanoid, common_sole([clip]) if sole is None else sole)),
+        solids=tuple(
+            body_solids(clip.skeleton, clip.joint_offsets, humanoid, common_sole([clip]) if sole is None else sole)
+        ),
         obj=_scene_object(clip, obj, physics),
         supports=clip.supports,
         humanoid=humanoid,
@@ -97,8 +103,11 @@ def group_clips(clips: Sequence[HoiClip]) -> dict[str, list[int]]:
 
 def common_sole(clips: Sequence[HoiClip]) -> float:
     """Sole below the toe joint, m: the median of what the clips' lowest feet say."""
-    feet = [JOINT_NAMES.index("left_foot"), JOINT_NAMES.index("right_foot")]
-    return round(float(np.median([sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]) for clip in clips])), 3)
+    drops = []
+    for clip in clips:
+        feet = clip.skeleton.index(["left_foot", "right_foot"])
+        drops.append(sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]))
+    return round(float(np.median(drops)), 3)
 
 
 def _scene_object(clip: HoiClip, config: ObjectConfig, physics: PhysicsConfig) -> SceneObject:

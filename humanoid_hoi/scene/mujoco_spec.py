@@ -8,7 +8,6 @@ from __future__ import annotations
 import mujoco
 import numpy as np
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.config import PhysicsConfig
@@ -33,7 +32,7 @@ _GEOM = {
 
 
 def build_spec(scene: SceneDescription) -> mujoco.MjSpec:
-    """MjSpec of the scene: 52 bodies named by joint, body ``object``, geoms ``ground`` and ``support_<name>``.
+    """MjSpec of the scene: one body a joint, named by it, body ``object``, geoms ``ground`` and ``support_<name>``.
 
     Raises:
         HoiError: an unknown solver, or a restitution that this time step cannot give.
@@ -97,11 +96,15 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
     config = scene.humanoid
     physics = scene.physics
     bodies: dict[str, mujoco.MjsBody] = {}
-    for k, (joint, solid) in enumerate(zip(JOINT_NAMES, scene.solids, strict=True)):
-        parent = bodies[JOINT_NAMES[PARENTS[k]]] if PARENTS[k] >= 0 else spec.worldbody
-        body = parent.add_body(name=joint, pos=_f64(scene.joint_offsets[k]) if PARENTS[k] >= 0 else [0, 0, 1])
+    names = scene.skeleton.names
+    for joint, above, offset, solid in zip(
+        names, scene.skeleton.parents, scene.joint_offsets, scene.solids, strict=True
+    ):
+        is_root = above < 0
+        parent = spec.worldbody if is_root else bodies[names[above]]
+        body = parent.add_body(name=joint, pos=[0, 0, 1] if is_root else _f64(offset))
         bodies[joint] = body
-        if PARENTS[k] < 0:
+        if is_root:
             body.add_freejoint(name=joint)
         else:
             group = joint_group(joint, config)
@@ -112,12 +115,19 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
                 limited=True,
                 range=[0, group.limit + 0.2],
             )
-        _add_solid(body, solid, physics, config.self_collision)
-    for joint in JOINT_NAMES[1:]:
+        color = _FINGER if joint in scene.skeleton.fingers else _SKIN
+        _add_solid(body, solid, physics, config.self_collision, color)
+    for joint in scene.skeleton.actuated:
         _add_servo(spec, joint, scene)
 
 
-def _add_solid(body: mujoco.MjsBody, solid: BodySolid, physics: PhysicsConfig, self_collision: bool) -> None:
+def _add_solid(
+    body: mujoco.MjsBody,
+    solid: BodySolid,
+    physics: PhysicsConfig,
+    self_collision: bool,
+    color: tuple[float, ...],
+) -> None:
     body.add_geom(
         name=solid.joint,
         type=_GEOM[solid.kind],
@@ -130,7 +140,7 @@ def _add_solid(body: mujoco.MjsBody, solid: BodySolid, physics: PhysicsConfig, s
         friction=[physics.humanoid_friction, 0.005, 0.0001],
         margin=physics.rest_offset,
         gap=physics.contact_offset,
-        rgba=_FINGER if solid.joint in FINGER_JOINTS else _SKIN,
+        rgba=color,
         **_bounce(physics, physics.ground_restitution),
     )
 

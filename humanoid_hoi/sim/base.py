@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
 
@@ -48,12 +49,13 @@ class Counters:
 class Simulator(abc.ABC):
     """N parallel copies of a scene (or several scenes), stepped together.
 
-    All tensors are float32 on ``device``, env-major, in the conventions of :class:`SimState`; joints are in canonical
-    order. ``env_ids`` is always a long tensor.
+    All tensors are float32 on ``device``, env-major, in the conventions of :class:`SimState`; joints are in
+    the order of ``skeleton``. ``env_ids`` is always a long tensor.
     """
 
     name: str  # as in ``sim=``
     num_envs: int
+    skeleton: Skeleton  # J joints, in this order everywhere
     device: torch.device
     control_dt: float
     capabilities: Capabilities
@@ -76,7 +78,7 @@ class Simulator(abc.ABC):
         """Advance all environments by one control step.
 
         Args:
-            targets: (N, 51, 3) PD targets, rotation vectors of joints 1..51 in their parents' frames, rad. Norms are
+            targets: (N, J - 1, 3) PD targets, rotation vectors of all joints but the root in their parents' frames, rad. Norms are
                 clipped below pi, where a ball servo breaks.
         """
 

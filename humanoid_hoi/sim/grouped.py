@@ -19,6 +19,7 @@ class GroupedSimulator(Simulator):
         self.members = list(members)
         first = self.members[0]
         self.name = first.name
+        self.skeleton = first.skeleton
         self.num_envs = sum(m.num_envs for m in self.members)
         self.device = first.device
         self.control_dt = first.control_dt

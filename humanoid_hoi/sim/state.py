@@ -1,6 +1,6 @@
 """What a simulator shows and accepts: whole-batch tensors in the conventions of the project.
 
-N environments; xyzw quaternions; world frame; linear velocity of each body's origin; float32 on one device.
+N environments, J joints in the order of the simulator's skeleton; xyzw quaternions; world frame; linear velocity of each body's origin; float32 on one device.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ class SimState:
     """State of all environments after the last step or reset.
 
     Attributes:
-        joint_pos_w: (N, 52, 3) m.
-        joint_quat_w: (N, 52, 4).
-        joint_vel_w: (N, 52, 3) m/s.
-        joint_angvel_w: (N, 52, 3) rad/s.
+        joint_pos_w: (N, J, 3) m.
+        joint_quat_w: (N, J, 4).
+        joint_vel_w: (N, J, 3) m/s.
+        joint_angvel_w: (N, J, 3) rad/s.
         obj_pos_w: (N, 3).
         obj_quat_w: (N, 4).
         obj_vel_w, obj_angvel_w: (N, 3).
-        obj_contact_force_w: (N, 52, 3) N, force of the object on each body (last substep).
-        ground_contact_force_w: (N, 52, 3) N, force of ground and supports on each body.
+        obj_contact_force_w: (N, J, 3) N, force of the object on each body (last substep).
+        ground_contact_force_w: (N, J, 3) N, force of ground and supports on each body.
     """
 
     joint_pos_w: Tensor
@@ -42,7 +42,7 @@ class SimState:
 
     @property
     def net_contact_force_w(self) -> Tensor:
-        """(N, 52, 3) N, everything that touches each body."""
+        """(N, J, 3) N, everything that touches each body."""
         return self.obj_contact_force_w + self.ground_contact_force_w
 
 
@@ -52,10 +52,10 @@ class ResetState:
 
     Attributes:
         root_pos_w: (M, 3).
-        joint_quat: (M, 52, 4) parent-relative, joint 0 world.
+        joint_quat: (M, J, 4) parent-relative, joint 0 world.
         root_vel_w: (M, 3).
         root_angvel_w: (M, 3) world.
-        joint_angvel: (M, 52, 3) rad/s of each joint relative to its parent, in the joint's own frame (row 0 unused).
+        joint_angvel: (M, J, 3) rad/s of each joint relative to its parent, in the joint's own frame (row 0 unused).
         obj_pos_w: (M, 3).
         obj_quat_w: (M, 4).
         obj_vel_w, obj_angvel_w: (M, 3).

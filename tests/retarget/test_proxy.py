@@ -103,7 +103,9 @@ def test_only_frames_in_contact_count() -> None:
 
 def test_the_simulated_body_sits_on_it_exactly(scene_configs: SceneConfigs) -> None:
     clip = seated()
-    made = proxy_object(clip, keypoints(), "auto", body_solids(clip.joint_offsets, scene_configs.humanoid))
+    made = proxy_object(
+        clip, keypoints(), "auto", body_solids(clip.skeleton, clip.joint_offsets, scene_configs.humanoid)
+    )
     scene = scene_configs.scene(made)
     around = Surroundings.of(scene, object_distance(scene.obj))
     gap = around.samples.joint_min(around.object_gap(clip_pose(made), around.samples))

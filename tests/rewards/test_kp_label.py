@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from rewards.inputs import RewardInput
 from rewards.kp_label import KpLabel, membership
@@ -16,11 +16,11 @@ HEAD = JOINT_NAMES.index("head")
 
 
 def test_hand_groups_fold_fingers_into_the_wrist() -> None:
-    table = membership("hand")
+    table = membership("hand", SMPLX_52)
     assert table.shape == (52, 22)
     assert torch.equal(table.sum(1), torch.ones(52))
     assert sorted(table.sum(0).tolist())[-2:] == [16.0, 16.0]
-    assert torch.equal(membership("joint"), torch.eye(52))
+    assert torch.equal(membership("joint", SMPLX_52), torch.eye(52))
 
 
 def test_one_finger_satisfies_the_labels_of_its_hand(inputs: RewardInput) -> None:

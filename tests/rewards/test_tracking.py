@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from rewards.inputs import RewardInput
 from rewards.tracking import (
     ERROR_NAMES,
@@ -31,7 +31,7 @@ UNIFORM = torch.full((52, 3), 1 / 52)
 
 
 def test_weights_by_group_sum_to_one() -> None:
-    weights = joint_weights(1.0, 1.5, 0.1)[:, 0]
+    weights = joint_weights(SMPLX_52, 1.0, 1.5, 0.1)[:, 0]
     assert weights.sum() == pytest.approx(1.0)
     head, wrist, finger = (weights[JOINT_NAMES.index(n)] for n in ("head", "left_wrist", "right_index2"))
     assert wrist / head == pytest.approx(1.5)
@@ -101,7 +101,7 @@ def test_perfect_tracking_costs_nothing(inputs: RewardInput) -> None:
 def test_the_fused_errors_are_the_plain_formulas(many: RewardInput) -> None:
     s = many.state
     r = many.ref
-    weights = joint_weights(1.0, 1.5, 0.1)
+    weights = joint_weights(SMPLX_52, 1.0, 1.5, 0.1)
     plain = {
         "joint_pos_rms_m": joint_pos_error(s.joint_pos_w, r.joint_pos_w, weights),
         "obj_pos_m": obj_pos_error(s.obj_pos_w, r.obj_pos_w),

@@ -11,7 +11,7 @@ import pytest
 from hydra.core.global_hydra import GlobalHydra
 
 from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
@@ -34,13 +34,13 @@ def by_joint(solids: list[BodySolid]) -> dict[str, BodySolid]:
 
 
 def test_one_solid_per_joint_and_the_total_mass(config: HumanoidConfig) -> None:
-    solids = body_solids(adult_skeleton(), config)
+    solids = body_solids(SMPLX_52, adult_skeleton(), config)
     assert [s.joint for s in solids] == list(JOINT_NAMES)
     assert sum(s.mass for s in solids) == pytest.approx(70)
     assert all(s.mass > 0 and min(s.size) > 0 for s in solids)
     density = {round(s.mass / s.volume, 6) for s in solids}
     assert len(density) == 1
-    heavier = body_solids(adult_skeleton(), replace(config, total_mass=35.0))
+    heavier = body_solids(SMPLX_52, adult_skeleton(), replace(config, total_mass=35.0))
     assert [s.mass for s in heavier] == pytest.approx([s.mass / 2 for s in solids])
 
 
@@ -54,7 +54,7 @@ def test_volumes_by_hand() -> None:
 
 
 def test_left_mirrors_right(config: HumanoidConfig) -> None:
-    solids = by_joint(body_solids(adult_skeleton(), config, 0.02))
+    solids = by_joint(body_solids(SMPLX_52, adult_skeleton(), config, 0.02))
     for name, left in solids.items():
         if name.startswith("left_"):
             right = solids["right_" + name.removeprefix("left_")]
@@ -64,7 +64,7 @@ def test_left_mirrors_right(config: HumanoidConfig) -> None:
 
 def test_feet_and_palms_are_boxes_and_the_sole_is_flat(config: HumanoidConfig) -> None:
     offsets = adult_skeleton()
-    solids = by_joint(body_solids(offsets, config, 0.02))
+    solids = by_joint(body_solids(SMPLX_52, offsets, config, 0.02))
     ankle = solids["left_ankle"]
     toes = solids["left_foot"]
     assert {ankle.kind, toes.kind, solids["left_wrist"].kind} == {"box"}
@@ -75,7 +75,7 @@ def test_feet_and_palms_are_boxes_and_the_sole_is_flat(config: HumanoidConfig) -
 
 def test_capsules_lie_on_their_bone(config: HumanoidConfig) -> None:
     offsets = adult_skeleton()
-    thigh = by_joint(body_solids(offsets, config))["left_hip"]
+    thigh = by_joint(body_solids(SMPLX_52, offsets, config))["left_hip"]
     reach = offsets[JOINT_NAMES.index("left_knee")]
     length = np.linalg.norm(reach)
     assert thigh.kind == "capsule" and thigh.axis == pytest.approx(reach / length)
@@ -83,9 +83,9 @@ def test_capsules_lie_on_their_bone(config: HumanoidConfig) -> None:
 
 
 def test_radii_follow_the_leg(config: HumanoidConfig) -> None:
-    child, adult = (by_joint(body_solids(adult_skeleton() * s, config)) for s in (0.5, 1.0))
+    child, adult = (by_joint(body_solids(SMPLX_52, adult_skeleton() * s, config)) for s in (0.5, 1.0))
     assert child["head"].size[0] == pytest.approx(0.5 * adult["head"].size[0])
-    fixed = by_joint(body_solids(adult_skeleton() * 0.5, replace(config, scale_radii=False)))
+    fixed = by_joint(body_solids(SMPLX_52, adult_skeleton() * 0.5, replace(config, scale_radii=False)))
     assert fixed["head"].size[0] == pytest.approx(0.105)
 
 
@@ -102,7 +102,9 @@ def test_joint_groups(config: HumanoidConfig) -> None:
     with pytest.raises(HoiError, match="humanoid.groups: no group holds joint tail"):
         joint_group("tail", config)
     with pytest.raises(HoiError, match="humanoid.radii: no value for head"):
-        body_solids(adult_skeleton(), replace(config, radii={k: v for k, v in config.radii.items() if k != "head"}))
+        body_solids(
+            SMPLX_52, adult_skeleton(), replace(config, radii={k: v for k, v in config.radii.items() if k != "head"})
+        )
 
 
 @pytest.mark.parametrize(

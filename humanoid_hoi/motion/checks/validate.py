@@ -13,7 +13,6 @@ import numpy as np
 import roma
 import torch
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.geometry.surface import shape_vertices, signed_depth
 from humanoid_hoi.motion.checks.bounces import find_bounces, measured_restitution
@@ -79,7 +78,7 @@ def geometric_problems(clip: HoiClip, limits: Limits) -> list[Finding]:
         -pos[..., 2].min(axis=1),
         limits.body_depth_note,
         limits.body_depth,
-        lambda t: f"{JOINT_NAMES[lowest[t]]} center below the ground",
+        lambda t: f"{clip.joint_names[lowest[t]]} center below the ground",
     )
     findings += _depth(
         "obj_under_ground",
@@ -88,7 +87,7 @@ def geometric_problems(clip: HoiClip, limits: Limits) -> list[Finding]:
         limits.obj_depth,
         lambda t: f"lowest point of {clip.obj.name} below the ground",
     )
-    hands = [JOINT_NAMES.index(n) for n in ("left_wrist", "right_wrist", *FINGER_JOINTS)]
+    hands = [joint for hand in clip.skeleton.hands.values() for joint in clip.skeleton.index(hand)]
     local = to_object_frame(pos[:, hands], clip)
     depth = signed_depth(clip.obj, local.reshape(-1, 3)).reshape(len(pos), -1)
     deepest = depth.argmax(axis=1)
@@ -97,7 +96,7 @@ def geometric_problems(clip: HoiClip, limits: Limits) -> list[Finding]:
         depth.max(axis=1),
         limits.hand_depth_note,
         limits.hand_depth,
-        lambda t: f"{JOINT_NAMES[hands[deepest[t]]]} center inside {clip.obj.name}",
+        lambda t: f"{clip.joint_names[hands[deepest[t]]]} center inside {clip.obj.name}",
     )
     return findings + _still_object(clip) + _bounces(clip)
 

@@ -17,7 +17,7 @@ from humanoid_hoi.retarget.cleanup.touch import TouchTargets, touch_targets
 from humanoid_hoi.retarget.cleanup.unknowns import Unknowns
 from humanoid_hoi.scene.artefacts.pose import Pose, joint_angles
 from humanoid_hoi.scene.artefacts.solids import BodySamples
-from humanoid_hoi.scene.artefacts.stance import FootLocks, sole_points, soles_w
+from humanoid_hoi.scene.artefacts.stance import FootLocks, SolePoints
 from humanoid_hoi.scene.artefacts.surroundings import Surroundings
 
 # m (rad for the limit): deviation that costs as much as one typical correction in one frame.
@@ -114,7 +114,7 @@ class _Cost:
         self.start = start
         self.watched = watched
         self.options = options
-        self.soles = sole_points(around.scene.solids).float()
+        self.soles = SolePoints.of(around.scene.solids)
         self.lock_weight = torch.from_numpy(locks.weights()).float()[..., None] if locks is not None else None
         self.target = torch.as_tensor(locks.target_w, dtype=torch.float32) if locks is not None else None
         self.allowed = torch.where(touch.labelled[:, watched.joint], options.squeeze, -_KEEP_OUT)
@@ -140,7 +140,7 @@ class _Cost:
 
     def _locks(self, pose: Pose) -> Tensor:
         assert self.lock_weight is not None and self.target is not None
-        points = soles_w(pose.joint_pos_w, pose.joint_rotmat_w, self.soles)
+        points = self.soles.world(pose.joint_pos_w, pose.joint_rotmat_w)
         return _squares((points - self.target) * self.lock_weight, _LOCK)
 
     def _object(self, pose: Pose) -> list[Tensor]:

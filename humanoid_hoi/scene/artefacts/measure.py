@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import torch
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.checks.validate import frame_ranges
 from humanoid_hoi.motion.clip import HoiClip
@@ -25,6 +24,7 @@ class FrameArtefacts:
     Attributes:
         obj_depth: (T,) m, deepest body in the object.
         obj_joint: (T,) its joint's index.
+        joint_names: of the skeleton.
         floor_depth: (T,) m, deepest body in ground or support.
         obj_floor_depth: (T,) m, the object in them.
         soles_w: (T, 4, 3) m, heels and balls.
@@ -43,6 +43,7 @@ class FrameArtefacts:
     stands: BoolArray
     hand_gap: FloatArray
     over_limit: FloatArray
+    joint_names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def frame_artefacts(clip: HoiClip, around: Surroundings, stands: BoolArray) -> F
         stands,
         hand_gap(clip, gap),
         over.clamp(min=0).numpy(),
+        clip.joint_names,
     )
 
 
@@ -122,7 +124,7 @@ def deep_frames(frames: FrameArtefacts, limit: float) -> str | None:
         return None
     worst = int(frames.obj_depth.argmax())
     return (
-        f"{frame_ranges(tuple(int(i) for i in bad))} (worst {JOINT_NAMES[frames.obj_joint[worst]]}, "
+        f"{frame_ranges(tuple(int(i) for i in bad))} (worst {frames.joint_names[frames.obj_joint[worst]]}, "
         f"{1e3 * frames.obj_depth[worst]:.0f} mm in frame {worst})"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,6 @@ import roma
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.artefacts.intervals import debounce, hysteresis, runs
@@ -20,7 +20,6 @@ SOLE_NAMES = ("left_heel", "left_ball", "right_heel", "right_ball")
 _SOFT = 2  # frames
 _NEAR = 0.04  # m over the lowest points within which a point can stand
 _AGREE = 0.015  # m: middle heights of standing points that differ by more are not noise
-_ANKLES = joint_index(FEET)
 
 
 @dataclass
@@ -44,29 +43,42 @@ class FootOptions:
     min_time: float = 0.13
 
 
-def sole_points(solids: tuple[BodySolid, ...]) -> Tensor:
-    """Heel and ball of both feet (4, 3), m, on the underside of the foot's box in the frames of :data:`SOLE_JOINTS`."""
-    points = []
-    for name in FEET:
-        solid = solids[JOINT_NAMES.index(name)]
-        for end in (-1.0, 1.0):
-            points.append(solid.pos + np.array([end * solid.size[0], 0.0, -solid.size[2]]))
-    return torch.as_tensor(np.array(points))
+@dataclass(frozen=True)
+class SolePoints:
+    """Heel and ball of both feet, in the order of :data:`SOLE_NAMES`.
 
+    Attributes:
+        joints: the 4 joints that carry them: the ankles.
+        points: (4, 3) m in the joints' frames.
+    """
 
-SOLE_JOINTS = [joint for joint in _ANKLES for _ in (0, 1)]
+    joints: tuple[int, ...]
+    points: Tensor
 
+    @staticmethod
+    def of(solids: Sequence[BodySolid]) -> SolePoints:
+        """On the underside of the feet's boxes."""
+        names = [solid.joint for solid in solids]
+        joints = []
+        points = []
+        for name in FEET:
+            solid = solids[names.index(name)]
+            for end in (-1.0, 1.0):
+                joints.append(names.index(name))
+                points.append(solid.pos + np.array([end * solid.size[0], 0.0, -solid.size[2]]))
+        return SolePoints(tuple(joints), torch.as_tensor(np.array(points)))
 
-def soles_w(joint_pos_w: Tensor, joint_rotmat_w: Tensor, points: Tensor) -> Tensor:
-    """World positions (T, 4, 3) of :func:`sole_points` for joints (T, J, 3) and their matrices (T, J, 3, 3)."""
-    turned = (joint_rotmat_w[:, SOLE_JOINTS] * points.to(joint_pos_w)[:, None]).sum(-1)
-    return joint_pos_w[:, SOLE_JOINTS] + turned
+    def world(self, joint_pos_w: Tensor, joint_rotmat_w: Tensor) -> Tensor:
+        """World positions (T, 4, 3) for joints (T, J, 3) and their rotation matrices (T, J, 3, 3)."""
+        joints = list(self.joints)
+        turned = (joint_rotmat_w[:, joints] * self.points.to(joint_pos_w)[:, None]).sum(-1)
+        return joint_pos_w[:, joints] + turned
 
 
 def clip_soles(clip: HoiClip, solids: tuple[BodySolid, ...]) -> FloatArray:
     """Heel and ball positions (T, 4, 3) of a clip, m."""
     pos, quat = (torch.from_numpy(a) for a in clip.joint_pose_w())
-    return soles_w(pos, roma.unitquat_to_rotmat(quat), sole_points(solids)).numpy()
+    return SolePoints.of(solids).world(pos, roma.unitquat_to_rotmat(quat)).numpy()
 
 
 def horizontal_speed(points_w: FloatArray, fps: float) -> FloatArray:

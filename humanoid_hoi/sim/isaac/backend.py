@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import local_rotations
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
@@ -57,6 +58,14 @@ class IsaacGymSimulator(Simulator):
     ) -> None:
         self.num_envs = num_envs
         self.device = torch.device(config.device)
+        if scene.skeleton != SMPLX_52:
+            raise HoiError(
+                f"a skeleton of {scene.skeleton.size} joints",
+                where="config",
+                field="sim",
+                fix="sim=isaacgym takes SMPL-X's 52 joints only: use sim=mujoco",
+            )
+        self.skeleton = scene.skeleton
         self.control_dt = scene.physics.control_dt
         self.capabilities = Capabilities(
             separate_contacts=False, deterministic=False, viewer=not config.headless, ascribed_contacts=True

@@ -13,7 +13,6 @@ import torch
 from mujoco import batch as mujoco_batch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.scene.mujoco_spec import build_spec
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
@@ -30,7 +29,7 @@ _STEP_STAGE = mujoco.mjtStage.mjSTAGE_VEL
 
 @dataclass(frozen=True)
 class _StateTable:
-    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 153)."""
+    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 3 (J - 1))."""
 
     qpos: np.ndarray
     qvel: np.ndarray
@@ -40,7 +39,7 @@ class _StateTable:
 def compile_model(scene: SceneDescription) -> mujoco.MjModel:
     """The scene's MjModel with the contact sensors this backend reads."""
     spec = build_spec(scene)
-    add_contact_sensors(spec)
+    add_contact_sensors(spec, scene.skeleton)
     return spec.compile()
 
 
@@ -60,12 +59,13 @@ class MujocoCpuSimulator(Simulator):
         self, scene: SceneDescription, num_envs: int, num_threads: int = 0, dump_dir: Path | None = None
     ) -> None:
         self.num_envs = num_envs
+        self.skeleton = scene.skeleton
         self.device = torch.device("cpu")
         self.control_dt = scene.physics.control_dt
         self.capabilities = Capabilities(separate_contacts=True, deterministic=True, viewer=True)
         self.counters = Counters()
         self.model = compile_model(scene)
-        self.layout = MujocoLayout.of(self.model)
+        self.layout = MujocoLayout.of(self.model, scene.skeleton)
         self.batch = mujoco_batch.Batch(self.model, num_envs, num_threads, persistent=True)
         self.steps_per_control = scene.physics.steps_per_control
         self._qpos, self._qvel, self._ctrl = (self.batch.bind(n) for n in ("qpos", "qvel", "ctrl"))
@@ -192,7 +192,7 @@ class MujocoCpuSimulator(Simulator):
         """Convert MuJoCo's outputs of ``rows`` into our conventions."""
         out = {name: a[rows] for name, a in self._out.items() if name != "ncon"}
         columns = self._columns
-        j = NUM_JOINTS
+        j = self.skeleton.size
         pos = _pick(out["xpos"], columns.vector, 3)
         quat = _pick(out["xquat"], columns.quat, 4)
         quat *= np.copysign(np.float32(1.0), quat[..., 3:])  # w >= 0
@@ -240,12 +240,12 @@ def _pick(values: np.ndarray, columns: np.ndarray, width: int) -> np.ndarray:
 
 
 def _held(state: ResetState) -> np.ndarray:
-    """Targets (M, 153) that hold the pose."""
+    """Targets (M, 3 (J - 1)) that hold the pose."""
     return roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).double().numpy()
 
 
 def shortened(targets: Tensor) -> Tensor:
-    """Targets (N, 51, 3), none longer than ``MAX_TARGET``. A sum of three parts: torch's norm takes twice as long."""
+    """Targets (N, J - 1, 3), none longer than ``MAX_TARGET``. A sum of three parts: torch's norm takes twice as long."""
     if targets.device.type == "cpu" and 3 * targets.abs().max() ** 2 < MAX_TARGET**2:
         return targets  # as almost always; asking would make a GPU wait
     x, y, z = targets.square().unbind(-1)

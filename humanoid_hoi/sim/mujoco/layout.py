@@ -12,21 +12,21 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import rotate
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.scene.mujoco_spec import OBJECT_BODY
 from humanoid_hoi.sim.state import ResetState
 
 
 @dataclass(frozen=True)
 class MujocoLayout:
-    """Addresses of the 52 joints and the object in one model.
+    """Addresses of the J joints and the object in one model.
 
     Attributes:
-        bodies: (53,) body ids, canonical joints then the object.
-        ball_qpos: (51, 4), ball_qvel: (51, 3): addresses of joints 1..51.
+        bodies: (J + 1,) body ids, the skeleton's joints then the object.
+        ball_qpos: (J - 1, 4), ball_qvel: (J - 1, 3): addresses of all joints but the root.
         root_qpos, root_qvel, obj_qpos, obj_qvel: slices; object slices are None when it is static.
-        ctrl: (153,) actuator ids, joint-major x, y, z.
-        obj_sensor, ground_sensor: slices of ``sensordata`` with 52 contact forces each.
+        ctrl: (3 (J - 1),) actuator ids, joint-major x, y, z.
+        obj_sensor, ground_sensor: slices of ``sensordata`` with J contact forces each.
     """
 
     bodies: np.ndarray
@@ -41,23 +41,23 @@ class MujocoLayout:
     ground_sensor: slice
 
     @staticmethod
-    def of(model: mujoco.MjModel) -> MujocoLayout:
+    def of(model: mujoco.MjModel, skeleton: Skeleton) -> MujocoLayout:
         """Look everything up by name."""
-        joints = [model.joint(name) for name in JOINT_NAMES]
+        joints = [model.joint(name) for name in skeleton.names]
         obj = _free_joint(model, OBJECT_BODY)
         root = joints[0]
-        contact = model.sensor(f"{JOINT_NAMES[0]}_object").adr[0], model.sensor(f"{JOINT_NAMES[0]}_ground").adr[0]
+        contact = model.sensor(f"{skeleton.names[0]}_object").adr[0], model.sensor(f"{skeleton.names[0]}_ground").adr[0]
         return MujocoLayout(
-            bodies=np.array([model.body(n).id for n in (*JOINT_NAMES, OBJECT_BODY)]),
+            bodies=np.array([model.body(n).id for n in (*skeleton.names, OBJECT_BODY)]),
             ball_qpos=np.array([j.qposadr[0] + np.arange(4) for j in joints[1:]]),
             ball_qvel=np.array([j.dofadr[0] + np.arange(3) for j in joints[1:]]),
             root_qpos=slice(root.qposadr[0], root.qposadr[0] + 7),
             root_qvel=slice(root.dofadr[0], root.dofadr[0] + 6),
             obj_qpos=obj and slice(obj.qposadr[0], obj.qposadr[0] + 7),
             obj_qvel=obj and slice(obj.dofadr[0], obj.dofadr[0] + 6),
-            ctrl=np.array([model.actuator(f"{n}_{a}").id for n in JOINT_NAMES[1:] for a in "xyz"]),
-            obj_sensor=slice(contact[0], contact[0] + 3 * len(JOINT_NAMES)),
-            ground_sensor=slice(contact[1], contact[1] + 3 * len(JOINT_NAMES)),
+            ctrl=np.array([model.actuator(f"{n}_{a}").id for n in skeleton.actuated for a in "xyz"]),
+            obj_sensor=slice(contact[0], contact[0] + 3 * skeleton.size),
+            ground_sensor=slice(contact[1], contact[1] + 3 * skeleton.size),
         )
 
     def write_reset(self, qpos: np.ndarray, qvel: np.ndarray, rows: np.ndarray, state: ResetState) -> None:
@@ -72,10 +72,10 @@ class MujocoLayout:
             qvel[rows, self.obj_qvel] = _twist(state.obj_vel_w, state.obj_angvel_w, state.obj_quat_w)
 
 
-def add_contact_sensors(spec: mujoco.MjSpec) -> None:
+def add_contact_sensors(spec: mujoco.MjSpec, skeleton: Skeleton) -> None:
     """Net contact force on every humanoid body, from the object and from the world (ground and supports)."""
     for suffix, other in (("object", OBJECT_BODY), ("ground", "world")):
-        for name in JOINT_NAMES:
+        for name in skeleton.names:
             sensor = spec.add_sensor(
                 name=f"{name}_{suffix}",
                 type=mujoco.mjtSensor.mjSENS_CONTACT,

@@ -67,6 +67,7 @@ class MujocoWarpSimulator(Simulator):
         self.settings = settings or WarpSettings()
         self.num_envs = num_envs
         self.device = checked_device(self.settings.device)
+        self.skeleton = scene.skeleton
         self.control_dt = scene.physics.control_dt
         # Contacts are counted and summed by atomic operations, whose order varies on a GPU.
         deterministic = self.device.type == "cpu"
@@ -90,9 +91,11 @@ class MujocoWarpSimulator(Simulator):
             ) from error
 
     def _build(self) -> None:
-        self.sizes = estimate_sizes(self.model, self.num_envs, self.settings.nconmax, self.settings.njmax)
+        self.sizes = estimate_sizes(
+            self.model, self.skeleton, self.num_envs, self.settings.nconmax, self.settings.njmax
+        )
         check_memory(self.model, self.sizes, self.num_envs, self.device)
-        layout = MujocoLayout.of(self.model)
+        layout = MujocoLayout.of(self.model, self.skeleton)
         with wp.ScopedDevice(str(self.device)):
             self._m = mjw.put_model(self.model)
             self._m.opt.warn_overflow = 0  # we tell it once per log step, with the number to set

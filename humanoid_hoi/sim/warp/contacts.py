@@ -18,8 +18,6 @@ import torch
 import warp as wp
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import NUM_JOINTS
-
 _OBJECT = 0
 _WORLD = 1
 _NONE = -1
@@ -54,11 +52,11 @@ class ContactForces:
 
     Args:
         model: the compiled scene.
-        bodies: (53,) body ids, canonical joints then the object.
+        bodies: (J + 1,) body ids, the skeleton's joints then the object.
         warp_model, warp_data: what is stepped.
 
     Attributes:
-        total: (N, 2, 52, 3) N, world, force of object (0) and of ground and supports (1) on each body; a view of what
+        total: (N, 2, J, 3) N, world, force of object (0) and of ground and supports (1) on each body; a view of what
             :meth:`launch` writes.
     """
 
@@ -66,15 +64,16 @@ class ContactForces:
         self._model = warp_model
         self._data = warp_data
         joint_of_body = np.full(model.nbody, _NONE)
-        joint_of_body[bodies[:NUM_JOINTS]] = np.arange(NUM_JOINTS)
+        num_joints = len(bodies) - 1
+        joint_of_body[bodies[:-1]] = np.arange(num_joints)
         class_of_body = np.full(model.nbody, _NONE)
         class_of_body[0] = _WORLD
-        class_of_body[bodies[NUM_JOINTS]] = _OBJECT
+        class_of_body[bodies[-1]] = _OBJECT
         self._joint_of_geom: Any = wp.array(joint_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
         self._class_of_geom: Any = wp.array(class_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
         self._ids: Any = wp.array(np.arange(warp_data.naconmax, dtype=np.int32), dtype=int)
         self._forces = wp.zeros(warp_data.naconmax, dtype=wp.spatial_vector)
-        self._total = wp.zeros((warp_data.nworld, 2, NUM_JOINTS), dtype=wp.vec3)
+        self._total = wp.zeros((warp_data.nworld, 2, num_joints), dtype=wp.vec3)
         self.total: Tensor = wp.to_torch(self._total)
 
     def launch(self) -> None:

@@ -10,7 +10,6 @@ import roma
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.sim.mujoco.layout import MujocoLayout
 from humanoid_hoi.sim.state import ResetState, SimState
 
@@ -41,7 +40,7 @@ class WarpLayout:
         device: of all tensors.
 
     Attributes:
-        ctrl: (153,) actuator ids, joint-major x, y, z.
+        ctrl: (3 (J - 1),) actuator ids, joint-major x, y, z.
     """
 
     def __init__(self, model: mujoco.MjModel, layout: MujocoLayout, device: torch.device) -> None:
@@ -77,10 +76,10 @@ class WarpLayout:
 
         Args:
             views: current kinematics.
-            forces: (N, 2, 52, 3) N of object and ground.
+            forces: (N, 2, J, 3) N of object and ground.
         """
         bodies = self._bodies
-        j = NUM_JOINTS
+        j = len(bodies) - 1
         pos = views.xpos[:, bodies]
         quat = views.xquat[:, bodies].roll(-1, -1)
         quat = torch.where(quat[..., 3:] < 0, -quat, quat)

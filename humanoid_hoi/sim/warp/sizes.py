@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import mujoco
 import numpy as np
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.scene.mujoco_spec import OBJECT_BODY
 
 # Contact points a geom makes with a plane or a box (MuJoCo's colliders): sphere, capsule, box, convex mesh.
@@ -22,7 +22,6 @@ _POINTS = {
     mujoco.mjtGeom.mjGEOM_BOX: 4,
     mujoco.mjtGeom.mjGEOM_MESH: 4,
 }
-_HANDS = {*FINGER_JOINTS, "left_wrist", "right_wrist"}
 _NEAR_A_PIECE = 24  # humanoid geoms whose bounds meet those of one piece of the object
 _TOUCHED_PIECES = 16  # pieces of the object that the humanoid or the ground can reach at once
 
@@ -43,16 +42,17 @@ class BufferSizes:
 
 
 def estimate_sizes(
-    model: mujoco.MjModel, num_envs: int, nconmax: int | None = None, njmax: int | None = None
+    model: mujoco.MjModel, skeleton: Skeleton, num_envs: int, nconmax: int | None = None, njmax: int | None = None
 ) -> BufferSizes:
     """Sizes for ``num_envs`` worlds of ``model``; ``nconmax`` and ``njmax`` override the estimate.
 
     Args:
         model: body names as in :func:`humanoid_hoi.scene.mujoco_spec.build_spec`.
+        skeleton: names of the humanoid's bodies.
         num_envs: worlds that share the pools.
         nconmax, njmax: from the config (``sim.nconmax``, ``sim.njmax``), None to estimate.
     """
-    humanoid, hands, obj, static = _geoms(model)
+    humanoid, hands, obj, static = _geoms(model, skeleton)
     pieces = min(len(obj), _TOUCHED_PIECES)
     self_contacts = len(humanoid) if model.geom_conaffinity[humanoid[0]] & model.geom_contype[humanoid[0]] else 0
     contacts = _points(model, humanoid) + _points(model, hands) + 6 * pieces + self_contacts
@@ -70,15 +70,16 @@ def round_up(count: float, step: int = 16) -> int:
     return int(-(-count // step) * step)
 
 
-def _geoms(model: mujoco.MjModel) -> tuple[list[int], list[int], list[int], list[int]]:
+def _geoms(model: mujoco.MjModel, skeleton: Skeleton) -> tuple[list[int], list[int], list[int], list[int]]:
     """Ids of the geoms of humanoid, hands, object and world (a static object counts as object)."""
-    bodies = {model.body(name).id: name for name in (*JOINT_NAMES, OBJECT_BODY)}
+    bodies = {model.body(name).id: name for name in (*skeleton.names, OBJECT_BODY)}
     owner = [bodies.get(int(b), "world") for b in model.geom_bodyid]
     solid = [g for g in range(model.ngeom) if model.geom_contype[g] or model.geom_conaffinity[g]]
     obj = [g for g in solid if owner[g] == OBJECT_BODY]
     static = [g for g in solid if owner[g] == "world"]
-    humanoid = [g for g in solid if owner[g] in JOINT_NAMES]
-    return humanoid, [g for g in humanoid if owner[g] in _HANDS], obj, static
+    humanoid = [g for g in solid if owner[g] in skeleton.names]
+    hands = {name for hand in skeleton.hands.values() for name in hand}
+    return humanoid, [g for g in humanoid if owner[g] in hands], obj, static
 
 
 def _points(model: mujoco.MjModel, geoms: Iterable[int]) -> int:

@@ -20,7 +20,7 @@ import torch
 from hydra.core.global_hydra import GlobalHydra
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.geometry.shapes import ObjectShape
@@ -202,11 +202,11 @@ def test_pgs_becomes_newton_and_says_so(demo: HoiClip, make_scene) -> None:
 
 def test_sizes_come_from_the_scene_and_can_be_overridden(demo: HoiClip, make_scene) -> None:
     model = compile_model(make_scene(demo))
-    sizes = estimate_sizes(model, 1)
+    sizes = estimate_sizes(model, SMPLX_52, 1)
     assert 100 <= sizes.nconmax <= 400 and sizes.nccdmax <= sizes.nconmax
     assert 51 + 4 * 60 < sizes.njmax < 1500  # at least a fallen humanoid with 60 contacts, all limits active
-    assert estimate_sizes(model, 4096).nccdmax < sizes.nccdmax
-    chosen = estimate_sizes(model, 1, nconmax=40, njmax=333)
+    assert estimate_sizes(model, SMPLX_52, 4096).nccdmax < sizes.nccdmax
+    chosen = estimate_sizes(model, SMPLX_52, 1, nconmax=40, njmax=333)
     assert (chosen.nconmax, chosen.njmax) == (40, 333) and chosen.nccdmax <= 40
 
 

@@ -11,7 +11,7 @@ import pytest
 import roma
 import torch
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.sim.mujoco.backend import compile_model
@@ -55,7 +55,7 @@ def moving(demo: HoiClip, still, count: int) -> ResetState:
 def test_both_conversions_are_those_of_the_cpu_backend(model: mujoco.MjModel, demo: HoiClip, make_scene, still) -> None:
     count = 3
     put = moving(demo, still, count)
-    layout = WarpLayout(model, MujocoLayout.of(model), _CPU)
+    layout = WarpLayout(model, MujocoLayout.of(model, SMPLX_52), _CPU)
     qpos, qvel = layout.reset_rows(put)
     data = mujoco.MjData(model)
     rows = []
@@ -76,7 +76,7 @@ def test_both_conversions_are_those_of_the_cpu_backend(model: mujoco.MjModel, de
 
 
 def test_forces_are_summed_by_body_and_partner_with_the_sign_of_the_body(model: mujoco.MjModel) -> None:
-    layout = MujocoLayout.of(model)
+    layout = MujocoLayout.of(model, SMPLX_52)
     geom = {name: model.geom(name).id for name in ("ground", "object_0", "left_foot", "left_wrist", "pelvis")}
     pairs = [
         ("ground", "left_foot", 0),
