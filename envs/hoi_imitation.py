@@ -23,6 +23,7 @@ from humanoid_hoi.scene.config import HumanoidConfig
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import SimState, rows_of
 from humanoid_hoi.tracking.base_targets import BaseTargets
+from humanoid_hoi.tracking.context import TaskContext
 from humanoid_hoi.tracking.env_api import StepResult
 from humanoid_hoi.tracking.errors import TrackingErrors
 from humanoid_hoi.tracking.limits import StartLimits
@@ -73,7 +74,7 @@ class HoiImitationEnv:
         self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
         self.observations = ObservationTable(config.observation, self.reference)
         self.actions = ActionMap(config.action, humanoid, self.reference, base)
-        self.rewards = RewardTable(rewards, self.device, self.reference.skeleton)
+        self.rewards = RewardTable(rewards, TaskContext(self.reference.skeleton, self.device, self.num_envs))
         check_capabilities(sim, needs_of(config, self.rewards), config.contacts)
         self._errors = TrackingErrors(self.reference.skeleton, self.device)
         self.terminations = Terminations(config.termination, self.num_envs, self.device)

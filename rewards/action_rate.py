@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
-from rewards.inputs import RewardInput, RewardTerm
+from humanoid_hoi.core.registry import NoParams
+from humanoid_hoi.tracking.context import TaskContext
+from rewards.inputs import REWARDS, RewardInput, RewardTerm
 
 
 def action_rate(actions: Tensor, previous_actions: Tensor) -> Tensor:
@@ -14,16 +14,12 @@ def action_rate(actions: Tensor, previous_actions: Tensor) -> Tensor:
     return (actions - previous_actions).square().mean(-1)
 
 
+@REWARDS.register("action_rate")
 class ActionRate(RewardTerm):
-    """Mean squared change of the action.
+    """Mean squared change of the action."""
 
-    Args:
-        device: unused; the term has no buffers.
-        skeleton: unused.
-    """
-
-    def __init__(self, device: str | torch.device = "cpu", skeleton: Skeleton = SMPLX_52) -> None:
-        del device, skeleton
+    def __init__(self, context: TaskContext, params: NoParams) -> None:
+        """Nothing to build."""
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """The penalty (N,).

@@ -5,13 +5,15 @@ from __future__ import annotations
 import abc
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
+from humanoid_hoi.core.registry import NoParams, Registry
 from humanoid_hoi.motion.reference import PairTable, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.tracking.context import TaskContext
 
 
 @dataclass
@@ -57,17 +59,27 @@ def pair_offset_w(pairs: PairTable, state: SimState) -> Tensor:
 
 
 class RewardTerm(abc.ABC):
-    """A term: built once from its yaml ``params`` (keyword arguments of ``__init__``), called every control step.
+    """A term: built once from its parameters, called every control step.
 
     Attributes:
+        Params: dataclass of what the yaml may set (``params``): types, ranges, defaults.
         bounded: in a *sum*, True contributes ``weight * exp(-cost)`` (a reward in (0, weight]) and False
             ``-weight * cost`` (a penalty). In a *product* every term contributes ``exp(-weight * cost)``.
         needs: names of the simulator's capabilities without which the term has no meaning.
     """
 
+    Params: ClassVar[type] = NoParams
     bounded: ClassVar[bool] = False
     needs: ClassVar[tuple[str, ...]] = ()
 
     @abc.abstractmethod
+    def __init__(self, context: TaskContext, params: Any) -> None:
+        """Build buffers for ``context`` from an instance of ``Params``."""
+
+    @abc.abstractmethod
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """Cost (N,) >= 0 and named errors (N,) in physical units, for logging only."""
+
+
+REWARDS: Registry[type[RewardTerm]] = Registry("reward term", where="cfg/rewards", base=RewardTerm)
+"""Every reward term by the name that ``cfg/rewards`` gives it."""

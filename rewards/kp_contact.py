@@ -6,11 +6,13 @@ the body's surface or the paper's joint center is decided once, by ``PackedRefer
 
 from __future__ import annotations
 
-import torch
+from dataclasses import dataclass
+
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
-from rewards.inputs import RewardInput, RewardTerm
+from humanoid_hoi.core.config import Settings, setting
+from humanoid_hoi.tracking.context import TaskContext
+from rewards.inputs import REWARDS, RewardInput, RewardTerm
 
 
 def contact_square_error(offset_w: Tensor, pair_active: Tensor, normalize: bool) -> Tensor:
@@ -26,20 +28,26 @@ def contact_square_error(offset_w: Tensor, pair_active: Tensor, normalize: bool)
     return total / pair_active.sum(-1).clamp(min=1.0) if normalize else total
 
 
-class KpContact(RewardTerm):
-    """Squared distance of active pairs, Eq. 6.
+@dataclass(frozen=True)
+class KpContactParams(Settings, yaml="rewards/base", node="terms.kp_contact.params"):
+    """Parameters of Eq. 6.
 
-    Args:
-        device: unused; the term has no buffers.
-        skeleton: unused.
+    Attributes:
         normalize: True: mean over the active pairs, so that annotating a grasp with ten points instead of two does not
             make it five times as important; False: the paper's sum.
     """
 
-    def __init__(
-        self, device: str | torch.device = "cpu", skeleton: Skeleton = SMPLX_52, *, normalize: bool = True
-    ) -> None:
-        self.normalize = normalize
+    normalize: bool = setting()
+
+
+@REWARDS.register("kp_contact")
+class KpContact(RewardTerm):
+    """Squared distance of active pairs, Eq. 6."""
+
+    Params = KpContactParams
+
+    def __init__(self, context: TaskContext, params: KpContactParams) -> None:
+        self.normalize = params.normalize
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """The squared error (N,), m^2, and its root in metres as ``contact_m``."""

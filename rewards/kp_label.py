@@ -7,26 +7,22 @@ the clip requires a contact (label 1). Labels 0 (unknown) and -1 (forbidden) nev
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.body.skeleton import Skeleton
+from humanoid_hoi.core.config import Settings, setting
+from humanoid_hoi.tracking.context import TaskContext
 from humanoid_hoi.tracking.errors import touches
-from humanoid_hoi.tracking.limits import TrackingLimits
-from rewards.inputs import RewardInput, RewardTerm
+from rewards.inputs import REWARDS, RewardInput, RewardTerm
 
 GROUPS = ("hand", "joint")
 
 
 def membership(group: str, skeleton: Skeleton, device: str | torch.device = "cpu") -> Tensor:
-    """(J, G) 0/1: joint -> contact group. ``hand`` folds a hand's finger joints into its wrist (G = 22 of SMPL-X's 52).
-
-    Raises:
-        HoiError: ``group`` is neither ``hand`` nor ``joint``.
-    """
-    if group not in GROUPS:
-        raise HoiError(f"unknown contact group {group!r}", field="group", fix=f"use one of {', '.join(GROUPS)}")
+    """(J, G) 0/1: joint -> contact group. ``hand`` folds a hand's finger joints into its wrist (G = 22 of SMPL-X's 52)."""
     table = torch.eye(skeleton.size, device=device)
     if group == "joint":
         return table
@@ -54,6 +50,23 @@ def missed_contacts(
     return missed / required.sum(-1).clamp(min=1) if normalize else missed.to(groups.dtype)
 
 
+@dataclass(frozen=True)
+class KpLabelParams(Settings, yaml="rewards/base", node="terms.kp_label.params"):
+    """Parameters of Eq. 5.
+
+    Attributes:
+        threshold_n: contact force that counts, N.
+        group: ``hand`` or ``joint``.
+        normalize: True: share of required contacts missed, in [0, 1], so frames and clips with many labels weigh the
+            same; False: the paper's raw sum.
+    """
+
+    threshold_n: float = setting(at_least=0)
+    group: str = setting(choices=GROUPS)
+    normalize: bool = setting()
+
+
+@REWARDS.register("kp_label")
 class KpLabel(RewardTerm):
     """Missed required contacts, Eq. 5.
 
@@ -61,34 +74,22 @@ class KpLabel(RewardTerm):
     InterMimic data the twelve non-thumb finger joints of a hand share one label and the thumb copies the wrist's, so
     "required" says *this hand touches*, not which phalanx; and sphere-and-stick fingers round a box never touch all at
     once, so joint by joint the penalty would have a floor that no grasp removes. ``group: joint`` is Eq. 5 literally.
-
-    Args:
-        device: where the state lives.
-        skeleton: whose joints.
-        threshold_n: contact force that counts, N.
-        group: ``hand`` or ``joint``.
-        normalize: True: share of required contacts missed, in [0, 1], so frames and clips with many labels weigh the
-            same; False: the paper's raw sum.
     """
 
+    Params = KpLabelParams
     needs = ("separate_contacts",)
 
-    def __init__(
-        self,
-        device: str | torch.device = "cpu",
-        skeleton: Skeleton = SMPLX_52,
-        *,
-        threshold_n: float = TrackingLimits().contact_force,
-        group: str = "hand",
-        normalize: bool = True,
-    ) -> None:
-        self.groups = membership(group, skeleton, device)
-        self.threshold_n = threshold_n
-        self.normalize = normalize
+    def __init__(self, context: TaskContext, params: KpLabelParams) -> None:
+        self.groups = membership(params.group, context.skeleton, context.device)
+        self.params = params
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """The penalty (N,), logged as ``missed_contacts`` too (share, or number when not normalized)."""
         missed = missed_contacts(
-            inputs.state.obj_contact_force_w, inputs.ref.contact_labels, self.groups, self.threshold_n, self.normalize
+            inputs.state.obj_contact_force_w,
+            inputs.ref.contact_labels,
+            self.groups,
+            self.params.threshold_n,
+            self.params.normalize,
         )
         return missed, {"missed_contacts": missed}

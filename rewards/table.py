@@ -1,13 +1,12 @@
 """The reward table: terms with weights from yaml, combined into one reward and logged one by one.
 
-To add a term: write a :class:`~rewards.inputs.RewardTerm` with a pure function behind it, enter it in ``TERMS``, and
-name it in ``cfg/rewards/base.yaml``.
+To add a term: write a :class:`~rewards.inputs.RewardTerm` with a pure function behind it in a module of its own, import
+that module below, and name the term in ``cfg/rewards/base.yaml``. Without touching this package: ``fn: my.module.Term``.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,22 +15,17 @@ import torch
 from rich.table import Table
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
+import rewards.action_rate
+import rewards.kp_contact
+import rewards.kp_label
+import rewards.tracking  # noqa: F401  (each module enters its term)
 from humanoid_hoi.core.errors import HoiError
-from rewards.action_rate import ActionRate
-from rewards.inputs import RewardInput, RewardTerm
-from rewards.kp_contact import KpContact
-from rewards.kp_label import KpLabel
-from rewards.tracking import Tracking
+from humanoid_hoi.core.registry import NOBODY, Part, read_parts, unknown
+from humanoid_hoi.tracking.context import TaskContext
+from rewards.inputs import REWARDS, RewardInput, RewardTerm
 
-TERMS: dict[str, Callable[..., RewardTerm]] = {
-    "tracking": Tracking,
-    "kp_label": KpLabel,
-    "kp_contact": KpContact,
-    "action_rate": ActionRate,
-}
 COMBINATIONS = ("product", "sum")
-_WHERE = "cfg/rewards"
+_FIELD = "rewards.terms"
 
 
 @dataclass
@@ -39,7 +33,7 @@ class _Entry:
     name: str
     weight: float
     term: RewardTerm
-    params: dict[str, Any]
+    settings: str
 
 
 class RewardTable:
@@ -50,9 +44,9 @@ class RewardTable:
 
     Args:
         config: ``{combine: product | sum, terms: {name: {fn, weight, params}}}``; ``fn`` defaults to the name, a weight
-            of 0 leaves the term out (it is not computed).
-        device: where the states live.
-        skeleton: whose joints.
+            of 0 or a null leaves the term out (it is not computed).
+        context: what the terms are built for.
+        trusted: names of terms of the user's own (``my.module.Term``) that may be imported.
 
     Raises:
         HoiError: unknown key, term, parameter or combination (the message lists the valid ones), a weight that is no
@@ -60,18 +54,26 @@ class RewardTable:
     """
 
     def __init__(
-        self, config: Mapping[str, Any], device: str | torch.device = "cpu", skeleton: Skeleton = SMPLX_52
+        self, config: Mapping[str, Any], context: TaskContext | None = None, trusted: Collection[str] = NOBODY
     ) -> None:
-        _known(config, ("combine", "terms"), "rewards", "key")
+        for key in config:
+            if key not in ("combine", "terms"):
+                raise unknown("key", str(key), ("combine", "terms"), "rewards", REWARDS.where)
         self.combine = str(config.get("combine", "product"))
         if self.combine not in COMBINATIONS:
-            raise _unknown("combination", self.combine, COMBINATIONS, "combine")
-        self._off: list[str] = []
-        self._entries: list[_Entry] = []
-        for name, entry in (config.get("terms") or {}).items():
-            self._add(str(name), entry or {}, device, skeleton)
+            raise unknown("combination", self.combine, COMBINATIONS, "combine", REWARDS.where)
+        parts = read_parts(REWARDS, config.get("terms"), _FIELD, ("weight",), trusted)
+        weights = {part.name: _weight(part, _FIELD) for part in parts}
+        self._off = [name for name in config.get("terms") or {} if not weights.get(name)]
+        self._entries = [
+            _Entry(part.name, weights[part.name], part.entry(context or TaskContext(), part.params), part.settings())
+            for part in parts
+            if weights[part.name] > 0
+        ]
         if not self._entries:
-            raise HoiError("no term has a weight above 0", where=_WHERE, field="terms", fix="give tracking weight 1")
+            raise HoiError(
+                "no term has a weight above 0", where=REWARDS.where, field="terms", fix="give tracking weight 1"
+            )
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """Reward (N,) and what to log, each (N,).
@@ -106,8 +108,7 @@ class RewardTable:
         for column in ("term", "weight", "enters as", "params"):
             table.add_column(column, justify="right" if column == "weight" else "left")
         for entry in self._entries:
-            params = ", ".join(f"{k}={v}" for k, v in entry.params.items())
-            table.add_row(entry.name, f"{entry.weight:g}", self._formula(entry), params)
+            table.add_row(entry.name, f"{entry.weight:g}", self._formula(entry), entry.settings)
         for name in self._off:
             table.add_row(name, "0", "off", "", style="dim")
         return table
@@ -126,54 +127,14 @@ class RewardTable:
             return "x exp(-w * cost)"
         return "+ w * exp(-cost)" if entry.term.bounded else "- w * cost"
 
-    def _add(self, name: str, entry: Mapping[str, Any], device: str | torch.device, skeleton: Skeleton) -> None:
-        field = f"terms.{name}"
-        _known(entry, ("fn", "weight", "params"), field, "key")
-        kind = str(entry.get("fn", name))
-        params = dict(entry.get("params") or {})
-        if kind not in TERMS:
-            raise _unknown("reward term", kind, TERMS, field)
-        valid = [p for p in inspect.signature(TERMS[kind]).parameters if p not in ("device", "skeleton")]
-        _known(params, valid, f"{field}.params", "parameter")
-        weight = _weight(entry.get("weight", 1.0), field)
-        if weight == 0.0:
-            self._off.append(name)
-        else:
-            self._entries.append(_Entry(name, weight, _built(TERMS[kind], device, skeleton, params, field), params))
 
-
-def _built(
-    kind: Callable[..., RewardTerm], device: str | torch.device, skeleton: Skeleton, params: dict[str, Any], field: str
-) -> RewardTerm:
-    """The term, once every parameter is of the kind of its default."""
-    for key, value in params.items():
-        default = inspect.signature(kind).parameters[key].default
-        allowed = (int, float) if isinstance(default, float) else type(default)
-        if not isinstance(value, allowed) or isinstance(value, bool) != isinstance(default, bool):
-            raise HoiError(
-                f"expected a {type(default).__name__}, found {value!r}",
-                where=_WHERE,
-                field=f"{field}.params.{key}",
-                fix=f"the default is {default}",
-            )
-    return kind(device, skeleton, **params)
-
-
-def _weight(value: object, field: str) -> float:
+def _weight(part: Part[type[RewardTerm]], field: str) -> float:
+    value = part.extra.get("weight", 1.0)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value < float("inf"):
         raise HoiError(
-            f"weight {value!r} is no number >= 0", where=_WHERE, field=f"{field}.weight", fix="use 0 to switch it off"
+            f"weight {value!r} is no number >= 0",
+            where=REWARDS.where,
+            field=f"{field}.{part.name}.weight",
+            fix="use 0 to switch it off",
         )
     return float(value)
-
-
-def _known(given: Iterable[Any], valid: Iterable[str], field: str, noun: str) -> None:
-    valid = list(valid)
-    for key in given:
-        if key not in valid:
-            raise _unknown(noun, str(key), valid, field)
-
-
-def _unknown(noun: str, value: str, valid: Iterable[str], field: str) -> HoiError:
-    names = ", ".join(valid) or "none: it takes no parameters"
-    return HoiError(f"unknown {noun} {value!r}", where=_WHERE, field=field, fix=f"valid: {names}")

@@ -10,13 +10,17 @@ equal to them. Change both.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
+from humanoid_hoi.body.skeleton import Skeleton
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.motion.reference import ReferenceFrame
 from humanoid_hoi.sim.state import SimState
-from rewards.inputs import RewardInput, RewardTerm
+from humanoid_hoi.tracking.context import TaskContext
+from rewards.inputs import REWARDS, RewardInput, RewardTerm
 
 # "rms": over joints with the group weights, unlike the plain mean distance an environment may log beside it.
 ERROR_NAMES = (
@@ -29,6 +33,10 @@ ERROR_NAMES = (
     "obj_vel_mps",
     "obj_angvel_radps",
 )
+
+
+# The coefficient of each error.
+_COEFFICIENTS = ("joint_pos", "obj_pos", "joint_rot", "obj_rot", "joint_vel", "joint_angvel", "obj_vel", "obj_angvel")
 
 
 def joint_weights(
@@ -138,6 +146,32 @@ def _columns(matrix: Tensor, errors: list[str]) -> Tensor:
     return spread
 
 
+@dataclass(frozen=True)
+class TrackingParams(Settings, yaml="rewards/base", node="terms.tracking.params"):
+    """Coefficients and joint weights.
+
+    Attributes:
+        joint_pos, joint_rot, obj_pos, obj_rot: coefficients of E_p, 1/m^2 or 1/rad^2.
+        joint_vel, joint_angvel, obj_vel, obj_angvel: coefficients of E_v, (s/m)^2 or (s/rad)^2.
+        body_weight, hand_weight, finger_weight: weight of each joint of the group (of SMPL-X's 52: 20 body joints,
+            2 wrists, 30 fingers). At 0.1 the 30 fingers together weigh a tenth of the whole; equal weights would give
+            them 58 %.
+    """
+
+    joint_pos: float = setting(at_least=0)
+    joint_rot: float = setting(at_least=0)
+    obj_pos: float = setting(at_least=0)
+    obj_rot: float = setting(at_least=0)
+    joint_vel: float = setting(at_least=0)
+    joint_angvel: float = setting(at_least=0)
+    obj_vel: float = setting(at_least=0)
+    obj_angvel: float = setting(at_least=0)
+    body_weight: float = setting(above=0)
+    hand_weight: float = setting(at_least=0)
+    finger_weight: float = setting(at_least=0)
+
+
+@REWARDS.register("tracking")
 class Tracking(RewardTerm):
     """E_p + E_v with one coefficient per error; the table turns it into exp(-(E_p + E_v)).
 
@@ -146,38 +180,16 @@ class Tracking(RewardTerm):
     4 cm and proportionally smaller errors it is 0.2 (reward 0.81); at 20 cm, the limit of success, 5 (reward < 0.01).
     Shares at that edge: 0.40, 0.24, 0.10, 0.09 for the human, 0.30, 0.10, 0.05, 0.05 for the object. Velocities
     count little: the reference's are finite differences of noisy poses.
-
-    Args:
-        device: where the state lives.
-        skeleton: whose joints.
-        joint_pos, joint_rot, obj_pos, obj_rot: coefficients of E_p, 1/m^2 or 1/rad^2.
-        joint_vel, joint_angvel, obj_vel, obj_angvel: coefficients of E_v, (s/m)^2 or (s/rad)^2.
-        body_weight, hand_weight, finger_weight: weight of each joint of the group (20 body joints, 2 wrists, 30
-            fingers). At 0.1 the 30 fingers together weigh a tenth of the whole; equal weights would give them 58 %.
     """
 
+    Params = TrackingParams
     bounded = True
 
-    def __init__(
-        self,
-        device: str | torch.device = "cpu",
-        skeleton: Skeleton = SMPLX_52,
-        *,
-        joint_pos: float = 40.0,
-        joint_rot: float = 1.5,
-        obj_pos: float = 30.0,
-        obj_rot: float = 0.4,
-        joint_vel: float = 0.1,
-        joint_angvel: float = 0.01,
-        obj_vel: float = 0.05,
-        obj_angvel: float = 0.005,
-        body_weight: float = 1.0,
-        hand_weight: float = 1.5,
-        finger_weight: float = 0.1,
-    ) -> None:
-        self._errors = FusedErrors(joint_weights(skeleton, body_weight, hand_weight, finger_weight, device))
-        order = (joint_pos, obj_pos, joint_rot, obj_rot, joint_vel, joint_angvel, obj_vel, obj_angvel)
-        self.coefficients = torch.tensor(order, dtype=torch.float32, device=device)
+    def __init__(self, context: TaskContext, params: TrackingParams) -> None:
+        weights = (params.body_weight, params.hand_weight, params.finger_weight)
+        self._errors = FusedErrors(joint_weights(context.skeleton, *weights, context.device))
+        coefficients = [getattr(params, name) for name in _COEFFICIENTS]
+        self.coefficients = torch.tensor(coefficients, dtype=torch.float32, device=context.device)
 
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """E_p + E_v (N,) and the root-mean-square of each error (m, rad, m/s, rad/s)."""

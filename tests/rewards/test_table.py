@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.registry import EVERYBODY
 from rewards import RewardInput, RewardTable
 
 
@@ -74,12 +76,19 @@ def test_action_rate(inputs: RewardInput) -> None:
     ("change", "message"),
     [
         ({"combine": "mean"}, "product, sum"),
-        ({"terms": {"trackin": {"weight": 1.0}}}, "tracking, kp_label, kp_contact, action_rate"),
+        (
+            {"terms": {"trackin": {"weight": 1.0}}},
+            "unknown reward term 'trackin'.*valid: action_rate, kp_contact, kp_label, tracking",
+        ),
         ({"terms": {"kp_label": {"params": {"treshold_n": 1.0}}}}, "threshold_n, group, normalize"),
         ({"terms": {"action_rate": {"params": {"k": 1.0}}}}, "takes no parameters"),
-        ({"terms": {"tracking": {"params": {"joint_pos": "far"}}}}, "joint_pos: expected a float, found 'far'"),
-        ({"terms": {"kp_label": {"params": {"normalize": 1}}}}, "normalize: expected a bool, found 1"),
+        ({"terms": {"tracking": {"params": {"joint_pos": "far"}}}}, "rewards.terms.tracking.params.joint_pos: .*'far'"),
+        ({"terms": {"tracking": {"params": {"joint_pos": -1.0}}}}, "joint_pos: found -1.0.*at least 0"),
         ({"terms": {"tracking": {"wieght": 1.0}}}, "fn, weight, params"),
+        (
+            {"terms": {"mine": {"fn": "my.module.Term"}}},
+            "a stored config does not run programs.*own_terms=.my.module.Term.",
+        ),
         ({"terms": {"tracking": {"weight": -1.0}}}, "-1.0"),
         ({"terms": {"tracking": {"weight": "much"}}}, "much"),
         ({"terms": {"tracking": {"weight": 0}}}, "no term"),
@@ -115,3 +124,51 @@ def _seconds(table: RewardTable, inputs: RewardInput) -> float:
     with torch.no_grad():
         table(inputs)
     return time.perf_counter() - start
+
+
+OWN = '''
+from dataclasses import dataclass
+
+import torch
+
+from rewards.inputs import RewardTerm
+
+
+@dataclass(frozen=True)
+class HeightParams:
+    """m above the ground."""
+
+    wanted: float = 0.9
+
+
+class Height(RewardTerm):
+    """Distance of the pelvis from a wanted height."""
+
+    Params = HeightParams
+
+    def __init__(self, context, params):
+        self.wanted = params.wanted
+
+    def __call__(self, inputs):
+        return (inputs.state.joint_pos_w[:, 0, 2] - self.wanted).abs(), {}
+
+
+class NoTerm:
+    """Something else."""
+'''
+
+
+def test_a_term_of_ones_own(inputs: RewardInput, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own_reward_module.py").write_text(OWN)
+    monkeypatch.syspath_prepend(tmp_path)
+    inputs.state.joint_pos_w = torch.full_like(inputs.state.joint_pos_w, 0.4)
+    fn = "own_reward_module.Height"
+    mine = {"combine": "sum", "terms": {"height": {"fn": fn, "weight": 2.0, "params": {"wanted": 0.7}}}}
+    with pytest.raises(HoiError, match="does not run programs"):
+        RewardTable(mine, trusted=["other.module.Height"])
+    for trusted in (EVERYBODY, [fn]):
+        table = RewardTable(mine, trusted=trusted)
+        assert table(inputs)[0].tolist() == pytest.approx([-0.6, -0.6])
+    for fn, message in (("own_reward_module.Depth", "cannot import"), ("own_reward_module.NoTerm", "no reward term")):
+        with pytest.raises(HoiError, match=message):
+            RewardTable({"terms": {"height": {"fn": fn}}}, trusted=EVERYBODY)

@@ -27,6 +27,8 @@ from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
+from humanoid_hoi.tracking.base_targets import reference_targets
+from humanoid_hoi.tracking.limits import StartLimits
 
 N = 4
 CONFIG = IsaacConfig(python=sys.executable, gpu=False)
@@ -148,7 +150,9 @@ def test_the_environment_runs_on_it(
     simulator = IsaacGymSimulator(scene, N, CONFIG, engine, environment=fake_environment)
     assert simulator.worker_info["engine"] == engine
     rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
-    env = HoiImitationEnv(simulator, [demo], [0], rewards, scene.humanoid, typed(EnvConfig, cfg.env, "env"))  # type: ignore[arg-type]
+    base = reference_targets([demo], 0.1)
+    config = typed(EnvConfig, cfg.env, "env")
+    env = HoiImitationEnv(simulator, [demo], [0], rewards, scene.humanoid, base, config, StartLimits())  # type: ignore[arg-type]
     try:
         obs = env.reset()
         assert obs.shape == (N, env.obs_dim) and torch.isfinite(obs).all()
