@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from omegaconf import DictConfig, ListConfig, OmegaConf
+from omegaconf import DictConfig, ListConfig
 
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
-from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.dataset import MANIFEST, index_folder, read_manifest, select
+from humanoid_hoi.motion.dataset import rows_of_folder, select
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, common_sole, describe_scene, group_clips
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.tracking.limits import TrackingLimits
 from humanoid_hoi.tracking.target_kinds import make_base_targets
+
+
+@dataclass(frozen=True)
+class Task:
+    """The clips and scenes of a config, loaded once and handed to whoever needs them: training, evaluation, video.
+
+    Attributes:
+        clips: at the control rate.
+        scenes: the distinct ones, as they are simulated.
+        scene_of_clip: index into ``scenes`` of every clip.
+    """
+
+    clips: tuple[HoiClip, ...]
+    scenes: tuple[SceneDescription, ...]
+    scene_of_clip: tuple[int, ...]
+
+    def scene(self, clip: int) -> SceneDescription:
+        """The scene of one clip."""
+        return self.scenes[self.scene_of_clip[clip]]
+
+
+def load_task(cfg: DictConfig) -> Task:
+    """Load the clips of a composed config and describe their scenes.
+
+    Raises:
+        HoiError: no such clip, an empty selection, or an object that cannot become solid.
+    """
+    clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
+    groups = group_clips(clips)
+    scenes = [scene_of(cfg, clips[m[0]], common_sole([clips[k] for k in m])) for m in groups.values()]
+    scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
+    return Task(tuple(clips), tuple(scenes), tuple(scene_of_clip))
 
 
 def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
@@ -37,7 +70,7 @@ def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
 def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None) -> list[Path]:
     """Files named by ``path``: ``demo``, one file, several files, or a folder (narrowed by ``subset``).
 
-    A folder whose manifest is missing or does not list the clips that lie there is indexed anew (splits are kept).
+    Nothing is written into a folder: clips its manifest does not list are looked at where they lie.
     """
     if not isinstance(path, str):
         if not isinstance(path, Sequence) or not path:
@@ -47,14 +80,10 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
         return [DEMO_CLIP]
     if not Path(path).is_dir():
         return [Path(path)]
-    folder = Path(path)
-    lying = {p.name for p in folder.glob("*.npz")}
-    if lying and lying != ({row.clip for row in read_manifest(folder)} if (folder / MANIFEST).exists() else set()):
-        index_folder(folder)
-    found = select(path, subset or "") if (folder / MANIFEST).exists() else []
-    if not found:
-        raise HoiError("holds no clips", where=path, field="clip.path", fix="import some with scripts/import_motion.py")
-    return found
+    rows = rows_of_folder(path)
+    if not rows:
+        raise HoiError("holds no clips", where=path, field="clip.path", fix="import some with hoi import")
+    return select(path, subset or "", rows)
 
 
 def scene_of(cfg: DictConfig, clip: HoiClip, sole: float | None = None) -> SceneDescription:
@@ -65,7 +94,11 @@ def scene_of(cfg: DictConfig, clip: HoiClip, sole: float | None = None) -> Scene
 
 
 def build_env(
-    cfg: DictConfig, dump_dir: Path | None = None, num_envs: int | None = None, validate: bool | None = None
+    cfg: DictConfig,
+    dump_dir: Path | None = None,
+    num_envs: int | None = None,
+    validate: bool | None = None,
+    task: Task | None = None,
 ) -> HoiImitationEnv:
     """The environment of a composed config.
 
@@ -74,18 +107,17 @@ def build_env(
         dump_dir: where states of diverged environments go.
         num_envs: instead of ``cfg.env.num_envs`` (evaluation uses its own number).
         validate: instead of ``cfg.env.reset.validate`` (evaluation starts at frame 0 and needs no check of the others).
+        task: clips and scenes of the config where they are loaded already.
     """
     env = typed(EnvConfig, cfg.env, "env")
     if validate is not None:
-        env.reset.validate = validate
-    clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
-    groups = group_clips(clips)
-    scenes = [scene_of(cfg, clips[m[0]], common_sole([clips[k] for k in m])) for m in groups.values()]
-    scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
-    sim = make_simulator(
-        cfg.sim.backend, scenes, env.num_envs if num_envs is None else num_envs, cfg.sim.num_threads, dump_dir, cfg.sim
-    )
-    rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
-    base = make_base_targets(env.action, clips, [scenes[k] for k in scene_of_clip])
+        env = replace(env, reset=replace(env.reset, validate=validate))
+    task = task or load_task(cfg)
+    count = env.num_envs if num_envs is None else num_envs
+    sim = make_simulator(cfg.sim.backend, task.scenes, count, cfg.sim.num_threads, dump_dir, cfg.sim)
+    rewards = plain(cfg.rewards)
+    base = make_base_targets(env.action, task.clips, [task.scene(k) for k in range(len(task.clips))])
     limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
-    return HoiImitationEnv(sim, clips, scene_of_clip, rewards, scenes[0].humanoid, base, env, limits.start)  # type: ignore[arg-type]
+    clips = list(task.clips)
+    scenes = list(task.scene_of_clip)
+    return HoiImitationEnv(sim, clips, scenes, rewards, task.scenes[0].humanoid, base, env, limits.start)

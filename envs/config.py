@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from humanoid_hoi.tracking.limits import TrackingLimits
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig
 
-_LIMITS = TrackingLimits()
 
-
-@dataclass
-class ObservationConfig:
+@dataclass(frozen=True)
+class ObservationConfig(Settings, yaml="env/hoi", node="observation"):
     """What the policy sees.
 
     Attributes:
@@ -23,15 +21,15 @@ class ObservationConfig:
             policy can be evaluated on clips with fewer pairs.
     """
 
-    joints: str = "body"
-    near: int = 1
-    far: int = 16
-    contact_threshold: float = _LIMITS.contact_force
-    pairs: int | None = None
+    joints: str = setting(choices=("body", "tips", "all"))
+    near: int = setting(at_least=0)
+    far: int = setting(at_least=0)
+    contact_threshold: float = setting(at_least=0)
+    pairs: int | None = setting(at_least=0)
 
 
-@dataclass
-class ActionConfig(BaseTargetConfig):
+@dataclass(frozen=True)
+class ActionConfig(BaseTargetConfig, yaml="env/hoi", node="action"):
     """How an action becomes a PD target; what an action of zero stands for is in the parent class.
 
     Attributes:
@@ -39,12 +37,12 @@ class ActionConfig(BaseTargetConfig):
         clip: actions are limited to this many units.
     """
 
-    mode: str = "residual"
-    clip: float = 4.0
+    mode: str = setting(choices=("residual", "absolute"))
+    clip: float = setting(above=0)
 
 
-@dataclass
-class ResetConfig:
+@dataclass(frozen=True)
+class ResetConfig(Settings, yaml="env/hoi", node="reset"):
     """Reference-state initialization.
 
     Attributes:
@@ -55,14 +53,14 @@ class ResetConfig:
         noise: rad, standard deviation of the initial joint perturbation.
     """
 
-    start: str = "uniform"
-    first_probability: float = 0.1
-    validate: bool = True
-    noise: float = 0.0
+    start: str = setting(choices=("uniform", "first", "failure"))
+    first_probability: float = setting(at_least=0, at_most=1)
+    validate: bool = setting()
+    noise: float = setting(at_least=0)
 
 
-@dataclass
-class TerminationConfig:
+@dataclass(frozen=True)
+class TerminationConfig(Settings, yaml="env/hoi", node="termination"):
     """When an episode fails; a threshold of null switches a cause off.
 
     Attributes:
@@ -74,16 +72,16 @@ class TerminationConfig:
         contact_force: N, what counts as contact there.
     """
 
-    fall_height: float | None = _LIMITS.fall
-    joint_error: float | None = _LIMITS.joint_error
-    obj_error: float | None = _LIMITS.obj_error
-    obj_rot_error: float | None = _LIMITS.obj_rot_error
-    contact_loss: int | None = None
-    contact_force: float = _LIMITS.contact_force
+    fall_height: float | None = setting(above=0)
+    joint_error: float | None = setting(above=0)
+    obj_error: float | None = setting(above=0)
+    obj_rot_error: float | None = setting(above=0)
+    contact_loss: int | None = setting(at_least=1)
+    contact_force: float = setting(at_least=0)
 
 
-@dataclass
-class EnvConfig:
+@dataclass(frozen=True)
+class EnvConfig(Settings, yaml="env/hoi"):
     """The task: number of environments and its parts.
 
     Attributes:
@@ -92,10 +90,10 @@ class EnvConfig:
         contacts: ``ascribed`` accepts backends that only estimate which force came from the object, ``measured`` does not.
     """
 
-    num_envs: int = 128
-    seed: int = 0
-    anchor: str = "surface"
-    contacts: str = "ascribed"
+    num_envs: int = setting(at_least=1)
+    seed: int = setting()
+    anchor: str = setting(choices=("surface", "joint"))
+    contacts: str = setting(choices=("ascribed", "measured"))
     observation: ObservationConfig = field(default_factory=ObservationConfig)
     action: ActionConfig = field(default_factory=ActionConfig)
     reset: ResetConfig = field(default_factory=ResetConfig)

@@ -10,6 +10,7 @@ import math
 import warnings
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -45,13 +46,16 @@ _DAMAGED = (
 """What numpy and zipfile raise on damaged bytes (numpy parses headers as Python literals: SyntaxError)."""
 
 
-def read_npz(path: str | Path, what: str, fix: str) -> dict[str, NDArray]:
-    """All arrays of an ``.npz`` file by name; never runs code from it.
+def read_npz(
+    path: str | Path, what: str, fix: str, names: Sequence[str] | None = None
+) -> dict[str, NDArray]:
+    """Arrays of an ``.npz`` file by name; never runs code from it.
 
     Args:
         path: an existing file.
         what: what it should be, for the message.
         fix: what to do about it.
+        names: only these arrays, as far as the file has them; None: all.
 
     Raises:
         HoiError: truncated, damaged or foreign file, pickled objects, or sizes that do not fit what is there.
@@ -60,7 +64,9 @@ def read_npz(path: str | Path, what: str, fix: str) -> dict[str, NDArray]:
         with warnings.catch_warnings(), zipfile.ZipFile(path) as archive:
             warnings.simplefilter("ignore")
             check_sizes(archive, path, fix)
-            return {info.filename.removesuffix(".npy"): _member(archive, info) for info in _arrays(archive)}
+            members = {info.filename.removesuffix(".npy"): info for info in _arrays(archive)}
+            wanted = [name for name in members if names is None or name in names]
+            return {name: _member(archive, members[name]) for name in wanted}
     except HoiError:
         raise
     except _DAMAGED as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -50,17 +50,20 @@ def write_text(path: str | Path, text: str) -> None:
         stream.write(text.encode())
 
 
-def read_arrays(path: str | Path, what: str, fix: str) -> dict[str, NDArray]:
-    """All arrays of an ``.npz`` file by name; never runs code from it.
+def read_arrays(
+    path: str | Path, what: str, fix: str, names: Sequence[str] | None = None
+) -> dict[str, NDArray]:
+    """Arrays of an ``.npz`` file by name; never runs code from it.
 
     Args:
         path: an existing file.
         what, fix: what it should be and what to do about it, for the message.
+        names: only these, as far as the file has them; None: all.
 
     Raises:
         HoiError: truncated, damaged or foreign file, or one with pickled objects.
     """
-    return read_npz(path, what, fix)
+    return read_npz(path, what, fix, names)
 
 
 def inside(folder: Path, name: str, where: str | Path, field: str) -> Path:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from omegaconf import DictConfig
 from torch import Tensor
 
-from humanoid_hoi.core.config import typed
-from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.evaluation import metrics as m
+from humanoid_hoi.evaluation.config import EvaluationConfig
 from humanoid_hoi.evaluation.rollout import ClipRollout, Policy, record_rollouts
 from humanoid_hoi.tracking.env_api import VecHoiEnv
-from humanoid_hoi.tracking.limits import TrackingLimits
 
 UNITS = {
     "mpjpe_mm": "mm",
@@ -36,44 +33,6 @@ UNITS = {
     "jitter_literal_m": "m/frame^3 (Eq. 24)",
 }
 _LITERAL = {"contact_literal_m2": "contact_mm", "jitter_literal_m": "jitter"}
-
-
-@dataclass(frozen=True)
-class EvaluationConfig:
-    """``cfg/evaluation``.
-
-    Attributes:
-        trials: per clip.
-        noise: standard deviation of the initial joint rotations, rad; pelvis and object start exactly.
-        seed: of the noise.
-        joint_limit_m, object_limit_m: success needs both errors below these in every frame.
-        fall_drop_m: a pelvis that far below the reference's counts as a fall.
-    """
-
-    trials: int = 4
-    noise: float = 0.02
-    seed: int = 0
-    joint_limit_m: float = 0.2
-    object_limit_m: float = 0.2
-    fall_drop_m: float = TrackingLimits().fall
-
-    @staticmethod
-    def parse(config: Mapping[str, Any] | EvaluationConfig | None) -> EvaluationConfig:
-        """The config of a mapping.
-
-        Raises:
-            HoiError: unknown key, a value of the wrong type or below zero.
-        """
-        if config is None or isinstance(config, EvaluationConfig):
-            return config or EvaluationConfig()
-        node = config if isinstance(config, DictConfig) else dict(config)
-        parsed = typed(EvaluationConfig, node, "evaluation")
-        for key, value in asdict(parsed).items():
-            if not 0 <= value < math.inf:
-                raise HoiError(
-                    f"{value!r} is no number >= 0", where="config", field=f"evaluation.{key}", fix="use 0 or more"
-                )
-        return parsed
 
 
 @dataclass
@@ -111,6 +70,7 @@ class EvaluationResult:
         config: the protocol's numbers.
         anchor: ``surface`` or ``joint``: where on the body contact distances start.
         rollouts: the recordings behind the numbers.
+        problems: why the numbers are not valid; empty where they are.
     """
 
     mean: dict[str, float]
@@ -119,6 +79,7 @@ class EvaluationResult:
     config: EvaluationConfig
     anchor: str
     rollouts: list[ClipRollout] = field(default_factory=list, repr=False)
+    problems: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Flat headline metrics plus ``std``, ``per_clip``, ``units``, ``protocol``; NaN becomes null."""
@@ -127,6 +88,8 @@ class EvaluationResult:
             for name, c in zip(unique_names([c.name for c in self.clips]), self.clips, strict=True)
         }
         document = self.mean | {
+            "valid": not self.problems,
+            "problems": list(self.problems),
             "std": self.std,
             "per_clip": per_clip,
             "units": UNITS,
@@ -153,9 +116,27 @@ def evaluate(
         HoiError: a mistake in the config, or a clip that no environment can play.
     """
     cfg = EvaluationConfig.parse(config)
+    before = _overflows(env)
     rollouts = record_rollouts(policy, env, cfg.trials, cfg.noise, cfg.seed)
+    dropped = _overflows(env) - before
     anchor = "surface" if bool(env.reference.pairs.point_joint.any()) else "joint"
-    return summarize(rollouts, cfg, anchor)
+    result = summarize(rollouts, cfg, anchor)
+    return replace(result, problems=(_DROPPED.format(dropped),)) if dropped else result
+
+
+_DROPPED = (
+    "contact or constraint buffers overflowed in {} worlds, so contacts were dropped "
+    "(fix: larger sim.nconmax and sim.njmax)"
+)
+
+
+def _overflows(env: VecHoiEnv) -> int:
+    """Worlds whose contact or constraint buffers have overflowed so far; 0 where memory grows by itself."""
+    sim: Any = getattr(env, "sim", None)
+    if sim is None:
+        return 0
+    sim.stats()  # looks for new ones
+    return int(sim.counters.overflows)
 
 
 def zero_policy(env: VecHoiEnv) -> Policy:

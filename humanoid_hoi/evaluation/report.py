@@ -45,7 +45,7 @@ def write_report(
         baseline.save(files["baseline"])
         tables += [result_table(baseline, "baseline"), compare_table(baseline, result)]
     write_text(files["table"], _plain(tables))
-    for rollout, stem in zip(result.rollouts, _stems([r.name for r in result.rollouts]), strict=True):
+    for rollout, stem in zip(result.rollouts, file_stems([r.name for r in result.rollouts]), strict=True):
         files[f"plot/{stem}"] = plot_rollout(rollout, result.config, folder / "plots" / f"{stem}.png")
         if save_rollouts:
             files[f"rollout/{stem}"] = folder / "rollouts" / f"{stem}.npz"
@@ -64,7 +64,7 @@ def _plain(tables: list[Table]) -> str:
     return out.getvalue()
 
 
-def _stems(names: list[str]) -> list[str]:
+def file_stems(names: list[str]) -> list[str]:
     """File names of clips: odd characters replaced, repeated names numbered; ``training`` is taken by the curve."""
     plain = [re.sub(r"[^\w.-]+", "_", name).strip(".") or "clip" for name in names]
     return unique_names(["training", *plain])[1:]

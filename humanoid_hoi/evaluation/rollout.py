@@ -164,13 +164,28 @@ def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: 
     with rollout_threads(env.num_envs):
         for t in range(length):
             if t > 0:
-                obs = env.step(policy(obs)).obs
+                obs = env.step(_finite(policy(obs), t)).obs
             _check_frames(env, clip_ids, t)
             for key, value in _observe(env).items():
                 if t == 0:
                     tracks[key] = torch.empty(length, *value.shape)
                 tracks[key][t] = value
     return tracks
+
+
+def _finite(actions: Tensor, t: int) -> Tensor:
+    """The actions themselves.
+
+    Raises:
+        HoiError: one is NaN or infinite: what follows would say nothing about the policy.
+    """
+    if not bool(torch.isfinite(actions).all()):
+        raise HoiError(
+            f"the policy's actions are not finite at frame {t - 1}",
+            where="evaluation",
+            fix="use an earlier checkpoint, or train anew with a smaller train.lr",
+        )
+    return actions
 
 
 def _observe(env: VecHoiEnv) -> dict[str, Tensor]:

@@ -11,6 +11,7 @@ from gymnasium.spaces import Box
 from rl_games.common.ivecenv import IVecEnv
 from torch import Tensor
 
+from humanoid_hoi.learning.stop import StopTraining
 from humanoid_hoi.tracking.env_api import StepResult, VecHoiEnv
 
 
@@ -32,6 +33,7 @@ class RlGamesAdapter(IVecEnv):
         self.gamma = gamma
         self.value_of: Callable[[Tensor], Tensor] | None = None  # (M, O) -> (M,), set by the agent
         self.bootstrap = torch.zeros(env.num_envs, device=env.device)
+        self.should_stop: Callable[[], bool] = lambda: False  # asked before every step
         self.bad_values = 0  # NaN or infinite numbers replaced since the last pop_bad_values
 
     def get_env_info(self) -> dict[str, Any]:
@@ -48,7 +50,13 @@ class RlGamesAdapter(IVecEnv):
         return self.finite(self.env.reset())
 
     def step(self, actions: Tensor) -> tuple[Tensor, Tensor, Tensor, dict[str, Any]]:
-        """One control step: obs (N, O), reward (N,), done (N,) uint8 and an empty info."""
+        """One control step: obs (N, O), reward (N,), done (N,) uint8 and an empty info.
+
+        Raises:
+            StopTraining: ``should_stop`` says so.
+        """
+        if self.should_stop():
+            raise StopTraining
         result = self.env.step(actions)
         self.bootstrap = self._timeout_values(result)
         return self.finite(result.obs), self.finite(result.reward), result.done.to(torch.uint8), {}

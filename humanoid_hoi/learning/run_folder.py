@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -9,7 +10,7 @@ import platform
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +23,7 @@ from humanoid_hoi.core import paths
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 
+_LOCK = "lock"
 _PACKAGES = ("humanoid_hoi", "torch", "numpy", "scipy", "mujoco", "rl-games", "hydra-core", "roma", "trimesh")
 
 
@@ -94,16 +96,78 @@ class RunFolder:
 
 
 def new_run_path(name: str, root: Path | None = None) -> Path:
-    """A path ``runs/<date>-<time>-<name>`` that does not exist yet (it is not created).
+    """Make and return a folder ``runs/<date>-<time>-<name>`` of its own: two runs of one second get two.
 
     Raises:
-        HoiError: ``name`` holds characters other than letters, digits, ``.``, ``_`` and ``-``.
+        HoiError: ``name`` holds characters other than letters, digits, ``.``, ``_`` and ``-``, or the folder cannot be made.
     """
     if not re.fullmatch(r"[\w.-]+", name):
         raise HoiError(f"{name!r} is no folder name", where="run name", fix="use letters, digits, '.', '_' and '-'")
     base = (root or paths.runs_dir()) / f"{datetime.datetime.now():%Y-%m-%d-%H%M%S}-{name}"
-    candidates = (base if i == 0 else base.with_name(f"{base.name}-{i}") for i in range(1000))
-    return next(path for path in candidates if not path.exists())
+    for number in range(1000):
+        path = base if number == 0 else base.with_name(f"{base.name}-{number}")
+        if _make(path):
+            return path
+    raise HoiError("a thousand runs of this name and second", where=base, fix="name the run: name=...")
+
+
+def claim(path: Path) -> bool:
+    """Make a run's folder where it is not there; returns whether it was made (and is ours to remove if nothing begins)."""
+    return _make(path)
+
+
+def _make(path: Path) -> bool:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir()
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise HoiError(
+            f"cannot be made: {error.strerror}", where=path, fix="name another folder: run_dir=FOLDER"
+        ) from error
+    return True
+
+
+@contextlib.contextmanager
+def training_lock(run_dir: Path) -> Iterator[None]:
+    """Hold a run's folder: nobody else trains in it meanwhile. The lock ends with the process, however that ends.
+
+    Raises:
+        HoiError: another process trains there.
+    """
+    try:
+        import fcntl
+    except ImportError:  # not a Unix: no lock
+        yield
+        return
+    try:
+        stream = (run_dir / _LOCK).open("a+")
+    except OSError as error:
+        raise HoiError(f"cannot write: {error.strerror}", where=run_dir, fix="choose another folder") from error
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            stream.seek(0)
+            holder = stream.read(64).strip() or "another process"
+            raise HoiError(
+                f"is being trained by {holder}", where=run_dir, fix="wait for it, or choose another folder"
+            ) from error
+        except OSError:
+            pass  # a file system without locks
+        stream.truncate(0)
+        stream.write(f"process {os.getpid()}")
+        stream.flush()
+        yield
+
+
+def sweep(run_dir: Path) -> None:
+    """Remove half-written files that a killed process left in a run's folder; call with the lock held."""
+    for pattern in (".*.tmp", "*/.*.tmp"):
+        for stale in run_dir.glob(pattern):
+            with contextlib.suppress(OSError):
+                stale.unlink()
 
 
 def latest_run(root: Path | None = None) -> Path:

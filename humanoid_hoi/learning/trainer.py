@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import dataclasses
 import signal
 import threading
@@ -19,10 +20,13 @@ from humanoid_hoi.learning.glue import build_agent
 from humanoid_hoi.learning.observer import TrainingLog
 from humanoid_hoi.learning.rng import seed_everything
 from humanoid_hoi.learning.run_folder import RunFolder
+from humanoid_hoi.learning.stop import StopTraining
 from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 if TYPE_CHECKING:
     from humanoid_hoi.learning.agent import HoiAgent
+
+_TERMINATE = "SIGTERM"
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ class TrainResult:
 def train(
     env: VecHoiEnv, cfg: TrainConfig | Mapping[str, Any], run_dir: str | Path, resume: bool = False
 ) -> TrainResult:
-    """Train with PPO until a limit or a signal; SIGINT and SIGTERM finish the epoch, save and return.
+    """Train with PPO until a limit or a signal.
+
+    SIGINT finishes the epoch, saves and returns. SIGTERM, which a cluster follows with SIGKILL, gives the roll-out under way
+    up, saves the last whole epoch and returns at once.
 
     Args:
         env: the environment; its device is the learner's.
@@ -68,7 +75,11 @@ def train(
     run.describe({"train": _settings(cfg)}, plain(env.contract()))
     print(f"run {run.path}  seed {cfg.seed}  {env.num_envs} environments  obs {env.obs_dim}  actions {env.action_dim}")
     with _quiet_torchscript(), _stop_signals() as stop:
-        _begin(agent, saved, run.last)
+        agent.vec_env.should_stop = lambda: _TERMINATE in stop
+        try:
+            _begin(agent, saved, run.last)
+        except StopTraining:
+            raise _too_early(run) from None
         log = TrainingLog(run, cfg, agent.epoch_num, agent.frame)
         try:
             reason = _loop(agent, cfg, run, log, stop)
@@ -101,16 +112,31 @@ def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
 
 
 def _loop(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, stop: list[str]) -> str:
-    """Run epochs until a limit or a signal; the last epoch is always saved."""
+    """Run epochs until a limit or a signal; the last whole epoch is always saved."""
     reason = _limit(agent, cfg)
+    unsaved: dict[str, Any] | None = None
     while not reason:
-        figures = agent.run_epoch()
+        try:
+            figures = agent.run_epoch()
+        except StopTraining:
+            if unsaved is not None:
+                write_checkpoint(run.last, unsaved)
+            if not run.last.exists():
+                raise _too_early(run) from None
+            return _TERMINATE
         log.write(figures, agent.vec_env.env.pop_log(), agent.vec_env.pop_bad_values())
         reason = stop[0] if stop else _limit(agent, cfg)
         best = agent.beats_best()
         if best or reason or agent.epoch_num % cfg.save_every == 0:
             _save(agent, cfg, run, best)
+            unsaved = None
+        else:
+            unsaved = copy.deepcopy(_state(agent, cfg))
     return reason
+
+
+def _too_early(run: RunFolder) -> HoiError:
+    return HoiError("ended by SIGTERM before its first epoch was over", where=run.path, fix="start it again")
 
 
 def _limit(agent: HoiAgent, cfg: TrainConfig) -> str:
@@ -123,20 +149,24 @@ def _limit(agent: HoiAgent, cfg: TrainConfig) -> str:
 
 def _save(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, best: bool) -> None:
     """Write ``last.pth`` and, for a new best, ``best.pth``."""
+    state = _state(agent, cfg)
+    write_checkpoint(run.last, state)
+    if best:
+        write_checkpoint(run.best, state)
+
+
+def _state(agent: HoiAgent, cfg: TrainConfig) -> dict[str, Any]:
+    """Everything a checkpoint holds; tensors are the agent's own."""
     env = agent.vec_env.env
-    state = agent.get_full_state_weights()
-    state["contract"] = plain(env.contract())
-    state["config"] = _settings(cfg)
-    state["network"] = {
+    network = {
         "obs_dim": env.obs_dim,
         "action_dim": env.action_dim,
         "units": list(cfg.units),
         "activation": cfg.activation,
         "normalize_input": cfg.normalize_input,
     }
-    write_checkpoint(run.last, state)
-    if best:
-        write_checkpoint(run.best, state)
+    own = {"contract": plain(env.contract()), "config": _settings(cfg), "network": network}
+    return agent.get_full_state_weights() | own
 
 
 def _settings(cfg: TrainConfig) -> dict[str, Any]:
@@ -154,7 +184,8 @@ def _stop_signals() -> Iterator[list[str]]:
 
     def note(number: int, _frame: Any) -> None:
         received.append(signal.Signals(number).name)
-        print(f"{received[0]}: finishing the epoch and saving; once more to stop at once", flush=True)
+        doing = "saving" if received[-1] == _TERMINATE else "finishing the epoch and saving"
+        print(f"{received[-1]}: {doing}; once more to stop at once", flush=True)
         signal.signal(number, previous[number] or signal.SIG_DFL)
 
     for number in previous:

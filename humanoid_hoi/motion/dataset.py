@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.fileio import read_arrays, write_text
 from humanoid_hoi.motion.clip import HoiClip
 
 MANIFEST = "manifest.csv"
@@ -74,6 +74,34 @@ def index_folder(folder: str | Path, split: str = "train") -> list[ManifestRow]:
     return rows
 
 
+def rows_of_folder(folder: str | Path, split: str = "train") -> list[ManifestRow]:
+    """Rows of the clips that lie in a folder, its manifest's first; nothing is written, and no clip is loaded whole.
+
+    Args:
+        folder: of clips, with a manifest or without one.
+        split: of clips that the manifest does not list.
+
+    Raises:
+        HoiError: the manifest, or a clip that it does not list, cannot be read.
+    """
+    folder = Path(folder)
+    lying = sorted(path.name for path in folder.glob("*.npz"))
+    manifest = read_manifest(folder) if (folder / MANIFEST).exists() else []
+    listed = [row for row in manifest if row.clip in lying]
+    known = {row.clip for row in listed}
+    return [*listed, *(_glance(folder / name, split) for name in lying if name not in known)]
+
+
+def _glance(path: Path, split: str) -> ManifestRow:
+    """The row of a clip from the few fields that it needs."""
+    fields = read_arrays(path, "HoiClip", "import it again with hoi import", ("action", "obj_name", "root_pos_w"))
+    missing = [name for name in ("action", "obj_name", "root_pos_w") if name not in fields]
+    if missing:
+        raise HoiError("is missing", where=path, field=missing[0], fix="import it again with hoi import")
+    frames = len(fields["root_pos_w"]) if fields["root_pos_w"].ndim else 0
+    return ManifestRow(path.name, str(fields["action"]), str(fields["obj_name"]), frames, split)
+
+
 def split_by_sequence(folder: str | Path, rows: Sequence[ManifestRow], test_share: float) -> list[ManifestRow]:
     """Give every row its split and write the manifest: a clip's name decides, so that adding clips moves none.
 
@@ -116,17 +144,19 @@ def add_clip(folder: str | Path, clip: HoiClip, split: str = "train") -> Path:
     return path
 
 
-def select(folder: str | Path, query: str | Sequence[str] = ()) -> list[Path]:
+def select(
+    folder: str | Path, query: str | Sequence[str] = (), rows: Sequence[ManifestRow] | None = None
+) -> list[Path]:
     """Paths of the clips that satisfy a query such as ``action=lift,object=*box,split=train``.
 
     Conditions are ``column=pattern``, all of which must hold; a pattern may use ``*`` and ``?`` and give alternatives
-    as ``lift|carry``. An empty query is the whole dataset.
+    as ``lift|carry``. An empty query is the whole dataset. ``rows`` are those of the manifest unless they are given.
 
     Raises:
         HoiError: malformed condition, unknown column, no match (lists the values there are), or a missing clip file.
     """
     folder = Path(folder)
-    rows = read_manifest(folder)
+    rows = read_manifest(folder) if rows is None else rows
     conditions = [_condition(c) for c in (query.split(",") if isinstance(query, str) else query) if c.strip()]
     chosen = [r for r in rows if all(_matches(str(getattr(r, column)), pattern) for column, pattern in conditions)]
     if not chosen:
@@ -139,7 +169,14 @@ def select(folder: str | Path, query: str | Sequence[str] = ()) -> list[Path]:
             fix=f"{column} is one of {', '.join(values[:12])}" if values else "add clips",
         )
     paths = [folder / row.clip for row in chosen]
-    for path in paths:
+    for row, path in zip(chosen, paths, strict=True):
+        if Path(row.clip).name != row.clip:
+            raise HoiError(
+                f"{row.clip!r} is no file name",
+                where=folder / MANIFEST,
+                field="clip",
+                fix="name files of the folder itself, or index the folder again",
+            )
         if not path.exists():
             raise HoiError("listed in the manifest but missing", where=path, fix="restore it or index the folder again")
     return paths

@@ -39,13 +39,7 @@ def make_simulator(
     Raises:
         HoiError: unknown or not yet available backend, a missing extra or device, or fewer environments than scenes.
     """
-    if backend not in BACKENDS:
-        raise HoiError(
-            f"backend {backend!r} is not available in this version",
-            where="config",
-            field="sim.backend",
-            fix=f"use sim=mujoco (available: {', '.join(BACKENDS)})",
-        )
+    make = _maker_of(backend, num_threads, settings or {})
     if num_envs < len(scenes):
         raise HoiError(
             f"{num_envs} environments cannot hold {len(scenes)} scenes (skeleton/object pairs)",
@@ -53,17 +47,39 @@ def make_simulator(
             field="env.num_envs",
             fix=f"use at least {len(scenes)}",
         )
-    makers = {
-        "mujoco": lambda: _cpu_maker(num_threads),
-        "mujoco_warp": lambda: _warp_maker(settings or {}),
-        "isaacgym": lambda: _isaac_maker(settings or {}),
-    }
-    make = makers[backend]()
     share = envs_per_scene(num_envs, len(scenes)).tolist()
     # Scenes differ in their model, so each keeps its dumps in a folder of its own.
     folders = [dump_dir / f"scene_{k}" if dump_dir and len(scenes) > 1 else dump_dir for k in range(len(scenes))]
     members = [make(s, n, d) for s, n, d in zip(scenes, share, folders, strict=True)]
     return members[0] if len(members) == 1 else GroupedSimulator(members)
+
+
+def check_backend(node: Mapping[str, Any]) -> None:
+    """Whether ``sim`` of a config names a backend that is installed, with settings it takes; nothing is started.
+
+    Raises:
+        HoiError: unknown backend or setting, or a missing extra.
+    """
+    threads = node.get("num_threads", 0)
+    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 0:
+        raise HoiError(f"found {threads!r}", where="config", field="sim.num_threads", fix="give 0 (all cores) or more")
+    _maker_of(str(node.get("backend")), threads, node)
+
+
+def _maker_of(backend: str, num_threads: int, settings: Mapping[str, Any]) -> _Maker:
+    makers: dict[str, Callable[[], _Maker]] = {
+        "mujoco": lambda: _cpu_maker(num_threads),
+        "mujoco_warp": lambda: _warp_maker(settings),
+        "isaacgym": lambda: _isaac_maker(settings),
+    }
+    if backend not in makers:
+        raise HoiError(
+            f"backend {backend!r} is not available in this version",
+            where="config",
+            field="sim.backend",
+            fix=f"use sim=mujoco (available: {', '.join(BACKENDS)})",
+        )
+    return makers[backend]()
 
 
 def _cpu_maker(num_threads: int) -> _Maker:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.config import Settings, setting
 
 
 @dataclass(frozen=True)
-class StartLimits:
+class StartLimits(Settings, yaml="tracking/default", node="start"):
     """When a frame can start an episode; the rule and its reasons are in :mod:`humanoid_hoi.tracking.start_rule`.
 
     Attributes:
@@ -17,13 +17,13 @@ class StartLimits:
         obj_error: m after them.
     """
 
-    steps: int = 2
-    joint_error: float = 0.15
-    obj_error: float = 0.10
+    steps: int = setting(at_least=1)
+    joint_error: float = setting(above=0)
+    obj_error: float = setting(above=0)
 
 
 @dataclass(frozen=True)
-class TrackingLimits:
+class TrackingLimits(Settings, yaml="tracking/default"):
     """Where following ends.
 
     Attributes:
@@ -35,17 +35,9 @@ class TrackingLimits:
         start: when a frame can start an episode.
     """
 
-    joint_error: float = 0.2
-    obj_error: float = 0.2
-    obj_rot_error: float = 1.2
-    fall: float = 0.3
-    contact_force: float = 1.0
+    joint_error: float = setting(above=0)
+    obj_error: float = setting(above=0)
+    obj_rot_error: float = setting(above=0)
+    fall: float = setting(above=0)
+    contact_force: float = setting(above=0)
     start: StartLimits = field(default_factory=StartLimits)
-
-    def __post_init__(self) -> None:
-        """Raises HoiError where a limit is not positive."""
-        for group, prefix in ((self, "tracking"), (self.start, "tracking.start")):
-            for name in (f.name for f in fields(group) if f.name != "start"):
-                value = getattr(group, name)
-                if not value > 0:
-                    raise HoiError(f"{value} is no limit", where="config", field=f"{prefix}.{name}", fix="use > 0")

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.tracking.base_targets import REFERENCE, BaseTargets, reference_targets, servo_lag
 
 
-@dataclass
-class BaseTargetConfig:
+@dataclass(frozen=True)
+class BaseTargetConfig(Settings, yaml="env/hoi", node="action", partial=True):
     """What an action of zero stands for.
 
     Attributes:
@@ -24,8 +25,8 @@ class BaseTargetConfig:
             its own servo's lag, damping / stiffness.
     """
 
-    base: str = REFERENCE
-    lead: float | None = None
+    base: str = setting()
+    lead: float | None = setting(at_least=0)
 
 
 Maker = Callable[[BaseTargetConfig, Sequence[HoiClip], Sequence[SceneDescription]], BaseTargets]

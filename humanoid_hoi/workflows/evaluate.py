@@ -1,6 +1,7 @@
 """Evaluate a trained policy: every clip from its first frame to its end, deterministic, no early termination.
 
-  hoi evaluate checkpoint=runs/2026-11-21-101500-demo_box/checkpoints/last.pth
+  hoi evaluate checkpoint=runs/2026-11-21-101500-demo_box               the run's newest checkpoint
+  hoi evaluate checkpoint=runs/2026-11-21-101500-demo_box/checkpoints/best.pth
   hoi evaluate checkpoint=... evaluation.trials=20 evaluation.noise=0.05
   hoi evaluate checkpoint=... clip.path=other_clips/ output=report/
 
@@ -21,8 +22,19 @@ from humanoid_hoi.core.cli import hoi_main
 @hoi_main("evaluate")
 def main(cfg: DictConfig) -> None:
     """Evaluate and report."""
-    from humanoid_hoi.workflows.runs import checkpoint_config, evaluate_and_report
+    from humanoid_hoi.workflows.runs import (
+        checkpoint_config,
+        checkpoint_of,
+        evaluate_and_report,
+        note_changed_clips,
+        run_of,
+    )
+    from humanoid_hoi.workflows.settings import RunSettings
 
-    run_cfg = checkpoint_config(cfg)
-    folder = Path(cfg.output) if cfg.output else Path(cfg.checkpoint).resolve().parent.parent / "evaluation"
-    evaluate_and_report(run_cfg, Path(cfg.checkpoint), folder, video=cfg.video)
+    checkpoint = checkpoint_of(cfg.checkpoint)
+    run_cfg = checkpoint_config(cfg, checkpoint)
+    RunSettings.parse(run_cfg)
+    if cfg.clip.path is None:
+        note_changed_clips(run_of(checkpoint))
+    folder = Path(cfg.output) if cfg.output else run_of(checkpoint) / "evaluation"
+    evaluate_and_report(run_cfg, checkpoint, folder, video=bool(cfg.video))

@@ -1,7 +1,8 @@
-"""What train, evaluate and replay do alike: settings of a run, an evaluation with its report and video."""
+"""What train, evaluate and replay do alike: settings of a run, an evaluation with its report and pictures."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,42 +10,66 @@ import hydra
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig, OmegaConf
 
-from envs.build import build_env, load_clips, scene_of
 from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.evaluation.protocol import EvaluationResult, evaluate, zero_policy
-from humanoid_hoi.evaluation.report import write_report
-from humanoid_hoi.evaluation.rollout import ClipRollout, record_rollouts
-from humanoid_hoi.evaluation.table import compare_table, print_result
-from humanoid_hoi.learning.policy import load_policy
-from humanoid_hoi.scene.description import group_clips
-from humanoid_hoi.viewer.replay import comparison_sheet, comparison_video, rollout_poses
+from humanoid_hoi.learning.recorded_clips import changed_clips, clip_place, read_clip_record
+from humanoid_hoi.learning.run_folder import RunFolder
+from humanoid_hoi.learning.stored_config import read_stored_config
+from humanoid_hoi.motion.clip import HoiClip
 
 if TYPE_CHECKING:
-    from humanoid_hoi.motion.clip import HoiClip
+    from envs.build import Task
+    from humanoid_hoi.evaluation.protocol import EvaluationResult
+    from humanoid_hoi.evaluation.rollout import ClipRollout
+    from humanoid_hoi.scene.description import SceneDescription
+
+MAX_FILMED = 12
+"""Clips of a policy that are filmed after a training; `hoi replay` shows any other."""
 
 
 def run_config(run_dir: Path) -> DictConfig:
-    """The settings a run was started with.
+    """The settings a run was started with, its clips where they lie now.
 
     Raises:
-        HoiError: the folder holds no run.
+        HoiError: the folder holds no run, its config.yaml is damaged, or a recorded clip is gone.
     """
-    saved = run_dir / "config.yaml"
-    if not saved.is_file():
-        raise HoiError(
-            "no run here (config.yaml is missing)", where=run_dir, fix="name the folder that train.py printed"
-        )
-    cfg = OmegaConf.load(saved)
-    assert isinstance(cfg, DictConfig)
+    cfg = read_stored_config(run_dir)
+    cfg.clip.path = clip_place(cfg.clip.get("path"), run_dir)
     return cfg
 
 
-def checkpoint_config(cfg: DictConfig) -> DictConfig:
-    """The settings of a checkpoint's run with the values given in ``cfg`` (nulls leave the run's)."""
-    run = run_config(run_of(Path(cfg.checkpoint)))
-    if cfg.clip.path is not None:
+def run_of(checkpoint: Path) -> Path:
+    """The run folder a checkpoint belongs to.
+
+    Its ``checkpoints`` folder may be a link to another disk, so the path is followed only where that leads to no run.
+    """
+    for path in (checkpoint.absolute(), checkpoint.resolve()):
+        run = path.parent.parent
+        if (run / "config.yaml").is_file():
+            return run
+    return checkpoint.absolute().parent.parent
+
+
+def checkpoint_of(named: str | Path) -> Path:
+    """The checkpoint that a user names: the file itself, or the newest one of a run folder."""
+    path = Path(named)
+    return RunFolder(path).last_checkpoint() if path.is_dir() else path
+
+
+def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:
+    """The settings of a checkpoint's run with the values given in ``cfg`` (nulls leave the run's).
+
+    Args:
+        cfg: nodes ``clip``, ``evaluation`` and ``sim`` of cfg/evaluate.yaml.
+        checkpoint: inside a run folder.
+    """
+    run_dir = run_of(checkpoint)
+    run = read_stored_config(run_dir)
+    if cfg.clip.path is None:
+        run.clip.path = clip_place(run.clip.get("path"), run_dir)
+    else:
         run.clip.path = cfg.clip.path
         run.clip.subset = cfg.clip.subset
     for group in ("evaluation", "sim"):
@@ -61,74 +86,165 @@ def default_scene_config() -> DictConfig:
         return hydra.compose("train")
 
 
-def run_of(checkpoint: Path) -> Path:
-    """The run folder a checkpoint lies in."""
-    return checkpoint.resolve().parent.parent
-
-
-def evaluation_envs(cfg: DictConfig) -> int:
+def evaluation_envs(cfg: DictConfig, scenes: int) -> int:
     """Environments for an evaluation: enough for the trials of a few clips, not more than training used, but at least
     one for every scene."""
-    scenes = len(group_clips(load_clips(cfg.clip, cfg.sim.physics.control_dt)))
     return max(4, scenes, min(int(cfg.env.num_envs), 4 * int(cfg.evaluation.trials)))
 
 
-def evaluate_and_report(cfg: DictConfig, checkpoint: Path, folder: Path, video: bool) -> EvaluationResult:
-    """Evaluate a checkpoint and the untrained policy; print tables; write report, plots, video; say where they are."""
-    env = build_env(cfg, num_envs=evaluation_envs(cfg), validate=False)
+def evaluate_and_report(
+    cfg: DictConfig, checkpoint: Path, folder: Path, video: bool, task: Task | None = None
+) -> EvaluationResult:
+    """Evaluate a checkpoint and the untrained policy; print tables; write report, plots, video; say where they are.
+
+    Args:
+        cfg: settings of the run.
+        checkpoint: of the policy.
+        folder: of the report.
+        video: film the policy beside its reference.
+        task: clips and scenes of ``cfg`` where they are loaded already.
+    """
+    from envs.build import build_env, load_task
+    from humanoid_hoi.evaluation.protocol import evaluate, zero_policy
+    from humanoid_hoi.evaluation.report import write_report
+    from humanoid_hoi.evaluation.table import print_result
+    from humanoid_hoi.learning.policy import load_policy
+
+    task = task or load_task(cfg)
+    print(f"evaluating: {cfg.evaluation.trials} trials of {len(task.clips)} clips, untrained and trained", flush=True)
+    env = build_env(cfg, num_envs=evaluation_envs(cfg, len(task.scenes)), validate=False, task=task)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         before = evaluate(zero_policy(env), env, cfg.evaluation)
         after = evaluate(policy, env, cfg.evaluation)
     finally:
         env.close()
+    for problem in after.problems:
+        print(f"THIS EVALUATION IS NOT VALID: {problem}")
     print_result(after, "trained policy, every clip from its first frame")
     print_table(before, after)
-    training = run_of(checkpoint) / "metrics.csv"
+    training = RunFolder(run_of(checkpoint)).metrics
     files = write_report(after, folder, baseline=before, training_csv=training, save_rollouts=True)
     if video:
-        files |= show_rollout(cfg, after.rollouts[0], folder)
+        files |= show_rollouts(task, after.rollouts, folder)
     print(f"evaluation in {folder}")
     for name, path in files.items():
         print(f"  {name:<24} {path}")
     return after
 
 
-def rollout_of(cfg: DictConfig, checkpoint: Path, trials: int, noise: float) -> ClipRollout:
-    """A recorded roll-out of the run's first clip."""
-    env = build_env(cfg, num_envs=evaluation_envs(cfg), validate=False)
-    try:
-        return record_rollouts(load_policy(checkpoint, env.contract(), env.device), env, trials, noise, seed=0)[0]
-    finally:
-        env.close()
-
-
 def print_table(before: EvaluationResult, after: EvaluationResult) -> None:
     """Untrained and trained side by side."""
     import rich
 
+    from humanoid_hoi.evaluation.table import compare_table
+
     rich.print(compare_table(before, after))
 
 
-def show_rollout(cfg: DictConfig, rollout: ClipRollout, folder: Path) -> dict[str, Path]:
-    """Video and picture strip of a roll-out's first trial beside its reference."""
-    clip = clip_named(cfg, rollout.name)
-    poses = trial_poses(rollout)
-    scene = scene_of(cfg, clip)
-    return {
-        "picture": comparison_sheet(scene, clip, poses, folder / "policy.png"),
-        "video": comparison_video(scene, clip, poses, folder / "policy.mp4"),
-    }
+@dataclass(frozen=True)
+class Film:
+    """One roll-out to draw beside its reference, small enough for a worker process.
+
+    Attributes:
+        scene: as it was simulated.
+        clip: the reference.
+        poses: (T, 53, 7) of one trial.
+        stem: of the files, without an ending.
+    """
+
+    scene: SceneDescription
+    clip: HoiClip
+    poses: FloatArray
+    stem: Path
+
+    def picture(self) -> Path:
+        """Where the picture strip goes."""
+        return self.stem.with_name(f"{self.stem.name}.png")
+
+    def video(self) -> Path:
+        """Where the video goes."""
+        return self.stem.with_name(f"{self.stem.name}.mp4")
 
 
-def clip_named(cfg: DictConfig, name: str) -> HoiClip:
-    """The clip of a config with that name (as a roll-out carries it)."""
-    clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
-    return next(c for c in clips if c.name == name)
+def show_rollouts(task: Task, rollouts: list[ClipRollout], folder: Path) -> dict[str, Path]:
+    """Video and picture strip of every clip's first trial beside its reference, drawn in parallel processes.
+
+    Returns:
+        ``picture`` and ``video`` of a single clip, else ``picture/<clip>`` and ``video/<clip>``.
+    """
+    films = films_of(task, rollouts, folder)
+    print(f"drawing {len(films)} of {len(rollouts)} clips beside their references", flush=True)
+    outcomes = run_tasks(draw, {str(film.stem): (film,) for film in films}, title="drawing")
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if failed:
+        raise HoiError(f"could not be drawn: {failed[0].error}", where=failed[0].name)
+    files: dict[str, Path] = {}
+    for film in films:
+        suffix = "" if len(rollouts) == 1 else f"/{film.stem.name}"
+        files |= {f"picture{suffix}": film.picture(), f"video{suffix}": film.video()}
+    return files
+
+
+def films_of(task: Task, rollouts: list[ClipRollout], folder: Path, trial: int = 0) -> list[Film]:
+    """What there is to draw of a policy: ``policy`` for one clip, ``policy/<clip>`` for several (at most ``MAX_FILMED``)."""
+    from humanoid_hoi.evaluation.report import file_stems
+
+    stems = file_stems([rollout.name for rollout in rollouts])
+    return [
+        Film(
+            task.scene(k),
+            task.clips[k],
+            trial_poses(rollout, trial),
+            folder / ("policy" if len(rollouts) == 1 else f"policy/{stem}"),
+        )
+        for k, (rollout, stem) in enumerate(zip(rollouts, stems, strict=True))
+    ][:MAX_FILMED]
+
+
+def draw(film: Film) -> None:
+    """Picture strip and video of one film."""
+    from humanoid_hoi.viewer.replay import comparison_sheet, comparison_video
+
+    film.stem.parent.mkdir(parents=True, exist_ok=True)
+    comparison_sheet(film.scene, film.clip, film.poses, film.picture())
+    comparison_video(film.scene, film.clip, film.poses, film.video())
 
 
 def trial_poses(rollout: ClipRollout, trial: int = 0) -> FloatArray:
     """Poses (T, 53, 7) of one trial."""
+    from humanoid_hoi.viewer.replay import rollout_poses
+
     return rollout_poses(
         rollout.joint_pos_w[trial], rollout.joint_quat_w[trial], rollout.obj_pos_w[trial], rollout.obj_quat_w[trial]
     )
+
+
+def merged(saved: DictConfig, cfg: DictConfig, overrides: list[str], changeable: tuple[str, ...]) -> DictConfig:
+    """A run's own settings with what this call names of ``changeable``; everything else stays as the run began.
+
+    Args:
+        saved: settings of the run.
+        cfg: this call's, defaults included.
+        overrides: this call's ``key=value`` words.
+        changeable: the settings that may change.
+
+    Raises:
+        HoiError: a setting that a run cannot change half-way.
+    """
+    for key in (word.partition("=")[0].lstrip("+~") for word in overrides):
+        if key not in changeable:
+            raise HoiError(
+                "cannot change when a run goes on",
+                where="config",
+                field=key,
+                fix=f"start a new run, or change only {', '.join(changeable)}",
+            )
+        OmegaConf.update(saved, key, OmegaConf.select(cfg, key))
+    return saved
+
+
+def note_changed_clips(run_dir: Path) -> None:
+    """Say which clips are no longer the files that a run was trained on."""
+    for file in changed_clips(read_clip_record(run_dir)):
+        print(f"note: {file} has changed since this run was trained")

@@ -12,14 +12,22 @@ Ctrl-C finishes the epoch, saves, and evaluates what there is. The run folder (p
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hydra.core.hydra_config import HydraConfig
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import plain
+
+if TYPE_CHECKING:
+    from envs.build import Task
+    from humanoid_hoi.learning.trainer import TrainResult
+    from humanoid_hoi.workflows.settings import RunSettings
 
 # What a resumed run may change; the rest would make its curve and its checkpoint mean something else.
 CHANGEABLE = (
@@ -29,6 +37,7 @@ CHANGEABLE = (
     "train.max_epochs",
     "train.save_every",
     "sim.num_threads",
+    "sim.python",
     "evaluation.trials",
     "evaluation.noise",
     "evaluation.seed",
@@ -38,67 +47,111 @@ CHANGEABLE = (
 @hoi_main("train")
 def main(cfg: DictConfig) -> None:
     """Train, evaluate, report."""
-    from envs.build import build_env
-    from humanoid_hoi.evaluation.protocol import EvaluationConfig
+    if cfg.resume:
+        train_run(*resumed(cfg, list(HydraConfig.get().overrides.task)), resume=True)
+    else:
+        train_run(cfg, None, resume=False)
+
+
+def resumed(cfg: DictConfig, overrides: list[str]) -> tuple[DictConfig, Path]:
+    """Settings and folder of the run to go on with.
+
+    Args:
+        cfg: this call's settings.
+        overrides: this call's ``key=value`` words.
+    """
+    from humanoid_hoi.workflows.runs import merged, note_changed_clips, run_config
+
+    run_dir = Path(cfg.resume)
+    saved = merged(run_config(run_dir), cfg, overrides, CHANGEABLE)
+    note_changed_clips(run_dir)
+    return saved, run_dir
+
+
+def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool) -> None:
+    """Check the settings, load clips and scenes once, train, evaluate and film.
+
+    Args:
+        cfg: composed from cfg/train.yaml, or the stored one of ``run_dir``.
+        run_dir: the run to go on with; None makes a folder.
+        resume: go on with ``run_dir``.
+
+    Raises:
+        HoiError: a mistake in the settings or clips; nothing is left on disk then.
+    """
+    from humanoid_hoi.workflows.settings import RunSettings
+
+    settings = RunSettings.parse(cfg)
+    from envs.build import load_task
+    from humanoid_hoi.workflows.runs import evaluate_and_report
+
+    task = load_task(cfg)
+    with run_folder(cfg, run_dir) as folder:
+        result = train_in(cfg, settings, task, folder, resume)
+        print(
+            f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min "
+            f"({result.stopped_by})",
+            flush=True,
+        )
+        if result.stopped_by == "SIGTERM":
+            print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
+            raise SystemExit(143)
+        evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task)
+    print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
+
+
+def train_in(cfg: DictConfig, settings: RunSettings, task: Task, folder: Path, resume: bool) -> TrainResult:
+    """Build the environment, describe the run in its folder, and train."""
+    from envs.build import build_env, clip_paths
+    from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
-    from humanoid_hoi.workflows.runs import evaluate_and_report, run_config
 
-    run_dir = Path(cfg.resume) if cfg.resume else new_run(cfg)
-    if cfg.resume:
-        cfg = with_changes(run_config(run_dir), cfg, list(HydraConfig.get().overrides.task))
-    EvaluationConfig.parse(cfg.evaluation)  # a mistake in it shall not show after the training
-    env = build_env(cfg, dump_dir=run_dir / "diverged")
+    env = build_env(cfg, dump_dir=folder / "diverged", task=task)
     try:
         env.rewards.print()
         print(f"{len(env.clips)} clips, {env.tested_starts or 'any frame can start an episode'}")
-        if not cfg.resume:
+        if not resume:
             cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
-        settings = plain(cfg)
-        RunFolder(run_dir).describe(settings, env.contract(), fresh=not cfg.resume)
-        result = train(env, settings["train"], run_dir, resume=bool(cfg.resume))
+            write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
+            cfg.clip.path = absolute_place(cfg.clip.path)
+        RunFolder(folder).describe(plain(cfg), env.contract(), fresh=not resume)
+        return train(env, settings.train, folder, resume=resume)
     finally:
         env.close()
-    print(
-        f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min ({result.stopped_by})"
-    )
-    evaluate_and_report(cfg, result.checkpoint, run_dir / "evaluation", video=cfg.video)
-    print(f"run folder {run_dir}; see it again: hoi replay checkpoint={result.checkpoint} output=policy.mp4")
 
 
-def new_run(cfg: DictConfig) -> Path:
-    """Folder of a new run: ``run_dir``, or runs/<date>-<name>."""
-    from envs.build import clip_paths
-    from humanoid_hoi.learning.run_folder import new_run_path
+@contextlib.contextmanager
+def run_folder(cfg: DictConfig, resumed: Path | None) -> Iterator[Path]:
+    """The run's folder, claimed and locked; where nothing began in it, it is removed again."""
+    from humanoid_hoi.learning.run_folder import sweep, training_lock
+
+    folder, made = (resumed, False) if resumed is not None else new_run(cfg)
+    try:
+        with training_lock(folder):
+            sweep(folder)
+            yield folder
+    finally:
+        if made and {path.name for path in folder.iterdir()} <= {"lock"}:
+            (folder / "lock").unlink(missing_ok=True)
+            folder.rmdir()
+
+
+def new_run(cfg: DictConfig) -> tuple[Path, bool]:
+    """Folder of a new run, ``run_dir`` or runs/<date>-<name>-seed<seed>, and whether it was made just now."""
+    from humanoid_hoi.learning.run_folder import claim, new_run_path
 
     if cfg.run_dir:
-        return Path(cfg.run_dir)
-    first = clip_paths(cfg.clip.path, cfg.clip.subset)[0]
+        return Path(cfg.run_dir), claim(Path(cfg.run_dir))
+    name = cfg.name or f"{name_of_clips(cfg)}-seed{cfg.seed}"
+    return new_run_path(name), True
+
+
+def name_of_clips(cfg: DictConfig) -> str:
+    """The clip's file or folder name, in characters that suit a folder."""
+    from envs.build import clip_paths
+
     is_folder = isinstance(cfg.clip.path, str) and Path(cfg.clip.path).is_dir()
+    first = clip_paths(cfg.clip.path, cfg.clip.subset)[0]
     name = Path(cfg.clip.path).resolve().name if is_folder else first.stem
-    return new_run_path(cfg.name or re.sub(r"[^\w.-]+", "_", name))
-
-
-def with_changes(saved: DictConfig, cfg: DictConfig, overrides: list[str]) -> DictConfig:
-    """A run's own settings with what this call names of ``CHANGEABLE``; everything else stays as the run began.
-
-    Args:
-        saved: settings of the run.
-        cfg: this call's, defaults included.
-        overrides: this call's ``key=value`` words.
-
-    Raises:
-        HoiError: a setting that a run cannot change half-way.
-    """
-    from humanoid_hoi.core.errors import HoiError
-
-    for key in (word.partition("=")[0].lstrip("+~") for word in overrides):
-        if key not in CHANGEABLE:
-            raise HoiError(
-                "cannot change when a run goes on",
-                where="config",
-                field=key,
-                fix=f"start a new run, or change only {', '.join(CHANGEABLE)}",
-            )
-        OmegaConf.update(saved, key, OmegaConf.select(cfg, key))
-    return saved
+    return re.sub(r"[^\w.-]+", "_", name)

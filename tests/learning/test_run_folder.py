@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from humanoid_hoi.core import paths
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.checkpoint import check_contract, first_difference, read_checkpoint
 from humanoid_hoi.learning.config import TrainConfig
-from humanoid_hoi.learning.run_folder import RunFolder, latest_run, new_run_path
+from humanoid_hoi.learning.run_folder import RunFolder, latest_run, new_run_path, sweep, training_lock
 
 
 @pytest.mark.parametrize("name", ["ppo", "table7"])
@@ -50,6 +52,30 @@ def test_folder_describes_the_run(tmp_path: Path) -> None:
         latest_run(tmp_path)
     with pytest.raises(HoiError, match="no folder name"):
         new_run_path("a/b", tmp_path)
+
+
+def test_runs_of_one_second_get_folders_of_their_own(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: new_run_path("a", tmp_path), range(16)))
+    assert len(set(made)) == 16 and all(path.is_dir() for path in made)
+
+
+def test_a_folder_is_trained_in_by_one_process_only(tmp_path: Path) -> None:
+    with training_lock(tmp_path):
+        with pytest.raises(HoiError, match=f"is being trained by process {os.getpid()}"):
+            with training_lock(tmp_path):
+                raise AssertionError("two at once")
+    with training_lock(tmp_path):  # free again
+        pass
+
+
+def test_leftovers_of_a_killed_process_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "checkpoints").mkdir()
+    stale = [tmp_path / ".metrics.csv.abc.tmp", tmp_path / "checkpoints" / ".last.pth.abc.tmp"]
+    for path in (*stale, tmp_path / "checkpoints" / "last.pth"):
+        path.write_text("x")
+    sweep(tmp_path)
+    assert not any(path.exists() for path in stale) and (tmp_path / "checkpoints" / "last.pth").exists()
 
 
 def test_first_difference_is_named() -> None:

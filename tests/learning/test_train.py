@@ -119,23 +119,37 @@ def test_kill_loses_only_the_unfinished_epoch(tmp_path: Path) -> None:
 
 
 class TerminatedEnv(PointMassEnv):
-    """Sends SIGTERM to its own process in the middle of the second learning epoch."""
+    """Sends SIGTERM to its own process in the middle of a learning epoch (16 steps fill the normalizer, 16 an epoch)."""
 
     steps = 0
+    when = 40
 
     def step(self, actions: torch.Tensor) -> StepResult:
         self.steps += 1
-        if self.steps == 40:  # 16 steps fill the normalizer, 16 an epoch
+        if self.steps == self.when:
             os.kill(os.getpid(), signal.SIGTERM)
         return super().step(actions)
 
 
-def test_sigterm_finishes_the_epoch_and_saves(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("when", "save_every", "epochs"), [(40, 1, 1), (72, 3, 3), (88, 3, 4), (72, 100, 3)])
+def test_sigterm_gives_the_roll_out_up_and_saves_the_last_whole_epoch(
+    tmp_path: Path, when: int, save_every: int, epochs: int
+) -> None:
     before = signal.getsignal(signal.SIGTERM)
-    result = train(TerminatedEnv(16), settings(), tmp_path)
-    assert (result.stopped_by, result.epochs) == ("SIGTERM", 2)
-    assert read_checkpoint(result.checkpoint)["epoch"] == 2
+    env = TerminatedEnv(16)
+    env.when = when
+    result = train(env, settings(max_epochs=9, save_every=save_every), tmp_path)
+    assert result.stopped_by == "SIGTERM" and env.steps == when  # not one step more
+    assert read_checkpoint(result.checkpoint)["epoch"] == epochs
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_sigterm_before_the_first_epoch_is_over(tmp_path: Path) -> None:
+    for when in (5, 20):
+        env = TerminatedEnv(16)
+        env.when = when
+        with pytest.raises(HoiError, match="before its first epoch"):
+            train(env, settings(), tmp_path / str(when))
 
 
 @contextlib.contextmanager

@@ -89,7 +89,7 @@ def test_clips_to_replay(kind: str, tmp_path: Path, error_line) -> None:
         (["sim=isaacgym", "sim.python=nopython3.8"], ["sim.python", "no interpreter nopython3.8", "fix: "]),
         (["rewards=everything"], ["everything", "tr tr_lr tr_lr_cr"]),
         (["env.termination.joint_error=far"], ["env.termination.joint_error", "far"]),
-        (["env.reset.start=later"], ["env.reset.start", "'later'", "uniform, first or failure"]),
+        (["env.reset.start=later"], ["env.reset.start", "'later'", "uniform or first or failure"]),
         (["train.minibatch=48"], ["minibatch", "48", "fix: "]),
         (['clip.subset="object=sofa"', "clip.path=."], ["clip.path", "fix: "]),
         (["resume=nowhere"], ["nowhere", "no run here", "fix: "]),

@@ -31,7 +31,7 @@ def test_one_change_reaches_every_user(train_config: DictConfig) -> None:
 
 
 def test_a_limit_is_positive() -> None:
-    with pytest.raises(HoiError, match="tracking.start.obj_error: 0 is no limit"):
+    with pytest.raises(HoiError, match="tracking.start.obj_error: found 0"):
         TrackingLimits(start=StartLimits(obj_error=0))
     with pytest.raises(HoiError, match="tracking.fall"):
         typed(TrackingLimits, {"fall": -0.1}, "tracking")

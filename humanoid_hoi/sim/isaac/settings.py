@@ -11,6 +11,7 @@ import trimesh
 from scipy.spatial import cKDTree
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.config import PhysicsConfig
@@ -24,8 +25,8 @@ _FEET = ("ankle", "foot")
 _SPAWN_HEIGHT = 1.0
 
 
-@dataclass
-class IsaacConfig:
+@dataclass(frozen=True)
+class IsaacConfig(Settings, yaml="sim/isaacgym", partial=True):
     """``cfg/sim/isaacgym.yaml`` beside ``backend`` and ``physics``.
 
     Attributes:
@@ -43,31 +44,21 @@ class IsaacConfig:
         start_timeout, step_timeout: s; the first start compiles gymtorch and may decompose meshes.
     """
 
-    python: str | None = None
-    device: str = "cpu"
-    device_id: int = 0
-    gpu: bool = True
-    headless: bool = True
-    vhacd: bool = False
-    vhacd_max_hulls: int = 64
-    object_density: float = 1000.0
-    max_contact_pairs: int = 8 * 1024 * 1024
-    buffer_multiplier: float = 5.0
-    env_spacing: float = 2.5
-    contact_margin: float = 0.02
-    velocity_point: str = "com"
-    start_timeout: float = 900.0
-    step_timeout: float = 60.0
-
-    def __post_init__(self) -> None:
-        """Raises HoiError for an unknown ``velocity_point``."""
-        if self.velocity_point not in ("com", "origin"):
-            raise HoiError(
-                f"unknown choice {self.velocity_point!r}",
-                where="config",
-                field="sim.velocity_point",
-                fix="com or origin",
-            )
+    python: str | None = setting()
+    device: str = setting()
+    device_id: int = setting(at_least=0)
+    gpu: bool = setting()
+    headless: bool = setting()
+    vhacd: bool = setting()
+    vhacd_max_hulls: int = setting(at_least=1)
+    object_density: float = setting(above=0)
+    max_contact_pairs: int = setting(at_least=1)
+    buffer_multiplier: float = setting(above=0)
+    env_spacing: float = setting(above=0)
+    contact_margin: float = setting(at_least=0)
+    velocity_point: str = setting(choices=("com", "origin"))
+    start_timeout: float = setting(above=0)
+    step_timeout: float = setting(above=0)
 
 
 def simulate_calls(physics: PhysicsConfig) -> int:

@@ -17,6 +17,7 @@ import torch
 import warp as wp
 from torch import Tensor
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
@@ -35,7 +36,7 @@ _SAVED = ("qpos", "qvel", "ctrl", "qacc_warmstart")
 
 
 @dataclass(frozen=True)
-class WarpSettings:
+class WarpSettings(Settings, yaml="sim/mujoco_warp", partial=True):
     """The backend's own part of ``cfg/sim/mujoco_warp.yaml``.
 
     Attributes:
@@ -44,9 +45,9 @@ class WarpSettings:
         njmax: constraint rows per environment. None: estimated.
     """
 
-    device: str = "cuda"
-    nconmax: int | None = None
-    njmax: int | None = None
+    device: str = setting()
+    nconmax: int | None = setting(at_least=1)
+    njmax: int | None = setting(at_least=1)
 
 
 class MujocoWarpSimulator(Simulator):

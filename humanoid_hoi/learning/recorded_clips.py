@@ -1,0 +1,86 @@
+"""Which clips a run was trained on, so that the run can be moved: absolute paths and content hashes in ``clips.json``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
+
+CLIP_RECORD = "clips.json"
+
+
+def absolute_place(path: str | Sequence[str]) -> str | list[str]:
+    """``clip.path`` as it is stored: absolute; ``demo`` stays."""
+    if isinstance(path, str):
+        return path if path == "demo" else str(Path(path).absolute())
+    return [str(Path(str(part)).absolute()) for part in path]
+
+
+def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
+    """A stored ``clip.path`` as a place that exists.
+
+    Relative paths of older runs are looked for in the current folder, then where the run's own ``runs/`` lies.
+
+    Raises:
+        HoiError: the clip is not there any more; says where it was.
+    """
+    if isinstance(stored, str):
+        return stored if stored == "demo" else str(_found(stored, run_dir))
+    if not isinstance(stored, Sequence) or not stored:
+        raise HoiError(
+            f"{stored!r} names no clip",
+            where=run_dir / "config.yaml",
+            field="clip.path",
+            fix="FILE.npz, folder or list",
+        )
+    return [str(_found(str(part), run_dir)) for part in stored]
+
+
+def _found(stored: str, run_dir: Path) -> Path:
+    for place in (Path(stored), run_dir.resolve().parent.parent / stored):
+        if place.exists():
+            return place
+    raise HoiError(
+        f"the clip this run was trained on is not there: {stored}",
+        where=run_dir / "config.yaml",
+        field="clip.path",
+        fix="put it back, or name where it lies now: clip.path=FILE_OR_FOLDER",
+    )
+
+
+def write_clip_record(run_dir: Path, files: Sequence[Path]) -> None:
+    """Write ``clips.json``: file and sha256 of every clip, in the order of training."""
+    rows = [{"file": str(path.absolute()), "sha256": _hash(path)} for path in files]
+    write_text(run_dir / CLIP_RECORD, json.dumps(rows, indent=1) + "\n")
+
+
+def read_clip_record(run_dir: Path) -> list[dict[str, str]]:
+    """The rows of ``clips.json``; empty for runs that have none.
+
+    Raises:
+        HoiError: the file is damaged.
+    """
+    path = run_dir / CLIP_RECORD
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return [{"file": str(row["file"]), "sha256": str(row["sha256"])} for row in rows]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise HoiError(
+            f"damaged: {' '.join(str(error).split())[:120]}", where=path, fix="remove the file; it is only a record"
+        ) from error
+
+
+def changed_clips(rows: Sequence[dict[str, str]]) -> list[str]:
+    """Files of a record that still exist but hold something else."""
+    return [row["file"] for row in rows if (path := Path(row["file"])).is_file() and _hash(path) != row["sha256"]]
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,100 @@
+"""Training as a workflow: mistakes are found at the door, clips and scenes are made once, folders are left clean."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import hydra
+import pytest
+from hydra.core.global_hydra import GlobalHydra
+from omegaconf import DictConfig, OmegaConf
+
+import envs.build
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP, ROOT
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.workflows.settings import RunSettings
+from humanoid_hoi.workflows.train import main
+
+TINY = (
+    "env.num_envs=4",
+    "env.reset.validate=false",
+    "sim.num_threads=1",
+    "train.max_epochs=1",
+    "train.minibatch=16",
+    "train.horizon=4",
+    "train.units=[8]",
+    "video=false",
+    "evaluation.trials=1",
+)
+
+
+def compose(*overrides: str) -> DictConfig:
+    GlobalHydra.instance().clear()
+    with hydra.initialize_config_dir(str(CFG), version_base=None):
+        return hydra.compose("train", list(overrides))
+
+
+def test_a_bad_value_is_refused_at_once_and_leaves_no_folder(tmp_path: Path) -> None:
+    begin = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", str(ROOT / "scripts" / "train.py"), "train.gamma=2"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    error = next(line for line in done.stderr.splitlines() if line.startswith("error"))
+    assert done.returncode == 2 and "train.gamma: found 2" in error and list(tmp_path.iterdir()) == []
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time")}
+    assert not {"torch", "mujoco", "rl_games"} & loaded  # which is why it takes half a second
+    assert time.perf_counter() - begin < 30  # three on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"train": {"gamma": 2}}, "train.gamma"),
+        ({"env": {"reset": {"start": "later"}}}, "env.reset.start"),
+        ({"env": {"nois": 1}}, "env.nois"),
+        ({"sim": {"backend": "bullet"}}, "sim.backend"),
+        ({"sim": {"num_threads": -1}}, "sim.num_threads"),
+        ({"sim": {"physics": None}}, "sim.physics"),
+        ({"humanoid": 5}, "humanoid"),
+        ({"evaluation": {"noise": -1}}, "evaluation.noise"),
+        ({"rewards": {"combine": "max"}}, "combine"),
+        ({"clip": {"path": None}}, "clip.path"),
+        ({"clip": {"subset": 5}}, "clip.subset"),
+        ({"clip": {"more": 5}}, "clip.more"),
+        ({"tracking": {"fall": 0}}, "tracking.fall"),
+        ({"train": {"minibatch": 7}}, "train.minibatch"),
+    ],
+)
+def test_every_node_is_checked_at_the_door(change: dict, word: str) -> None:
+    cfg = compose(*TINY)
+    OmegaConf.set_struct(cfg, False)
+    with pytest.raises(HoiError, match=word):
+        RunSettings.parse(OmegaConf.merge(cfg, change))
+
+
+def test_clips_are_loaded_and_scenes_described_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo = HoiClip.load(DEMO_CLIP)
+    for k in range(2):
+        slice_clip(demo, 0, 12 + k).replace(name=f"c{k}").save(tmp_path / "clips" / f"c{k}.npz")
+    (tmp_path / "clips").chmod(0o555)  # and nothing is written beside them
+    loads: list[Path] = []
+    scenes: list[str] = []
+    load = HoiClip.load
+    describe = envs.build.describe_scene
+    monkeypatch.setattr(HoiClip, "load", staticmethod(lambda path: (loads.append(path), load(path))[1]))
+    monkeypatch.setattr(envs.build, "describe_scene", lambda *a: (scenes.append(a[0].name), describe(*a))[1])
+    monkeypatch.chdir(tmp_path)
+    main([*TINY, f"clip.path={tmp_path / 'clips'}", "name=r", "run_dir=run"])
+    assert sorted(Path(p).name for p in loads) == ["c0.npz", "c1.npz"] and len(scenes) == 1
+    assert sorted(p.name for p in (tmp_path / "clips").iterdir()) == ["c0.npz", "c1.npz"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["clips", "run"]
+    (tmp_path / "clips").chmod(0o755)
