@@ -46,9 +46,7 @@ _DAMAGED = (
 """What numpy and zipfile raise on damaged bytes (numpy parses headers as Python literals: SyntaxError)."""
 
 
-def read_npz(
-    path: str | Path, what: str, fix: str, names: Sequence[str] | None = None
-) -> dict[str, NDArray]:
+def read_npz(path: str | Path, what: str, fix: str, names: Sequence[str] | None = None) -> dict[str, NDArray]:
     """Arrays of an ``.npz`` file by name; never runs code from it.
 
     Args:

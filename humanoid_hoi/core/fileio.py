@@ -50,9 +50,7 @@ def write_text(path: str | Path, text: str) -> None:
         stream.write(text.encode())
 
 
-def read_arrays(
-    path: str | Path, what: str, fix: str, names: Sequence[str] | None = None
-) -> dict[str, NDArray]:
+def read_arrays(path: str | Path, what: str, fix: str, names: Sequence[str] | None = None) -> dict[str, NDArray]:
     """Arrays of an ``.npz`` file by name; never runs code from it.
 
     Args:
