@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,7 @@ import numpy as np
 from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
+from humanoid_hoi.scene.segments import segment_masses
 
 _REFERENCE_LEG = 0.86  # m, hip to ankle of the adult the radii are stated for
 # Capsule bodies: the child they reach to and the part of the way they cover.
@@ -93,24 +95,24 @@ def joint_group(joint: str, config: HumanoidConfig) -> JointGroup:
 def body_solids(
     skeleton: Skeleton, offsets: np.ndarray, config: HumanoidConfig, sole_drop: float = 0.0
 ) -> list[BodySolid]:
-    """Solids of all J bodies in the skeleton's order, masses scaled from volumes to ``config.total_mass``.
+    """Solids of all J bodies in the skeleton's order, masses by :mod:`humanoid_hoi.scene.segments`.
 
     Args:
         skeleton: its joints; hands without finger joints are rigid.
         offsets: (J, 3) rest offsets, m.
-        config: radii and total mass.
+        config: radii, total mass and its shares.
         sole_drop: m, how far the sole lies below the toe joint in the rest pose.
 
     Raises:
-        HoiError: a radius is missing.
+        HoiError: a radius or a segment's mass is missing.
     """
     missing = [name for name in _RADII if name not in config.radii]
     if missing:
         raise HoiError(f"no value for {', '.join(missing)}", where="config", field="humanoid.radii", fix="give metres")
     maker = _SolidMaker(skeleton, np.asarray(offsets, float), config, sole_drop)
     solids = [maker.make(j) for j in skeleton.names]
-    density = config.total_mass / sum(s.volume for s in solids)
-    return [BodySolid(s.joint, s.kind, s.size, s.pos, s.axis, density * s.volume) for s in solids]
+    masses = segment_masses(skeleton, np.asarray(offsets, float), [s.volume for s in solids], config)
+    return [dataclasses.replace(solid, mass=mass) for solid, mass in zip(solids, masses, strict=True)]
 
 
 class _SolidMaker:

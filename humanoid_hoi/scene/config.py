@@ -101,14 +101,33 @@ class JointGroup:
 
 @dataclass(frozen=True)
 class HumanoidConfig(Settings, yaml="humanoid/smplx52"):
-    """Sphere-and-stick humanoid: radii (m) for a 1.75 m adult (scaled with leg length), total mass and joint groups."""
+    """Sphere-and-stick humanoid: radii (m) for a 1.75 m adult (scaled with leg length), masses and joint groups.
 
-    total_mass: float = setting(above=0)
+    Attributes:
+        total_mass: kg; None takes ``mass_at_175`` times the squared ratio of the skeleton's stature to 1.75 m.
+        mass_at_175: kg of a person of 1.75 m (70 kg is a body mass index of 22.9).
+        segment_mass: share of the total mass of each body, in percent, by the joint's name without its side (both
+            sides have the same); ``finger`` is all fifteen finger bodies of one hand together. Empty or None: one density
+            for all solids.
+    """
+
+    total_mass: float | None = setting(above=0)
+    mass_at_175: float = setting(above=0)
+    segment_mass: dict[str, float] | None = setting()
     self_collision: bool = setting()
     scale_radii: bool = setting()
     effort_limit: float | None = setting(above=0)
     radii: dict[str, float] = setting()
     groups: dict[str, JointGroup] = setting()
+
+    def __post_init__(self) -> None:
+        """Raises HoiError where a mass is not positive."""
+        super().__post_init__()
+        for name, share in ({} if isinstance(self.segment_mass, str) else self.segment_mass or {}).items():
+            if not share > 0:
+                raise HoiError(
+                    f"found {share}", where="config", field=f"humanoid.segment_mass.{name}", fix="give a number above 0"
+                )
 
 
 @dataclass(frozen=True)

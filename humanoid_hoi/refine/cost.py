@@ -1,0 +1,108 @@
+"""How far samples are from the reference: the look-ahead's cost and the errors it is judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.kinematics import rotate
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
+from humanoid_hoi.refine.config import CostConfig
+from humanoid_hoi.sim.state import SimState
+
+_BODY = [k for k, name in enumerate(JOINT_NAMES) if name not in FINGER_JOINTS]
+_HANDS = [k for k, name in enumerate(JOINT_NAMES) if name in FINGER_JOINTS or "wrist" in name]
+_HOPELESS = 1e3
+"""Cost of a sample that exploded: more than any that still stands."""
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Errors (N,): mean distance of all 52 joints, distance of the object, m."""
+
+    joints: Tensor
+    obj: Tensor
+
+    @property
+    def worst(self) -> Tensor:
+        """The larger of the two, (N,) m."""
+        return torch.maximum(self.joints, self.obj)
+
+
+class TrackingCost:
+    """Weighted squared errors of N samples against one frame of the reference.
+
+    Args:
+        clip: the reference, at the control rate.
+        config: weights.
+        device: of the simulator.
+    """
+
+    def __init__(self, clip: HoiClip, config: CostConfig, device: torch.device) -> None:
+        self.config = config
+        self._reference = PackedReference([clip], device)
+        self._moves = not clip.obj_is_static
+        self._turns = clip.obj.kind != "sphere"
+        weight = torch.ones(len(_BODY), device=device)
+        weight[[_BODY.index(JOINT_NAMES.index(f"{side}_wrist")) for side in ("left", "right")]] = config.wrist
+        self._weight = weight / weight.sum()
+
+    def frame(self, frame: int) -> ReferenceFrame:
+        """The reference of one frame, (1, ...); the last one beyond the end."""
+        zero = torch.zeros(1, dtype=torch.long, device=self._reference.lengths.device)
+        return self._reference.frame(zero, zero + frame)
+
+    def __call__(self, state: SimState, frame: int, diverged: Tensor) -> Tensor:
+        """Cost (N,) of simulated ``state`` at ``frame``."""
+        config = self.config
+        ref = self.frame(frame)
+        pos = state.joint_pos_w[:, _BODY] - ref.joint_pos_w[:, _BODY]
+        cost = config.joints * (_squared(pos) @ self._weight)
+        cost = cost + config.root_pos * _squared(pos[:, 0])
+        cost = cost + config.root_rot * _turn(state.joint_quat_w[:, 0], ref.joint_quat_w[:, 0])
+        cost = cost + config.root_vel * _squared(state.joint_vel_w[:, 0] - ref.joint_vel_w[:, 0])
+        cost = cost + config.root_spin * _squared(state.joint_angvel_w[:, 0] - ref.joint_angvel_w[:, 0])
+        if self._moves:
+            cost = cost + self._object(state, ref)
+        return torch.where(diverged, _HOPELESS, cost).nan_to_num(_HOPELESS).clamp(max=_HOPELESS)
+
+    def _object(self, state: SimState, ref: ReferenceFrame) -> Tensor:
+        config = self.config
+        cost = config.obj_pos * _squared(state.obj_pos_w - ref.obj_pos_w)
+        cost = cost + config.obj_vel * _squared(state.obj_vel_w - ref.obj_vel_w)
+        if self._turns:
+            cost = cost + config.obj_rot * _turn(state.obj_quat_w, ref.obj_quat_w)
+        touching = ref.contact_labels[0, _HANDS] > 0
+        if config.hand and bool(touching.any()):
+            hands = torch.tensor(_HANDS, device=touching.device)[touching]
+            seen = _in_object(state.joint_pos_w[:, hands], state.obj_pos_w, state.obj_quat_w)
+            wanted = _in_object(ref.joint_pos_w[:, hands], ref.obj_pos_w, ref.obj_quat_w)
+            cost = cost + config.hand * _squared(seen - wanted).mean(-1)
+        return cost
+
+    def errors(self, state: SimState, frame: int) -> Errors:
+        """Distances of simulated ``state`` (N) at ``frame``; a non-finite state is far off."""
+        ref = self.frame(frame)
+        joints = (state.joint_pos_w - ref.joint_pos_w).norm(dim=-1).mean(-1)
+        obj = (state.obj_pos_w - ref.obj_pos_w).norm(dim=-1)
+        return Errors(joints.nan_to_num(_HOPELESS), obj.nan_to_num(_HOPELESS))
+
+
+def _squared(values: Tensor) -> Tensor:
+    return values.square().sum(-1)
+
+
+def _turn(quat: Tensor, wanted: Tensor) -> Tensor:
+    """4 sin^2 of half the angle between rotations: its square where it is small, rad^2."""
+    inner = (quat * wanted).sum(-1)
+    return 4.0 - 4.0 * inner * inner
+
+
+def _in_object(points: Tensor, pos: Tensor, quat: Tensor) -> Tensor:
+    """World points (N, K, 3) in the object's frame."""
+    back = torch.cat([-quat[:, :3], quat[:, 3:]], 1)
+    return rotate(back.unsqueeze(1).expand(-1, points.shape[1], -1), points - pos.unsqueeze(1))

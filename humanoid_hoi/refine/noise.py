@@ -1,0 +1,48 @@
+"""Smooth random offsets of the servo targets over the look-ahead."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.refine.config import NoiseConfig
+
+_WORDS = {
+    "legs": ("hip", "knee", "ankle"),
+    "spine": ("spine",),
+    "arms": ("collar", "shoulder", "elbow"),
+    "wrists": ("wrist",),
+}
+
+
+def deviations(config: NoiseConfig) -> Tensor:
+    """(153,) rad, standard deviation of every axis; 0 where nothing is sampled."""
+    return torch.tensor([_of_joint(name, config) for name in JOINT_NAMES[1:]]).repeat_interleave(3)
+
+
+def _of_joint(name: str, config: NoiseConfig) -> float:
+    if name in FINGER_JOINTS:
+        return config.fingers
+    return next((getattr(config, group) for group, words in _WORDS.items() if any(w in name for w in words)), 0.0)
+
+
+def draw(samples: int, steps: int, horizon: int, sigma: Tensor, knots: int, generator: torch.Generator) -> Tensor:
+    """Offsets (samples, steps, 153): values at ``knots`` points of the horizon, linear between; the first sample is zero.
+
+    Args:
+        samples: N.
+        steps: of the horizon that are used (fewer near the clip's end).
+        horizon: steps the knots are spread over.
+        sigma: (153,) rad.
+        knots: at least 2.
+        generator: source of the noise, on the CPU so that every device draws the same.
+    """
+    axes = sigma.nonzero().flatten()
+    values = torch.zeros(samples, knots, len(sigma))
+    values[:, :, axes] = torch.randn(samples, knots, len(axes), generator=generator) * sigma[axes]
+    values[0] = 0.0
+    place = torch.linspace(0, knots - 1, horizon)[:steps]
+    lower = place.floor().long().clamp(max=knots - 2)
+    share = (place - lower)[None, :, None]
+    return values[:, lower] * (1 - share) + values[:, lower + 1] * share

@@ -1,0 +1,82 @@
+"""Receding-horizon sampling: from one state, look ahead with many copies, and move the plan towards the cheap ones.
+
+This is model-predictive path-integral control with a softmax over the samples' costs: noise on a few knots of the
+horizon, a weighted mean, the plan of the step before as the start of the next. A look-ahead of 0.3 to 0.4 s is what
+balance needs; windows of 0.1 s fall whatever else they do.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.refine.config import RefineConfig
+from humanoid_hoi.refine.cost import TrackingCost
+from humanoid_hoi.refine.noise import deviations, draw
+from humanoid_hoi.refine.plant import Plant, Row
+
+
+class Planner:
+    """Improves a plan of target offsets from one state.
+
+    Args:
+        plant: the copies that look ahead.
+        cost: against the reference.
+        base: (T, 51, 3) base targets; row t acts on the step that ends at frame t.
+        config: sampling.
+
+    Attributes:
+        offsets: (T, 153) rad, the plan; row t belongs to base row t.
+    """
+
+    def __init__(self, plant: Plant, cost: TrackingCost, base: Tensor, config: RefineConfig) -> None:
+        self._plant = plant
+        self._cost = cost
+        self._base = base
+        self._config = config
+        self._sigma = deviations(config.noise)
+        self.offsets = torch.zeros(len(base), base[0].numel())
+
+    def improve(self, row: Row, frame: int, generator: torch.Generator, retry: int = 0) -> None:
+        """Improve the plan from ``frame`` on, seen from ``row``.
+
+        Args:
+            row: full state at ``frame``.
+            frame: the plan's rows ``frame + 1 ...`` change.
+            generator: of the samples.
+            retry: how often this place was tried before: a longer horizon and more noise each time.
+        """
+        config = self._config
+        horizon = config.horizon + retry * config.retry.horizon
+        steps = min(horizon, len(self._base) - 1 - frame)
+        scale = config.retry.noise**retry
+        for _ in range(config.iterations):
+            sigma = self._sigma * scale
+            noise = draw(self._plant.num_envs, steps, horizon, sigma, config.noise.knots, generator)
+            costs = self._look_ahead(row, frame, noise)
+            span = slice(frame + 1, frame + 1 + steps)
+            self.offsets[span] += torch.einsum("n,nha->ha", softmax_weights(costs, config.temperature), noise)
+            scale *= config.noise.shrink
+
+    def targets(self, frame: int) -> Tensor:
+        """(1, 51, 3) targets of the step from ``frame`` to the next one."""
+        return self._base[frame + 1 : frame + 2] + self.offsets[frame + 1].view(1, -1, 3)
+
+    def _look_ahead(self, row: Row, frame: int, noise: Tensor) -> Tensor:
+        """Cost (N,) of the plan with each sample's noise (N, H, 153) on it."""
+        steps = noise.shape[1]
+        self._plant.spread(row)
+        total = torch.zeros(self._plant.num_envs)
+        for k in range(steps):
+            offset = self.offsets[frame + 1 + k] + noise[:, k]
+            state = self._plant.step(self._base[frame + 1 + k] + offset.view(len(offset), -1, 3))
+            cost = self._cost(state, frame + 1 + k, self._plant.diverged()).cpu()
+            total += cost * (self._cost.config.last if k == steps - 1 else 1.0)
+        offsets = self.offsets[frame + 1 : frame + 1 + steps] + noise
+        return total + self._cost.config.offset * offsets.square().sum(-1).mean(-1)
+
+
+def softmax_weights(costs: Tensor, temperature: float) -> Tensor:
+    """Weights (N,) that sum to 1; the scale is the costs' own spread, so that no weight has to be tuned to a clip."""
+    spread = costs.std().clamp(1e-4, 20.0)
+    return torch.softmax(-(costs - costs.min()) / (temperature * spread), 0)

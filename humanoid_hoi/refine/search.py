@@ -1,0 +1,155 @@
+"""Going through a clip frame by frame with a planner, back where errors grow, and again from what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.refine.config import RefineConfig
+from humanoid_hoi.refine.cost import TrackingCost
+from humanoid_hoi.refine.planner import Planner
+from humanoid_hoi.refine.plant import Plant, Row
+
+
+@dataclass
+class Trajectory:
+    """A simulated way through the clip, frame by frame.
+
+    Attributes:
+        rows: full states of frames 0, 1, ...; one more than ``targets``.
+        targets: (1, 51, 3) of each step, float32 as the simulator takes them.
+        joints, obj: errors against the reference at frames 1, 2, ..., m.
+        offsets: (T, 153) rad, the plan that led here: what the next pass starts from.
+    """
+
+    rows: list[Row]
+    targets: list[Tensor] = field(default_factory=list)
+    joints: list[float] = field(default_factory=list)
+    obj: list[float] = field(default_factory=list)
+    offsets: Tensor = field(default_factory=lambda: torch.zeros(0, 0))
+
+    @property
+    def steps(self) -> int:
+        """Steps taken: the number of the last frame."""
+        return len(self.targets)
+
+    def cut(self, frame: int) -> None:
+        """Forget everything after ``frame``."""
+        del self.rows[frame + 1 :]
+        for values in (self.targets, self.joints, self.obj):
+            del values[frame:]
+
+    def worst(self, frame: int) -> float:
+        """The larger error at a frame, m; 0 at the start."""
+        return max(self.joints[frame - 1], self.obj[frame - 1]) if frame else 0.0
+
+    def mean_error(self) -> float:
+        """Mean over the steps of the sum of both errors, m."""
+        return (sum(self.joints) + sum(self.obj)) / max(self.steps, 1)
+
+
+@dataclass
+class Progress:
+    """Where a search stands; everything a resumed one needs besides the trajectory.
+
+    Attributes:
+        frame: steps taken in this attempt.
+        retries: how often each place was tried again, by the frame where the error grew.
+        best: the longest (then the best) trajectory so far.
+    """
+
+    retries: dict[int, int] = field(default_factory=dict)
+    best: Trajectory | None = None
+
+
+class Search:
+    """One pass through the clip.
+
+    Args:
+        ahead: copies that look ahead.
+        real: one copy that executes.
+        cost: against the reference.
+        base: (T, 51, 3) base targets.
+        config: sampling and when to go back.
+        generator: of the samples; its state is part of what a resumed search needs.
+    """
+
+    def __init__(
+        self,
+        ahead: Plant,
+        real: Plant,
+        cost: TrackingCost,
+        base: Tensor,
+        config: RefineConfig,
+        generator: torch.Generator,
+    ) -> None:
+        self.planner = Planner(ahead, cost, base, config)
+        self.generator = generator
+        self.progress = Progress()
+        self._real = real
+        self._cost = cost
+        self._config = config
+        self._last = len(base) - 1
+        self._retry_until = -1
+        self._retry = 0
+
+    def run(self, track: Trajectory) -> Iterator[Trajectory]:
+        """Extend ``track`` to the clip's end or to where it fails; yields it after every step.
+
+        When it ends, :attr:`Progress.best` holds the result.
+        """
+        while track.steps < self._last:
+            frame = track.steps
+            retry = self._retry if frame < self._retry_until else 0
+            self.planner.improve(track.rows[-1], frame, self.generator, retry)
+            self._execute(track)
+            if track.worst(frame + 1) > self._config.retry.error and not self._go_back(track):
+                if track.worst(track.steps) > self._config.fail:
+                    track.cut(track.steps - 1)
+                    break
+            yield track
+        track.offsets = self.planner.offsets.clone()
+        self._keep(track)
+
+    def _execute(self, track: Trajectory) -> None:
+        frame = track.steps
+        self._real.spread(track.rows[-1])
+        targets = self.planner.targets(frame)
+        state = self._real.step(targets)
+        errors = self._cost.errors(state, frame + 1)
+        exploded = bool(self._real.diverged()[0])
+        track.rows.append(self._real.row(0))
+        track.targets.append(targets.float().clone())
+        track.joints.append(1e3 if exploded else float(errors.joints[0]))
+        track.obj.append(1e3 if exploded else float(errors.obj[0]))
+
+    def _go_back(self, track: Trajectory) -> bool:
+        """Cut the trajectory where it can be tried again; False where this place was tried often enough."""
+        rule = self._config.retry
+        place = track.steps
+        recent = [at for at in self.progress.retries if abs(at - place) <= rule.frames]
+        tried = max((self.progress.retries[at] for at in recent), default=0)
+        if tried >= rule.tries:
+            return False
+        self._keep(track)
+        self.progress.retries[place] = tried + 1
+        self._retry = tried + 1
+        self._retry_until = place + rule.frames
+        track.cut(max(0, place - rule.frames * (tried + 1)))
+        return True
+
+    def _keep(self, track: Trajectory) -> None:
+        """Remember the trajectory if it got farther than the best so far, or as far with a smaller error."""
+        best = self.progress.best
+        copy = Trajectory(list(track.rows), list(track.targets), list(track.joints), list(track.obj))
+        copy.offsets = self.planner.offsets.clone()
+        while copy.steps and copy.worst(copy.steps) > self._config.fail:
+            copy.cut(copy.steps - 1)
+        if best is None or copy.steps > best.steps or (copy.steps == best.steps and copy.mean_error() < best.mean_error()):
+            self.progress.best = copy
+
+
+Report = Callable[[Trajectory, int], None]

@@ -1,0 +1,70 @@
+"""How the humanoid's mass is shared out among its bodies: measured shares of the human body, or one density for all.
+
+The shares in ``cfg/humanoid`` are those of P. de Leva, "Adjustments to Zatsiorsky-Seluyanov's segment inertia
+parameters", Journal of Biomechanics 29 (1996), Table 4, men: head and neck 6.94 %, upper, middle and lower trunk 15.96,
+16.33 and 11.17 %, upper arm 2.71, forearm 1.62, hand 0.61, thigh 14.16, shank 4.33, foot 1.37 % (each side). Where our
+skeleton divides one of his segments, the division is ours: it follows the length each part covers.
+
+Solids of one density make a top-heavy body: thighs of 6 kg where a person of 70 kg has 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from humanoid_hoi.body.proportions import adult_skeleton
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.scene.config import HumanoidConfig
+
+_FINGERS_PER_HAND = len(FINGER_JOINTS) // 2
+
+
+def segment_masses(offsets: FloatArray, volumes: Sequence[float], config: HumanoidConfig) -> list[float]:
+    """Mass of each of the 52 bodies, kg, in canonical order.
+
+    Args:
+        offsets: (52, 3) rest offsets, m.
+        volumes: of the 52 solids, m^3; shares out the mass where ``config.segment_mass`` is empty.
+        config: total mass and its shares.
+
+    Raises:
+        HoiError: a segment has no share.
+    """
+    shares = [_share(joint, config) for joint in JOINT_NAMES] if config.segment_mass else list(volumes)
+    unit = total_mass(offsets, config) / sum(shares)
+    return [unit * share for share in shares]
+
+
+def total_mass(offsets: FloatArray, config: HumanoidConfig) -> float:
+    """Mass of the whole body, kg: as configured, or growing with the square of the skeleton's stature."""
+    if config.total_mass is not None:
+        return config.total_mass
+    return config.mass_at_175 * (_height(offsets) / _height(adult_skeleton())) ** 2
+
+
+def _share(joint: str, config: HumanoidConfig) -> float:
+    name = joint.removeprefix("left_").removeprefix("right_")
+    key = "finger" if joint in FINGER_JOINTS else name
+    if key not in config.segment_mass:
+        raise HoiError(
+            f"no share for {key}", where="config", field="humanoid.segment_mass", fix="see cfg/humanoid/smplx52.yaml"
+        )
+    return config.segment_mass[key] / (_FINGERS_PER_HAND if joint in FINGER_JOINTS else 1)
+
+
+def _height(offsets: FloatArray) -> float:
+    """From the left toe joint up to the head joint in the rest pose, m: what of the stature a skeleton shows."""
+    return _rest_height(offsets, "head") - _rest_height(offsets, "left_foot")
+
+
+def _rest_height(offsets: FloatArray, joint: str) -> float:
+    height = 0.0
+    index = JOINT_NAMES.index(joint)
+    while index >= 0:
+        height += float(np.asarray(offsets)[index, 2])
+        index = PARENTS[index]
+    return height
