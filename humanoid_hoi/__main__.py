@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),
     "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
     "annotate": Command("humanoid_hoi.annotator.command", "annotate video sessions in the browser, and solve them"),
+    "refine": Command("refine", "states and servo targets that follow a clip in the simulator, found by sampling"),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
     "compare": Command("compare_runs", "finished training runs side by side"),

@@ -64,6 +64,22 @@ class InteractionGraph:
 
 
 @dataclass(frozen=True)
+class ServoTargets:
+    """PD targets that were found to follow a clip in one simulated scene.
+
+    Attributes:
+        targets: (T, 51, 3) rad, exponential map in the parent's frame; row t acts on the step that ends at frame t.
+        scene: what they were found in (``humanoid_hoi.tracking.scene_hash``): other masses, gains or contacts need others.
+    """
+
+    targets: FloatArray
+    scene: str
+
+
+_TARGETS_HANG_ON = ("fps", "joint_offsets", "root_pos_w", "joint_quat", "obj_pos_w", "obj_quat_w", "obj", "obj_is_static")
+
+
+@dataclass(frozen=True)
 class HoiClip:
     """A human-object interaction of T frames.
 
@@ -82,6 +98,7 @@ class HoiClip:
         contact_labels: (T, J) int8: -1 forbidden, 0 unknown, 1 required.
         joint_names, joint_parents: the skeleton, in the order of :data:`~humanoid_hoi.body.skeleton.SMPLX_52` as far as it has
             its joints.
+        servo: PD targets found by refinement, None where there are none; a change of the motion drops them.
     """
 
     name: str
@@ -100,6 +117,7 @@ class HoiClip:
     source: str = ""
     joint_names: tuple[str, ...] = SMPLX_52.names
     joint_parents: tuple[int, ...] = SMPLX_52.parents
+    servo: ServoTargets | None = None
 
     @property
     def num_frames(self) -> int:
@@ -129,7 +147,9 @@ class HoiClip:
         return pos.numpy().astype(np.float32), quat.numpy().astype(np.float32)
 
     def replace(self, **changes: object) -> HoiClip:
-        """A copy with the given fields exchanged."""
+        """A copy with the given fields exchanged; servo targets of another motion are dropped."""
+        if "servo" not in changes and any(name in changes for name in _TARGETS_HANG_ON):
+            changes["servo"] = None
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def with_note(self, sentence: str) -> HoiClip:

@@ -12,7 +12,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import LARGEST, check_size
 from humanoid_hoi.geometry.obj_file import check_indices
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, Support
+from humanoid_hoi.motion.clip import HoiClip, ServoTargets, Support
 
 REIMPORT = "re-create the clip with scripts/import_motion.py"
 FASTEST = 1000.0
@@ -62,6 +62,19 @@ def check_clip(clip: HoiClip, where: Any = None) -> None:
     _check_graph(clip, where)
     _check_object(clip.obj, where)
     _check_supports(clip.supports, where)
+    if clip.servo is not None:
+        _check_servo(clip.servo, frames, where)
+
+
+def _check_servo(servo: ServoTargets, frames: int, where: Any) -> None:
+    shape = (frames, NUM_JOINTS - 1, 3)
+    if servo.targets.shape != shape or not np.isfinite(servo.targets).all():
+        raise HoiError(
+            f"expected finite numbers of shape {shape}, found shape {servo.targets.shape}",
+            where=where,
+            field="servo_targets",
+            fix="refine the clip again: hoi refine",
+        )
 
 
 def check_name(name: str, where: Any = None) -> None:

@@ -13,7 +13,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, inside, read_arrays
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.geometry.shapes import ObjectShape, mesh_hash
-from humanoid_hoi.motion.clip import SCHEMA_VERSION, HoiClip, InteractionGraph, Support
+from humanoid_hoi.motion.clip import SCHEMA_VERSION, HoiClip, InteractionGraph, ServoTargets, Support
 from humanoid_hoi.motion.clip_check import REIMPORT, check_clip
 
 __all__ = ["check_clip", "load_clip", "save_clip"]
@@ -85,7 +85,16 @@ def _to_fields(clip: HoiClip) -> dict[str, np.ndarray]:
         "graph_point_obj": graph.point_obj.astype(f32),
         "graph_active": graph.active.astype(bool),
         "contact_labels": clip.contact_labels.astype(np.int8),
+        **_servo_fields(clip.servo),
     }
+
+
+def _servo_fields(servo: ServoTargets | None) -> dict[str, np.ndarray]:
+    """Only clips that were refined have these."""
+    if servo is None:
+        return {}
+    with_root = np.pad(servo.targets.astype(np.float32), ((0, 0), (1, 0), (0, 0)))
+    return {"servo_targets": with_root, "servo_scene": np.array(servo.scene, np.str_)}
 
 
 def _positive_w(quat: np.ndarray) -> np.ndarray:
@@ -163,6 +172,7 @@ def _from_fields(f: _Fields) -> HoiClip:
         source=f.text("source"),
         joint_names=skeleton.names,
         joint_parents=skeleton.parents,
+        servo=_servo(f, order),
     )
 
 
@@ -215,6 +225,14 @@ def _supports(f: _Fields) -> tuple[Support, ...]:
             )
         columns.append(values)
     return tuple(Support(name, *row) for name, *row in zip(names, *columns, strict=True))
+
+
+def _servo(f: _Fields, order: list[int]) -> ServoTargets | None:
+    """Targets of a refined clip; the file has a row for the root too, which has no servo."""
+    if "servo_targets" not in f.fields:
+        return None
+    stored = _rows(f, f.floats("servo_targets"), "servo_targets", 3, 1)
+    return ServoTargets(stored[:, order][:, 1:], f.text("servo_scene"))
 
 
 def _skeleton(f: _Fields) -> tuple[Skeleton, list[int]]:

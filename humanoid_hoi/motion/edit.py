@@ -41,6 +41,7 @@ def slice_clip(clip: HoiClip, first: int, stop: int) -> HoiClip:
         obj_quat_w=clip.obj_quat_w[part],
         contact_labels=clip.contact_labels[part],
         graph=_rows(clip.graph, part),
+        servo=clip.servo and dataclasses.replace(clip.servo, targets=clip.servo.targets[part]),
     )
 
 

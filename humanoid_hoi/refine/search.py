@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import torch
@@ -56,7 +56,6 @@ class Progress:
     """Where a search stands; everything a resumed one needs besides the trajectory.
 
     Attributes:
-        frame: steps taken in this attempt.
         retries: how often each place was tried again, by the frame where the error grew.
         best: the longest (then the best) trajectory so far.
     """
@@ -93,8 +92,11 @@ class Search:
         self._cost = cost
         self._config = config
         self._last = len(base) - 1
-        self._retry_until = -1
-        self._retry = 0
+        self.retry = (0, -1)  # how often the present place was tried, and up to which frame that counts
+
+    def set_retry(self, tried: int, until: int) -> None:
+        """Take up a search where it was in the middle of a retry."""
+        self.retry = (tried, until)
 
     def run(self, track: Trajectory) -> Iterator[Trajectory]:
         """Extend ``track`` to the clip's end or to where it fails; yields it after every step.
@@ -103,7 +105,8 @@ class Search:
         """
         while track.steps < self._last:
             frame = track.steps
-            retry = self._retry if frame < self._retry_until else 0
+            tried, until = self.retry
+            retry = tried if frame < until else 0
             self.planner.improve(track.rows[-1], frame, self.generator, retry)
             self._execute(track)
             if track.worst(frame + 1) > self._config.retry.error and not self._go_back(track):
@@ -136,8 +139,7 @@ class Search:
             return False
         self._keep(track)
         self.progress.retries[place] = tried + 1
-        self._retry = tried + 1
-        self._retry_until = place + rule.frames
+        self.retry = (tried + 1, place + rule.frames)
         track.cut(max(0, place - rule.frames * (tried + 1)))
         return True
 
@@ -150,6 +152,3 @@ class Search:
             copy.cut(copy.steps - 1)
         if best is None or copy.steps > best.steps or (copy.steps == best.steps and copy.mean_error() < best.mean_error()):
             self.progress.best = copy
-
-
-Report = Callable[[Trajectory, int], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,11 +80,11 @@ def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:
     return run
 
 
-def default_scene_config() -> DictConfig:
-    """The default settings of cfg/train.yaml, for showing a clip outside a run."""
+def default_scene_config(words: Sequence[str] = ()) -> DictConfig:
+    """The settings of cfg/train.yaml, for simulating or showing a clip outside a run; ``words`` change them."""
     GlobalHydra.instance().clear()
     with hydra.initialize_config_dir(str(CFG), version_base=None):
-        return hydra.compose("train")
+        return hydra.compose("train", overrides=list(words))
 
 
 def evaluation_envs(cfg: DictConfig, scenes: int) -> int:

@@ -34,14 +34,15 @@ def by_joint(solids: list[BodySolid]) -> dict[str, BodySolid]:
 
 
 def test_one_solid_per_joint_and_the_total_mass(config: HumanoidConfig) -> None:
-    solids = body_solids(SMPLX_52, adult_skeleton(), config)
+    uniform = replace(config, total_mass=70.0, segment_mass={})
+    solids = body_solids(SMPLX_52, adult_skeleton(), uniform)
     assert [s.joint for s in solids] == list(JOINT_NAMES)
     assert sum(s.mass for s in solids) == pytest.approx(70)
     assert all(s.mass > 0 and min(s.size) > 0 for s in solids)
     density = {round(s.mass / s.volume, 6) for s in solids}
     assert len(density) == 1
-    heavier = body_solids(SMPLX_52, adult_skeleton(), replace(config, total_mass=35.0))
-    assert [s.mass for s in heavier] == pytest.approx([s.mass / 2 for s in solids])
+    lighter = body_solids(SMPLX_52, adult_skeleton(), replace(uniform, total_mass=35.0))
+    assert [s.mass for s in lighter] == pytest.approx([s.mass / 2 for s in solids])
 
 
 def test_volumes_by_hand() -> None:

@@ -1,0 +1,42 @@
+"""What servo targets depend on, as one short text: bodies, gains, contacts and time step of a scene."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+
+from humanoid_hoi.scene.bodies import joint_group
+from humanoid_hoi.scene.description import SceneDescription
+
+
+def scene_hash(scene: SceneDescription) -> str:
+    """16 hex digits; equal where the same targets from the same state give the same motion.
+
+    Action scales and exploration noise do not count: they change no torque.
+    """
+    facts = {
+        "offsets": _rounded(scene.joint_offsets),
+        "solids": [[s.joint, s.kind, _rounded(s.size), _rounded(s.pos), round(s.mass, 5)] for s in scene.solids],
+        "gains": [_gains(solid.joint, scene) for solid in scene.solids[1:]],
+        "effort_limit": scene.humanoid.effort_limit,
+        "self_collision": scene.humanoid.self_collision,
+        "object": [scene.obj.shape.kind, _rounded(scene.obj.shape.size), round(scene.obj.mass.mass, 5)],
+        "pieces": [_rounded(piece.vertices) for piece in scene.obj.pieces],
+        "static": scene.obj.is_static,
+        "supports": [[_rounded(s.pos_w), _rounded(s.half_size)] for s in scene.supports],
+        "physics": dataclasses.asdict(scene.physics),
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _gains(joint: str, scene: SceneDescription) -> list[float]:
+    group = joint_group(joint, scene.humanoid)
+    return [group.stiffness, group.damping, group.armature, group.limit]
+
+
+def _rounded(values: Any) -> list[Any]:
+    return np.round(np.asarray(values, np.float64), 5).tolist()
