@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.config import Settings, setting
 
 
 @dataclass(frozen=True)
-class CostConfig:
+class CostConfig(Settings, yaml="tools/refine", node="refine.cost"):
     """Weights of the look-ahead's cost, per m^2, rad^2, (m/s)^2 and (rad/s)^2.
 
     Attributes:
@@ -21,22 +21,22 @@ class CostConfig:
         offset: squared offset from the base targets, rad^2, summed over the axes.
     """
 
-    joints: float = 60.0
-    wrist: float = 2.0
-    hand: float = 0.0
-    root_pos: float = 30.0
-    root_rot: float = 4.0
-    root_vel: float = 0.3
-    root_spin: float = 0.1
-    obj_pos: float = 30.0
-    obj_rot: float = 1.0
-    obj_vel: float = 0.1
-    last: float = 3.0
-    offset: float = 0.3
+    joints: float = setting(at_least=0)
+    wrist: float = setting(at_least=0)
+    hand: float = setting(at_least=0)
+    root_pos: float = setting(at_least=0)
+    root_rot: float = setting(at_least=0)
+    root_vel: float = setting(at_least=0)
+    root_spin: float = setting(at_least=0)
+    obj_pos: float = setting(at_least=0)
+    obj_rot: float = setting(at_least=0)
+    obj_vel: float = setting(at_least=0)
+    last: float = setting(at_least=0)
+    offset: float = setting(at_least=0)
 
 
 @dataclass(frozen=True)
-class NoiseConfig:
+class NoiseConfig(Settings, yaml="tools/refine", node="refine.noise"):
     """Standard deviations of the sampled offsets, rad per axis; a joint without a word below is not sampled.
 
     Attributes:
@@ -47,17 +47,17 @@ class NoiseConfig:
         knots: offsets are drawn at so many points of the horizon and run linearly between them.
     """
 
-    legs: float = 0.07
-    spine: float = 0.042
-    arms: float = 0.035
-    wrists: float = 0.0
-    fingers: float = 0.0
-    shrink: float = 0.5
-    knots: int = 3
+    legs: float = setting(at_least=0)
+    spine: float = setting(at_least=0)
+    arms: float = setting(at_least=0)
+    wrists: float = setting(at_least=0)
+    fingers: float = setting(at_least=0)
+    shrink: float = setting(above=0)
+    knots: int = setting(at_least=2)
 
 
 @dataclass(frozen=True)
-class RetryConfig:
+class RetryConfig(Settings, yaml="tools/refine", node="refine.retry"):
     """What happens where an error grows.
 
     Attributes:
@@ -68,15 +68,15 @@ class RetryConfig:
         noise: factor on the noise with every try.
     """
 
-    error: float = 0.12
-    frames: int = 12
-    tries: int = 3
-    horizon: int = 4
-    noise: float = 1.3
+    error: float = setting(above=0)
+    frames: int = setting(at_least=1)
+    tries: int = setting(at_least=0)
+    horizon: int = setting(at_least=0)
+    noise: float = setting(above=0)
 
 
 @dataclass(frozen=True)
-class RefineConfig:
+class RefineConfig(Settings, yaml="tools/refine", node="refine"):
     """The whole refinement.
 
     Attributes:
@@ -89,26 +89,13 @@ class RefineConfig:
         seed: of the samples.
     """
 
-    samples: int = 64
-    horizon: int = 12
-    iterations: int = 2
-    temperature: float = 0.15
-    passes: int = 1
-    fail: float = 0.2
-    seed: int = 0
+    samples: int = setting(at_least=2)
+    horizon: int = setting(at_least=2)
+    iterations: int = setting(at_least=1)
+    temperature: float = setting(above=0)
+    passes: int = setting(at_least=1)
+    fail: float = setting(above=0)
+    seed: int = setting()
     cost: CostConfig = field(default_factory=CostConfig)
     noise: NoiseConfig = field(default_factory=NoiseConfig)
     retry: RetryConfig = field(default_factory=RetryConfig)
-
-    def __post_init__(self) -> None:
-        """Raises HoiError where a number is out of range."""
-        least = {"samples": 2, "horizon": 2, "iterations": 1, "passes": 1}
-        for name, value in least.items():
-            if getattr(self, name) < value:
-                raise HoiError(
-                    f"found {getattr(self, name)}", where="config", field=f"refine.{name}", fix=f"give {value} or more"
-                )
-        if self.noise.knots < 2:
-            raise HoiError(
-                f"found {self.noise.knots}", where="config", field="refine.noise.knots", fix="give 2 or more"
-            )

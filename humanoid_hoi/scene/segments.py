@@ -49,11 +49,12 @@ def total_mass(offsets: FloatArray, config: HumanoidConfig) -> float:
 def _share(joint: str, config: HumanoidConfig) -> float:
     name = joint.removeprefix("left_").removeprefix("right_")
     key = "finger" if joint in FINGER_JOINTS else name
-    if key not in config.segment_mass:
+    shares = config.segment_mass or {}
+    if key not in shares:
         raise HoiError(
             f"no share for {key}", where="config", field="humanoid.segment_mass", fix="see cfg/humanoid/smplx52.yaml"
         )
-    return config.segment_mass[key] / (_FINGERS_PER_HAND if joint in FINGER_JOINTS else 1)
+    return shares[key] / (_FINGERS_PER_HAND if joint in FINGER_JOINTS else 1)
 
 
 def _height(offsets: FloatArray) -> float:
