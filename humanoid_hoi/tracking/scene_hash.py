@@ -19,10 +19,7 @@ def scene_hash(scene: SceneDescription) -> str:
     Action scales and exploration noise do not count: they change no torque.
     """
     facts = {
-        "offsets": _rounded(scene.joint_offsets),
-        "solids": [[s.joint, s.kind, _rounded(s.size), _rounded(s.pos), round(s.mass, 5)] for s in scene.solids],
-        "gains": [_gains(solid.joint, scene) for solid in scene.solids[1:]],
-        "effort_limit": scene.humanoid.effort_limit,
+        **_body(scene),
         "self_collision": scene.humanoid.self_collision,
         "object": [scene.obj.shape.kind, _rounded(scene.obj.shape.size), round(scene.obj.mass.mass, 5)],
         "pieces": [_rounded(piece.vertices) for piece in scene.obj.pieces],
@@ -30,6 +27,24 @@ def scene_hash(scene: SceneDescription) -> str:
         "supports": [[_rounded(s.pos_w), _rounded(s.half_size)] for s in scene.supports],
         "physics": dataclasses.asdict(scene.physics),
     }
+    return _digest(facts)
+
+
+def body_hash(scene: SceneDescription) -> str:
+    """The same of the humanoid alone: skeleton, masses and gains, whatever it handles and stands on."""
+    return _digest(_body(scene))
+
+
+def _body(scene: SceneDescription) -> dict[str, Any]:
+    return {
+        "offsets": _rounded(scene.joint_offsets),
+        "solids": [[s.joint, s.kind, _rounded(s.size), _rounded(s.pos), round(s.mass, 5)] for s in scene.solids],
+        "gains": [_gains(solid.joint, scene) for solid in scene.solids[1:]],
+        "effort_limit": scene.humanoid.effort_limit,
+    }
+
+
+def _digest(facts: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 

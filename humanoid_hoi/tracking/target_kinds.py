@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import torch
+from torch import Tensor
+
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription
-from humanoid_hoi.tracking.base_targets import REFERENCE, BaseTargets, reference_targets, servo_lag
+from humanoid_hoi.tracking.base_targets import REFERENCE, BaseTargets, reference_targets, servo_lag, table_hash
+from humanoid_hoi.tracking.feed_forward import feed_forward
+from humanoid_hoi.tracking.scene_hash import body_hash, scene_hash
+
+AUTO = "auto"
+FEED_FORWARD = "feed_forward"
+REFINED = "refined"
 
 
 @dataclass(frozen=True)
@@ -20,9 +29,11 @@ class BaseTargetConfig(Settings, yaml="env/hoi", node="action", partial=True):
     """What an action of zero stands for.
 
     Attributes:
-        base: one of ``KINDS``.
-        lead: s the reference is moved ahead by its own rate of change, besides the one control step; None: each joint by
-            its own servo's lag, damping / stiffness.
+        base: one of ``KINDS``: ``reference`` (the clip's own rotations), ``feed_forward`` (and the torques the motion
+            needs), ``refined`` (targets found by ``hoi refine``, which the clip must bring) or ``auto`` (refined where the
+            clip brings targets for this very scene, else feed-forward).
+        lead: s the ``reference`` is moved ahead by its own rate of change, besides the one control step; None: each joint
+            by its own servo's lag, damping / stiffness, as the other kinds always do.
     """
 
     base: str = setting()
@@ -57,4 +68,46 @@ def _reference(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Seque
     return reference_targets(clips, lag if config.lead is None else config.lead)
 
 
-KINDS: dict[str, Maker] = {REFERENCE: _reference}
+def _feed_forward(
+    config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[SceneDescription]
+) -> BaseTargets:
+    pairs = list(zip(clips, scenes, strict=True))
+    tables = tuple(_with_torques(clip, scene) for clip, scene in pairs)
+    return BaseTargets(FEED_FORWARD, tables, {}, {clip.name: body_hash(scene) for clip, scene in pairs})
+
+
+def _refined(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[SceneDescription]) -> BaseTargets:
+    tables = []
+    for clip, scene in zip(clips, scenes, strict=True):
+        if clip.servo is None:
+            raise HoiError("was not refined", where=clip.name, field="servo_targets", fix="hoi refine, or base=auto")
+        if clip.servo.scene != scene_hash(scene):
+            raise HoiError(
+                f"was refined in scene {clip.servo.scene}, this one is {scene_hash(scene)}: other masses, gains or contacts",
+                where=clip.name,
+                field="servo_scene",
+                fix="refine it again in this scene, or use env.action.base=auto",
+            )
+        tables.append(torch.from_numpy(clip.servo.targets).float())
+    return BaseTargets(REFINED, tuple(tables), {}, {c.name: table_hash(t) for c, t in zip(clips, tables, strict=True)})
+
+
+def _auto(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[SceneDescription]) -> BaseTargets:
+    """Clip by clip; the hashes say which had targets of its own."""
+    tables = []
+    hashes = {}
+    for clip, scene in zip(clips, scenes, strict=True):
+        if clip.servo is not None and clip.servo.scene == scene_hash(scene):
+            tables.append(torch.from_numpy(clip.servo.targets).float())
+            hashes[clip.name] = table_hash(tables[-1])
+        else:
+            tables.append(_with_torques(clip, scene))
+            hashes[clip.name] = body_hash(scene)
+    return BaseTargets(AUTO, tuple(tables), {}, hashes)
+
+
+def _with_torques(clip: HoiClip, scene: SceneDescription) -> Tensor:
+    return torch.from_numpy(feed_forward(scene, clip).targets).float()
+
+
+KINDS: dict[str, Maker] = {AUTO: _auto, FEED_FORWARD: _feed_forward, REFINED: _refined, REFERENCE: _reference}
