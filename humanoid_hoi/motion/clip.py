@@ -76,7 +76,16 @@ class ServoTargets:
     scene: str
 
 
-_TARGETS_HANG_ON = ("fps", "joint_offsets", "root_pos_w", "joint_quat", "obj_pos_w", "obj_quat_w", "obj", "obj_is_static")
+_TARGETS_HANG_ON = (
+    "fps",
+    "joint_offsets",
+    "root_pos_w",
+    "joint_quat",
+    "obj_pos_w",
+    "obj_quat_w",
+    "obj",
+    "obj_is_static",
+)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -40,7 +41,7 @@ class Record:
 
     def save(self, path: Path) -> None:
         """Write one ``.npz``, atomically."""
-        arrays = {f"{_STATE}{name}": value.cpu().numpy() for name, value in self.states.items()}
+        arrays: dict[str, Any] = {f"{_STATE}{name}": value.cpu().numpy() for name, value in self.states.items()}
         with atomic_write(path) as stream:
             np.savez_compressed(stream, targets=self.targets.cpu().numpy(), scene=np.str_(self.scene), **arrays)
 

@@ -204,7 +204,9 @@ def _write(task: Task, folder: Path, best: Trajectory, clock: Clock) -> dict[str
     record = Record.load(folder / RECORD)
     plant = Plant(task.make_sim(1))
     try:
-        played = replay(record, plant, TrackingCost(task.clip, task.config.cost, plant.sim.device), task.clip.joint_parents)
+        played = replay(
+            record, plant, TrackingCost(task.clip, task.config.cost, plant.sim.device), task.clip.joint_parents
+        )
     finally:
         plant.close()
     report = _report(task, played, clock)

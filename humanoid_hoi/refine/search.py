@@ -150,5 +150,9 @@ class Search:
         copy.offsets = self.planner.offsets.clone()
         while copy.steps and copy.worst(copy.steps) > self._config.fail:
             copy.cut(copy.steps - 1)
-        if best is None or copy.steps > best.steps or (copy.steps == best.steps and copy.mean_error() < best.mean_error()):
+        if (
+            best is None
+            or copy.steps > best.steps
+            or (copy.steps == best.steps and copy.mean_error() < best.mean_error())
+        ):
             self.progress.best = copy

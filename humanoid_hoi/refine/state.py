@@ -28,7 +28,7 @@ def save_search(path: Path, now: Trajectory, progress: Progress, notes: dict[str
         notes: JSON-able: what it was called with, pass, steps and seconds so far.
         rng: state of the samples' generator.
     """
-    arrays: dict[str, np.ndarray] = {"rng": rng.numpy()}
+    arrays: dict[str, Any] = {"rng": rng.numpy()}
     for name, track in zip(_TRACKS, (now, progress.best), strict=True):
         if track is not None:
             arrays |= {f"{name}_{key}": value for key, value in _pack(track).items()}
@@ -50,9 +50,7 @@ def load_search(path: Path) -> tuple[Trajectory, Progress, dict[str, Any], Tenso
         now, best = (_unpack(arrays, name) for name in _TRACKS)
         rng = torch.from_numpy(arrays["rng"])
     except (KeyError, ValueError) as error:
-        raise HoiError(
-            f"not a running refinement: {error}", where=path, fix="delete it and begin again"
-        ) from error
+        raise HoiError(f"not a running refinement: {error}", where=path, fix="delete it and begin again") from error
     if now is None:
         raise HoiError("holds no trajectory", where=path, fix="delete it and begin again")
     return now, Progress(retries, best), notes, rng

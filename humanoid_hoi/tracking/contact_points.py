@@ -79,7 +79,7 @@ class ContactFinder:
 
     def _hand_edges(self, data: mujoco.MjData, touching: BoolArray) -> list[FloatArray]:
         """Labelled bodies against the moving object: what the body gives, the object takes."""
-        edges = []
+        edges: list[FloatArray] = []
         obj = self._model.body(OBJECT_BODY).id
         for joint in np.flatnonzero(touching):
             geom = self._body_geoms[joint]

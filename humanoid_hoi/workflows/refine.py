@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from humanoid_hoi.motion.clip import HoiClip
     from humanoid_hoi.refine.config import RefineConfig
     from humanoid_hoi.refine.run import Task
-    from humanoid_hoi.refine.search import Trajectory
     from humanoid_hoi.scene.description import SceneDescription
 
 

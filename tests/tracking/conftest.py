@@ -47,7 +47,7 @@ def scene(demo: HoiClip, train_config: DictConfig) -> SceneDescription:
 
 @pytest.fixture(scope="session")
 def targets(demo: HoiClip, scene: SceneDescription) -> BaseTargets:
-    return make_base_targets(BaseTargetConfig(), [demo], [scene])
+    return make_base_targets(BaseTargetConfig("reference"), [demo], [scene])
 
 
 @pytest.fixture(scope="module")

@@ -56,9 +56,9 @@ def test_the_lead_is_the_servos_lag(demo: HoiClip, scene: SceneDescription) -> N
     wrists = replace(scene.humanoid.groups["wrists"], damping=60.0)
     soft = HumanoidConfig(groups={**scene.humanoid.groups, "wrists": wrists})
     assert float(servo_lag(SMPLX_52, soft)[WRIST]) == pytest.approx(60 / 300)
-    got = make_base_targets(BaseTargetConfig(), [demo], [scene])
+    got = make_base_targets(BaseTargetConfig("reference"), [demo], [scene])
     assert torch.equal(got.tables[0], moved_ahead(demo, 0.1)) and got.describe()["lead"] == 0.1
-    slow = make_base_targets(BaseTargetConfig(), [demo], [replace(scene, humanoid=soft)])
+    slow = make_base_targets(BaseTargetConfig("reference"), [demo], [replace(scene, humanoid=soft)])
     assert torch.equal(slow.tables[0], moved_ahead(demo, servo_lag(SMPLX_52, soft)))
     assert slow.describe()["lead"] == [0.2 if "wrist" in name else 0.1 for name in SMPLX_52.actuated]
 

@@ -25,7 +25,7 @@ ONE_SCENE = torch.zeros(1, dtype=torch.long)
 
 
 def starts_of(clip: HoiClip, scene: SceneDescription, sim: Simulator, limits: StartLimits | None = None) -> Starts:
-    base = make_base_targets(BaseTargetConfig(), [clip], [scene])
+    base = make_base_targets(BaseTargetConfig("reference"), [clip], [scene])
     return find_starts(sim, PackedReference([clip]), ONE_SCENE, base, limits or StartLimits())
 
 
