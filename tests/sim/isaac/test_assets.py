@@ -16,6 +16,7 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.scene.segments import total_mass
 from humanoid_hoi.sim.isaac.assets import body_masses, humanoid_mjcf, object_urdf, write_assets
 from humanoid_hoi.sim.isaac.settings import IsaacConfig, build_message, rounded_box, simulate_calls, surface_samples
 
@@ -30,7 +31,8 @@ def test_the_humanoid_file_is_the_scenes_humanoid(scene: SceneDescription) -> No
         assert np.allclose(body.pos, scene.joint_offsets[k], atol=1e-6)
         assert float(body.mass[0]) == pytest.approx(scene.solids[k].mass, rel=1e-5)
         assert np.allclose(body.ipos, scene.solids[k].pos, atol=1e-6)  # the center of mass sent to the worker
-    assert sum(body_masses(scene).values()) == pytest.approx(scene.humanoid.total_mass)
+    wanted = total_mass(scene.joint_offsets, scene.humanoid)
+    assert sum(body_masses(scene).values()) == pytest.approx(wanted)
 
 
 def test_hinges_carry_gains_and_axes(scene: SceneDescription) -> None:
