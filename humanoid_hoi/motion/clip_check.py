@@ -63,11 +63,10 @@ def check_clip(clip: HoiClip, where: Any = None) -> None:
     _check_object(clip.obj, where)
     _check_supports(clip.supports, where)
     if clip.servo is not None:
-        _check_servo(clip.servo, frames, where)
+        _check_servo(clip.servo, (frames, clip.skeleton.size - 1, 3), where)
 
 
-def _check_servo(servo: ServoTargets, frames: int, where: Any) -> None:
-    shape = (frames, NUM_JOINTS - 1, 3)
+def _check_servo(servo: ServoTargets, shape: tuple[int, int, int], where: Any) -> None:
     if servo.targets.shape != shape or not np.isfinite(servo.targets).all():
         raise HoiError(
             f"expected finite numbers of shape {shape}, found shape {servo.targets.shape}",

@@ -231,7 +231,7 @@ def _servo(f: _Fields, order: list[int]) -> ServoTargets | None:
     """Targets of a refined clip; the file has a row for the root too, which has no servo."""
     if "servo_targets" not in f.fields:
         return None
-    stored = _rows(f, f.floats("servo_targets"), "servo_targets", 3, 1)
+    stored = _rows(f, f.floats("servo_targets"), "servo_targets", 3, len(order), 1)
     return ServoTargets(stored[:, order][:, 1:], f.text("servo_scene"))
 
 

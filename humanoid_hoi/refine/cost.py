@@ -8,14 +8,11 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import rotate
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
 from humanoid_hoi.refine.config import CostConfig
 from humanoid_hoi.sim.state import SimState
 
-_BODY = [k for k, name in enumerate(JOINT_NAMES) if name not in FINGER_JOINTS]
-_HANDS = [k for k, name in enumerate(JOINT_NAMES) if name in FINGER_JOINTS or "wrist" in name]
 _HOPELESS = 1e3
 """Cost of a sample that exploded: more than any that still stands."""
 
@@ -47,9 +44,12 @@ class TrackingCost:
         self._reference = PackedReference([clip], device)
         self._moves = not clip.obj_is_static
         self._turns = clip.obj.kind != "sphere"
-        weight = torch.ones(len(_BODY), device=device)
-        weight[[_BODY.index(JOINT_NAMES.index(f"{side}_wrist")) for side in ("left", "right")]] = config.wrist
-        self._weight = weight / weight.sum()
+        skeleton = clip.skeleton
+        self.skeleton = skeleton
+        self._body = skeleton.index(skeleton.body)
+        self._hands = skeleton.index([name for side in skeleton.hands.values() for name in side])
+        weight = torch.tensor([config.wrist if name in skeleton.wrists else 1.0 for name in skeleton.body])
+        self._weight = (weight / weight.sum()).to(device)
 
     def frame(self, frame: int) -> ReferenceFrame:
         """The reference of one frame, (1, ...); the last one beyond the end."""
@@ -60,7 +60,7 @@ class TrackingCost:
         """Cost (N,) of simulated ``state`` at ``frame``."""
         config = self.config
         ref = self.frame(frame)
-        pos = state.joint_pos_w[:, _BODY] - ref.joint_pos_w[:, _BODY]
+        pos = state.joint_pos_w[:, self._body] - ref.joint_pos_w[:, self._body]
         cost = config.joints * (_squared(pos) @ self._weight)
         cost = cost + config.root_pos * _squared(pos[:, 0])
         cost = cost + config.root_rot * _turn(state.joint_quat_w[:, 0], ref.joint_quat_w[:, 0])
@@ -76,9 +76,9 @@ class TrackingCost:
         cost = cost + config.obj_vel * _squared(state.obj_vel_w - ref.obj_vel_w)
         if self._turns:
             cost = cost + config.obj_rot * _turn(state.obj_quat_w, ref.obj_quat_w)
-        touching = ref.contact_labels[0, _HANDS] > 0
+        touching = ref.contact_labels[0, self._hands] > 0
         if config.hand and bool(touching.any()):
-            hands = torch.tensor(_HANDS, device=touching.device)[touching]
+            hands = torch.tensor(self._hands, device=touching.device)[touching]
             seen = _in_object(state.joint_pos_w[:, hands], state.obj_pos_w, state.obj_quat_w)
             wanted = _in_object(ref.joint_pos_w[:, hands], ref.obj_pos_w, ref.obj_quat_w)
             cost = cost + config.hand * _squared(seen - wanted).mean(-1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.refine.config import NoiseConfig
 
 _WORDS = {
@@ -16,25 +16,26 @@ _WORDS = {
 }
 
 
-def deviations(config: NoiseConfig) -> Tensor:
-    """(153,) rad, standard deviation of every axis; 0 where nothing is sampled."""
-    return torch.tensor([_of_joint(name, config) for name in JOINT_NAMES[1:]]).repeat_interleave(3)
+def deviations(config: NoiseConfig, skeleton: Skeleton) -> Tensor:
+    """(A,) rad, standard deviation of the three axes of every joint but the root; 0 where nothing is sampled."""
+    fingers = skeleton.fingers
+    return torch.tensor([_of_joint(name, name in fingers, config) for name in skeleton.actuated]).repeat_interleave(3)
 
 
-def _of_joint(name: str, config: NoiseConfig) -> float:
-    if name in FINGER_JOINTS:
+def _of_joint(name: str, is_finger: bool, config: NoiseConfig) -> float:
+    if is_finger:
         return config.fingers
     return next((getattr(config, group) for group, words in _WORDS.items() if any(w in name for w in words)), 0.0)
 
 
 def draw(samples: int, steps: int, horizon: int, sigma: Tensor, knots: int, generator: torch.Generator) -> Tensor:
-    """Offsets (samples, steps, 153): values at ``knots`` points of the horizon, linear between; the first sample is zero.
+    """Offsets (samples, steps, A): values at ``knots`` points of the horizon, linear between; the first sample is zero.
 
     Args:
         samples: N.
         steps: of the horizon that are used (fewer near the clip's end).
         horizon: steps the knots are spread over.
-        sigma: (153,) rad.
+        sigma: (A,) rad.
         knots: at least 2.
         generator: source of the noise, on the CPU so that every device draws the same.
     """

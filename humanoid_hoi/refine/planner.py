@@ -22,11 +22,11 @@ class Planner:
     Args:
         plant: the copies that look ahead.
         cost: against the reference.
-        base: (T, 51, 3) base targets; row t acts on the step that ends at frame t.
+        base: (T, J - 1, 3) base targets; row t acts on the step that ends at frame t.
         config: sampling.
 
     Attributes:
-        offsets: (T, 153) rad, the plan; row t belongs to base row t.
+        offsets: (T, A) rad, the plan; row t belongs to base row t.
     """
 
     def __init__(self, plant: Plant, cost: TrackingCost, base: Tensor, config: RefineConfig) -> None:
@@ -34,7 +34,7 @@ class Planner:
         self._cost = cost
         self._base = base
         self._config = config
-        self._sigma = deviations(config.noise)
+        self._sigma = deviations(config.noise, cost.skeleton)
         self.offsets = torch.zeros(len(base), base[0].numel())
 
     def improve(self, row: Row, frame: int, generator: torch.Generator, retry: int = 0) -> None:
@@ -59,11 +59,11 @@ class Planner:
             scale *= config.noise.shrink
 
     def targets(self, frame: int) -> Tensor:
-        """(1, 51, 3) targets of the step from ``frame`` to the next one."""
+        """(1, J - 1, 3) targets of the step from ``frame`` to the next one."""
         return self._base[frame + 1 : frame + 2] + self.offsets[frame + 1].view(1, -1, 3)
 
     def _look_ahead(self, row: Row, frame: int, noise: Tensor) -> Tensor:
-        """Cost (N,) of the plan with each sample's noise (N, H, 153) on it."""
+        """Cost (N,) of the plan with each sample's noise (N, H, A) on it."""
         steps = noise.shape[1]
         self._plant.spread(row)
         total = torch.zeros(self._plant.num_envs)

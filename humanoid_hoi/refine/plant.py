@@ -53,7 +53,7 @@ class Plant:
         """One control step of every copy.
 
         Args:
-            targets: (N, 51, 3) or (1, 51, 3) rad.
+            targets: (N, J - 1, 3) or (1, J - 1, 3) rad.
         """
         self.sim.step(targets.expand(self.num_envs, -1, -1).contiguous())
         self.env_steps += self.num_envs

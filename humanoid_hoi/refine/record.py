@@ -26,7 +26,7 @@ class Record:
 
     Attributes:
         states: full states of frames 0, 1, ...
-        targets: (F, 51, 3) float32; row t led to frame t, row 0 repeats row 1.
+        targets: (F, J - 1, 3) float32; row t led to frame t, row 0 repeats row 1.
         scene: hash of the scene it was found in.
     """
 
@@ -36,7 +36,7 @@ class Record:
 
     @staticmethod
     def of(rows: list[Row], targets: list[Tensor], scene: str) -> Record:
-        """From the rows and (1, 51, 3) targets of a trajectory of at least one step."""
+        """From the rows and (1, J - 1, 3) targets of a trajectory of at least one step."""
         return Record(stack(rows), torch.cat([targets[0], *targets]), scene)
 
     def save(self, path: Path) -> None:
@@ -68,7 +68,7 @@ class Replay:
     Attributes:
         joints, obj: (F,) m, distance from the input clip at every frame, the start included.
         exact: every replayed state equals the recorded one bit by bit.
-        root_pos_w (F, 3), joint_quat (F, 52, 4), obj_pos_w (F, 3), obj_quat_w (F, 4): the replayed motion.
+        root_pos_w (F, 3), joint_quat (F, J, 4), obj_pos_w (F, 3), obj_quat_w (F, 4): the replayed motion.
     """
 
     joints: np.ndarray

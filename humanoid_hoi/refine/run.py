@@ -43,7 +43,7 @@ class Task:
 
     Attributes:
         clip: the reference, trimmed, at the control rate; also what the result is measured against.
-        base: (T, 51, 3) float32, base targets.
+        base: (T, J - 1, 3) float32, base targets.
         make_sim: a simulator of the clip's scene with so many copies.
         scene: hash of that scene.
         config: the search.

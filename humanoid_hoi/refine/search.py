@@ -20,9 +20,9 @@ class Trajectory:
 
     Attributes:
         rows: full states of frames 0, 1, ...; one more than ``targets``.
-        targets: (1, 51, 3) of each step, float32 as the simulator takes them.
+        targets: (1, J - 1, 3) of each step, float32 as the simulator takes them.
         joints, obj: errors against the reference at frames 1, 2, ..., m.
-        offsets: (T, 153) rad, the plan that led here: what the next pass starts from.
+        offsets: (T, A) rad, the plan that led here: what the next pass starts from.
     """
 
     rows: list[Row]
@@ -71,7 +71,7 @@ class Search:
         ahead: copies that look ahead.
         real: one copy that executes.
         cost: against the reference.
-        base: (T, 51, 3) base targets.
+        base: (T, J - 1, 3) base targets.
         config: sampling and when to go back.
         generator: of the samples; its state is part of what a resumed search needs.
     """

@@ -17,7 +17,6 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription
 
-_FEET = ("left_ankle", "left_foot", "right_ankle", "right_foot")
 _SIGNS = np.array(list(itertools.product((-1.0, 1.0), (-1.0, 1.0))))
 NOWHERE = 9.0
 """m outside, where no foot is down: there is no support to be inside of."""
@@ -71,8 +70,7 @@ def balance(scene: SceneDescription, clip: HoiClip) -> Balance:
     capture = smooth[:, :2] + vel[:, :2] * np.sqrt(np.maximum(smooth[:, 2:], 0.1) / gravity)
     corners = sole_corners(scene, pos, quat)
     down = [frame[frame[:, 2] < FOOT_DOWN][:, :2] for frame in corners]
-    names = list(clip.joint_names)
-    ankles = pos[:, [names.index("left_ankle"), names.index("right_ankle")]]
+    ankles = pos[:, clip.skeleton.index(["left_ankle", "right_ankle"])]
     return Balance(
         com_w=com,
         zmp_w=zmp,
@@ -97,7 +95,7 @@ def sole_corners(scene: SceneDescription, joint_pos_w: FloatArray, joint_quat_w:
     """(T, 16, 3) m: lower corners of the four foot boxes."""
     corners = []
     for index, solid in enumerate(scene.solids):
-        if solid.joint in _FEET:
+        if solid.joint in scene.skeleton.feet:
             for sign in _SIGNS:
                 local = solid.pos + np.array([*(sign * solid.size[:2]), -solid.size[2]])
                 turned = _rotate(joint_quat_w[:, index], np.broadcast_to(local, joint_pos_w[:, index].shape))

@@ -15,57 +15,64 @@ from collections.abc import Sequence
 import numpy as np
 
 from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, PARENTS
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.config import HumanoidConfig
 
-_FINGERS_PER_HAND = len(FINGER_JOINTS) // 2
 
-
-def segment_masses(offsets: FloatArray, volumes: Sequence[float], config: HumanoidConfig) -> list[float]:
-    """Mass of each of the 52 bodies, kg, in canonical order.
+def segment_masses(
+    skeleton: Skeleton, offsets: FloatArray, volumes: Sequence[float], config: HumanoidConfig
+) -> list[float]:
+    """Mass of each of the J bodies, kg, in the skeleton's order; a palm without fingers weighs as much as a hand.
 
     Args:
-        offsets: (52, 3) rest offsets, m.
-        volumes: of the 52 solids, m^3; shares out the mass where ``config.segment_mass`` is empty.
+        skeleton: its joints.
+        offsets: (J, 3) rest offsets, m.
+        volumes: of the J solids, m^3; shares out the mass where ``config.segment_mass`` is empty.
         config: total mass and its shares.
 
     Raises:
         HoiError: a segment has no share.
     """
-    shares = [_share(joint, config) for joint in JOINT_NAMES] if config.segment_mass else list(volumes)
-    unit = total_mass(offsets, config) / sum(shares)
+    shares = [_share(joint, skeleton, config) for joint in skeleton.names] if config.segment_mass else list(volumes)
+    unit = total_mass(skeleton, offsets, config) / sum(shares)
     return [unit * share for share in shares]
 
 
-def total_mass(offsets: FloatArray, config: HumanoidConfig) -> float:
+def total_mass(skeleton: Skeleton, offsets: FloatArray, config: HumanoidConfig) -> float:
     """Mass of the whole body, kg: as configured, or growing with the square of the skeleton's stature."""
     if config.total_mass is not None:
         return config.total_mass
-    return config.mass_at_175 * (_height(offsets) / _height(adult_skeleton())) ** 2
+    return config.mass_at_175 * (_height(skeleton, offsets) / _height(SMPLX_52, adult_skeleton())) ** 2
 
 
-def _share(joint: str, config: HumanoidConfig) -> float:
+def _share(joint: str, skeleton: Skeleton, config: HumanoidConfig) -> float:
+    if joint in skeleton.fingers:
+        return _entry("finger", config) * 2 / len(skeleton.fingers)
     name = joint.removeprefix("left_").removeprefix("right_")
-    key = "finger" if joint in FINGER_JOINTS else name
+    share = _entry(name, config)
+    return share + _entry("finger", config) if name == "wrist" and not skeleton.fingers else share
+
+
+def _entry(key: str, config: HumanoidConfig) -> float:
     shares = config.segment_mass or {}
     if key not in shares:
         raise HoiError(
             f"no share for {key}", where="config", field="humanoid.segment_mass", fix="see cfg/humanoid/smplx52.yaml"
         )
-    return shares[key] / (_FINGERS_PER_HAND if joint in FINGER_JOINTS else 1)
+    return shares[key]
 
 
-def _height(offsets: FloatArray) -> float:
+def _height(skeleton: Skeleton, offsets: FloatArray) -> float:
     """From the left toe joint up to the head joint in the rest pose, m: what of the stature a skeleton shows."""
-    return _rest_height(offsets, "head") - _rest_height(offsets, "left_foot")
+    return _rest_height(skeleton, offsets, "head") - _rest_height(skeleton, offsets, "left_foot")
 
 
-def _rest_height(offsets: FloatArray, joint: str) -> float:
+def _rest_height(skeleton: Skeleton, offsets: FloatArray, joint: str) -> float:
     height = 0.0
-    index = JOINT_NAMES.index(joint)
+    index = skeleton.index([joint])[0]
     while index >= 0:
         height += float(np.asarray(offsets)[index, 2])
-        index = PARENTS[index]
+        index = skeleton.parents[index]
     return height

@@ -10,12 +10,11 @@ import itertools
 import mujoco
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.scene.mujoco_spec import OBJECT_BODY
 from humanoid_hoi.sim.mujoco.layout import MujocoLayout
 
-_FEET = ("left_ankle", "left_foot", "right_ankle", "right_foot")
 _SIGNS = np.array(list(itertools.product((-1.0, 1.0), (-1.0, 1.0))))
 
 
@@ -25,20 +24,27 @@ class ContactFinder:
     Args:
         model: with geoms named by joint, ``object_<k>`` and ``support_<name>``.
         layout: of the model.
+        skeleton: its joints.
         foot_height: m, foot corners and object points lower than this may carry force.
         reach: m, bodies nearer to a surface than this may.
         friction: slope of the pyramids.
     """
 
     def __init__(
-        self, model: mujoco.MjModel, layout: MujocoLayout, foot_height: float, reach: float, friction: float
+        self,
+        model: mujoco.MjModel,
+        layout: MujocoLayout,
+        skeleton: Skeleton,
+        foot_height: float,
+        reach: float,
+        friction: float,
     ) -> None:
         self._model = model
         self._foot_height = foot_height
         self._reach = reach
         self._friction = friction
-        self._feet = [model.geom(name).id for name in _FEET]
-        self._body_geoms = [model.geom(name).id for name in JOINT_NAMES]
+        self._feet = [model.geom(name).id for name in skeleton.feet]
+        self._body_geoms = [model.geom(name).id for name in skeleton.names]
         names = {g: model.geom(g).name for g in range(model.ngeom)}
         self._object = [g for g, name in names.items() if name.startswith(f"{OBJECT_BODY}_")]
         self._supports = [g for g, name in names.items() if name.startswith("support_")]

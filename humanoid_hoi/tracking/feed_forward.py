@@ -87,9 +87,9 @@ def feed_forward(scene: SceneDescription, clip: HoiClip, config: FeedForwardConf
     """
     config = config or FeedForwardConfig()
     spec = build_spec(scene)
-    add_contact_sensors(spec)
+    add_contact_sensors(spec, scene.skeleton)
     model = spec.compile()
-    layout = MujocoLayout.of(model)
+    layout = MujocoLayout.of(model, scene.skeleton)
     qpos = clip_qpos(model, layout, clip)
     vel, acc = differences(model, qpos, clip.fps, config)
     torque, root, obj, force = _torques(model, layout, clip, (qpos, vel, acc), config)
@@ -154,7 +154,7 @@ def _torques(
     obj = np.zeros((count, 6))
     force = np.zeros(count)
     data = mujoco.MjData(model)
-    finder = ContactFinder(model, layout, config.foot_height, config.reach, config.friction)
+    finder = ContactFinder(model, layout, clip.skeleton, config.foot_height, config.reach, config.friction)
     for t in range(count):
         wanted = _inverse_dynamics(model, data, *(series[t] for series in motion))
         pyramids = finder.columns(data, clip.contact_labels[t] > 0)

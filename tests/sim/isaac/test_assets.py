@@ -31,7 +31,7 @@ def test_the_humanoid_file_is_the_scenes_humanoid(scene: SceneDescription) -> No
         assert np.allclose(body.pos, scene.joint_offsets[k], atol=1e-6)
         assert float(body.mass[0]) == pytest.approx(scene.solids[k].mass, rel=1e-5)
         assert np.allclose(body.ipos, scene.solids[k].pos, atol=1e-6)  # the center of mass sent to the worker
-    wanted = total_mass(scene.joint_offsets, scene.humanoid)
+    wanted = total_mass(scene.skeleton, scene.joint_offsets, scene.humanoid)
     assert sum(body_masses(scene).values()) == pytest.approx(wanted)
 
 
