@@ -1,0 +1,1 @@
+"""The network: image backbone, PointNet++ object branch, learned human template, FiLM, interaction transformer."""

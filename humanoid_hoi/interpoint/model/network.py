@@ -1,0 +1,128 @@
+"""InterPoint as one network (paper Fig. 4, Sec. 8.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from humanoid_hoi.interpoint.model.backbones import ImageBackbone, make_backbone
+from humanoid_hoi.interpoint.model.config import ModelConfig
+from humanoid_hoi.interpoint.model.pointnet import PointGroups, PointNet
+from humanoid_hoi.interpoint.model.transformer import InteractionTransformer
+
+_HEAD = 128
+"""Hidden width of the human head (Table 5: 256 -> 128 -> 1)."""
+_HEAD_DROPOUT = 0.1
+RELEASED_TEMPERATURE = 0.5
+"""The released head divides by it before it averages coordinates."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Inputs of B frames.
+
+    Attributes:
+        image: what the backbone's ``features`` made of the frames, e.g. (B, cells, channels).
+        cover: (B, cells, C) how much of each cell person and object cover; see ``inputs``.
+        groups: the objects.
+        point_features: (B, N, C) inputs of each point beside its place.
+    """
+
+    image: Tensor
+    cover: Tensor
+    groups: PointGroups
+    point_features: Tensor
+
+
+@dataclass(frozen=True)
+class Output:
+    """What the network says.
+
+    Attributes:
+        human_logits: (B, 87).
+        scores: (B, 87, N) of Eq. 9, before division by the temperature.
+    """
+
+    human_logits: Tensor
+    scores: Tensor
+
+
+class Film(nn.Module):
+    """Eq. 8: features times (1 + gamma) plus beta, both linear in the image's embedding."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(width, 2 * width)
+
+    def forward(self, features: Tensor, embedding: Tensor) -> Tensor:
+        """Features (B, N, d) modulated by embeddings (B, d)."""
+        return modulate(features, self.linear(embedding))
+
+
+def modulate(features: Tensor, parameters: Tensor) -> Tensor:
+    """Eq. 8 with its parameters [gamma; beta] (B, 2 d)."""
+    gamma, beta = parameters.chunk(2, dim=-1)
+    return features * (1 + gamma[:, None]) + beta[:, None]
+
+
+class InterPointNet(nn.Module):
+    """The whole network but the frozen part of the backbone, whose features come in ready."""
+
+    def __init__(self, config: ModelConfig, backbone: ImageBackbone | None = None) -> None:
+        super().__init__()
+        self.config = config
+        d = config.width
+        self.backbone = backbone if backbone is not None else make_backbone(config)
+        self.points = PointNet(config)
+        self.point_out = nn.Linear(config.decoder, d)
+        self.template = nn.Parameter(torch.randn(config.human_tokens, d) * 0.02)
+        self.template_xyz = nn.Parameter(torch.randn(config.human_tokens, 3) * 0.02)
+        if config.released:
+            # The template has a FiLM of its own before the one that both branches share.
+            self.template_film = nn.Sequential(nn.Linear(d, d), nn.ReLU(), nn.Linear(d, 2 * d))
+            self.human_film = self.object_film = Film(d)
+        else:
+            self.human_film = Film(d)
+            self.object_film = Film(d)
+        self.transformer = InteractionTransformer(config)
+        self.human_head = nn.Sequential(nn.Linear(d, _HEAD), nn.ReLU(), nn.Dropout(_HEAD_DROPOUT), nn.Linear(_HEAD, 1))
+        self.object_head = nn.Linear(d, d)
+
+    def forward(self, batch: Batch) -> Output:
+        """Logits of the keypoints and their scores of every object point."""
+        human_code, object_code = self.backbone(batch.image, batch.cover)
+        obj = self.point_out(self.points(batch.groups, batch.point_features))
+        human = self.template.expand(len(obj), -1, -1)
+        if self.config.released:
+            human = modulate(human, self.template_film(human_code))
+        if self.config.film:
+            human = self.human_film(human, human_code)
+            obj = self.object_film(obj, object_code)
+        places = self.template_xyz.expand(len(obj), -1, -1)
+        human_query, object_query = self.transformer(human, places, obj, batch.groups.xyz)
+        return Output(self.human_head(human_query)[..., 0], self._scores(object_query, obj))
+
+    def _scores(self, query: Tensor, points: Tensor) -> Tensor:
+        """Eq. 9, or the cosine of the same vectors."""
+        query = self.object_head(query)
+        if self.config.score == "cosine":
+            query = nn.functional.normalize(query, dim=-1)
+            points = nn.functional.normalize(points, dim=-1)
+            return query @ points.mT
+        return query @ points.mT / self.config.width**0.5
+
+
+def choose_points(scores: Tensor, xyz: Tensor, released: bool = False) -> Tensor:
+    """(B, 87, 3) Eq. 10: the point of greatest score; the released base model averages coordinates instead.
+
+    Args:
+        scores: (B, 87, N).
+        xyz: (B, N, 3).
+        released: average, weighted by a softmax at temperature 0.5; the result may lie inside the object.
+    """
+    if released:
+        return torch.softmax(scores / RELEASED_TEMPERATURE, dim=-1) @ xyz
+    best = scores.argmax(-1)
+    return torch.gather(xyz, 1, best[..., None].expand(-1, -1, 3))

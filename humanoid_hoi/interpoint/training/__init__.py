@@ -1,0 +1,1 @@
+"""Training InterPoint in plain torch: prepared tensors, augmentation, the loop, checkpoints."""

@@ -1,0 +1,92 @@
+"""Changes to a batch that leave its truth known: mirrored frames, wrong or missing poses, missing masks."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from dataclasses import dataclass
+
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.skeleton import mirror_name
+from humanoid_hoi.interpoint.model.config import ModelConfig
+from humanoid_hoi.interpoint.model.inputs import flip_cells, flip_cover, point_features
+from humanoid_hoi.interpoint.model.network import Batch
+from humanoid_hoi.interpoint.model.pointnet import PointGroups
+from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
+from humanoid_hoi.interpoint.training.tensors import Tensors
+
+_MIRROR = torch.tensor([-1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How much.
+
+    Attributes:
+        flip: share of mirrored frames, keypoint names exchanged with them.
+        turn_rad: standard deviation of the error of the object's coarse orientation, rad per axis.
+        no_pose: share of frames whose orientation is withheld.
+        no_masks: share of frames whose masks are withheld.
+    """
+
+    flip: float = 0.5
+    turn_rad: float = 0.15
+    no_pose: float = 0.15
+    no_masks: float = 0.1
+
+
+@functools.lru_cache(maxsize=1)
+def mirrored_rows() -> Tensor:
+    """(87,) the row of each keypoint's mirror image."""
+    return torch.tensor([KEYPOINT_NAMES.index(mirror_name(name)) for name in KEYPOINT_NAMES])
+
+
+def augmented(
+    data: Tensors, rows: Tensor, config: ModelConfig, how: Augmentation, generator: torch.Generator
+) -> tuple[Batch, Tensor, Tensor]:
+    """A training batch: inputs, touching (B, 87) and points (B, 87, 3) of unit size.
+
+    Args:
+        data: all frames.
+        rows: (B,) which.
+        config: of the model.
+        how: see :class:`Augmentation`.
+        generator: draws everything.
+    """
+    count = len(rows)
+
+    def drawn(share: float) -> Tensor:
+        return torch.rand(count, generator=generator) < share
+
+    obj = data.object_row[rows]
+    groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
+    rotmat = _turned(data.rotmat[rows], how.turn_rad, generator)
+    rotmat[drawn(how.no_pose)] = torch.nan
+    cover = data.cover[rows].float()
+    cover[drawn(how.no_masks)] = 0.0
+    image = data.image[rows].float()
+    touching = data.touching[rows]
+    points = data.points[rows]
+    flip = drawn(how.flip)
+    cells = round(image.shape[1] ** 0.5)
+    if flip.any():
+        # Mirroring x keeps neighborhoods, so only places change; M R M is the mirrored scene's orientation.
+        sign = torch.where(flip[:, None], _MIRROR, 1.0)
+        groups = dataclasses.replace(groups, xyz=groups.xyz * sign[:, None])
+        rotmat = sign[:, :, None] * rotmat * sign[:, None]
+        image[flip] = flip_cells(image[flip], cells)
+        cover[flip] = flip_cover(cover[flip], cells)
+        swap = mirrored_rows()
+        touching = torch.where(flip[:, None], touching[:, swap], touching)
+        points = torch.where(flip[:, None, None], points[:, swap], points) * sign[:, None]
+    features = point_features(groups.xyz, rotmat, data.half[obj], config)
+    return Batch(image, cover, groups, features), touching, points
+
+
+def _turned(rotmat: Tensor, sigma: float, generator: torch.Generator) -> Tensor:
+    """Orientations with a random error on the camera's side."""
+    noise = sigma * torch.randn(len(rotmat), 3, generator=generator)
+    return roma.rotvec_to_rotmat(noise) @ rotmat

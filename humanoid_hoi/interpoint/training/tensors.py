@@ -1,0 +1,187 @@
+"""Annotated frames as the tensors a training step gathers from; the image's features are computed once per frame."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.paths import cache_dir
+from humanoid_hoi.interpoint.data.dataset import Dataset
+from humanoid_hoi.interpoint.data.video import AnnotatedVideo
+from humanoid_hoi.interpoint.model.backbones import ImageBackbone, make_backbone
+from humanoid_hoi.interpoint.model.config import ModelConfig
+from humanoid_hoi.interpoint.model.inputs import cover_map, crop_image, object_points, point_features
+from humanoid_hoi.interpoint.model.network import Batch
+from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
+
+_CHUNK = 8
+"""Frames per call of the backbone."""
+
+
+@dataclass(frozen=True)
+class Tensors:
+    """M frames of O objects.
+
+    Attributes:
+        image: (M, cells, C) half precision features.
+        cover: (M, cells, 8).
+        object_row: (M,) which object.
+        rotmat: (M, 3, 3) object to camera; NaN where unknown.
+        touching: (M, 87) bool.
+        points: (M, 87, 3) touched points, unit size; 0 elsewhere.
+        group: (M,) number of the object instance, for resampling.
+        groups: O objects.
+        half: (O,) half diagonals, m.
+    """
+
+    image: Tensor
+    cover: Tensor
+    object_row: Tensor
+    rotmat: Tensor
+    touching: Tensor
+    points: Tensor
+    group: Tensor
+    groups: PointGroups
+    half: Tensor
+
+    def __len__(self) -> int:
+        return len(self.object_row)
+
+    def subset(self, rows: Tensor) -> Tensors:
+        """Some of the frames."""
+        frames = ("image", "cover", "object_row", "rotmat", "touching", "points", "group")
+        return dataclasses.replace(self, **{name: getattr(self, name)[rows] for name in frames})
+
+
+def batch_of(data: Tensors, rows: Tensor, config: ModelConfig) -> Batch:
+    """Some frames as the network takes them, unchanged."""
+    obj = data.object_row[rows]
+    groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
+    features = point_features(groups.xyz, data.rotmat[rows], data.half[obj], config)
+    return Batch(data.image[rows].float(), data.cover[rows].float(), groups, features)
+
+
+def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: ImageBackbone | None = None) -> Tensors:
+    """All frames of some videos.
+
+    Args:
+        videos: annotated.
+        config: of the model.
+        backbone: whose ``features`` are taken; made from the config when left out.
+
+    Raises:
+        HoiError: there are no frames, or the backbone's weights are missing.
+    """
+    backbone = backbone if backbone is not None else make_backbone(config)
+    if not backbone.cacheable:
+        raise HoiError(
+            f"backbone {config.backbone} is trained itself: its features cannot be prepared",
+            field="backbone",
+            fix="train it with its own loop (see docs/interpoint.md), or use a frozen backbone",
+        )
+    frames: dict[str, list[Tensor]] = {}
+    objects: dict[str, tuple[int, PointGroups, float]] = {}
+    for video in videos:
+        for name, values in _frames(video, config, backbone, objects).items():
+            frames.setdefault(name, []).append(values)
+    if not frames:
+        raise HoiError("no frames to prepare", field="data", fix="give a dataset whose split is not empty")
+    joined = {name: torch.cat(parts) for name, parts in frames.items()}
+    rows = sorted(objects.values(), key=lambda item: item[0])
+    groups = PointGroups.stack([item[1] for item in rows])
+    return Tensors(**joined, groups=groups, half=torch.tensor([item[2] for item in rows]))
+
+
+def prepare_split(dataset: Dataset, split: str, config: ModelConfig) -> Tensors:
+    """The frames of a split, kept in the cache for the next run with the same data and preprocessing."""
+    key = hashlib.sha256(repr((dataset.version, split, _preprocessing(config))).encode()).hexdigest()[:16]
+    path = cache_dir() / "interpoint" / f"frames-{key}.pt"
+    if path.is_file():
+        return _load(path)
+    data = prepare(dataset.videos(split), config)
+    save_tensors(data, path)
+    return data
+
+
+def save_tensors(data: Tensors, path: Path) -> None:
+    """Write prepared frames, atomically."""
+    content = {f.name: getattr(data, f.name) for f in dataclasses.fields(data) if f.name != "groups"}
+    content["groups"] = list(data.groups.tensors())
+    with atomic_write(path) as stream:
+        torch.save(content, stream)
+
+
+def joined(parts: Sequence[Tensors]) -> Tensors:
+    """Several sets of frames as one; objects are numbered on."""
+    frames = {
+        name: torch.cat([getattr(part, name) for part in parts])
+        for name in ("image", "cover", "rotmat", "touching", "points")
+    }
+    counts = np.cumsum([0, *(len(part.half) for part in parts)])
+    shift = {
+        name: torch.cat([getattr(part, name) + int(first) for part, first in zip(parts, counts, strict=False)])
+        for name in ("object_row", "group")
+    }
+    groups = PointGroups.stack([part.groups for part in parts])
+    return Tensors(**frames, **shift, groups=groups, half=torch.cat([part.half for part in parts]))
+
+
+def _load(path: Path) -> Tensors:
+    content = torch.load(path, weights_only=True)
+    return Tensors(**(content | {"groups": PointGroups.of_tensors(content["groups"])}))
+
+
+def _preprocessing(config: ModelConfig) -> tuple[object, ...]:
+    """The settings that prepared frames depend on."""
+    names = ("backbone", "image_size", "object_points", "sa1", "sa2", "radii", "samples", "see_image", "see_object")
+    return tuple(getattr(config, name) for name in names)
+
+
+def _frames(
+    video: AnnotatedVideo,
+    config: ModelConfig,
+    backbone: ImageBackbone,
+    objects: dict[str, tuple[int, PointGroups, float]],
+) -> dict[str, Tensor]:
+    """The per-frame tensors of one video; its object joins ``objects``."""
+    count = video.num_frames
+    queries = [video.query(t) for t in range(count)]
+    sampled = object_points(queries[0], config)
+    if video.object_id not in objects:
+        groups = group_points(sampled.xyz[None], config)
+        objects[video.object_id] = (len(objects), groups, sampled.half)
+    row = objects[video.object_id][0]
+    targets = [video.target(t) for t in range(count)]
+    unit = np.stack([np.nan_to_num(sampled.unit(points)) for _, points in targets])
+    cells = backbone.cells
+    cover = np.stack([cover_map(query, cells) for query in queries])
+    unknown = np.full((count, 3, 3), np.nan)
+    rotmat = unknown if video.obj_rotmat_cam is None else video.obj_rotmat_cam
+    return {
+        "image": _features(video, config, backbone),
+        "cover": torch.from_numpy(cover).half(),
+        "object_row": torch.full((count,), row),
+        "rotmat": torch.from_numpy(np.asarray(rotmat, np.float32)),
+        "touching": torch.from_numpy(np.stack([touching for touching, _ in targets])),
+        "points": torch.from_numpy(unit).float(),
+        "group": torch.full((count,), row),
+    }
+
+
+def _features(video: AnnotatedVideo, config: ModelConfig, backbone: ImageBackbone) -> Tensor:
+    """(T, cells, C) of the video's frames; zero where it has no pictures."""
+    if not video.images:
+        blank = torch.zeros(1, 3, config.image_size, config.image_size, dtype=torch.uint8)
+        return torch.zeros_like(backbone.features(blank)).expand(video.num_frames, -1, -1).half()
+    crops = np.stack([crop_image(video.query(t), config) for t in range(video.num_frames)])
+    pixels = torch.from_numpy(crops).permute(0, 3, 1, 2)
+    return torch.cat([backbone.features(part) for part in pixels.split(_CHUNK)]).half()
