@@ -1,0 +1,86 @@
+"""A training run's state on disk: enough to go on exactly where it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.interpoint.model.config import ModelConfig, from_plain, to_plain
+
+LAST = "last.pt"
+_FIX = "choose another output folder, or the checkpoint that belongs to these settings"
+
+
+@dataclass
+class Progress:
+    """Where a run stands.
+
+    Attributes:
+        epoch: finished epochs.
+        step: finished steps.
+        best: best validation figure so far.
+        history: one line per epoch.
+    """
+
+    epoch: int = 0
+    step: int = 0
+    best: float = -1.0
+    history: list[dict[str, float]] | None = None
+
+
+def save_checkpoint(folder: Path, config: ModelConfig, state: dict[str, Any], progress: Progress) -> None:
+    """Write ``last.pt``, atomically.
+
+    Args:
+        folder: of the run.
+        config: of the model.
+        state: tensors and plain values (network, optimizer, schedule, generators).
+        progress: where the run stands.
+    """
+    content = {"config": to_plain(config), "state": state, "progress": vars(progress)}
+    with atomic_write(folder / LAST) as stream:
+        torch.save(content, stream)
+
+
+def load_checkpoint(path: Path, config: ModelConfig | None = None) -> tuple[ModelConfig, dict[str, Any], Progress]:
+    """Read a checkpoint; never runs code from it.
+
+    Args:
+        path: the file.
+        config: what it must be of; None: whatever it is.
+
+    Raises:
+        HoiError: missing or foreign file, or one of another preset or shape: names both.
+    """
+    if not path.is_file():
+        raise HoiError("no such checkpoint", where=path, fix=_FIX)
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+        stored = from_plain(content["config"])
+        progress = Progress(**content["progress"])
+        state = content["state"]
+    except HoiError:
+        raise
+    except Exception as error:  # torch raises whatever its unpickler meets
+        raise HoiError(f"not a checkpoint: {' '.join(str(error).split())[:120]}", where=path, fix=_FIX) from error
+    if config is not None:
+        check_same(stored, config, path)
+    return stored, state, progress
+
+
+def check_same(stored: ModelConfig, wanted: ModelConfig, where: Path) -> None:
+    """Refuse weights of another shape.
+
+    Raises:
+        HoiError: names the first settings that differ, both values.
+    """
+    ours = to_plain(wanted)
+    differ = {name: value for name, value in to_plain(stored).items() if value != ours[name]}
+    if differ:
+        shown = ", ".join(f"{name} {value!r} (wanted {ours[name]!r})" for name, value in list(differ.items())[:3])
+        raise HoiError(f"made with other settings: {shown}", where=where, field="model", fix=_FIX)
