@@ -19,8 +19,9 @@ class InteractionLayer(nn.Module):
         super().__init__()
         d = config.width
         drop = config.dropout
-        self.cross = nn.MultiheadAttention(d, config.heads, dropout=drop, batch_first=True)
-        self.own = nn.MultiheadAttention(d, config.heads, dropout=drop, batch_first=True)
+        shape = {"dropout": config.attention_dropout, "batch_first": True}
+        self.cross = nn.MultiheadAttention(d, config.heads, **shape)
+        self.own = nn.MultiheadAttention(d, config.heads, **shape)
         self.ffn = nn.Sequential(
             nn.Linear(d, config.ffn), nn.ReLU(), nn.Dropout(drop), nn.Linear(config.ffn, d), nn.Dropout(drop)
         )
