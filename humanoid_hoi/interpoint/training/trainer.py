@@ -107,7 +107,7 @@ class Trainer:
             for name, value in self._step(rows).items():
                 sums[name] = sums.get(name, 0.0) + value / self.steps_per_epoch
         self.progress.epoch += 1
-        row = {"epoch": float(self.progress.epoch), **sums, "lr": self.schedule.get_last_lr()[0]}
+        row = {"epoch": float(self.progress.epoch), **sums, "lr": float(self.schedule.get_last_lr()[0])}
         row["cpu_s"] = time.process_time() - begin
         if self.val is not None:
             row |= watch(self.net, self.val)

