@@ -17,13 +17,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.interpoint.model.network import Output
 
 
 @dataclass(frozen=True)
-class LossConfig:
-    """Weights and definitions (Table 5).
+class LossConfig(Settings, yaml="tools/interpoint_train", node="train.loss"):
+    """Weights and definitions (Table 5); defaults stand in the yaml.
 
     Attributes:
         human: lambda_h.
@@ -35,18 +35,13 @@ class LossConfig:
         contrastive: off leaves a BCE over all 87 x N pairs in its place: the collapse the paper warns of.
     """
 
-    human: float = 1.0
-    k2o: float = 1.0
-    o2k: float = 0.3
-    tau: float = 0.1
-    radius: float = 0.05
-    neighbors: int = 8
-    contrastive: bool = True
-
-    def __post_init__(self) -> None:
-        for name in ("tau", "radius"):
-            if not getattr(self, name) > 0:
-                raise HoiError(f"must be positive, found {getattr(self, name)}", where="loss", field=name)
+    human: float = setting(at_least=0)
+    k2o: float = setting(at_least=0)
+    o2k: float = setting(at_least=0)
+    tau: float = setting(above=0)
+    radius: float = setting(above=0)
+    neighbors: int = setting(at_least=1)
+    contrastive: bool = setting()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.interpoint.data import picture
 from humanoid_hoi.interpoint.data.objects import FAMILIES, MadeObject, make_object
 from humanoid_hoi.interpoint.data.scene import SyntheticScene, make_scene
@@ -25,8 +26,8 @@ LEAST_SEEN = 0.01
 
 
 @dataclass(frozen=True)
-class SyntheticOptions:
-    """How much to make.
+class SyntheticOptions(Settings, yaml="tools/interpoint_make", node="synthetic", partial=True):
+    """How much to make; defaults stand in the yaml.
 
     Attributes:
         objects: instances of each of the families.
@@ -37,12 +38,12 @@ class SyntheticOptions:
         families: names; empty: all.
     """
 
-    objects: int = 10
-    scenes: int = 2
-    frames: int = 5
-    seed: int = 0
-    first: int = 0
-    families: tuple[str, ...] = ()
+    objects: int = setting(at_least=0)
+    scenes: int = setting(at_least=1)
+    frames: int = setting(at_least=1)
+    seed: int = setting(at_least=0)
+    first: int = setting(at_least=0)
+    families: tuple[str, ...] = setting()
 
 
 def synthesize(

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import mirror_name
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.interpoint.model.config import ModelConfig
 from humanoid_hoi.interpoint.model.inputs import flip_cells, flip_cover, point_features
 from humanoid_hoi.interpoint.model.network import Batch
@@ -22,8 +23,8 @@ _MIRROR = torch.tensor([-1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True)
-class Augmentation:
-    """How much.
+class Augmentation(Settings, yaml="tools/interpoint_train", node="train.augment"):
+    """How much; defaults stand in the yaml.
 
     Attributes:
         flip: share of mirrored frames, keypoint names exchanged with them.
@@ -32,10 +33,10 @@ class Augmentation:
         no_masks: share of frames whose masks are withheld.
     """
 
-    flip: float = 0.5
-    turn_rad: float = 0.15
-    no_pose: float = 0.15
-    no_masks: float = 0.1
+    flip: float = setting(at_least=0, at_most=1)
+    turn_rad: float = setting(at_least=0)
+    no_pose: float = setting(at_least=0, at_most=1)
+    no_masks: float = setting(at_least=0, at_most=1)
 
 
 @functools.lru_cache(maxsize=1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.interpoint.losses import LossConfig
 from humanoid_hoi.interpoint.training.augment import Augmentation
 
 
 @dataclass(frozen=True)
-class TrainOptions:
-    """Table 5 where it says something; the learning rate suits the small preset (the paper's is 3e-5).
+class TrainOptions(Settings, yaml="tools/interpoint_train", node="train"):
+    """How the loop runs; defaults stand in the yaml.
 
     Attributes:
         epochs: passes over the frames.
@@ -26,18 +26,13 @@ class TrainOptions:
         augment: see :class:`Augmentation`.
     """
 
-    epochs: int = 80
-    batch: int = 16
-    lr: float = 1e-3
-    weight_decay: float = 0.01
-    warmup: float = 0.05
-    clip: float = 1.0
-    seed: int = 0
-    max_minutes: float | None = None
+    epochs: int = setting(at_least=1)
+    batch: int = setting(at_least=2)
+    lr: float = setting(above=0)
+    weight_decay: float = setting(at_least=0)
+    warmup: float = setting(at_least=0, at_most=1)
+    clip: float = setting(above=0)
+    seed: int = setting(at_least=0)
+    max_minutes: float | None = setting(above=0)
     loss: LossConfig = field(default_factory=LossConfig)
     augment: Augmentation = field(default_factory=Augmentation)
-
-    def __post_init__(self) -> None:
-        for name in ("epochs", "batch", "lr", "clip"):
-            if not getattr(self, name) > 0:
-                raise HoiError(f"must be positive, found {getattr(self, name)}", where="train", field=name)

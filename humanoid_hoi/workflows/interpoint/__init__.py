@@ -1,0 +1,1 @@
+"""``hoi interpoint ...``: make data, train, evaluate, predict, serve and promote the contact-point predictor."""

@@ -1,0 +1,101 @@
+"""Measure contact-point predictors on held-out objects, each beside the floors it has to beat.
+
+hoi interpoint evaluate output=results                               # the shipped model and all baselines; needs nothing else
+hoi interpoint evaluate output=results model=runs/contacts/model     # another model
+hoi interpoint evaluate output=results data=data/annotated           # the test split of your own dataset
+hoi interpoint evaluate output=results answers=theirs.json           # another predictor's answers as well
+
+The held-out set is made here, always the same: objects that no training set of ours contains. It is kept in the cache.
+Every predictor that uses alignment is told a coarse one (10 cm, 0.15 rad); nearest geometry with the true alignment is
+an upper bound, not a method. Writes OUTPUT/table.json (method, threshold, tau, human_f1, object_recall, pair_f1, ci ...)
+and OUTPUT/table.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from omegaconf import DictConfig
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import Progress
+
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, cache_dir
+from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
+from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions
+from humanoid_hoi.interpoint.release.files import Model, load_model
+from humanoid_hoi.interpoint.release.predictor import InterPointPredictor
+from humanoid_hoi.interpoint.release.versions import current_model
+from humanoid_hoi.interpoint.scoring import suite
+from humanoid_hoi.interpoint.scoring.metrics import Scored
+from humanoid_hoi.interpoint.scoring.others import FileAnswers, score_regions
+
+
+@hoi_main("interpoint_evaluate", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Ask everybody, write the table, show it."""
+    output = Path(cfg.output)
+    model = current_model() if cfg.model is None else load_model(Path(cfg.model))
+    dataset = held_out(int(cfg.objects)) if cfg.data is None else load_dataset(Path(cfg.data))
+    methods = methods_of(model)
+    if cfg.answers is not None:
+        given = FileAnswers(Path(cfg.answers))
+        methods.append(suite.Method(given.version, given, suite.true_query))
+        for line in score_regions(given, dataset.videos("test")):
+            print(line)
+    found = measure(methods, dataset)
+    rows = suite.table(found)
+    frames = sum(entry.frames for entry in dataset.of("test"))
+    objects = len({entry.object_id for entry in dataset.of("test")})
+    note = f"Model {model.version}; {frames} frames of {objects} held-out objects, dataset {dataset.version}."
+    path = suite.write_table(rows, output, note)
+    Console().print(Markdown((output / "table.md").read_text()))
+    print(f"wrote {path}")
+
+
+def methods_of(model: Model) -> list[suite.Method]:
+    """The model, what it does without each input, and the baselines with the model's training frequencies."""
+    rate = float(model.card.get("contacts_per_frame", 3.0))
+    return [*suite.model_methods(InterPointPredictor.of(model)), *suite.baselines(model.prior, rate)]
+
+
+def measure(methods: list[suite.Method], dataset: Dataset) -> dict[str, Scored]:
+    """Every method's answers to the test split, with progress.
+
+    Raises:
+        HoiError: the dataset has no test split, or its frames were annotated with a model's help.
+    """
+    helped = sorted({entry.proposals_by for entry in dataset.of("test")} - {""})
+    if helped:
+        raise HoiError(
+            f"test frames were annotated with proposals of {', '.join(helped)}: the loop would measure itself",
+            where=dataset.folder,
+            field="proposals_by",
+            fix="keep a test set that was annotated without help",
+        )
+    total = sum(entry.frames for entry in dataset.of("test"))
+    with Progress() as bar:
+        task = bar.add_task("frames", total=total)
+        return suite.answers(methods, dataset.videos("test"), report=lambda done: bar.update(task, completed=done))
+
+
+def held_out(objects: int) -> Dataset:
+    """The synthetic test set: made once, then read from the cache.
+
+    Args:
+        objects: instances of each family.
+    """
+    from humanoid_hoi.workflows.interpoint.make import make_dataset
+
+    options = SyntheticOptions(objects=objects, scenes=2, frames=3, first=TEST_OBJECTS, seed=1)
+    folder = cache_dir() / "interpoint" / f"held-out-{objects}-v1"
+    if not folder.is_dir():
+        print(f"making the held-out set ({folder}): a few minutes, once")
+        make_dataset(folder, options, [], [], test_share=1.0, val_share=0.0)
+    return load_dataset(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""Train InterPoint, or fine-tune a finished model on new annotations.
+
+hoi interpoint train data=data/contacts output=runs/contacts                  # the tiny preset: minutes to an hour
+hoi interpoint train data=data/contacts output=runs/small preset=small train.epochs=40
+hoi interpoint train data=data/contacts output=runs/film model.film=false     # an ablation
+hoi interpoint train data=data/new output=runs/tuned warm_start=models/interpoint-1 replay=data/contacts
+
+Killed? The same command goes on where it stopped. Fine-tuning is a warm start with replay: frames of older datasets are
+mixed in, so that new annotations do not push out what is known. Writes OUTPUT/last.pt, metrics.csv, tensorboard logs and
+the finished model OUTPUT/VERSION with its card; hoi interpoint promote puts it into use if it is better.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from omegaconf import DictConfig
+
+from humanoid_hoi import __version__
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import plain, typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.interpoint.baselines import KeypointPrior
+from humanoid_hoi.interpoint.baselines.prior import Counted, count
+from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
+from humanoid_hoi.interpoint.data.video import AnnotatedVideo
+from humanoid_hoi.interpoint.model.config import ModelConfig, preset
+from humanoid_hoi.interpoint.release.files import load_model, save_model
+from humanoid_hoi.interpoint.training.options import TrainOptions
+from humanoid_hoi.interpoint.training.tensors import Tensors, joined, prepare_split
+from humanoid_hoi.interpoint.training.trainer import Trainer
+
+
+@hoi_main("interpoint_train", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Train, then write the finished model."""
+    options = typed(TrainOptions, plain(cfg.train), "train")
+    config = preset(str(cfg.preset), **plain(cfg.model))
+    data = [load_dataset(path) for path in _listed(cfg.data)]
+    replay = [load_dataset(path) for path in _listed(cfg.replay)]
+    weights = None
+    if cfg.warm_start is not None:
+        start = load_model(Path(cfg.warm_start))
+        config = start.net.config
+        weights = start.net.state_dict()
+    frames = training_frames(data, replay, float(cfg.replay_share), config, options.seed)
+    held_out = [dataset for dataset in data if dataset.of("val")]
+    val = joined([prepare_split(dataset, "val", config) for dataset in held_out]) if held_out else None
+    trainer = Trainer(config, options, frames, val, Path(cfg.output), weights)
+    print(
+        f"{len(frames)} frames, {sum(p.numel() for p in trainer.net.parameters()):,} parameters, preset {config.preset}"
+    )
+    history = trainer.run()
+    folder = finish(Path(cfg.output) / str(cfg.version), trainer, options, [*data, *replay], history)
+    print(f"wrote {folder}; measure it with: hoi interpoint evaluate model={folder} output=DIR")
+
+
+def training_frames(
+    data: Sequence[Dataset], replay: Sequence[Dataset], share: float, config: ModelConfig, seed: int
+) -> Tensors:
+    """All training frames of ``data``, with older ones mixed in.
+
+    Args:
+        data: new datasets.
+        replay: older ones.
+        share: of replayed frames relative to the new ones (1: as many).
+        config: of the model.
+        seed: chooses the replayed frames.
+    """
+    parts = [prepare_split(dataset, "train", config) for dataset in data]
+    if replay:
+        old = joined([prepare_split(dataset, "train", config) for dataset in replay])
+        wanted = min(round(share * sum(map(len, parts))), len(old))
+        chosen = torch.randperm(len(old), generator=torch.Generator().manual_seed(seed))[:wanted]
+        parts.append(old.subset(chosen))
+    return joined(parts)
+
+
+def finish(
+    folder: Path,
+    trainer: Trainer,
+    options: TrainOptions,
+    data: Sequence[Dataset],
+    history: Sequence[dict[str, float]],
+) -> Path:
+    """Write the finished model with its card.
+
+    Args:
+        folder: its name is the version.
+        trainer: after training.
+        options: of the training.
+        data: what it was trained on.
+        history: figures of every epoch.
+
+    Raises:
+        HoiError: the folder exists.
+    """
+    prior = count_prior(video for dataset in data for video in dataset.videos("train"))
+    card = make_card(trainer, options, data, history)
+    card["contacts_per_frame"] = float(prior.overall.touching.sum() / max(prior.overall.frames, 1))
+    save_model(folder, trainer.net, card, prior)
+    return folder
+
+
+def make_card(
+    trainer: Trainer, options: TrainOptions, data: Sequence[Dataset], history: Sequence[dict[str, float]]
+) -> dict[str, Any]:
+    """What a model's reader should know."""
+    sources = sorted({entry.source for dataset in data for entry in dataset.of("train")})
+    cost = sum(row["cpu_s"] for row in history)
+    return {
+        "what": "InterPoint contact-point predictor",
+        "preset": trainer.config.preset,
+        "backbone": trainer.config.backbone,
+        "trained_on": [
+            {
+                "dataset": dataset.version,
+                "frames": sum(entry.frames for entry in dataset.of("train")),
+                "objects": len({entry.object_id for entry in dataset.of("train")}),
+            }
+            for dataset in data
+        ],
+        "sources": sources,
+        "meaning": _meaning(sources),
+        "options": asdict(options),
+        "cpu_seconds": round(cost, 1),
+        "last_epoch": {name: round(value, 5) for name, value in history[-1].items()},
+        "code": __version__,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+    }
+
+
+def _meaning(sources: Sequence[str]) -> str:
+    if list(sources) == ["synthetic"]:
+        return (
+            "Trained only on rendered scenes of geometric objects made by this project, with no photograph of a person in "
+            "contact with anything. Its figures hold for such scenes; they prove nothing about real video."
+        )
+    return f"Trained on frames of these kinds: {', '.join(sources)}. Its figures hold for frames like them."
+
+
+def count_prior(videos: Any) -> KeypointPrior:
+    """Keypoint frequencies of training frames, overall and per category."""
+    observed: dict[str, list[tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]]] = {}
+    for video in videos:
+        observed.setdefault(video.category, []).extend(_observations(video))
+    everything = [row for rows in observed.values() for row in rows]
+    categories: dict[str, Counted] = {name: count(rows) for name, rows in observed.items()}
+    return KeypointPrior(count(everything), categories, "category_prior")
+
+
+def _observations(video: AnnotatedVideo) -> list[tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]]:
+    return [(video.contacts(t), video.vertices, video.faces) for t in range(video.num_frames)]
+
+
+def _listed(value: Any) -> list[str]:
+    if value is None:
+        return []
+    found = [value] if isinstance(value, str) else [str(item) for item in value]
+    if not found:
+        raise HoiError("no dataset is named", field="data", fix="make one: hoi interpoint make output=DIR")
+    return found
+
+
+if __name__ == "__main__":
+    main()
