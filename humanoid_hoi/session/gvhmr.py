@@ -15,6 +15,7 @@ from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.session.json_file import check_finite
+from humanoid_hoi.session.motion_file import OWN_SHAPE
 
 FILES = ("motion/result_hand.pt", "motion/result.pt")
 _HANDS = ("left_hand_pose", "right_hand_pose")
@@ -33,6 +34,7 @@ class Motion:
         camera_matrix: (3, 3) K.
         has_hands: the file holds finger poses.
         betas_spread: largest change of a shape coefficient over the video (GVHMR: 0).
+        own_shape: name of another body and its betas, in files that our own estimator wrote.
     """
 
     path: Path
@@ -42,6 +44,7 @@ class Motion:
     camera_matrix: FloatArray
     has_hands: bool
     betas_spread: float
+    own_shape: tuple[str, Tensor] | None = None
 
 
 def read_motion(folder: Path) -> Motion:
@@ -77,6 +80,7 @@ def read_motion(folder: Path) -> Motion:
         _camera_matrix(data, frames, path),
         bool(hands),
         float((cam["betas"] - betas).abs().max()),
+        _own_shape(data.get(OWN_SHAPE), path),
     )
 
 
@@ -108,6 +112,17 @@ def _section(data: dict[str, Any], name: str, path: Path) -> dict[str, Tensor]:
         if len(value) != frames and not (key == "betas" and len(value) == 1):
             raise HoiError(f"{len(value)} frames, transl has {frames}", where=path, field=f"{name}.{key}", fix=_RUN)
     return rows
+
+
+def _own_shape(value: Any, path: Path) -> tuple[str, Tensor] | None:
+    """Body name and betas (B,) of a file of our own estimator."""
+    if value is None:
+        return None
+    betas = value.get("betas") if isinstance(value, dict) else None
+    if not isinstance(betas, Tensor) or betas.ndim != 1:
+        raise HoiError("expected the name of a body and its betas (B,)", where=path, field=OWN_SHAPE, fix=_RUN)
+    check_finite(betas.float().numpy(), path, f"{OWN_SHAPE}.betas", _RUN)
+    return str(value.get("body")), betas.detach().float()
 
 
 def _rows(value: Any, size: int, path: Path, field: str) -> Tensor:

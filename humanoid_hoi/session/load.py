@@ -43,7 +43,7 @@ def load_session(
     """Read one annotated video.
 
     Optional parts that are missing (mesh, masks, hands) are left out and told in ``Session.notes``. A body other than
-    SMPL-X gets zero betas, and ``transl`` such that its pelvis is where SMPL-X's was.
+    SMPL-X gets zero betas (or the shape our own estimator found for it), and ``transl`` such that its pelvis is where SMPL-X's was.
 
     Args:
         folder: session folder of the first or the second released generation.
@@ -67,7 +67,7 @@ def load_session(
     check_annotations(given, frames, obj.num_vertices, image_size, record, may_be_empty=annotations is not None)
     tracks, repeats = tracked_points(given, frames, obj.vertices)
     observed = _with_hands(folder, motion, notes)
-    source_pelvis, body_pelvis, body_cam = _for_body(observed, body, rest_pelvis, notes)
+    source_pelvis, body_pelvis, body_cam = _for_body(observed, body, rest_pelvis, notes, motion.own_shape)
     rotmat, pos = _to_world(observed, motion, source_pelvis)
     return Session(
         name=folder.resolve().name,
@@ -116,7 +116,11 @@ def _record_of(folder: Path) -> Path:
 
 
 def _for_body(
-    observed: BodyParams, body: BodyModel, rest_pelvis: Tensor | None, notes: list[str]
+    observed: BodyParams,
+    body: BodyModel,
+    rest_pelvis: Tensor | None,
+    notes: list[str],
+    own_shape: tuple[str, Tensor] | None,
 ) -> tuple[Tensor, Tensor, BodyParams]:
     """J0 of the observed SMPL-X body, J0 of ``body``, and the parameters for ``body`` with the pelvis kept in place."""
     is_smplx = body.name == "smplx"
@@ -124,13 +128,16 @@ def _for_body(
     if is_smplx:
         count = min(len(observed.betas), body.num_betas)
         betas[:count] = observed.betas[:count]
+    ours = own_shape is not None and own_shape[0] == body.name and len(own_shape[1]) == body.num_betas
+    if ours and own_shape is not None:
+        betas = own_shape[1]
     with torch.no_grad():
         own = body.rest_pelvis(betas).double()
     if rest_pelvis is not None:
         source = torch.as_tensor(rest_pelvis, dtype=torch.float64)
     else:
         source = own if is_smplx else mean_pelvis()
-    if rest_pelvis is None and not is_smplx:
+    if rest_pelvis is None and not is_smplx and not ours:
         notes.append("rest pelvis: SMPL-X's mean body, 1-2 cm off for a person; give rest_pelvis where it is known")
     return source, own, observed.replace(betas=betas, transl=swap_rest_pelvis(observed.transl, source, own))
 

@@ -11,18 +11,14 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 import torch
-from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.body.params import BodyParams, transform_params
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
 from humanoid_hoi.session.annotations import write_annotations
 from humanoid_hoi.session.assemble import session_annotations
-from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, to_y_up
+from humanoid_hoi.session.motion_file import motion_content
 from humanoid_hoi.session.session import Session
-
-SMPLX_BETAS = 10
 
 
 def write_session(session: Session, body: BodyModel, folder: str | Path) -> Path:
@@ -77,35 +73,14 @@ def _write_parts(session: Session, body: BodyModel, folder: Path) -> None:
 
 
 def motion_file(session: Session, body: BodyModel) -> dict[str, object]:
-    """The content of GVHMR's ``result.pt``: parameters in the camera and in a y-up world, and K of every frame."""
-    frames = session.num_frames
-    own = body.rest_pelvis(session.body_cam.betas).detach().double()
-    rotmat, pos = to_y_up(session.world_from_cam_rotmat.double(), session.world_from_cam_pos.double())
-    params = session.body_cam.to(torch.float64)
-    world = transform_params(params, rotmat, pos, own)
-    matrix = torch.from_numpy(session.camera_matrix).float()
-    return {
-        "smpl_params_incam": _released(params, body, own),
-        "smpl_params_global": _released(world, body, own),
-        "K_fullimg": matrix.expand(frames, 3, 3).clone(),
-    }
-
-
-def _released(params: BodyParams, body: BodyModel, own: Tensor) -> dict[str, Tensor]:
-    is_smplx = body.name == "smplx"
-    betas = torch.zeros(SMPLX_BETAS)
-    if is_smplx:
-        count = min(SMPLX_BETAS, len(params.betas))
-        betas[:count] = params.betas[:count].float()
-    transl = params.transl if is_smplx else swap_rest_pelvis(params.transl, own, mean_pelvis())
-    return {
-        "body_pose": params.body_pose.float(),
-        "betas": betas.expand(params.num_frames, SMPLX_BETAS).clone(),
-        "global_orient": params.global_orient.float(),
-        "transl": transl.float(),
-        "left_hand_pose": params.left_hand_pose.float(),
-        "right_hand_pose": params.right_hand_pose.float(),
-    }
+    """The content of GVHMR's ``result.pt``."""
+    return motion_content(
+        session.body_cam,
+        body,
+        session.world_from_cam_rotmat,
+        session.world_from_cam_pos,
+        session.camera_matrix,
+    )
 
 
 def _obj_text(session: Session) -> str:

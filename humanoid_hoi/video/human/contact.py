@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import median_filter
+from scipy.ndimage import maximum_filter1d, median_filter, uniform_filter1d
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.video.human.points import POINT_NAMES
 
 FOOT_LANDMARKS = (29, 30, 31, 32)
 FOOT_POINTS = tuple(POINT_NAMES.index(name) for name in ("left_heel", "right_heel", "left_toe", "right_toe"))
-STILL_SPEED = 0.15
-"""Body heights per second; a swinging foot moves at one or two."""
+STILL_REACH = 0.01
+"""Body heights: how far a standing foot's landmark may be from its mean over a quarter second; a swinging foot moves
+at one or two heights per second."""
+HALF_WINDOW = 0.125
+"""s."""
+LOW_REACH = 0.02
+"""Body heights: how far a standing foot may be above its lowest place in the picture around that time."""
+LOW_WINDOW = 0.6
+"""s."""
 _STATURE_OVER_SPAN = 1.1
 """A person's height over the span of their landmarks (nose to toes)."""
 
@@ -26,10 +33,13 @@ def standing_feet(px: FloatArray, visibility: FloatArray, fps: float) -> BoolArr
     """
     feet = px[:, list(FOOT_LANDMARKS)]
     height = _STATURE_OVER_SPAN * float(np.median(np.ptp(px[..., 1], axis=1)))
-    # Over a tenth of a second: single frames jitter by more than a standing foot moves.
-    reach = max(1, round(0.05 * fps))
-    padded = np.pad(feet, ((reach, reach), (0, 0), (0, 0)), mode="edge")
-    speed = np.linalg.norm(padded[2 * reach :] - padded[: -2 * reach], axis=-1) * fps / (2 * reach)
-    still = (speed < STILL_SPEED * height) & (visibility[:, list(FOOT_LANDMARKS)] > 0.3)
+    # Over a quarter second: single frames jitter by more than a standing foot moves.
+    reach = max(1, round(HALF_WINDOW * fps))
+    mean = uniform_filter1d(feet, 2 * reach + 1, axis=0, mode="nearest")
+    spread = np.sqrt(uniform_filter1d(((feet - mean) ** 2).sum(-1), 2 * reach + 1, axis=0, mode="nearest"))
+    # A lifted foot may pause as well, but not where it is lowest in the picture.
+    lowest = maximum_filter1d(mean[..., 1], 2 * round(LOW_WINDOW * fps) + 1, axis=0, mode="nearest")
+    low = lowest - mean[..., 1] < LOW_REACH * height
+    still = low & (spread < STILL_REACH * height) & (visibility[:, list(FOOT_LANDMARKS)] > 0.3)
     width = 2 * reach + 1
     return median_filter(still.astype(np.uint8), size=(width, 1), mode="nearest").astype(bool)

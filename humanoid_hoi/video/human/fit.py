@@ -16,7 +16,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.video.human.contact import standing_feet
 from humanoid_hoi.video.human.limits import resting_pose
-from humanoid_hoi.video.human.objective import FINAL_KERNEL, FIRST_KERNEL, FitWeights, Objective, Observed
+from humanoid_hoi.video.human.objective import FINAL_KERNEL, FIRST_BOOST, FIRST_KERNEL, FitWeights, Objective, Observed
 from humanoid_hoi.video.human.points import LandmarkMap, landmark_map
 from humanoid_hoi.video.human.repair import repair_sides
 from humanoid_hoi.video.human.result import HumanMotion, make_result
@@ -40,7 +40,7 @@ class FitOptions:
         weights: of the terms.
     """
 
-    iterations: int = 350
+    iterations: int = 250
     learning_rate: float = 0.04
     window: int = 300
     overlap: int = 30
@@ -193,7 +193,7 @@ def _descend(
     optimizer = torch.optim.Adam(variables, lr=options.learning_rate)
     decay = 0.05 ** (1 / max(1, options.iterations))
     for step in range(options.iterations):
-        objective.kernel = _kernel(step / options.iterations)
+        objective.kernel, objective.boost = _schedule(step / options.iterations)
         params = _assemble(base, spin, turns, transl, betas)
         loss = torch.stack(list(objective.terms(params, seen).values())).sum()
         optimizer.zero_grad()
@@ -205,10 +205,10 @@ def _descend(
     return _assemble(base, spin, turns, transl, betas).detach()
 
 
-def _kernel(progress: float) -> float:
-    """From wide to narrow over the first 70 % of the iterations, then constant."""
-    share = min(1.0, progress / 0.7)
-    return FIRST_KERNEL * (FINAL_KERNEL / FIRST_KERNEL) ** share
+def _schedule(progress: float) -> tuple[float, float]:
+    """Kernel (wide to narrow over the first 70 % of the iterations) and boost of directions (gone after 40 %)."""
+    kernel = FIRST_KERNEL * (FINAL_KERNEL / FIRST_KERNEL) ** min(1.0, progress / 0.7)
+    return kernel, FIRST_BOOST ** max(0.0, 1.0 - progress / 0.4)
 
 
 def _assemble(base: Tensor, spin: Tensor, turns: Tensor, transl: Tensor, betas: Tensor) -> BodyParams:

@@ -14,6 +14,7 @@ from humanoid_hoi.video.human.limits import beyond, resting_pose
 from humanoid_hoi.video.human.points import BONES, HAND_BONES, LandmarkMap
 
 FIRST_KERNEL = 60.0
+FIRST_BOOST = 30.0
 FINAL_KERNEL = 3.0
 _NUM_BODY = 21
 
@@ -37,14 +38,14 @@ class FitWeights:
     """
 
     reprojection_share: float = 0.012
-    direction: float = 4.0
+    direction: float = 10.0
     shape: float = 0.3
     pose: float = 0.05
     limit: float = 40.0
-    acceleration: float = 6.0
+    acceleration: float = 8.0
     depth_acceleration: float = 3.0
     turn_acceleration: float = 60.0
-    standing: float = 0.06
+    standing: float = 0.12
     hand_direction: float = 3.0
     hand_pixels_share: float = 0.01
 
@@ -94,6 +95,8 @@ class Objective:
         self.points = points
         self.weights = weights
         self.temporal = temporal
+        self.boost = 1.0
+        """Factor on the directions; large at first: a limb that starts on the wrong side of its depth stays there."""
         self.kernel = FINAL_KERNEL
         """Deviations at which a landmark counts as an outlier; wide at first, or limbs are given up too early."""
 
@@ -105,7 +108,7 @@ class Objective:
         weights = self.weights
         found = {
             "reprojection": self._reprojection(pixels, seen),
-            "direction": weights.direction * self._directions(posed, seen),
+            "direction": self.boost * weights.direction * self._directions(posed, seen),
             "shape": weights.shape * params.betas.square().sum(),
             "pose": weights.pose * self._posture(turns),
             "limit": weights.limit * beyond(turns).square().sum((1, 2)).mean(),
@@ -168,7 +171,7 @@ class Objective:
             "acceleration": (bend.square().sum(-1) / weights.acceleration**2).mean(1).mean(),
             "depth": (depth.square() / weights.depth_acceleration**2).mean(),
             "spin": (spin.square().sum(-1) / weights.turn_acceleration**2).mean(1).mean(),
-            "standing": (slide / (1 + slide / 9)).sum(1).mean(),
+            "standing": (slide / (1 + slide / 4)).sum(1).mean(),
         }
 
 

@@ -47,7 +47,7 @@ class Detector:
         raw, scores = self._network(values * 2 - 1 if self._signed else values)
         probability = 1 / (1 + np.exp(-np.clip(scores[:, 0].astype(np.float64), -100, 100)))
         keep = np.flatnonzero(probability >= MIN_SCORE)
-        numbers = raw[keep].astype(np.float64).reshape(len(keep), -1, 2) / self._network.side
+        numbers = raw[keep].astype(np.float64).reshape(len(keep), raw.shape[1] // 2, 2) / self._network.side
         numbers[:, 0] += self._anchors[keep]
         numbers[:, 2:] += self._anchors[keep, None]
         merged = merge_overlapping(numbers, probability[keep])
