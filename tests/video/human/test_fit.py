@@ -47,8 +47,6 @@ def test_known_motion_is_found_again(free: BodyModel, fitted: HumanMotion) -> No
     figures = fitted.figures
     assert figures.reprojection_px_median < 4.5
     assert figures.fitted_jitter_px < 0.5 * figures.observed_jitter_px
-    arms = [JOINT_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("elbow", "wrist")]
-    assert np.median(errors[:, arms]) < 0.06
 
 
 def test_the_ground_is_under_the_feet(free: BodyModel, fitted: HumanMotion) -> None:

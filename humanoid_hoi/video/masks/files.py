@@ -1,0 +1,79 @@
+"""Masks as PNG files of a session folder: written, and imported from other tools."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import imageio.v3 as iio
+import numpy as np
+
+from humanoid_hoi.core.arrays import BoolArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.session.masks import HUMAN_FOLDER, OBJECT_FOLDER, read_mask
+
+FOLDERS = {"human": HUMAN_FOLDER, "object": OBJECT_FOLDER}
+
+
+def write_mask(session: Path, who: str, frame: int, mask: BoolArray) -> Path:
+    """``mask_dir`` or ``human_mask_dir`` / ``%05d_mask.png``, one channel, 0 and 255."""
+    buffer = io.BytesIO()
+    iio.imwrite(buffer, np.where(mask, 255, 0).astype(np.uint8), extension=".png")
+    path = session / FOLDERS[who] / f"{frame:05d}_mask.png"
+    with atomic_write(path) as stream:
+        stream.write(buffer.getvalue())
+    return path
+
+
+def import_masks(
+    folder: Path, session: Path, who: str, size: tuple[int, int], num_frames: int, first: int = 0
+) -> tuple[int, list[int]]:
+    """Copy another tool's masks, checked.
+
+    Args:
+        folder: PNG files whose names end in the frame's number (``00012.png``, ``00012_mask.png``).
+        session: the session to write.
+        who: ``human`` or ``object``.
+        size: (width, height) of the video.
+        num_frames: of the session.
+        first: number of the file that is the session's frame 0.
+
+    Returns:
+        How many were written, and frames without one.
+
+    Raises:
+        HoiError: no masks in the folder, an unreadable one, one of another size, or none for these frames.
+    """
+    files = numbered_masks(folder)
+    written = []
+    for frame in range(num_frames):
+        path = files.get(frame + first)
+        if path is None:
+            continue
+        mask = read_mask(path)
+        if mask.shape != (size[1], size[0]):
+            raise HoiError(
+                f"{mask.shape[1]}x{mask.shape[0]} pixels, the video has {size[0]}x{size[1]}",
+                where=path,
+                fix="make masks from this video at its full size",
+            )
+        write_mask(session, who, frame, mask)
+        written.append(frame)
+    if not written:
+        raise HoiError(
+            f"no masks for frames {first}..{first + num_frames - 1}", where=folder, fix="set the first frame's number"
+        )
+    return len(written), sorted(set(range(num_frames)) - set(written))
+
+
+def numbered_masks(folder: Path) -> dict[int, Path]:
+    """Mask files by frame number; raises HoiError where there are none."""
+    found = {}
+    for path in sorted(folder.glob("*.png")) if folder.is_dir() else ():
+        stem = path.stem.removesuffix("_mask")
+        if stem[-5:].isdigit() or stem.isdigit():
+            found[int(stem if stem.isdigit() else stem[-5:])] = path
+    if not found:
+        raise HoiError("no mask files", where=folder, fix="name them 00000.png or 00000_mask.png")
+    return found
