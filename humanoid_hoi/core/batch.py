@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.threads import available_cores
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_SAFE_PATH = "PYTHONSAFEPATH"  # from Python 3.11 on; the parent's own search path follows by message
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
@@ -69,7 +71,7 @@ def run_tasks(
     count = min(workers or available_cores(), len(tasks))
     outcomes: dict[str, Outcome] = {}
     stream = _here(function, tasks) if count <= 1 else _spread(function, tasks, count)
-    with _bar() as bar, contextlib.closing(stream) as results:
+    with _ended_by_sigterm(), _bar() as bar, contextlib.closing(stream) as results:
         row = bar.add_task(title, total=len(tasks))
         for outcome in results:
             outcomes[outcome.name] = outcome
@@ -137,20 +139,38 @@ def _spread(function: Callable[..., Any], tasks: Mapping[str, tuple], count: int
             worker.process.join()
 
 
+@contextlib.contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Make SIGTERM unwind this process like Ctrl-C, so that its workers end with it; only in the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(_number: int, _frame: Any) -> None:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
 def _start(function: Callable[..., Any]) -> _Worker:
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_work, args=(function, theirs), daemon=True)
-    with _one_thread():
+    with _child_environment():
         process.start()
     theirs.close()
     return _Worker(process, ours)
 
 
 @contextlib.contextmanager
-def _one_thread() -> Iterator[None]:
-    """Math libraries read these when they load: set them for the child, put them back for this process."""
-    before = {key: os.environ.get(key) for key in _ONE_THREAD}
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+def _child_environment() -> Iterator[None]:
+    """What a child reads when it starts, put back for this process: one math thread, nothing from the current folder."""
+    wanted = dict.fromkeys((*_ONE_THREAD, _SAFE_PATH), "1")
+    before = {key: os.environ.get(key) for key in wanted}
+    os.environ.update(wanted)
     try:
         yield
     finally:
@@ -179,7 +199,17 @@ def _collect(worker: _Worker) -> Outcome:
 
 def _work(function: Callable[..., Any], pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us; a second traceback helps nobody
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError):
         while True:
             name, arguments = pipe.recv()
             pipe.send(_attempt(function, name, arguments))
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed can end nobody: its workers watch it, whatever they are doing."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -23,9 +23,11 @@ from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from humanoid_hoi.core.config import dotted_keys
+from humanoid_hoi import __version__
+from humanoid_hoi.core.config import as_list, dotted_keys
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, ROOT
+from humanoid_hoi.core.words import hydra_words, refuse_additions
 
 Task = Callable[[DictConfig], object]
 
@@ -56,8 +58,12 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
         @functools.wraps(task)
         def command(argv: Sequence[str] | None = None) -> None:
             args = list(sys.argv[1:] if argv is None else argv)
+            _refuse_a_deleted_folder()
             if {"--help", "-h"} & set(args) and not _has_own_help(config_name, Path(config_dir)):
                 print(help_text(task, config_name, Path(config_dir)))
+                return
+            if args == ["--version"]:
+                print(f"humanoid_hoi {__version__}")
                 return
             with _one_line_errors(config_name, Path(config_dir)):
                 _run(task, config_name, Path(config_dir), args)
@@ -65,6 +71,14 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
         return command
 
     return decorate
+
+
+def _refuse_a_deleted_folder() -> None:
+    """Everything relative would fail later, and less clearly."""
+    try:
+        os.getcwd()
+    except OSError:
+        _fail("the current folder does not exist any more (fix: cd to one that does)")
 
 
 def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
@@ -83,17 +97,44 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
 
 
 def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> None:
+    groups = _groups(config_dir)
+    if any(word.startswith("+") for word in args):
+        refuse_additions(args, groups, valid_keys(config_name, config_dir))
+    args = hydra_words(args, groups)
+
     def checked(cfg: DictConfig) -> object:
         missing = sorted(OmegaConf.missing_keys(cfg))
         if missing:
             remedy = " ".join(f"{key}=..." for key in missing)
             _fail(f"{_shown(config_dir / config_name)}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
         with _one_line_errors(config_name, config_dir):  # inside hydra, which would add a line of its own
+            wrap_single_values(cfg, OmegaConf.load(config_dir / f"{config_name}.yaml"))
             return task(cfg)
 
     entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
     with _argv([sys.argv[0], *args, *_QUIET]), _full_errors():
         entry(functools.wraps(task)(checked))()
+
+
+def wrap_single_values(cfg: Any, yaml: Any, place: str = "") -> None:
+    """Make lists of single values where the yaml's default is a list: ``num_envs=64`` means ``num_envs=[64]``.
+
+    Args:
+        cfg: the composed config, changed in place.
+        yaml: the command's own file.
+        place: dotted key of ``yaml`` in ``cfg``.
+    """
+    for key in map(str, yaml):
+        name = f"{place}{key}"
+        if key == "defaults" or OmegaConf.is_missing(yaml, key):
+            continue
+        default = yaml._get_node(key)
+        given = OmegaConf.select(cfg, name)
+        if OmegaConf.is_list(default):
+            if given is not None and not OmegaConf.is_list(given):
+                OmegaConf.update(cfg, name, as_list(given))
+        elif OmegaConf.is_dict(default) and OmegaConf.is_dict(given) and not default._is_none():
+            wrap_single_values(cfg, default, f"{name}.")
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ import dataclasses
 import difflib
 import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -201,6 +201,14 @@ def dotted_keys(tree: Any, prefix: str = "") -> Iterator[str]:
         for name, value in tree.items():
             yield f"{prefix}{name}"
             yield from dotted_keys(value, f"{prefix}{name}.")
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list of what was given: one value stands for a list of one, None for none."""
+    if value is None:
+        return []
+    is_many = isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    return list(value) if is_many else [value]
 
 
 def plain(node: DictConfig) -> dict[str, Any]:

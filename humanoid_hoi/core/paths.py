@@ -1,11 +1,20 @@
-"""The one module that knows where the checkout, its assets, configs and caches are."""
+"""The one module that knows where the package, its assets, configs and caches are: in a checkout, or installed.
+
+A checkout holds ``cfg/`` and ``assets/`` beside the package; a wheel carries them inside it, in ``humanoid_hoi/data``.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE_HOME = PACKAGE.parent
+"""The folder that holds the packages ``humanoid_hoi``, ``envs`` and ``rewards``: the checkout, or site-packages."""
+IS_CHECKOUT = (PACKAGE_HOME / "cfg").is_dir() and (PACKAGE_HOME / "setup.py").is_file()
+ROOT = PACKAGE_HOME if IS_CHECKOUT else PACKAGE / "data"
+"""The folder that holds ``cfg`` and ``assets``."""
 ASSETS = ROOT / "assets"
 CFG = ROOT / "cfg"
 DEMO_CLIP = ASSETS / "clips" / "demo_box.npz"
@@ -22,3 +31,21 @@ def cache_dir() -> Path:
 def runs_dir() -> Path:
     """Folder that holds one sub-folder per training run (``./runs``)."""
     return Path.cwd() / "runs"
+
+
+def bare_package() -> Path:
+    """A folder from which another interpreter imports our package and nothing else of ours.
+
+    That is the checkout. Installed packages lie among those of this interpreter, which another version must not see: there
+    it is a folder of the cache with a link to the package.
+    """
+    if IS_CHECKOUT:
+        return PACKAGE_HOME
+    folder = cache_dir() / "bare_package"
+    folder.mkdir(parents=True, exist_ok=True)
+    link = folder / PACKAGE.name
+    if not link.exists() or link.resolve() != PACKAGE:
+        link.unlink(missing_ok=True)
+        with contextlib.suppress(FileExistsError):  # somebody else was quicker
+            link.symlink_to(PACKAGE, target_is_directory=True)
+    return folder

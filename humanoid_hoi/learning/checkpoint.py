@@ -46,7 +46,63 @@ def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dic
     if not isinstance(state, dict) or state.get("format") != FORMAT:
         found = state.get("format") if isinstance(state, dict) else type(state).__name__
         raise HoiError(f"is {found!r}, expected {FORMAT}", where=path, field="format", fix="train with this version")
+    _check_contents(state, path)
     return state
+
+
+_EXPECTED: dict[str, type | tuple[type, ...]] = {
+    "model": dict,
+    "optimizer": dict,
+    "epoch": int,
+    "frame": int,
+    "seconds": float,
+    "lr": float,
+    "best_return": float,
+    "env_state": dict,
+    "trackers": dict,
+    "meters": dict,
+    "rng": dict,
+    "contract": dict,
+    "config": dict,
+    "network": dict,
+}
+_USE_ANOTHER = "use another .pth"
+
+
+def _check_contents(state: dict[str, Any], path: Path) -> None:
+    """Every entry there and of its kind, every weight a finite number.
+
+    Raises:
+        HoiError: names the entry.
+    """
+    for name, kind in _EXPECTED.items():
+        if not isinstance(state.get(name), kind) or isinstance(state.get(name), bool):
+            raise HoiError("is missing or damaged", where=path, field=name, fix=_USE_ANOTHER)
+    for name in ("epoch", "frame", "seconds"):
+        if not 0 <= state[name] < 1e15:
+            raise HoiError(f"is {state[name]}", where=path, field=name, fix=_USE_ANOTHER)
+    if not 0 < state["lr"] < 1e3:
+        raise HoiError(f"is {state['lr']}", where=path, field="lr", fix=_USE_ANOTHER)
+    for name, value in state["model"].items():
+        if not isinstance(value, torch.Tensor) or value.is_sparse or value.is_meta or value.is_quantized:
+            raise HoiError("is no plain tensor", where=path, field=f"model.{name}", fix=_USE_ANOTHER)
+        if not bool(torch.isfinite(value).all()):
+            raise HoiError(
+                "holds numbers that are not finite: this policy cannot act",
+                where=path,
+                field=f"model.{name}",
+                fix=_USE_ANOTHER,
+            )
+    _check_network(state["network"], path)
+
+
+def _check_network(network: dict[str, Any], path: Path) -> None:
+    sizes = [network.get("obs_dim"), network.get("action_dim")]
+    units = network.get("units")
+    sizes += list(units) if isinstance(units, (list, tuple)) else [None]
+    good = all(isinstance(n, int) and not isinstance(n, bool) and 0 < n < 100_000 for n in sizes)
+    if not good or not isinstance(network.get("activation"), str) or "normalize_input" not in network:
+        raise HoiError("is damaged", where=path, field="network", fix=_USE_ANOTHER)
 
 
 def checkpoint_info(path: str | Path) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class MetricsFile:
         self.path = path
         self.columns: list[str] = []
         if path.exists():
-            self._rewrite(lambda row: int(row["epoch"]) <= epoch)
+            self._rewrite(lambda row: row["epoch"] <= epoch)
 
     def append(self, row: dict[str, float]) -> None:
         """Write one row; a new column makes the file be rewritten with it.
@@ -57,10 +57,38 @@ class MetricsFile:
 
 
 def read_metrics(path: Path) -> list[dict[str, float]]:
-    """Rows of a ``metrics.csv``; blank cells are NaN, a torn last row is left out."""
-    with path.open(newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if None not in row.values() and None not in row]
-    return [{name: float(text) if text else math.nan for name, text in row.items()} for row in rows]
+    """Rows of a ``metrics.csv``; blank cells are NaN, a torn last row is left out.
+
+    Raises:
+        HoiError: the file cannot be read, has no ``epoch`` column, or a cell is no number; names the line.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8") as stream:
+            reader = csv.DictReader(stream)
+            rows = [(reader.line_num, row) for row in reader if None not in row.values() and None not in row]
+        if rows and "epoch" not in rows[0][1]:
+            raise HoiError("has no column epoch", where=path, field="line 1", fix=_REMOVE)
+        return [_numbers(row, path, line) for line, row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise HoiError(f"cannot be read: {reason}", where=path, fix=_REMOVE) from error
+
+
+_REMOVE = "mend the line, or move the file away: training goes on without it"
+
+
+def _numbers(row: dict[str, str], path: Path, line: int) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for name, text in row.items():
+        try:
+            out[name] = float(text) if text else math.nan
+        except ValueError:
+            raise HoiError(
+                f"{name} is {text[:40]!r}, no number", where=path, field=f"line {line}", fix=_REMOVE
+            ) from None
+    if math.isnan(out["epoch"]):
+        raise HoiError("has no epoch", where=path, field=f"line {line}", fix=_REMOVE)
+    return out
 
 
 def _number(value: float | None) -> str:

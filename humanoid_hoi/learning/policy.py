@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.checkpoint import check_contract, checkpoint_info, read_checkpoint
 
 __all__ = ["Policy", "checkpoint_info", "load_policy"]
@@ -70,8 +71,12 @@ def load_policy(
     saved = read_checkpoint(path, device)
     if env_contract is not None:
         check_contract(saved["contract"], env_contract, path)
-    policy = Policy(saved["network"]).to(device)
-    policy.load_state_dict(_policy_weights(saved["model"], policy))
+    try:
+        policy = Policy(saved["network"]).to(device)
+        policy.load_state_dict(_policy_weights(saved["model"], policy))
+    except (RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise HoiError(f"its weights do not fit its network ({reason})", where=path, fix="use another .pth") from error
     return policy.eval().requires_grad_(False)
 
 

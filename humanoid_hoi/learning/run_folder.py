@@ -208,7 +208,7 @@ def _version(name: str) -> str | None:
 def _git(*command: str) -> str:
     try:
         done = subprocess.run(
-            ["git", *command], check=False, cwd=paths.ROOT, capture_output=True, text=True, timeout=20
+            ["git", *command], check=False, cwd=paths.PACKAGE_HOME, capture_output=True, text=True, timeout=20
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

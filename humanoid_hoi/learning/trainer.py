@@ -105,8 +105,8 @@ def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
         return
     try:
         agent.set_full_state_weights(saved)
-    except (RuntimeError, ValueError, KeyError) as error:
-        reason = str(error).splitlines()[-1].strip()
+    except (RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[-1].strip()
         fix = "resume with the train settings saved in the run's config.yaml"
         raise HoiError(f"does not fit this configuration ({reason[:160]})", where=path, fix=fix) from error
 

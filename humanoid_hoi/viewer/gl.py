@@ -6,13 +6,13 @@ import functools
 import importlib
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 
 import mujoco
 import numpy as np
 
 from humanoid_hoi.core.arrays import ByteArray, FloatArray
+from humanoid_hoi.core.child import code_command
 from humanoid_hoi.viewer.camera import Camera
 from humanoid_hoi.viewer.scene3d import CONTACT_RGB, WORLD, Scene3D, View
 
@@ -67,7 +67,7 @@ def _probe_all(names: tuple[str, ...]) -> GlBackend | None:
 def _probe(name: str) -> GlBackend | None:
     env = {**os.environ, "MUJOCO_GL": name}
     env.pop("PYOPENGL_PLATFORM", None)
-    command = [sys.executable, "-c", _PROBE]
+    command = code_command(_PROBE)
     try:
         done = subprocess.run(command, check=False, env=env, capture_output=True, text=True, timeout=_PROBE_SECONDS)
     except (OSError, subprocess.TimeoutExpired):

@@ -52,10 +52,11 @@ def main(cfg: DictConfig) -> None:
     """Evaluate on every engine, compare, write."""
     from humanoid_hoi.core.errors import HoiError
     from humanoid_hoi.learning.run_folder import versions
-    from humanoid_hoi.workflows.runs import run_config, run_of
+    from humanoid_hoi.workflows.runs import checkpoint_of, run_config, run_of
 
     if cfg.trials < 2:
         raise HoiError(f"{cfg.trials} trials make no interval", where="config", field="trials", fix="use 20 or more")
+    cfg.checkpoint = str(checkpoint_of(cfg.checkpoint))
     run = run_config(run_of(Path(cfg.checkpoint)))
     own = str(run.sim.physics.solver)
     on_warp = "newton" if own == "pgs" else own

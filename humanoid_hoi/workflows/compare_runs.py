@@ -13,6 +13,7 @@ from pathlib import Path
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import as_list
 from humanoid_hoi.core.paths import CFG
 
 
@@ -22,7 +23,7 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.core.fileio import write_text
     from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, plot_runs
 
-    runs = [RunSummary.read(folder) for folder in cfg.runs]
+    runs = [RunSummary.read(folder) for folder in as_list(cfg.runs)]
     table = comparison_table(runs)
     print(table)
     if cfg.output:

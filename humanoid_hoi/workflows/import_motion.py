@@ -10,6 +10,8 @@ the result with hoi describe clip=... and hoi replay clip=...
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import rich
 from omegaconf import DictConfig
 
@@ -26,6 +28,7 @@ from humanoid_hoi.motion.edit import mirror_clip, resample_clip
 def main(cfg: DictConfig) -> None:
     """Import, mirror and resample as asked, save, and print what the clip holds."""
     limits = _limits(cfg.limits)
+    refuse_existing(Path(cfg.output), bool(cfg.overwrite))
     clip = import_tensor(
         cfg.motion,
         cfg.format,
@@ -50,6 +53,16 @@ def main(cfg: DictConfig) -> None:
     path = clip.save(cfg.output)
     rich.print(describe(clip, find_problems(clip, limits)))
     print(f"wrote {path}")
+
+
+def refuse_existing(path: Path, overwrite: bool) -> None:
+    """Raise before any work where a clip, or any other file, would be lost.
+
+    Raises:
+        HoiError: the file exists and nobody asked for another.
+    """
+    if path.exists() and not overwrite:
+        raise HoiError("exists already", where=path, field="output", fix="name another file, or overwrite=true")
 
 
 def _limits(changes: DictConfig) -> Limits:

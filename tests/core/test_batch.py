@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import ROOT
 
 
 def square(x: int) -> int:
@@ -66,3 +70,41 @@ def test_brackets_of_an_advice_are_printed(capsys: pytest.CaptureFixture[str]) -
     run_tasks(refused, {"clip[/]": ()}, 1)
     told = " ".join(capsys.readouterr().out.split())
     assert "clip[/]: a[1].npz: a joint flips (fix: accept=[joint_flip])" in told
+
+
+def write_pid_and_sleep(path: str) -> None:
+    with open(f"{path}.{os.getpid()}", "w"):
+        time.sleep(120)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path, number: signal.Signals) -> None:
+    code = (
+        "import sys; sys.path[:0] = [sys.argv[1], sys.argv[2]]\n"
+        "import test_batch\n"
+        "from humanoid_hoi.core.batch import run_tasks\n"
+        "if __name__ == '__main__':\n"
+        "    run_tasks(test_batch.write_pid_and_sleep, {c: (sys.argv[3],) for c in 'ab'}, workers=2)\n"
+    )
+    script = tmp_path / "parent.py"
+    script.write_text(code)
+    words = [sys.executable, str(script), str(ROOT), str(Path(__file__).parent), str(tmp_path / "pid")]
+    parent = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 90
+    while len(list(tmp_path.glob("pid.*"))) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    pids = [int(path.suffix[1:]) for path in tmp_path.glob("pid.*")]
+    assert len(pids) == 2
+    parent.send_signal(number)
+    code_of_parent = parent.wait(30)
+    assert code_of_parent == (143 if number == signal.SIGTERM else -signal.SIGKILL)
+    while any(alive(pid) for pid in pids) and time.monotonic() < deadline + 20:
+        time.sleep(0.1)
+    assert not any(alive(pid) for pid in pids)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -10,13 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import torch
 import yaml
 from hydra import compose, initialize_config_dir
 
 from humanoid_hoi.core import paths
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.checkpoint import check_contract, first_difference, read_checkpoint
+from humanoid_hoi.learning.checkpoint import check_contract, first_difference, read_checkpoint, write_checkpoint
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.metrics_file import read_metrics
 from humanoid_hoi.learning.run_folder import RunFolder, latest_run, new_run_path, sweep, training_lock
 
 
@@ -104,3 +107,52 @@ def test_threads_are_passive_and_torch_is_not_loaded_by_the_policy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=paths.ROOT, capture_output=True, text=True)
     assert done.stdout.split() == ["2", "2", "PASSIVE", "1"], done.stderr
+
+
+def test_a_checkpoint_with_nan_weights_or_missing_parts_is_refused(tmp_path: Path) -> None:
+    good = {
+        "model": {"w": torch.ones(2)},
+        "network": {"obs_dim": 2, "action_dim": 1, "units": [4], "activation": "elu", "normalize_input": True},
+        "lr": 1e-4,
+        "epoch": 1,
+        "frame": 1,
+        "seconds": 1.0,
+        "best_return": float("-inf"),
+        **{name: {} for name in ("optimizer", "env_state", "trackers", "meters", "rng", "contract", "config")},
+    }
+    path = tmp_path / "last.pth"
+    write_checkpoint(path, good)
+    assert read_checkpoint(path)["epoch"] == 1
+    wrong: list[tuple[dict, str]] = [
+        ({"model": {"w": torch.tensor([1.0, math.nan])}}, "model.w: holds numbers that are not finite"),
+        ({"model": {"w": torch.eye(2).to_sparse()}}, "model.w: is no plain tensor"),
+        ({"model": {"w": 5}}, "model.w: is no plain tensor"),
+        ({"model": None}, "model: is missing"),
+        ({"epoch": -1}, "epoch: is -1"),
+        ({"epoch": "x"}, "epoch: is missing"),
+        ({"lr": math.nan}, "lr: is nan"),
+        ({"network": good["network"] | {"units": "x"}}, "network: is damaged"),
+        ({"network": good["network"] | {"obs_dim": 10**9}}, "network: is damaged"),
+        ({"rng": []}, "rng: is missing"),
+    ]
+    for change, told in wrong:
+        write_checkpoint(path, good | change)
+        with pytest.raises(HoiError, match=told):
+            read_checkpoint(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"epoch,x\n1,a\n", "line 2: x is 'a'"),
+        (b"x\n1\n", "no column epoch"),
+        (b"epoch,x\n,1\n", "has no epoch"),
+        (b"epoch\n\xff\n", "cannot be read"),
+        (b"epoch,x\n1," + b"9" * 200_000 + b"\n", "cannot be read"),
+    ],
+)
+def test_damaged_metrics_take_one_line(tmp_path: Path, text: bytes, told: str) -> None:
+    path = tmp_path / "metrics.csv"
+    path.write_bytes(text)
+    with pytest.raises(HoiError, match=told):
+        read_metrics(path)

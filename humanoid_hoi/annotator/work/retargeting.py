@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from humanoid_hoi.annotator.work.jobs import Cancelled, Job
+from humanoid_hoi.core.child import module_command
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.output import is_finished
 
@@ -39,14 +39,8 @@ def retarget(
         raise HoiError("no accepted result yet", field="retarget", fix="optimize, then accept the result")
     if not _ACTION.fullmatch(action):
         raise HoiError(f"not an action name: {action!r:.70}", field="action", fix="letters, digits, spaces, - and _")
-    command = [
-        sys.executable,
-        "-m",
-        "humanoid_hoi",
-        "retarget",
-        f"input={_quoted(solved)}",
-        f"output={_quoted(output)}",
-    ]
+    words = ("retarget", f"input={_quoted(solved)}", f"output={_quoted(output)}")
+    command = module_command("humanoid_hoi", *words)
     command += ["overwrite=true", "video=false", "workers=1", f"body={body}", f"action='{action}'"]
     command += [f"body_model={_quoted(Path(body_model))}"] if body_model else []
     errors = _run(job, command)

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from humanoid_hoi.core.child import module_command
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import ROOT
+from humanoid_hoi.core.paths import bare_package
 from humanoid_hoi.sim.isaac.protocol import Channel, ChannelClosed, ChannelTimeout, SharedBlock
 
 MODULE = "humanoid_hoi.sim.isaac.worker"
@@ -42,7 +43,7 @@ def find_interpreter(python: str | None, versions: tuple[tuple[int, int], tuple[
         raise HoiError(f"no interpreter {python}", **where, fix=fix)
     try:
         code = "import sys; print(sys.version_info[0], sys.version_info[1])"
-        done = subprocess.run([path, "-E", "-c", code], capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run([path, "-I", "-c", code], capture_output=True, text=True, timeout=60, check=True)
         major, minor = (int(word) for word in done.stdout.split())
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise HoiError(f"{python} does not run as a Python interpreter", **where, fix=fix) from error
@@ -53,10 +54,11 @@ def find_interpreter(python: str | None, versions: tuple[tuple[int, int], tuple[
 
 
 def worker_environment(python: str, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Environment of the worker: this checkout importable, no settings of our own interpreter, conda's libraries found."""
+    """Environment of the worker: no settings of our own interpreter, conda's libraries found."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "VIRTUAL_ENV", "PYTHONSTARTUP")}
     more = dict(extra or {})
-    env["PYTHONPATH"] = os.pathsep.join(p for p in (str(ROOT), more.pop("PYTHONPATH", "")) if p)
+    env["PYTHONPATH"] = more.pop("PYTHONPATH", "")
+    env["PYTHONUNBUFFERED"] = "1"
     # Isaac Gym looks for libpython3.8.so beside its interpreter.
     libraries = [str(Path(python).parent.parent / "lib"), env.get("LD_LIBRARY_PATH", "")]
     env["LD_LIBRARY_PATH"] = os.pathsep.join(p for p in libraries if p)
@@ -89,7 +91,8 @@ class WorkerProcess:
         self.block = SharedBlock(int(message["num_envs"]))
         ours, theirs = socket.socketpair()
         self._log = tempfile.TemporaryFile()
-        command = [python, "-u", "-m", MODULE, str(theirs.fileno()), str(self.block.fd)]
+        arguments = (str(theirs.fileno()), str(self.block.fd))
+        command = module_command(MODULE, *arguments, python=python, path=str(bare_package()))
         with theirs:
             self._process = subprocess.Popen(
                 command,

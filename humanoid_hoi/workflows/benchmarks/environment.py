@@ -25,7 +25,7 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.config import plain
+from humanoid_hoi.core.config import as_list, plain
 
 _WARM_UP = 3
 
@@ -48,7 +48,7 @@ def main(cfg: DictConfig) -> None:
         "machine": {**versions(), "device": device_name(cfg)},
     }
     for row in rows:
-        if cfg.train_epochs and row["num_envs"] in list(cfg.train_num_envs or sizes[:1]):
+        if cfg.train_epochs and row["num_envs"] in (as_list(cfg.train_num_envs) or sizes[:1]):
             row |= measure_training(cfg, row)
         rich.print(table_of(row))
     spread = result["cost_spread"]

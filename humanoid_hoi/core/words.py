@@ -1,0 +1,115 @@
+"""The words after a command's name, as people type them, turned into what hydra reads.
+
+A file name is never parsed as grammar: a value that hydra cannot read, or would read as something else although a file of
+that name exists, is taken as it stands. ``clip=FILE`` means ``clip.path=FILE``. A setting that does not exist is not
+added in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.errors import HydraException
+
+from humanoid_hoi.core.errors import HoiError
+
+TYPED_NODES = ("humanoid", "object", "sim", "env", "rewards", "train", "evaluation", "tracking")
+"""Nodes that a typed reader checks: what is added to them is refused there, or is meant (a reward term of one's own)."""
+_WORD = re.compile(r"(?P<key>[+~]{0,2}[\w./@-]+)=(?P<value>.*)", re.DOTALL)
+_SPECIAL = set("\\\"'")
+
+
+def hydra_words(words: Sequence[str], groups: dict[str, list[str]]) -> list[str]:
+    """The words with paths quoted and ``clip=FILE`` spelled out; what is no ``key=value`` is left alone.
+
+    Args:
+        words: as typed.
+        groups: config groups and their options.
+    """
+    parser = OverridesParser.create()
+    return [_hydra_word(word, groups, parser) for word in words]
+
+
+def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser) -> str:
+    match = _WORD.fullmatch(word)
+    if match is None or word.startswith("-"):
+        return word
+    key = match["key"]
+    value = match["value"]
+    if key == "clip" and "clip" in groups and value not in groups["clip"]:
+        key = "clip.path"
+    elif key.lstrip("+~") in groups:
+        return word
+    plain = f"{key}={value}"
+    if not value or _reads_as_meant(plain, value, parser):
+        return plain
+    entries = _entries(value)
+    if entries is not None:
+        return f"{key}=[{','.join(map(quoted, entries))}]"
+    return f"{key}={quoted(value)}"
+
+
+def _reads_as_meant(word: str, value: str, parser: OverridesParser) -> bool:
+    """Whether hydra can read a word, and does not take an existing file's name for anything but its name."""
+    try:
+        read = parser.parse_override(word)
+    except HydraException:
+        return False
+    if _exists(value):
+        return bool(read.value() == value) and not read.is_sweep_override()
+    return True
+
+
+def _entries(value: str) -> list[str] | None:
+    """The entries of ``[a,b]`` that hydra cannot read, where none of them holds quotes or brackets of its own."""
+    if not (value.startswith("[") and value.endswith("]")) or _exists(value):
+        return None
+    inner = value[1:-1]
+    if set(inner) & (_SPECIAL | set("[]{}")):
+        return None
+    return [entry.strip() for entry in inner.split(",")]
+
+
+def quoted(value: str) -> str:
+    """A value as one quoted string of hydra's grammar."""
+    escaped = re.sub(r"(\\*)'", lambda m: m[1] * 2 + r"\'", value)
+    # Backslashes count double only before a quote, the closing one included.
+    escaped = re.sub(r"(\\+)$", lambda m: m[1] * 2, escaped)
+    return f"'{escaped}'"
+
+
+def _exists(value: str) -> bool:
+    try:
+        return Path(value).exists()
+    except (OSError, ValueError):  # too long, NUL
+        return False
+
+
+def refuse_additions(words: Sequence[str], groups: dict[str, list[str]], keys: Sequence[str]) -> None:
+    """Refuse ``+key=value`` where no such setting exists and nobody checks what is added.
+
+    Args:
+        words: as typed.
+        groups: config groups and their options.
+        keys: every dotted key of the config.
+
+    Raises:
+        HoiError: names the key.
+    """
+    for word in words:
+        match = _WORD.fullmatch(word)
+        if match is None or not match["key"].startswith("+"):
+            continue
+        key = match["key"].lstrip("+")
+        first = key.split(".")[0].split("@")[0]
+        known = key in groups or key in keys or first in ("hydra", *TYPED_NODES) or key.split("@")[0] in groups
+        if not known:
+            raise HoiError(
+                "no such setting: what is added by + would be read by nobody",
+                where="config",
+                field=key,
+                fix="--help lists the settings",
+            )
