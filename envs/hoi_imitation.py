@@ -3,173 +3,119 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
+from rich.table import Table
 from torch import Tensor
 
-from envs.actions import ActionMap
-from envs.config import EnvConfig
+from envs.config import ResetConfig
 from envs.log import EnvLog
-from envs.observations import ObservationTable
-from envs.requirements import check_capabilities, needs_of
-from envs.resets import StartSampler, StartTable
-from envs.terminations import Terminations
-from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip
+from envs.resets import FirstObservations, StartSampler
+from envs.rollout import Rollout
+from envs.terminations import EndingInput, Terminations
+from envs.world import TrackingWorld, finite
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
-from humanoid_hoi.scene.config import HumanoidConfig
 from humanoid_hoi.sim.base import Simulator
-from humanoid_hoi.sim.state import SimState, rows_of
-from humanoid_hoi.tracking.base_targets import BaseTargets
-from humanoid_hoi.tracking.context import TaskContext
+from humanoid_hoi.sim.state import SimState
 from humanoid_hoi.tracking.env_api import StepResult
 from humanoid_hoi.tracking.errors import TrackingErrors
-from humanoid_hoi.tracking.limits import StartLimits
-from humanoid_hoi.tracking.open_loop import check_rate
-from humanoid_hoi.tracking.start_rule import Starts, find_starts, starts_by_scene
+from humanoid_hoi.tracking.start_rule import Starts, starts_by_scene
 from rewards.inputs import RewardInput
 from rewards.table import RewardTable
 
 
 class HoiImitationEnv:
-    """N environments over one simulator; implements :class:`humanoid_hoi.tracking.env_api.VecHoiEnv`.
+    """Training episodes in a world; implements :class:`humanoid_hoi.tracking.env_api.VecHoiEnv`.
+
+    Build one from a config with :func:`envs.build.build_env`.
 
     Args:
-        sim: simulator whose scene k holds the clips with ``scene_of_clip == k``.
-        clips: clips at the control rate.
-        scene_of_clip: scene index of each clip.
-        rewards: the reward table's config.
-        humanoid: joint groups (action scale, noise).
-        base: what an action of zero stands for.
-        config: the task.
-        start_limits: when a frame can start an episode.
+        world: simulator, reference, observation and action.
+        rewards: the reward table.
+        terminations: why an episode ends early.
+        starts: where episodes start.
+        reset: noise of the starts.
+        tested_starts: what the start rule says of every frame, where it was asked.
+
+    Attributes:
+        rollout: plays clips from frame 0 to their end in the same world; call :meth:`reset` before training goes on.
     """
 
     def __init__(
         self,
-        sim: Simulator,
-        clips: Sequence[HoiClip],
-        scene_of_clip: Sequence[int],
-        rewards: Mapping[str, Any],
-        humanoid: HumanoidConfig,
-        base: BaseTargets,
-        config: EnvConfig,
-        start_limits: StartLimits,
+        world: TrackingWorld,
+        rewards: RewardTable,
+        terminations: Terminations,
+        starts: StartSampler,
+        reset: ResetConfig,
+        tested_starts: Starts | None = None,
     ) -> None:
-        self.sim = sim
-        self.config = config
-        self.num_envs = sim.num_envs
-        self.device = sim.device
-        self.control_dt = sim.control_dt
-        self.clips = list(clips)
-        for clip in self.clips:
-            check_rate(clip, self.control_dt)
-        if config.anchor not in ("surface", "joint"):
-            raise HoiError(
-                f"unknown choice {config.anchor!r}", where="config", field="env.anchor", fix="surface or joint"
-            )
-        self.reference = PackedReference(clips, self.device, config.anchor, config.observation.pairs)
-        self._scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
-        self.observations = ObservationTable(config.observation, self.reference)
-        self.actions = ActionMap(config.action, humanoid, self.reference, base)
-        self.rewards = RewardTable(rewards, TaskContext(self.reference.skeleton, self.device, self.num_envs))
-        check_capabilities(sim, needs_of(config, self.rewards), config.contacts)
-        self._errors = TrackingErrors(self.reference.skeleton, self.device)
-        self.terminations = Terminations(config.termination, self.num_envs, self.device)
-        self.starts = StartSampler(config.reset, self.reference, self._scene_of_clip, config.seed)
-        self.obs_dim = self.observations.dim
-        self.action_dim = self.actions.size
-        self.action_noise = self.actions.noise
-        self.clip_ids = torch.zeros(self.num_envs, dtype=torch.long, device=self.device)
-        self.frames = torch.zeros_like(self.clip_ids)
-        self._start_frames = torch.zeros_like(self.clip_ids)
+        self.world = world
+        self.rewards = rewards
+        self.terminations = terminations
+        self.starts = starts
+        self.tested_starts = tested_starts
+        self.rollout = Rollout(world)
+        self.num_envs = world.sim.num_envs
+        self.device = world.device
+        self.control_dt = world.sim.control_dt
+        self.obs_dim = world.observations.dim
+        self.action_dim = world.actions.size
+        self.action_noise = world.actions.noise
+        self._noise = reset.noise
+        self._noise_generator = torch.Generator().manual_seed(starts.seed)
+        self._start_frames = torch.zeros_like(world.frames)
         self._last_actions = torch.zeros(self.num_envs, self.action_dim, device=self.device)
-        self._all_envs = torch.arange(self.num_envs, device=self.device)
-        self._last_frames = self.reference.last_frame(self.clip_ids)
-        self._scenes_on_host = sim.scene_ids.cpu()
-        self._rollout = False
-        self._noise_generator = torch.Generator().manual_seed(config.seed)
+        self._scenes_on_host = world.sim.scene_ids.cpu()
+        self._errors = TrackingErrors(world.reference.skeleton, self.device)
         self._log = EnvLog()
-        self._pairs: PairTable | None = None
-        is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in self.clips], device=self.device)
+        is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in world.clips], device=self.device)
         self._is_ball = is_ball if bool(is_ball.any()) else None
-        self._start_table = StartTable(self.reference, sim)
-        self.tested_starts: Starts | None = None
-        if config.reset.validate:
-            self.tested_starts = find_starts(sim, self.reference, self._scene_of_clip, base, start_limits)
-            self.starts.leave_out(~self.tested_starts.ok)
-        if config.reset.noise == 0 and len(self.starts.valid) <= StartTable.MAX_FRAMES:
-            self._start_table.remember(self._first_observations())
+        self._first_obs = FirstObservations(self._observed_starts() if self._starts_repeat() else None)
 
     # ------------------------------------------------------------------ episodes
 
     def reset(self) -> Tensor:
         """Reset every environment to a drawn start frame; returns obs (N, O)."""
-        self._rollout = False
-        self._restart(self._all_envs, self._scenes_on_host)
-        return self._observe(self._all_envs)
-
-    def begin_rollout(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
-        """Start every environment at frame 0 of ``clip_ids`` (N,), without resets or terminations.
-
-        Raises:
-            HoiError: a clip belongs to another scene than its environment.
-        """
-        foreign = (self._scene_of_clip[clip_ids] != self.sim.scene_ids).nonzero().flatten()
-        if len(foreign):
-            env = int(foreign[0])
-            raise HoiError(
-                f"clip {self.clips[int(clip_ids[env])].name} needs another scene than environment {env} runs",
-                fix="give each environment a clip of its own scene (env.sim.scene_ids)",
-            )
-        self._rollout = True
-        self._noise_generator.manual_seed(seed)
-        self._place(self._all_envs, clip_ids.clone(), torch.zeros_like(clip_ids), noise)
-        return self._observe(self._all_envs)
+        self._restart(self.world.every_env, self._scenes_on_host)
+        return self.world.observe()
 
     def step(self, actions: Tensor) -> StepResult:
         """One control step; environments that end are reset and their new first observation is returned."""
         begin = time.perf_counter()
-        actions = torch.nan_to_num(actions.to(self.device))
-        targets = self.actions.targets(actions, self.clip_ids, self.frames)
+        actions = finite(actions, self.device)
+        targets = self.world.targets(actions)
         before = time.perf_counter()
-        self.sim.step(targets)
+        self.world.advance(targets)
         physics = time.perf_counter() - before
-        self.frames = torch.minimum(self.frames + 1, self._last_frames)
         result = self._judge(actions)
         self._log.add_time(physics, time.perf_counter() - begin - physics)
         return result
 
     def _judge(self, actions: Tensor) -> StepResult:
-        state = self.state()
-        ref = self.reference_frame()
+        state = self.world.state()
+        ref = self.world.reference_frame()
         if self._is_ball is not None:
             # Nobody sees a ball's orientation, and the sources do not record it: it is neither rewarded nor an error.
             ref.obj_quat_w = torch.where(self._is_ball[self.clip_ids, None], state.obj_quat_w, ref.obj_quat_w)
-        inputs = RewardInput(state, ref, self.pair_table(), actions, self._last_actions)
+        inputs = RewardInput(state, ref, self.world.pair_table(), actions, self._last_actions)
         reward, terms = self.rewards(inputs)
         self._last_actions = actions
         errors = self._errors(state, ref)
-        done, timeout, causes = self._endings(state, ref, errors)
+        done, timeout, causes = self._endings(EndingInput(state, ref, errors))
         reward = torch.nan_to_num(torch.where(self.sim.diverged(), 0.0, reward))
-        final_obs = self._observe(self._all_envs, inputs.pair_offset_w)
+        final_obs = self.world.observe(pair_offset=inputs.pair_offset_w)
         self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes)
         obs = self._auto_reset(done, timeout, final_obs)
         return StepResult(obs, reward, done, timeout, final_obs)
 
-    def _endings(
-        self, state: SimState, ref: ReferenceFrame, errors: dict[str, Tensor]
-    ) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+    def _endings(self, inputs: EndingInput) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """done (N,), timeout (N,) and every cause (N,)."""
         diverged = self.sim.diverged().clone()  # the log keeps it; a reset clears it in place
-        if self._rollout:
-            never = torch.zeros_like(diverged)
-            return never, never, {"diverged": diverged}
-        causes = {**self.terminations.check(state, ref, errors), "diverged": diverged}
+        causes = {**self.terminations.check(inputs), "diverged": diverged}
         failed = torch.stack(list(causes.values())).any(0)
-        timeout = (self.frames >= self._last_frames) & ~failed
+        timeout = (self.frames >= self.world.last_frames) & ~failed
         return failed | timeout, timeout, {**causes, "end_of_clip": timeout}
 
     def _auto_reset(self, done: Tensor, timeout: Tensor, final_obs: Tensor) -> Tensor:
@@ -183,74 +129,78 @@ class HoiImitationEnv:
         self.starts.record(clips, starts, timed_out == 0)
         env_ids = ended.to(self.device)
         rows = self._restart(env_ids, self._scenes_on_host.index_select(0, ended))
-        first = self._start_table.first_obs(rows)
-        return final_obs.index_copy(0, env_ids, self._observe(env_ids) if first is None else first)
+        first = self._first_obs.of(rows)
+        return final_obs.index_copy(0, env_ids, self.world.observe(env_ids) if first is None else first)
 
     def _restart(self, env_ids: Tensor, scenes: Tensor) -> Tensor:
         """New episodes in environments of ``scenes`` (M,), a tensor on the CPU; returns the reference rows (M,)."""
         clips, frames = (drawn.to(self.device) for drawn in self.starts.draw(scenes))
-        return self._place(env_ids, clips, frames, self.config.reset.noise)
-
-    def _place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float) -> Tensor:
-        self.clip_ids[env_ids] = clips
-        self.frames[env_ids] = frames
         self._start_frames[env_ids] = frames
         self._last_actions[env_ids] = 0.0
-        if len(self.clips) > 1:
-            self._pairs = None
-            self._last_frames = self.reference.last_frame(self.clip_ids)
         self.terminations.restart(env_ids)
-        rows = self.reference.row(clips, frames)
-        self._start_table.put(self.sim, env_ids, rows, noise, self._noise_generator)
-        return rows
+        return self.world.place(env_ids, clips, frames, self._noise, self._noise_generator)
 
-    def _first_observations(self) -> Tensor:
+    def _starts_repeat(self) -> bool:
+        """Whether an episode's first observation follows from its frame alone, and all of them fit into memory."""
+        return self._noise == 0 and len(self.starts.valid) <= FirstObservations.MAX_FRAMES
+
+    def _observed_starts(self) -> Tensor:
         """Observation (rows, O) of every reference frame right after a reset to it."""
+        world = self.world
         obs = torch.zeros(len(self.starts.valid), self.obs_dim, device=self.device)
-        for envs, clips, frames in starts_by_scene(self.sim.scene_ids, self.reference, self._scene_of_clip):
-            self._place(envs, clips, frames, noise=0.0)
-            obs[self.reference.row(clips, frames)] = self._observe(envs)
+        for envs, clips, frames in starts_by_scene(self.sim.scene_ids, self.reference, world.scene_of_clip):
+            rows = world.place(envs, clips, frames, 0.0, self._noise_generator)
+            obs[rows] = world.observe(envs)
         return obs
 
     # ------------------------------------------------------------------ views
 
+    @property
+    def sim(self) -> Simulator:
+        """The simulator."""
+        return self.world.sim
+
+    @property
+    def reference(self) -> PackedReference:
+        """The clips."""
+        return self.world.reference
+
+    @property
+    def clip_ids(self) -> Tensor:
+        """(N,) long, clip of each environment."""
+        return self.world.clip_ids
+
+    @property
+    def frames(self) -> Tensor:
+        """(N,) long, current frame of each environment."""
+        return self.world.frames
+
     def state(self) -> SimState:
         """Simulated state after the last step or reset."""
-        return self.sim.state()
+        return self.world.state()
 
     def reference_frame(self) -> ReferenceFrame:
         """Reference at the current frames."""
-        return self.reference.frame(self.clip_ids, self.frames)
+        return self.world.reference_frame()
 
     def pair_table(self) -> PairTable:
         """Interaction-graph geometry of each environment (N, P)."""
-        if self._pairs is None:
-            self._pairs = rows_of(self.reference.pairs, self.clip_ids)
-        return self._pairs
+        return self.world.pair_table()
 
-    def _observe(self, env_ids: Tensor, pair_offset: Tensor | None = None) -> Tensor:
-        every = len(env_ids) == self.num_envs
-        state = self.state() if every else rows_of(self.state(), env_ids)
-        pairs = self.pair_table() if every else rows_of(self.pair_table(), env_ids)
-        clips, frames = (self.clip_ids, self.frames) if every else (self.clip_ids[env_ids], self.frames[env_ids])
-        # A diverged environment shows zeros in the one observation before its reset.
-        obs = self.observations.compute(state, clips, frames, pairs, pair_offset)
-        return torch.nan_to_num_(obs, posinf=0.0, neginf=0.0)
+    def contract(self) -> dict[str, Any]:
+        """JSON-able layout of observation and action."""
+        return self.world.contract()
+
+    def describe(self) -> list[Table]:
+        """What the policy sees, does and is paid for, and how episodes end; ready to print with rich."""
+        parts = (self.world.observations, self.world.actions, self.terminations, self.rewards)
+        return [part.describe() for part in parts]
 
     # ------------------------------------------------------------------ bookkeeping
 
     def pop_log(self) -> dict[str, float]:
         """Means since the last call: rewards, errors, terminations, episode length, seconds."""
         return {**self._log.pop(), **{f"sim/{k}": v for k, v in self.sim.stats().items()}}
-
-    def contract(self) -> dict[str, Any]:
-        """JSON-able layout of observation and action."""
-        return {
-            "observation": self.observations.describe(),
-            "action": self.actions.describe(),
-            "control_dt": self.control_dt,
-            "joints": list(self.reference.skeleton.names),
-        }
 
     def get_state(self) -> dict[str, Any]:
         """Start sampler and noise generator."""

@@ -15,19 +15,12 @@ from humanoid_hoi.tracking.start_states import reset_state
 
 
 class StartTable:
-    """The simulator's own state and, once :meth:`remember` was called, the first observation of every reference frame.
-
-    Both depend on the reference alone, so they are computed once instead of at every reset.
-    """
-
-    MAX_FRAMES = 20_000
-    """More frames than this and observations are computed when needed (about 1000 numbers each)."""
+    """The simulator's own state of every reference frame, prepared once instead of at every reset."""
 
     def __init__(self, reference: PackedReference, sim: Simulator) -> None:
         self._reference = reference
         every = torch.arange(int(reference.lengths.sum()), device=reference.lengths.device)
         self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every), reference.skeleton.parents))
-        self._obs: Tensor | None = None
 
     def put(self, sim: Simulator, env_ids: Tensor, rows: Tensor, noise: float, generator: torch.Generator) -> None:
         """Put environments (M,) into buffer rows (M,), joints perturbed by ``noise`` rad."""
@@ -37,12 +30,22 @@ class StartTable:
         else:
             sim.reset_to(env_ids, self._states, rows)
 
-    def remember(self, obs: Tensor) -> None:
-        """Keep the first observations (rows, O) of all frames."""
+
+class FirstObservations:
+    """The first observation of an episode from every reference frame, where it follows from the frame alone.
+
+    Args:
+        obs: (rows, O), None where it does not, or where all of them would take too much memory.
+    """
+
+    MAX_FRAMES = 20_000
+    """More frames than this and observations are computed when needed (about 1000 numbers each)."""
+
+    def __init__(self, obs: Tensor | None) -> None:
         self._obs = obs
 
-    def first_obs(self, rows: Tensor) -> Tensor | None:
-        """First observations (M, O) of unperturbed starts, or None where they are not known."""
+    def of(self, rows: Tensor) -> Tensor | None:
+        """First observations (M, O) of reference rows (M,), or None where they are not known."""
         return None if self._obs is None else self._obs.index_select(0, rows)
 
 
@@ -67,6 +70,7 @@ class StartSampler:
                 fix="uniform, first or failure",
             )
         self.config = config
+        self.seed = seed
         self.reference = reference
         self.generator = torch.Generator().manual_seed(seed)
         self._first_rows = reference.starts.cpu()
