@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import torch
+from rich.table import Table
 from torch import Tensor
 
 from envs.config import ActionConfig
@@ -75,7 +76,22 @@ class ActionMap:
             targets = targets.index_copy(1, self._axes, offset)
         return targets.view(len(actions), -1, 3)
 
-    def describe(self) -> dict[str, object]:
+    def describe(self) -> Table:
+        """What an action does, ready to print with rich."""
+        table = Table(title=f"action ({self.size} numbers, {self.config.mode})")
+        for column in ("joints", "rad per unit", "noise, units"):
+            table.add_column(column, justify="left" if column == "joints" else "right")
+        rows = zip(self.joints, self.scale[::3].tolist(), self.noise[::3].tolist(), strict=True)
+        groups: dict[tuple[str, str], list[str]] = {}
+        for joint, scale, noise in rows:
+            groups.setdefault((f"{scale:.3g}", f"{noise:.3g}"), []).append(joint)
+        for (scale_text, noise_text), joints in groups.items():
+            some = joints if len(joints) < 4 else [*joints[:3], f"... ({len(joints)})"]
+            table.add_row(", ".join(some), scale_text, noise_text)
+        table.add_row(f"base targets: {self.base.kind}", "", "", style="dim")
+        return table
+
+    def layout(self) -> dict[str, object]:
         """JSON-able contract."""
         return {
             "mode": self.config.mode,

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from omegaconf import DictConfig, ListConfig
 
+from envs.actions import ActionMap
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
+from envs.observations import ObservationTable
+from envs.requirements import check_capabilities, needs_of
+from envs.resets import StartSampler
+from envs.terminations import Terminations
+from envs.world import TrackingWorld
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import rows_of_folder, select
 from humanoid_hoi.motion.edit import resample_clip
+from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, common_sole, describe_scene, group_clips
+from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.tracking.limits import TrackingLimits
+from humanoid_hoi.tracking.start_rule import find_starts
 from humanoid_hoi.tracking.target_kinds import make_base_targets
+from rewards.table import RewardTable
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ def build_env(
     num_envs: int | None = None,
     validate: bool | None = None,
     task: Task | None = None,
+    trusted: Collection[str] = NOBODY,
 ) -> HoiImitationEnv:
     """The environment of a composed config.
 
@@ -108,16 +120,37 @@ def build_env(
         num_envs: instead of ``cfg.env.num_envs`` (evaluation uses its own number).
         validate: instead of ``cfg.env.reset.validate`` (evaluation starts at frame 0 and needs no check of the others).
         task: clips and scenes of the config where they are loaded already.
+        trusted: names of terms of the user's own (``my.module.Term``) that may be imported; everybody only for a config
+            that a person has written for this call.
     """
-    env = typed(EnvConfig, cfg.env, "env")
-    if validate is not None:
-        env = replace(env, reset=replace(env.reset, validate=validate))
+    config = typed(EnvConfig, cfg.env, "env")
     task = task or load_task(cfg)
-    count = env.num_envs if num_envs is None else num_envs
+    count = config.num_envs if num_envs is None else num_envs
     sim = make_simulator(cfg.sim.backend, task.scenes, count, cfg.sim.num_threads, dump_dir, cfg.sim)
-    rewards = plain(cfg.rewards)
-    base = make_base_targets(env.action, task.clips, [task.scene(k) for k in range(len(task.clips))])
-    limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
-    clips = list(task.clips)
-    scenes = list(task.scene_of_clip)
-    return HoiImitationEnv(sim, clips, scenes, rewards, task.scenes[0].humanoid, base, env, limits.start)
+    world = build_world(sim, task, config, trusted)
+    rewards = RewardTable(plain(cfg.rewards), world.context, trusted)
+    terminations = Terminations(config.termination, world.context, trusted)
+    check_capabilities(sim, needs_of(world.observations, terminations, rewards), config.contacts)
+    starts = StartSampler(config.reset, world.reference, world.scene_of_clip, config.seed)
+    tested = None
+    if config.reset.validate if validate is None else validate:
+        limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
+        tested = find_starts(sim, world.reference, world.scene_of_clip, world.actions.base, limits.start)
+        starts.leave_out(~tested.ok)
+    return HoiImitationEnv(world, rewards, terminations, starts, config.reset, tested)
+
+
+def build_world(sim: Simulator, task: Task, config: EnvConfig, trusted: Collection[str] = NOBODY) -> TrackingWorld:
+    """What training and roll-out share: reference, observation and action over a simulator of the task's scenes.
+
+    Args:
+        sim: of ``task.scenes``.
+        task: clips and scenes.
+        config: ``cfg/env``.
+        trusted: as in :func:`build_env`.
+    """
+    reference = PackedReference(task.clips, sim.device, config.anchor, config.observation.pairs)
+    base = make_base_targets(config.action, task.clips, [task.scene(k) for k in range(len(task.clips))])
+    actions = ActionMap(config.action, task.scenes[0].humanoid, reference, base)
+    observations = ObservationTable(config.observation, reference, trusted)
+    return TrackingWorld(sim, reference, task.scene_of_clip, observations, actions)

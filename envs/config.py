@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig
@@ -17,6 +18,8 @@ class ObservationConfig(Settings, yaml="env/hoi", node="observation"):
         near: frames ahead of the full reference difference.
         far: frames ahead of the pose-only difference.
         contact_threshold: N, a contact flag is 1 above it.
+        terms: what the observation consists of: name -> null for off, or ``{fn, params}``; see
+            :mod:`envs.observation_terms`.
         pairs: slots for interaction-graph pairs; None = as many as the clips need. A run stores its number, so that its
             policy can be evaluated on clips with fewer pairs.
     """
@@ -26,6 +29,7 @@ class ObservationConfig(Settings, yaml="env/hoi", node="observation"):
     far: int = setting(at_least=0)
     contact_threshold: float = setting(at_least=0)
     pairs: int | None = setting(at_least=0)
+    terms: dict[str, Any] = setting()
 
 
 @dataclass(frozen=True)
@@ -60,27 +64,6 @@ class ResetConfig(Settings, yaml="env/hoi", node="reset"):
 
 
 @dataclass(frozen=True)
-class TerminationConfig(Settings, yaml="env/hoi", node="termination"):
-    """When an episode fails; a threshold of null switches a cause off.
-
-    Attributes:
-        fall_height: m, the pelvis sinks this far below the reference.
-        joint_error: m, mean distance of the body joints (see :class:`humanoid_hoi.tracking.errors.TrackingErrors`).
-        obj_error: m.
-        obj_rot_error: rad.
-        contact_loss: control steps in a row without any required object contact.
-        contact_force: N, what counts as contact there.
-    """
-
-    fall_height: float | None = setting(above=0)
-    joint_error: float | None = setting(above=0)
-    obj_error: float | None = setting(above=0)
-    obj_rot_error: float | None = setting(above=0)
-    contact_loss: int | None = setting(at_least=1)
-    contact_force: float = setting(at_least=0)
-
-
-@dataclass(frozen=True)
 class EnvConfig(Settings, yaml="env/hoi"):
     """The task: number of environments and its parts.
 
@@ -97,4 +80,4 @@ class EnvConfig(Settings, yaml="env/hoi"):
     observation: ObservationConfig = field(default_factory=ObservationConfig)
     action: ActionConfig = field(default_factory=ActionConfig)
     reset: ResetConfig = field(default_factory=ResetConfig)
-    termination: TerminationConfig = field(default_factory=TerminationConfig)
+    termination: dict[str, Any] = setting()

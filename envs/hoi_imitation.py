@@ -18,7 +18,7 @@ from envs.world import TrackingWorld, finite
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import SimState
-from humanoid_hoi.tracking.env_api import StepResult
+from humanoid_hoi.tracking.env_api import StepResult, VecRollout
 from humanoid_hoi.tracking.errors import TrackingErrors
 from humanoid_hoi.tracking.start_rule import Starts, starts_by_scene
 from rewards.inputs import RewardInput
@@ -56,7 +56,7 @@ class HoiImitationEnv:
         self.terminations = terminations
         self.starts = starts
         self.tested_starts = tested_starts
-        self.rollout = Rollout(world)
+        self.rollout: VecRollout = Rollout(world)
         self.num_envs = world.sim.num_envs
         self.device = world.device
         self.control_dt = world.sim.control_dt

@@ -5,6 +5,7 @@ Terms in the heading frame (yaw of the pelvis) give world vectors, which one bat
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class ObservationTable:
         tables = [term.known() for term in terms]
         filled = [torch.zeros(rows, 0, device=self.context.device) if t is None else t for t in tables]
         stops = torch.tensor([0, *(t.shape[1] for t in filled)]).cumsum(0).tolist()
-        return torch.cat(filled, 1), [slice(a, b) for a, b in zip(stops[:-1], stops[1:], strict=True)]
+        return torch.cat(filled, 1), [slice(a, b) for a, b in itertools.pairwise(stops)]
 
     def compute(
         self, state: SimState, clip_ids: Tensor, frames: Tensor, pairs: PairTable, pair_offset: Tensor | None = None

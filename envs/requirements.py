@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 
-from envs.config import EnvConfig
+from envs.observations import ObservationTable
+from envs.terminations import Terminations
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.sim.base import Simulator
 from rewards.table import RewardTable
@@ -14,13 +15,12 @@ _CONTACTS = "separate_contacts"
 _MEANING = {_CONTACTS: "contact forces of the object and of the ground told apart"}
 
 
-def needs_of(config: EnvConfig, rewards: RewardTable) -> dict[str, tuple[str, ...]]:
+def needs_of(
+    observations: ObservationTable, terminations: Terminations, rewards: RewardTable
+) -> dict[str, tuple[str, ...]]:
     """Part of the task -> names of the :class:`~humanoid_hoi.sim.base.Capabilities` it needs."""
-    needs = {f"reward {name}": wanted for name, wanted in rewards.needs.items() if wanted}
-    needs["observation hand_contact"] = (_CONTACTS,)
-    if config.termination.contact_loss is not None:
-        needs["termination contact_loss"] = (_CONTACTS,)
-    return needs
+    tables = {"reward": rewards.needs, "observation": observations.needs, "termination": terminations.needs}
+    return {f"{kind} {name}": wanted for kind, needs in tables.items() for name, wanted in needs.items() if wanted}
 
 
 def check_capabilities(sim: Simulator, needs: Mapping[str, Sequence[str]], contacts: str) -> None:

@@ -65,9 +65,7 @@ class TrackingWorld:
         """The clips that can be followed."""
         return self.reference.clips
 
-    def place(
-        self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float, generator: torch.Generator
-    ) -> Tensor:
+    def place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float, generator: torch.Generator) -> Tensor:
         """Put environments (M,) at ``frames`` of ``clips`` (M,); returns the reference rows (M,).
 
         Args:
@@ -142,7 +140,7 @@ class TrackingWorld:
         """JSON-able layout of observation and action."""
         return {
             "observation": self.observations.layout(),
-            "action": self.actions.describe(),
+            "action": self.actions.layout(),
             "control_dt": self.sim.control_dt,
             "joints": list(self.reference.skeleton.names),
         }

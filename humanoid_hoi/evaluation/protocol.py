@@ -109,7 +109,7 @@ def evaluate(
 
     Args:
         policy: deterministic, obs (N, O) -> actions (N, A).
-        env: any environment of :class:`~humanoid_hoi.tracking.env_api.VecHoiEnv`; left in roll-out mode.
+        env: any environment of :class:`~humanoid_hoi.tracking.env_api.VecHoiEnv`; it stays where the roll-outs ended.
         config: ``cfg/evaluation``.
 
     Raises:

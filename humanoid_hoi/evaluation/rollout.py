@@ -93,7 +93,7 @@ def record_rollouts(
     """Roll every clip of ``env`` out ``trials`` times.
 
     Trials are dealt round robin to the environments whose scene can play the clip; when there are more trials than
-    environments, further rounds follow. Resets the environment and leaves it in roll-out mode.
+    environments, further rounds follow. Resets the environment and leaves it where the roll-outs ended.
 
     Args:
         policy: deterministic, obs (N, O) -> actions (N, A).
@@ -158,13 +158,13 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
 @torch.no_grad()
 def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: int) -> dict[str, Tensor]:
     """One round: tracks (T, N, ...) on the CPU, T = the longest clip; shorter ones wait at their last frame."""
-    obs = env.begin_rollout(clip_ids, noise=noise, seed=seed)
+    obs = env.rollout.begin(clip_ids, noise, seed)
     length = int(env.reference.lengths[clip_ids].max())
     tracks: dict[str, Tensor] = {}
     with rollout_threads(env.num_envs):
         for t in range(length):
             if t > 0:
-                obs = env.step(_finite(policy(obs), t)).obs
+                obs = env.rollout.step(_finite(policy(obs), t))
             _check_frames(env, clip_ids, t)
             for key, value in _observe(env).items():
                 if t == 0:

@@ -42,6 +42,7 @@ def read_stored_config(run_dir: str | Path) -> DictConfig:
         if key in sim:
             sim[key] = None
     tree.pop("hydra", None)
+    tree["own_terms"] = []
     tree["resume"] = None
     tree["run_dir"] = None
     return OmegaConf.create(tree)

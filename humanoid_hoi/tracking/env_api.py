@@ -31,31 +31,51 @@ class StepResult:
     final_obs: Tensor
 
 
+class VecRollout(Protocol):
+    """Plays clips from frame 0 to their end: no reward, no reset, no early end."""
+
+    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
+        """Start all N environments at frame 0 of ``clip_ids`` (N,); returns obs (N, O).
+
+        ``noise``: standard deviation (rad) of the initial joint rotations; pelvis and object start exactly. The clip of an
+        environment can only change among clips of its own scene; raises HoiError otherwise.
+        """
+
+    def step(self, actions: Tensor) -> Tensor:
+        """Apply actions (N, A) for one control step; returns obs (N, O). A clip that is over waits at its last frame."""
+
+
 class VecHoiEnv(Protocol):
-    """A vectorized HOI imitation environment."""
+    """A vectorized HOI imitation environment.
+
+    Training (``reset``, ``step``) and roll-out (``rollout``) share one simulator: call ``reset`` before training goes on.
+    """
 
     num_envs: int
     obs_dim: int
     action_dim: int
     device: torch.device
     control_dt: float
-    reference: PackedReference
-    clip_ids: Tensor  # (N,) long, clip of each environment
-    frames: Tensor  # (N,) long, current reference frame of each environment
+    rollout: VecRollout
     action_noise: Tensor  # (A,) initial standard deviation of the policy, in action units
+
+    @property
+    def reference(self) -> PackedReference:
+        """The clips."""
+
+    @property
+    def clip_ids(self) -> Tensor:
+        """(N,) long, clip of each environment."""
+
+    @property
+    def frames(self) -> Tensor:
+        """(N,) long, current reference frame of each environment."""
 
     def reset(self) -> Tensor:
         """Reset every environment; returns obs (N, O)."""
 
     def step(self, actions: Tensor) -> StepResult:
         """Apply actions (N, A) for one control step, auto-resetting environments that end."""
-
-    def begin_rollout(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
-        """Start all N environments at frame 0 of ``clip_ids`` (N,) and switch resets and terminations off.
-
-        ``noise``: standard deviation (rad) of the initial joint rotations; pelvis and object start exactly. The clip of an
-        environment can only change among clips of its own scene; raises HoiError otherwise. Ends with ``reset()``.
-        """
 
     def state(self) -> SimState:
         """Simulated state after the last step."""

@@ -33,8 +33,9 @@ def main(cfg: DictConfig) -> None:
 
     checkpoint = checkpoint_of(cfg.checkpoint)
     run_cfg = checkpoint_config(cfg, checkpoint)
-    RunSettings.parse(run_cfg)
+    trusted = list(cfg.own_terms)
+    RunSettings.parse(run_cfg, trusted)
     if cfg.clip.path is None:
         note_changed_clips(run_of(checkpoint))
     folder = Path(cfg.output) if cfg.output else run_of(checkpoint) / "evaluation"
-    evaluate_and_report(run_cfg, checkpoint, folder, video=bool(cfg.video))
+    evaluate_and_report(run_cfg, checkpoint, folder, video=bool(cfg.video), trusted=trusted)

@@ -96,9 +96,10 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
         run.clip.subset = None
     if cfg.python:
         run.sim.python = cfg.python
-    RunSettings.parse(run)
+    trusted = list(cfg.own_terms)
+    RunSettings.parse(run, trusted)
     task = load_task(run)
-    env = build_env(run, num_envs=evaluation_envs(run, len(task.scenes)), validate=False, task=task)
+    env = build_env(run, num_envs=evaluation_envs(run, len(task.scenes)), validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         rollouts = record_rollouts(policy, env, cfg.trial + 1, cfg.noise, seed=0)

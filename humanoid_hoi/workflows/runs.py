@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.learning.recorded_clips import changed_clips, clip_place, read_clip_record
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stored_config import read_stored_config
@@ -106,7 +107,12 @@ def evaluation_envs(cfg: DictConfig, scenes: int) -> int:
 
 
 def evaluate_and_report(
-    cfg: DictConfig, checkpoint: Path, folder: Path, video: bool, task: Task | None = None
+    cfg: DictConfig,
+    checkpoint: Path,
+    folder: Path,
+    video: bool,
+    task: Task | None = None,
+    trusted: Collection[str] = NOBODY,
 ) -> EvaluationResult:
     """Evaluate a checkpoint and the untrained policy; print tables; write report, plots, video; say where they are.
 
@@ -116,6 +122,7 @@ def evaluate_and_report(
         folder: of the report.
         video: film the policy beside its reference.
         task: clips and scenes of ``cfg`` where they are loaded already.
+        trusted: names of terms of the user's own that may be imported (:mod:`humanoid_hoi.core.registry`).
     """
     from envs.build import build_env, load_task
     from humanoid_hoi.evaluation.protocol import evaluate, zero_policy
@@ -125,7 +132,7 @@ def evaluate_and_report(
 
     task = task or load_task(cfg)
     print(f"evaluating: {cfg.evaluation.trials} trials of {len(task.clips)} clips, untrained and trained", flush=True)
-    env = build_env(cfg, num_envs=evaluation_envs(cfg, len(task.scenes)), validate=False, task=task)
+    env = build_env(cfg, num_envs=evaluation_envs(cfg, len(task.scenes)), validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         before = evaluate(zero_policy(env), env, cfg.evaluation)

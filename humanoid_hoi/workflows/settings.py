@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import NOBODY, read_parts
 
 if TYPE_CHECKING:
     from envs.config import EnvConfig
@@ -32,11 +33,12 @@ class RunSettings:
     evaluation: EvaluationConfig
 
     @classmethod
-    def parse(cls, cfg: DictConfig) -> RunSettings:
+    def parse(cls, cfg: DictConfig, trusted: Collection[str] = NOBODY) -> RunSettings:
         """Parse all nodes; cheap ones first, so that most mistakes show before torch is loaded.
 
         Args:
             cfg: composed from cfg/train.yaml, or stored by a run.
+            trusted: names of terms of the user's own that may be imported (:mod:`humanoid_hoi.core.registry`).
 
         Raises:
             HoiError: a node or value that is missing, unknown, of the wrong type or out of range; names it.
@@ -53,6 +55,8 @@ class RunSettings:
         check_clip_node(node_of(cfg, "clip"))
         # From here on torch is loaded.
         from envs.config import EnvConfig
+        from envs.observations import OBSERVATIONS
+        from envs.terminations import TERMINATIONS
         from humanoid_hoi.evaluation.config import EvaluationConfig
         from humanoid_hoi.sim.factory import check_backend
         from rewards.table import RewardTable
@@ -61,7 +65,9 @@ class RunSettings:
         train.minibatch_for(env.num_envs)
         evaluation = EvaluationConfig.parse(node_of(cfg, "evaluation"))
         check_backend(node_of(cfg, "sim"))
-        RewardTable(plain(node_of(cfg, "rewards")))
+        RewardTable(plain(node_of(cfg, "rewards")), trusted=trusted)
+        read_parts(TERMINATIONS, env.termination, "env.termination", trusted=trusted)
+        read_parts(OBSERVATIONS, env.observation.terms, "env.observation.terms", trusted=trusted)
         return cls(train, env, tracking, humanoid, obj, physics, evaluation)
 
 

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import rich
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import plain
+from humanoid_hoi.core.registry import EVERYBODY, NOBODY
 
 if TYPE_CHECKING:
     from envs.build import Task
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 # What a resumed run may change; the rest would make its curve and its checkpoint mean something else.
 CHANGEABLE = (
     "resume",
+    "own_terms",
     "video",
     "train.max_minutes",
     "train.max_epochs",
@@ -48,9 +51,11 @@ CHANGEABLE = (
 def main(cfg: DictConfig) -> None:
     """Train, evaluate, report."""
     if cfg.resume:
-        train_run(*resumed(cfg, list(HydraConfig.get().overrides.task)), resume=True)
+        saved, run_dir = resumed(cfg, list(HydraConfig.get().overrides.task))
+        train_run(saved, run_dir, resume=True, trusted=list(cfg.own_terms))
     else:
-        train_run(cfg, None, resume=False)
+        # Whoever starts a run has written its settings: terms of their own are meant.
+        train_run(cfg, None, resume=False, trusted=EVERYBODY)
 
 
 def resumed(cfg: DictConfig, overrides: list[str]) -> tuple[DictConfig, Path]:
@@ -68,26 +73,27 @@ def resumed(cfg: DictConfig, overrides: list[str]) -> tuple[DictConfig, Path]:
     return saved, run_dir
 
 
-def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool) -> None:
+def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Collection[str] = NOBODY) -> None:
     """Check the settings, load clips and scenes once, train, evaluate and film.
 
     Args:
         cfg: composed from cfg/train.yaml, or the stored one of ``run_dir``.
         run_dir: the run to go on with; None makes a folder.
         resume: go on with ``run_dir``.
+        trusted: names of terms of the user's own that may be imported (:mod:`humanoid_hoi.core.registry`).
 
     Raises:
         HoiError: a mistake in the settings or clips; nothing is left on disk then.
     """
     from humanoid_hoi.workflows.settings import RunSettings
 
-    settings = RunSettings.parse(cfg)
+    settings = RunSettings.parse(cfg, trusted)
     from envs.build import load_task
     from humanoid_hoi.workflows.runs import evaluate_and_report
 
     task = load_task(cfg)
     with run_folder(cfg, run_dir) as folder:
-        result = train_in(cfg, settings, task, folder, resume)
+        result = train_in(cfg, settings, task, folder, resume, trusted)
         print(
             f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min "
             f"({result.stopped_by})",
@@ -96,21 +102,23 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool) -> None:
         if result.stopped_by == "SIGTERM":
             print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
             raise SystemExit(143)
-        evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task)
+        evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task, trusted)
     print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
 
 
-def train_in(cfg: DictConfig, settings: RunSettings, task: Task, folder: Path, resume: bool) -> TrainResult:
+def train_in(
+    cfg: DictConfig, settings: RunSettings, task: Task, folder: Path, resume: bool, trusted: Collection[str]
+) -> TrainResult:
     """Build the environment, describe the run in its folder, and train."""
     from envs.build import build_env, clip_paths
     from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
 
-    env = build_env(cfg, dump_dir=folder / "diverged", task=task)
+    env = build_env(cfg, dump_dir=folder / "diverged", task=task, trusted=trusted)
     try:
-        env.rewards.print()
-        print(f"{len(env.clips)} clips, {env.tested_starts or 'any frame can start an episode'}")
+        rich.print(*env.describe())
+        print(f"{len(task.clips)} clips, {env.tested_starts or 'any frame can start an episode'}")
         if not resume:
             cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))

@@ -58,7 +58,7 @@ def test_scale_and_noise_come_from_the_joint_groups(humanoid: HumanoidConfig, re
     finger = 3 * (JOINT_NAMES.index("right_thumb2") - 1)
     assert float(actions.scale[finger]) == pytest.approx(0.08) and float(actions.scale[3 * WRIST]) == pytest.approx(0.4)
     assert float(actions.noise[finger]) == pytest.approx(0.1)  # 0.008 rad in units of 0.08
-    described = actions.describe()
+    described = actions.layout()
     assert described["size"] == 153 and described["joints"] == list(JOINT_NAMES[1:])
 
 

@@ -40,7 +40,7 @@ def test_two_objects_make_two_scenes(two_clips: list[Path], make_env) -> None:
     env = make_env(f"clip.path=[{two_clips[1]},{two_clips[0]}]", "env.num_envs=3")
     assert env.sim.scene_ids.tolist() == [0, 0, 1]
     env.reset()
-    assert env.clip_ids.tolist() == [0, 0, 1] and env.clips[0].name == "small"
+    assert env.clip_ids.tolist() == [0, 0, 1] and env.world.clips[0].name == "small"
 
 
 def test_the_validation_of_starts_keeps_the_demo(make_env) -> None:

@@ -11,11 +11,12 @@ import pytest
 import torch
 
 from envs.hoi_imitation import HoiImitationEnv
+from envs.world import TrackingWorld
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.tracking.limits import StartLimits
+from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.tracking.start_states import reset_state
 
 NEVER = "env.termination={fall_height:null,joint_error:null,obj_error:null,obj_rot_error:null,contact_loss:null}"
@@ -76,9 +77,7 @@ def test_auto_reset_shows_the_new_start_and_keeps_the_old_end(make_env) -> None:
     result = env.step(zeros(env))
     assert result.done.all() and not result.timeout.any()
     assert torch.equal(env.frames, env._start_frames) and not torch.equal(env.frames, starts + 1)
-    assert torch.allclose(result.obs, env._observe(env._all_envs), atol=1e-5) and not torch.equal(
-        result.obs, result.final_obs
-    )
+    assert torch.allclose(result.obs, env.world.observe(), atol=1e-5) and not torch.equal(result.obs, result.final_obs)
     log = env.pop_log()
     assert log["termination/joint_error"] == 1 and log["termination/end_of_clip"] == 0
     assert log["episode/count"] == env.num_envs and log["episode/length"] == 1
@@ -120,11 +119,11 @@ def test_the_end_of_the_clip_is_a_timeout_and_no_failure(make_env, short: Path) 
 
 def test_a_rollout_never_ends(make_env, short: Path) -> None:
     env = make_env(f"clip.path={short}", "env.termination.joint_error=1e-9")
-    first = env.begin_rollout(torch.zeros(4, dtype=torch.long))
+    first = env.rollout.begin(torch.zeros(4, dtype=torch.long))
     assert torch.equal(first[0], first[3]) and env.frames.tolist() == [0] * 4
     for k in range(8):
-        result = env.step(zeros(env))
-        assert not result.done.any() and not result.timeout.any()
+        obs = env.rollout.step(zeros(env))
+        assert obs.shape == first.shape and torch.isfinite(obs).all()
         assert env.frames.tolist() == [min(k + 1, 5)] * 4
     env.reset()
     assert env.step(zeros(env)).done.all()
@@ -132,7 +131,7 @@ def test_a_rollout_never_ends(make_env, short: Path) -> None:
 
 def test_a_rollouts_noise_repeats_with_its_seed(env: HoiImitationEnv) -> None:
     ids = torch.zeros(4, dtype=torch.long)
-    first, again, other = (env.begin_rollout(ids, 0.02, seed) for seed in (3, 3, 4))
+    first, again, other = (env.rollout.begin(ids, 0.02, seed) for seed in (3, 3, 4))
     assert torch.equal(first, again) and not torch.equal(first, other)
     assert not torch.equal(first[0], first[1])
     env.reset()
@@ -141,11 +140,11 @@ def test_a_rollouts_noise_repeats_with_its_seed(env: HoiImitationEnv) -> None:
 def test_clips_of_two_objects(make_env, two_clips: list[Path]) -> None:
     env = make_env(f"clip.path=[{two_clips[0]},{two_clips[1]}]", "env.num_envs=3")
     ids = env.sim.scene_ids  # one clip per scene
-    obs = env.begin_rollout(ids)
+    obs = env.rollout.begin(ids)
     assert obs.shape == (3, env.obs_dim)
     env.step(zeros(env))
     with pytest.raises(HoiError, match="clip small needs another scene than environment 0 runs"):
-        env.begin_rollout(1 - ids)
+        env.rollout.begin(1 - ids)
     env.reset()
     assert torch.equal(env.clip_ids, ids)
     env.pair_table()  # rebuilt per environment
@@ -200,8 +199,7 @@ def test_a_broken_environment_is_reset_alone(make_env, tmp_path: Path) -> None:
     calm = make_env(NEVER)
     for each in (env, calm):
         each.reset()
-        each.begin_rollout(torch.zeros(4, dtype=torch.long))
-        each._rollout = False  # the same start for both, with endings
+        each.rollout.begin(torch.zeros(4, dtype=torch.long))  # the same start for both
     broken = reset_state(env.reference.frame(env.clip_ids[:1], env.frames[:1]), env.reference.skeleton.parents)
     broken.obj_vel_w[:] = float("nan")
     env.sim.reset(torch.tensor([1]), broken)
@@ -230,11 +228,11 @@ def test_actions_that_are_not_finite_do_no_harm(env: HoiImitationEnv) -> None:
     assert torch.isfinite(result.obs).all() and torch.isfinite(result.reward).all()
 
 
-def test_a_clip_at_another_rate_is_refused(env: HoiImitationEnv, demo: HoiClip, humanoid) -> None:
+def test_a_clip_at_another_rate_is_refused(env: HoiImitationEnv, demo: HoiClip) -> None:
     with pytest.raises(HoiError, match="demo_box: fps: 25 frames per second, but .* takes 0.03333 s.*resample"):
-        HoiImitationEnv(
-            env.sim, [demo.replace(fps=25.0)], [0], {}, humanoid, env.actions.base, env.config, StartLimits()
-        )
+        world = env.world
+        slow = PackedReference([demo.replace(fps=25.0)])
+        TrackingWorld(env.sim, slow, [0], world.observations, world.actions)
 
 
 def test_the_orientation_of_a_ball_does_not_count(demo: HoiClip, make_env, tmp_path: Path) -> None:
@@ -242,7 +240,7 @@ def test_the_orientation_of_a_ball_does_not_count(demo: HoiClip, make_env, tmp_p
     upside_down = np.tile(np.array([1, 0, 0, 0], np.float32), (20, 1))
     clip = slice_clip(demo, 0, 20).replace(obj=ball, obj_quat_w=upside_down, supports=())
     env = make_env(f"clip.path={clip.save(tmp_path / 'ball.npz')}")
-    env.begin_rollout(torch.zeros(4, dtype=torch.long))
+    env.rollout.begin(torch.zeros(4, dtype=torch.long))
     state = env.sim.state()
     state.obj_quat_w[:] = torch.tensor([0.0, 0.0, 0.0, 1.0])  # half a turn away from the reference
     env.sim.step = lambda targets: None  # type: ignore[method-assign]

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 
 from envs.config import ObservationConfig
-from envs.observations import ObservationTable, heading_matrix, rotation_columns
+from envs.features import heading_matrix, rotation_columns
+from envs.observations import ObservationTable
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
@@ -33,13 +34,13 @@ def table(reference: PackedReference) -> ObservationTable:
 def observe(table: ObservationTable, state: SimState, frames: Tensor = FRAMES) -> dict[str, Tensor]:
     """The observation by block name."""
     obs = table.compute(state, CLIPS, frames, rows_of(table.reference.pairs, CLIPS))
-    return {str(r["name"]): obs[:, int(r["start"]) : int(r["start"]) + int(r["size"])] for r in table.describe()}  # type: ignore[call-overload]
+    return {str(r["name"]): obs[:, int(r["start"]) : int(r["start"]) + int(r["size"])] for r in table.layout()}  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize(("joints", "count"), [("body", 22), ("tips", 32), ("all", 52)])
 def test_layout_adds_up(joints: str, count: int, reference: PackedReference, state_of: StateOf) -> None:
     table = ObservationTable(ObservationConfig(joints=joints), reference)
-    rows = table.describe()
+    rows = table.layout()
     starts = np.cumsum([0, *(int(r["size"]) for r in rows)])  # type: ignore[call-overload]
     assert [r["start"] for r in rows] == starts[:-1].tolist() and table.dim == starts[-1]
     obs = table.compute(state_of(reference.frame(CLIPS, FRAMES)), CLIPS, FRAMES, rows_of(reference.pairs, CLIPS))

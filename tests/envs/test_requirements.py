@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 
 from envs.build import build_env
-from envs.config import EnvConfig, TerminationConfig
+from envs.config import EnvConfig, ObservationConfig
+from envs.observations import ObservationTable
 from envs.requirements import check_capabilities, needs_of
+from envs.terminations import Terminations
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.sim.base import Capabilities
 from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
+from humanoid_hoi.tracking.context import TaskContext
 from rewards.table import RewardTable
 
 BLIND = Capabilities(separate_contacts=False, deterministic=True, viewer=False)
@@ -25,13 +29,17 @@ class Backend:
         self.capabilities = capabilities
 
 
-def test_needs_name_the_parts_of_the_task() -> None:
+def test_needs_name_the_parts_of_the_task(reference: PackedReference) -> None:
     tracking = RewardTable({"terms": {"tracking": {"weight": 1.0}}})
     labels = RewardTable({"terms": {"tracking": {"weight": 1.0}, "kp_label": {"weight": 0.5}}})
-    assert needs_of(EnvConfig(), tracking) == {"observation hand_contact": ("separate_contacts",)}
-    assert "reward kp_label" in needs_of(EnvConfig(), labels)
-    loss = EnvConfig(termination=TerminationConfig(contact_loss=5))
-    assert "termination contact_loss" in needs_of(loss, tracking)
+    sees = ObservationTable(ObservationConfig(), reference)
+    ends = Terminations(EnvConfig().termination, TaskContext())
+    wanted = ("separate_contacts",)
+    assert needs_of(sees, ends, tracking) == {"observation hand_contact": wanted}
+    assert needs_of(sees, ends, labels) == {"observation hand_contact": wanted, "reward kp_label": wanted}
+    loss = Terminations({"contact_loss": 5}, TaskContext())
+    blind = ObservationTable(ObservationConfig(terms={"root_height": {}}), reference)
+    assert needs_of(blind, loss, tracking) == {"termination contact_loss": wanted}
 
 
 def test_a_backend_without_the_capability_is_refused_in_one_sentence(recwarn: pytest.WarningsRecorder) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
 
-from envs.config import TerminationConfig
-from envs.terminations import Terminations
+from envs.terminations import EndingInput, Terminations
 from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
 from humanoid_hoi.sim.state import SimState
+from humanoid_hoi.tracking.context import TaskContext
 from humanoid_hoi.tracking.errors import TrackingErrors
 
 N = 3
-OFF = TerminationConfig(fall_height=None, joint_error=None, obj_error=None, obj_rot_error=None, contact_loss=None)
+CONTEXT = TaskContext(num_envs=N)
+OFF: dict[str, Any] = dict.fromkeys(("fall_height", "joint_error", "obj_error", "obj_rot_error", "contact_loss"))
 WRIST = JOINT_NAMES.index("left_wrist")
 
 
@@ -31,8 +33,8 @@ def state(ref: ReferenceFrame, state_of: Callable[[ReferenceFrame], SimState]) -
     return state_of(ref)
 
 
-def causes(config: TerminationConfig, state: SimState, ref: ReferenceFrame) -> dict[str, list[bool]]:
-    found = Terminations(config, N, torch.device("cpu")).check(state, ref, TrackingErrors(SMPLX_52)(state, ref))
+def causes(config: dict[str, Any], state: SimState, ref: ReferenceFrame) -> dict[str, list[bool]]:
+    found = Terminations(config, CONTEXT).check(EndingInput(state, ref, TrackingErrors(SMPLX_52)(state, ref)))
     return {name: values.tolist() for name, values in found.items()}
 
 
@@ -61,16 +63,16 @@ def test_thresholds(name: str, field: str, limit: float, state: SimState, ref: R
         else:
             state.obj_quat_w[env] = torch.tensor([0.0, 0, 0, 1])
             ref.obj_quat_w[env] = torch.tensor([math.sin(size / 2), 0, 0, math.cos(size / 2)])
-    assert causes(replace(OFF, **{field: limit}), state, ref) == {name: [False, False, True]}
+    assert causes({**OFF, field: limit}, state, ref) == {name: [False, False, True]}
 
 
 def test_contact_loss_counts_steps_in_a_row(state: SimState, ref: ReferenceFrame) -> None:
     ref.contact_labels[:] = 0
     ref.contact_labels[1:, WRIST] = 1
-    checks = Terminations(replace(OFF, contact_loss=2), N, torch.device("cpu"))
+    checks = Terminations({**OFF, "contact_loss": 2}, CONTEXT)
 
     def step() -> list[bool]:
-        return checks.check(state, ref, {})["contact_loss"].tolist()
+        return checks.check(EndingInput(state, ref, {}))["contact_loss"].tolist()
 
     assert [step(), step(), step()] == [[False] * 3, [False] * 3, [False, True, True]]
     state.obj_contact_force_w[1, WRIST, 0] = 2.0  # env 1 touches again
@@ -80,3 +82,27 @@ def test_contact_loss_counts_steps_in_a_row(state: SimState, ref: ReferenceFrame
     state.obj_contact_force_w[2, 0, 0] = 50.0  # the pelvis is not required: it does not count
     step()
     assert step() == [False, False, True]
+
+
+def test_fingers_count_where_all_joints_are_asked(state: SimState, ref: ReferenceFrame) -> None:
+    hands = SMPLX_52.index(SMPLX_52.hands["left"] + SMPLX_52.hands["right"])
+    state.joint_pos_w[1, hands, 2] -= 0.4  # 0.25 m in the mean of all joints, 0.04 m in that of the body's
+    assert causes({"joint_error": 0.2}, state, ref) == {"joint_error": [False, False, False]}
+    everything = {"joint_error": {"params": {"limit": 0.2, "joints": "all"}}}
+    assert causes(everything, state, ref) == {"joint_error": [False, True, False]}
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"fell": 0.3}, "env.termination.fell: unknown termination 'fell'.*fall_height, joint_error, obj_error"),
+        ({"fall_height": {"params": {"height": 0.3}}}, "unknown parameter 'height'.*limit"),
+        ({"fall_height": -0.3}, "found -0.3.*above 0"),
+        ({"fall_height": {}}, "limit: no value"),
+        ({"joint_error": {"params": {"limit": 0.2, "joints": "feet"}}}, "unknown choice 'feet'.*body or all"),
+        ({"mine": {"fn": "my.module.Cause"}}, "does not run programs"),
+    ],
+)
+def test_mistakes_are_told_with_the_valid_names(config: dict[str, Any], message: str) -> None:
+    with pytest.raises(HoiError, match=message):
+        Terminations(config, CONTEXT)

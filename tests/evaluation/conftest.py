@@ -50,6 +50,22 @@ def make_clip(name: str = "lift", frames: int = 30, fps: float = 30.0, box: floa
     )
 
 
+class KinematicRollout:
+    """Plays clips in a KinematicEnv."""
+
+    def __init__(self, env: KinematicEnv) -> None:
+        self.env = env
+
+    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
+        self.env.clip_ids = clip_ids
+        self.env.rollouts.append((clip_ids.tolist(), seed))
+        self.env.noise = noise * torch.randn(self.env.num_envs, generator=torch.Generator().manual_seed(seed))
+        return self.env.reset()
+
+    def step(self, actions: Tensor) -> Tensor:
+        return self.env.step(actions).obs
+
+
 class KinematicEnv:
     """Obeys VecHoiEnv; the state is reference + offsets, the first action is added to the object's height.
 
@@ -61,6 +77,7 @@ class KinematicEnv:
 
     def __init__(self, clips: Sequence[HoiClip], num_envs: int, bound: Sequence[int] | None = None) -> None:
         self.num_envs = num_envs
+        self.rollout = KinematicRollout(self)
         self.device = torch.device("cpu")
         self.control_dt = 1.0 / clips[0].fps
         self.reference = PackedReference(clips)
@@ -85,12 +102,6 @@ class KinematicEnv:
         self.lift = actions[:, 0]
         none = torch.zeros(self.num_envs)
         return StepResult(self._obs(), none, none.bool(), none.bool(), self._obs())
-
-    def begin_rollout(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
-        self.clip_ids = clip_ids
-        self.rollouts.append((clip_ids.tolist(), seed))
-        self.noise = noise * torch.randn(self.num_envs, generator=torch.Generator().manual_seed(seed))
-        return self.reset()
 
     def state(self) -> SimState:
         ref = self.reference_frame()

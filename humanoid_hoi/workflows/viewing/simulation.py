@@ -60,14 +60,14 @@ class LivePolicy:
         """Go to frame 0 with another small perturbation."""
         self._push.set(0, np.zeros(3))
         ids = torch.zeros(1, dtype=torch.long, device=self._env.device)
-        self._obs = self._env.begin_rollout(ids, noise=self._noise, seed=self._starts)
+        self._obs = self._env.rollout.begin(ids, self._noise, self._starts)
         self._starts += 1
         return self._instant(), self._reference.at(0)
 
     @torch.no_grad()
     def step(self) -> tuple[Instant, Instant, float, bool]:
         """One control step of the policy's mean action."""
-        self._obs = self._env.step(self._policy(self._obs)).obs
+        self._obs = self._env.rollout.step(self._policy(self._obs))
         frame = int(self._env.frames[0])
         simulated = self._instant()
         reference = self._reference.at(frame)

@@ -13,10 +13,13 @@ import torch
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import OmegaConf
 
+from envs.build import Task, build_world
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
+from envs.resets import StartSampler
+from envs.terminations import Terminations
 from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
@@ -27,8 +30,7 @@ from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
-from humanoid_hoi.tracking.base_targets import reference_targets
-from humanoid_hoi.tracking.limits import StartLimits
+from rewards.table import RewardTable
 
 N = 4
 CONFIG = IsaacConfig(python=sys.executable, gpu=False)
@@ -149,10 +151,15 @@ def test_the_environment_runs_on_it(
     monkeypatch.setattr("humanoid_hoi.sim.isaac.backend.ISAAC_PYTHON", ANY_PYTHON)
     simulator = IsaacGymSimulator(scene, N, CONFIG, engine, environment=fake_environment)
     assert simulator.worker_info["engine"] == engine
-    rewards = OmegaConf.to_container(cfg.rewards, resolve=True)
-    base = reference_targets([demo], 0.1)
     config = typed(EnvConfig, cfg.env, "env")
-    env = HoiImitationEnv(simulator, [demo], [0], rewards, scene.humanoid, base, config, StartLimits())  # type: ignore[arg-type]
+    world = build_world(simulator, Task((demo,), (scene,), (0,)), config)
+    env = HoiImitationEnv(
+        world,
+        RewardTable(plain(cfg.rewards), world.context),
+        Terminations(config.termination, world.context),
+        StartSampler(config.reset, world.reference, world.scene_of_clip, 0),
+        config.reset,
+    )
     try:
         obs = env.reset()
         assert obs.shape == (N, env.obs_dim) and torch.isfinite(obs).all()
