@@ -127,30 +127,33 @@ def build_env(
     task = task or load_task(cfg)
     count = config.num_envs if num_envs is None else num_envs
     sim = make_simulator(cfg.sim.backend, task.scenes, count, cfg.sim.num_threads, dump_dir, cfg.sim)
-    world = build_world(sim, task, config, trusted)
+    limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
+    world = build_world(sim, task, config, limits, trusted)
     rewards = RewardTable(plain(cfg.rewards), world.context, trusted)
     terminations = Terminations(config.termination, world.context, trusted)
     check_capabilities(sim, needs_of(world.observations, terminations, rewards), config.contacts)
     starts = StartSampler(config.reset, world.reference, world.scene_of_clip, config.seed)
     tested = None
     if config.reset.validate if validate is None else validate:
-        limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
         tested = find_starts(sim, world.reference, world.scene_of_clip, world.actions.base, limits.start)
         starts.leave_out(~tested.ok)
     return HoiImitationEnv(world, rewards, terminations, starts, config.reset, tested)
 
 
-def build_world(sim: Simulator, task: Task, config: EnvConfig, trusted: Collection[str] = NOBODY) -> TrackingWorld:
+def build_world(
+    sim: Simulator, task: Task, config: EnvConfig, limits: TrackingLimits, trusted: Collection[str] = NOBODY
+) -> TrackingWorld:
     """What training and roll-out share: reference, observation and action over a simulator of the task's scenes.
 
     Args:
         sim: of ``task.scenes``.
         task: clips and scenes.
         config: ``cfg/env``.
+        limits: ``cfg/tracking``.
         trusted: as in :func:`build_env`.
     """
     reference = PackedReference(task.clips, sim.device, config.anchor, config.observation.pairs)
     base = make_base_targets(config.action, task.clips, [task.scene(k) for k in range(len(task.clips))])
     actions = ActionMap(config.action, task.scenes[0].humanoid, reference, base)
     observations = ObservationTable(config.observation, reference, trusted)
-    return TrackingWorld(sim, reference, task.scene_of_clip, observations, actions)
+    return TrackingWorld(sim, reference, task.scene_of_clip, observations, actions, limits)

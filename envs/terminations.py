@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
@@ -20,7 +20,6 @@ from humanoid_hoi.motion.reference import ReferenceFrame
 from humanoid_hoi.sim.state import SimState
 from humanoid_hoi.tracking.context import TaskContext
 from humanoid_hoi.tracking.errors import has_fallen, touches
-from humanoid_hoi.tracking.limits import TrackingLimits
 
 _FIELD = "env.termination"
 
@@ -166,11 +165,11 @@ class ContactLossParams:
 
     Attributes:
         steps: control steps in a row without any required contact.
-        force: N, what counts as contact.
+        force: N, what counts as contact; None: ``tracking.contact_force``.
     """
 
     steps: int
-    force: float = field(default_factory=lambda: TrackingLimits().contact_force)
+    force: float | None = None
 
 
 @TERMINATIONS.register("contact_loss")
@@ -181,16 +180,17 @@ class ContactLoss(Termination):
     needs = ("separate_contacts",)
 
     def __init__(self, context: TaskContext, params: ContactLossParams) -> None:
-        self.params = params
+        self.steps = params.steps
+        self.force = context.limits.contact_force if params.force is None else params.force
         self._without = torch.zeros(context.num_envs, device=context.device)
 
     def __call__(self, inputs: EndingInput) -> Tensor:
         """Which environments (N,) have lost contact."""
         required = inputs.ref.contact_labels > 0
-        touching = touches(inputs.state.obj_contact_force_w, self.params.force)
+        touching = touches(inputs.state.obj_contact_force_w, self.force)
         missing = required.any(1) & ~(touching & required).any(1)
         self._without = torch.where(missing, self._without + 1, 0.0)
-        return self._without > self.params.steps
+        return self._without > self.steps
 
     def restart(self, env_ids: Tensor) -> None:
         """Contact is not missing yet in new episodes."""

@@ -17,6 +17,7 @@ from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceF
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import SimState, rows_of
 from humanoid_hoi.tracking.context import TaskContext
+from humanoid_hoi.tracking.limits import TrackingLimits
 from humanoid_hoi.tracking.open_loop import check_rate
 
 
@@ -29,6 +30,7 @@ class TrackingWorld:
         scene_of_clip: scene index of each clip.
         observations: what the policy sees.
         actions: from actions to PD targets.
+        limits: what counts as following, handed to every part of a task in this world.
 
     Attributes:
         clip_ids: (N,) long, clip of each environment.
@@ -43,6 +45,7 @@ class TrackingWorld:
         scene_of_clip: Sequence[int],
         observations: ObservationTable,
         actions: ActionMap,
+        limits: TrackingLimits,
     ) -> None:
         for clip in reference.clips:
             check_rate(clip, sim.control_dt)
@@ -51,7 +54,7 @@ class TrackingWorld:
         self.observations = observations
         self.actions = actions
         self.device = sim.device
-        self.context = TaskContext(reference.skeleton, sim.device, sim.num_envs)
+        self.context = TaskContext(reference.skeleton, sim.device, sim.num_envs, limits)
         self.scene_of_clip = torch.tensor(list(scene_of_clip), device=self.device)
         self.every_env = torch.arange(sim.num_envs, device=self.device)
         self.clip_ids = torch.zeros(sim.num_envs, dtype=torch.long, device=self.device)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import torch
 
 from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
+from humanoid_hoi.tracking.limits import TrackingLimits
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,10 @@ class TaskContext:
         skeleton: names, tree and groups of the joints.
         device: where states live.
         num_envs: N.
+        limits: what counts as following, and as contact.
     """
 
     skeleton: Skeleton = SMPLX_52
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     num_envs: int = 1
+    limits: TrackingLimits = field(default_factory=TrackingLimits)

@@ -232,7 +232,7 @@ def test_a_clip_at_another_rate_is_refused(env: HoiImitationEnv, demo: HoiClip) 
     with pytest.raises(HoiError, match="demo_box: fps: 25 frames per second, but .* takes 0.03333 s.*resample"):
         world = env.world
         slow = PackedReference([demo.replace(fps=25.0)])
-        TrackingWorld(env.sim, slow, [0], world.observations, world.actions)
+        TrackingWorld(env.sim, slow, [0], world.observations, world.actions, world.context.limits)
 
 
 def test_the_orientation_of_a_ball_does_not_count(demo: HoiClip, make_env, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_the_fused_observation_is_the_plain_formula(joints: str, reference: Pack
     state.obj_contact_force_w.normal_(generator=torch.Generator().manual_seed(0))
     state.ground_contact_force_w.normal_(generator=torch.Generator().manual_seed(1))
     pairs = rows_of(reference.pairs, CLIPS)
-    index = [JOINT_NAMES.index(n) for n in table.joint_names]
+    index = [JOINT_NAMES.index(n) for n in table.context.joint_names]
     x_axis = roma.unitquat_to_rotmat(state.joint_quat_w[:, 0])[:, :, 0]
     turn = torch.zeros(4, 3)
     turn[:, 2] = -torch.atan2(x_axis[:, 1], x_axis[:, 0])
@@ -217,5 +217,40 @@ def test_the_fused_observation_is_the_plain_formula(joints: str, reference: Pack
 
 
 def test_an_unknown_choice_is_refused(reference: PackedReference) -> None:
-    with pytest.raises(HoiError, match="env.observation.joints: unknown choice 'hands'.*body, tips or all"):
+    with pytest.raises(HoiError, match="env.observation.joints: found 'hands'.*body or tips or all"):
         ObservationTable(replace(ObservationConfig(), joints="hands"), reference)
+
+
+@pytest.mark.parametrize(
+    ("terms", "message"),
+    [
+        ({"feet": {}}, "env.observation.terms.feet: unknown observation term 'feet'.*root_height"),
+        ({"state": {"params": {"of": ["joint_pose"]}}}, "unknown quantity 'joint_pose'.*joint_pos, obj_pos"),
+        ({"phase": {"params": {"ahead": 3}}}, "unknown parameter 'ahead'.*takes no parameters"),
+        ({"mine": {"fn": "my.module.Term"}}, "does not run programs"),
+        ({"phase": None}, "no term is on"),
+    ],
+)
+def test_mistakes_are_told_with_the_valid_names(terms: dict, message: str, reference: PackedReference) -> None:
+    with pytest.raises(HoiError, match=message):
+        ObservationTable(ObservationConfig(terms=terms), reference)
+
+
+def test_terms_are_switched_and_set_in_yaml(reference: PackedReference, state_of: StateOf) -> None:
+    chosen = {
+        "state": {"params": {"of": ["obj_pos", "joint_pos"]}},
+        "soon": {"fn": "reference_difference", "params": {"ahead": 4, "of": ["joint_pos"]}},
+        "phase": {},
+        "root_height": None,
+        "obj_height": {},
+    }
+    table = ObservationTable(ObservationConfig(terms=chosen), reference)
+    assert [b.name for b in table.blocks] == ["obj_pos", "joint_pos", "ref+4_joint_pos_diff", "phase", "obj_height"]
+    assert table.dim == 3 + 66 + 66 + 1 + 1
+    whole = ObservationTable(ObservationConfig(), reference)
+    state = state_of(reference.frame(CLIPS, FRAMES))
+    some = observe(table, state)
+    every = observe(whole, state)
+    for name in ("obj_pos", "joint_pos", "phase", "obj_height"):
+        assert torch.allclose(some[name], every[name], atol=1e-6)
+    assert some["ref+4_joint_pos_diff"].abs().max() > every["ref+1_joint_pos_diff"].abs().max() > 0

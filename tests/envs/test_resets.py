@@ -81,7 +81,7 @@ def test_a_saved_state_repeats_the_draws(two: PackedReference) -> None:
 
 
 def test_an_unknown_choice_is_refused(two: PackedReference) -> None:
-    with pytest.raises(HoiError, match="env.reset.start: unknown choice 'last'.*uniform, first or failure"):
+    with pytest.raises(HoiError, match="env.reset.start: found 'last'.*uniform or first or failure"):
         sampler(two, start="last")
 
 

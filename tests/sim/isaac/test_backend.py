@@ -30,6 +30,7 @@ from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
+from humanoid_hoi.tracking.limits import TrackingLimits
 from rewards.table import RewardTable
 
 N = 4
@@ -152,7 +153,7 @@ def test_the_environment_runs_on_it(
     simulator = IsaacGymSimulator(scene, N, CONFIG, engine, environment=fake_environment)
     assert simulator.worker_info["engine"] == engine
     config = typed(EnvConfig, cfg.env, "env")
-    world = build_world(simulator, Task((demo,), (scene,), (0,)), config)
+    world = build_world(simulator, Task((demo,), (scene,), (0,)), config, TrackingLimits())
     env = HoiImitationEnv(
         world,
         RewardTable(plain(cfg.rewards), world.context),
