@@ -64,22 +64,23 @@ def read_arrays(path: str | Path, what: str, fix: str, names: Sequence[str] | No
     return read_npz(path, what, fix, names)
 
 
-def inside(folder: Path, name: str, where: str | Path, field: str) -> Path:
+def inside(folder: Path, name: str, where: str | Path, field: str, *, links: bool = False) -> Path:
     """``folder/name`` where that lies in the folder; what a file names must not lead out of its own folder.
 
     Args:
         folder: the folder.
-        name: a relative path as some file states it; links on the way are followed.
+        name: a relative path as some file states it.
         where: that file, for the message.
         field: its entry.
+        links: the folder may hold links that lead elsewhere (its owner put them there); else they are followed.
 
     Raises:
         HoiError: the path is absolute or leaves the folder.
     """
-    home = folder.resolve()
     try:
-        path = (folder / name).resolve()
-        outside = not path.is_relative_to(home) or Path(name).is_absolute()
+        home = Path(os.path.abspath(folder)) if links else folder.resolve()
+        path = Path(os.path.abspath(folder / name)) if links else (folder / name).resolve()
+        outside = not path.is_relative_to(home) or Path(name).is_absolute() or "\0" in name
     except (OSError, ValueError, RuntimeError):  # NUL bytes, loops of links
         outside = True
     if outside or not name:

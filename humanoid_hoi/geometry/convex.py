@@ -7,8 +7,6 @@ import hashlib
 import logging
 import time
 import warnings
-import zipfile
-import zlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,11 +16,13 @@ import numpy as np
 import trimesh
 from scipy.spatial import ConvexHull, QhullError, cKDTree
 
+from humanoid_hoi.core.archive import read_npz
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.core.paths import cache_dir
 from humanoid_hoi.geometry.mesh_check import clean_mesh
+from humanoid_hoi.geometry.obj_file import check_indices
 from humanoid_hoi.geometry.shapes import mesh_hash
 
 _LOG = logging.getLogger(__name__)
@@ -31,7 +31,9 @@ MIN_THICKNESS = 2e-4
 """m; a thinner piece is a splinter of the cutting and is dropped (MuJoCo refuses volumes near zero)."""
 MIN_VOLUME = 1e-9
 """m^3; see :data:`MIN_THICKNESS`."""
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, IndexError, zipfile.BadZipFile, zlib.error, QhullError)
+FIT = 0.1
+"""Share of the mesh's diagonal by which the boxes around mesh and pieces may differ; splinters and specks are dropped."""
+_UNREADABLE = (HoiError, ValueError, KeyError, IndexError, TypeError, QhullError)
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,10 @@ def convex_pieces(
         HoiError: the mesh is no solid (:func:`humanoid_hoi.geometry.mesh_check.clean_mesh`).
     """
     params = params or ConvexParams()
+    check_indices(np.asarray(faces), len(vertices), None)
     folder = Path(cache) if cache is not None else cache_dir() / "convex"
     path = folder / f"{_cache_key(vertices, faces, params)}.npz"
-    pieces = _read_cache(path)
+    pieces = _read_cache(path, np.asarray(vertices, np.float64)[np.unique(faces)])
     if pieces is None:
         pieces = _decompose(clean_mesh(vertices, faces), params)
         _write_cache(path, pieces)
@@ -188,27 +191,41 @@ def _write_cache(path: Path, pieces: tuple[ConvexPiece, ...]) -> None:
     counts = np.array([len(piece.vertices) for piece in pieces], np.int64)
     try:
         with atomic_write(path) as stream:
-            np.savez_compressed(stream, vertices=corners, counts=counts)
+            np.savez_compressed(stream, vertices=corners, counts=counts, key=np.str_(path.stem))
     except HoiError as error:
         warnings.warn(f"convex pieces are not cached: {error}", stacklevel=3)
 
 
-def _read_cache(path: Path) -> tuple[ConvexPiece, ...] | None:
-    """The cached pieces, or None where there is no file or it is not one this module wrote whole."""
+def _read_cache(path: Path, vertices: np.ndarray) -> tuple[ConvexPiece, ...] | None:
+    """The cached pieces, or None where there is no file or it is not one this module wrote whole for this mesh.
+
+    ``vertices``: (V, 3) of the mesh; a well-formed file of another object does not fit them.
+    """
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            corners = archive["vertices"]
-            counts = archive["counts"]
+        stored = read_npz(path, "cache of convex pieces", "delete it")
+        corners = stored["vertices"]
+        counts = stored["counts"]
+        known = str(stored.get("key", path.stem)) == path.stem
         parts = np.split(corners, np.cumsum(counts)[:-1])
         pieces = tuple(hull_piece(part) for part in parts)
     except _UNREADABLE:
         pieces = ()
-    if not pieces or any(piece is None for piece in pieces):
+        known = False
+    if not known or not pieces or any(piece is None for piece in pieces) or not _fits(pieces, vertices):
         _LOG.warning("%s is damaged: computing the convex pieces again", path)
         return None
     return pieces  # type: ignore[return-value]
+
+
+def _fits(pieces: tuple[ConvexPiece | None, ...], vertices: np.ndarray) -> bool:
+    """Whether the pieces could be this mesh's: the same box around them, up to a tenth of its diagonal."""
+    corners = np.concatenate([piece.vertices for piece in pieces if piece is not None])
+    limit = FIT * float(np.linalg.norm(np.ptp(vertices, axis=0)))
+    low = np.abs(corners.min(axis=0) - vertices.min(axis=0)).max()
+    high = np.abs(corners.max(axis=0) - vertices.max(axis=0)).max()
+    return bool(max(low, high) <= limit)
 
 
 @dataclass(frozen=True)

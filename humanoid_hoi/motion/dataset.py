@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from humanoid_hoi.core.archive import one_line
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import read_arrays, write_text
+from humanoid_hoi.core.fileio import inside, read_arrays, write_text
 from humanoid_hoi.motion.clip import HoiClip
 
 MANIFEST = "manifest.csv"
+MAX_TABLE = 2**26
+"""Bytes; a million clips."""
 COLUMNS = ("clip", "action", "object", "frames", "split")
 
 
@@ -53,15 +56,22 @@ def read_manifest(folder: str | Path) -> list[ManifestRow]:
         HoiError: no manifest, a missing column, or a row that cannot be read (names the line).
     """
     path = Path(folder) / MANIFEST
-    try:
-        lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise HoiError(
-            "no readable dataset manifest",
-            where=path,
-            fix="make one with humanoid_hoi.motion.dataset.index_folder(folder)",
-        ) from error
+    lines = _table(path, "dataset manifest", "make one with humanoid_hoi.motion.dataset.index_folder(folder)")
     return [_row(line, path, number) for number, line in enumerate(lines, start=2)]
+
+
+def _table(path: Path, what: str, fix: str) -> list[dict[str, str]]:
+    """The lines of a csv file by column.
+
+    Raises:
+        HoiError: missing, not UTF-8, larger than :data:`MAX_TABLE`, or a cell that csv does not read.
+    """
+    try:
+        if path.stat().st_size > MAX_TABLE:
+            raise HoiError(f"{path.stat().st_size / 1e6:.0f} MB are no {what}", where=path, fix=fix)
+        return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:  # csv.Error: a cell of 131 073 characters
+        raise HoiError(f"no readable {what}: {one_line(error, 60)}", where=path, fix=fix) from error
 
 
 def index_folder(folder: str | Path, split: str = "train") -> list[ManifestRow]:
@@ -125,10 +135,7 @@ def read_actions(path: str | Path) -> dict[str, str]:
         HoiError: unreadable, or a column is missing.
     """
     path = Path(path)
-    try:
-        lines = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise HoiError("no readable table of actions", where=path, fix="a csv with columns clip,action") from error
+    lines = _table(path, "table of actions", "a csv with columns clip,action")
     for number, line in enumerate(lines, start=2):
         if line.get("clip") is None or line.get("action") is None:
             raise HoiError("clip or action is missing", where=path, field=f"line {number}", fix="columns: clip,action")
@@ -207,6 +214,7 @@ def _row(line: dict[str, str], path: Path, number: int) -> ManifestRow:
         raise HoiError(
             f"missing {', '.join(missing)}", where=path, field=f"line {number}", fix=f"columns are {', '.join(COLUMNS)}"
         )
+    inside(path.parent, line["clip"], path, f"line {number}", links=True)
     try:
         return ManifestRow(line["clip"], line["action"], line["object"], int(line["frames"]), line["split"])
     except ValueError as error:

@@ -16,7 +16,7 @@ from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.session.json_file import read_object
+from humanoid_hoi.session.json_file import frame_number, number, read_object
 
 POINTS = "2D_keypoint"
 _SCALE = "object_scale"
@@ -102,13 +102,14 @@ def read_annotations(path: str | Path) -> Annotations:
         )
     frames: dict[int, FrameNotes] = {}
     for key in filter(str.isdecimal, data):
-        if int(key) in frames:
-            raise HoiError(f"frame {int(key)} is given twice", where=path, field=key, fix="keep one of the two")
-        frames[int(key)] = _frame(data[key], path, f"frame {key}")
+        frame = frame_number(key, path, _ANNOTATE)
+        if frame in frames:
+            raise HoiError(f"frame {frame} is given twice", where=path, field=key, fix="keep one of the two")
+        frames[frame] = _frame(data[key], path, f"frame {key}")
     rest = {key: value for key, value in data.items() if not key.isdecimal()}
     return Annotations(
         frames,
-        object_scale=_positive(rest.get(_SCALE, 1.0), path, _SCALE),
+        object_scale=number(rest.get(_SCALE, 1.0), path, _SCALE, _ANNOTATE),
         is_static=_flag(rest.get(_STATIC, False), path, _STATIC),
         extra={key: value for key, value in rest.items() if key not in (_SCALE, _STATIC, _START)},
         order=tuple(rest),
@@ -180,7 +181,7 @@ def _point(entry: Any, path: Path, place: str) -> tuple[int, tuple[float, float]
         vertex, (x, y) = entry
         if not all(isinstance(c, (int, float)) and math.isfinite(c) for c in (x, y)):
             raise ValueError
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise HoiError(
             f"expected [vertex, [x, y]] with finite pixels, found {entry!r:.80}",
             where=path,
@@ -193,12 +194,6 @@ def _point(entry: Any, path: Path, place: str) -> tuple[int, tuple[float, float]
 def _index(value: Any, path: Path, place: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise HoiError(f"expected a whole number from 0, found {value!r:.60}", where=path, field=place, fix=_ANNOTATE)
-    return value
-
-
-def _positive(value: Any, path: Path, place: str) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value < math.inf:
-        raise HoiError(f"expected a positive number, found {value!r:.60}", where=path, field=place, fix=_ANNOTATE)
     return value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from torch import Tensor
 from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.tensors import read_torch, tensor_array
 from humanoid_hoi.session.json_file import check_finite
 from humanoid_hoi.session.motion_file import OWN_SHAPE
 
@@ -85,18 +85,7 @@ def read_motion(folder: Path) -> Motion:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        data = torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        raise HoiError(
-            "holds pickled objects other than tensors, or is no torch file; it is not executed",
-            where=path,
-            fix=f"save plain dictionaries of tensors, or {_RUN}",
-        ) from error
-    except Exception as error:  # a damaged archive makes torch raise almost anything
-        raise HoiError(
-            f"not a readable torch file: {' '.join(str(error).split())[:120]}", where=path, fix=_RUN
-        ) from error
+    data = read_torch(path, "body motion", _RUN)
     if not isinstance(data, dict):
         raise HoiError(f"expected a dictionary, found {type(data).__name__}", where=path, fix=_RUN)
     return data
@@ -127,14 +116,14 @@ def _own_shape(value: Any, path: Path) -> tuple[str, Tensor] | None:
 
 def _rows(value: Any, size: int, path: Path, field: str) -> Tensor:
     """(frames, size) float32; a single row may come without its first axis."""
-    if not isinstance(value, Tensor):
-        found = "missing" if value is None else f"expected a tensor, found {type(value).__name__}"
-        raise HoiError(found, where=path, field=field, fix=_RUN)
+    if value is None:
+        raise HoiError("missing", where=path, field=field, fix=_RUN)
+    value = torch.from_numpy(tensor_array(value, path, field, _RUN))
     if not value.numel() or value.ndim == 0 or value.numel() // (len(value) if value.ndim > 1 else 1) != size:
         raise HoiError(
             f"expected shape (frames, {size}), found {tuple(value.shape)}", where=path, field=field, fix=_RUN
         )
-    rows = value.detach().float().reshape(-1, size)
+    rows = value.float().reshape(-1, size)
     check_finite(rows.numpy(), path, field, _RUN)
     return rows
 
@@ -161,7 +150,7 @@ def _camera_matrix(data: dict[str, Any], frames: int, path: Path) -> FloatArray:
     if not isinstance(value, Tensor) or value.shape not in ((3, 3), (frames, 3, 3)):
         found = tuple(value.shape) if isinstance(value, Tensor) else type(value).__name__
         raise HoiError(f"expected ({frames}, 3, 3), found {found}", where=path, field="K_fullimg", fix=_RUN)
-    matrices = value.double().reshape(-1, 3, 3).numpy()
+    matrices = tensor_array(value, path, "K_fullimg", _RUN).reshape(-1, 3, 3)
     check_finite(matrices, path, "K_fullimg", _RUN)
     camera = matrices[0]
     if min(camera[0, 0], camera[1, 1]) <= 0 or abs(np.linalg.det(camera)) < 1e-6:

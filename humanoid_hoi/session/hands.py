@@ -19,7 +19,7 @@ from humanoid_hoi.body.params import NUM_HAND, BodyParams
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.session.json_file import number_array, read_object
+from humanoid_hoi.session.json_file import frame_number, number_array, read_object
 from humanoid_hoi.session.object_poses import check_rotations
 
 FILE = "motion/hand_pose.json"
@@ -38,6 +38,9 @@ def add_hands(params: BodyParams, path: Path) -> tuple[BodyParams, dict[str, int
     """
     data = read_object(path, _FIX)
     frames = {key: _frame_index(key, entry, params.num_frames, path) for key, entry in data.items()}
+    if len(set(frames.values())) < len(frames):
+        twice = next(key for key in frames if list(frames.values()).count(frames[key]) > 1)
+        raise HoiError("given twice", where=path, field=f"frame {twice}", fix="keep one of the two")
     counts = {}
     for side in ("left", "right"):
         found = {frames[key]: entry for key, entry in data.items() if entry.get(f"{side}_hand") is not None}
@@ -109,6 +112,7 @@ def _rotations(value: Any, count: int, path: Path, field: str) -> FloatArray:
 def _frame_index(key: str, entry: Any, num_frames: int, path: Path) -> int:
     if not isinstance(entry, dict):
         raise HoiError(f"expected an object {{...}}, found {entry!r:.60}", where=path, field=f"frame {key}", fix=_FIX)
-    if not key.isdecimal() or int(key) >= num_frames:
+    frame = frame_number(key, path, _FIX)
+    if frame >= num_frames:
         raise HoiError(f"the motion has frames 0..{num_frames - 1}", where=path, field=f"frame {key}", fix=_FIX)
-    return int(key)
+    return frame

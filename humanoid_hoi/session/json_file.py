@@ -12,6 +12,13 @@ from numpy.typing import NDArray
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 
+MAX_SIZE = 2**29
+"""Bytes; the finger poses of ten minutes of video take 60 MB."""
+
+
+LARGEST = 1e6
+"""Scales and sizes beyond this are mistakes, whatever the unit."""
+
 
 class _DuplicateKey(ValueError):
     """A JSON object holds one key twice; which of the two was meant cannot be known."""
@@ -28,6 +35,8 @@ def read_json(path: Path, fix: str) -> Any:
         HoiError: missing or unreadable file, broken JSON (line and column), a key given twice in one object.
     """
     try:
+        if path.stat().st_size > MAX_SIZE:
+            raise HoiError(f"{path.stat().st_size / 1e6:.0f} MB of JSON are not read", where=path, fix=fix)
         return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
     except FileNotFoundError as error:
         raise HoiError("no such file", where=path, fix=fix) from error
@@ -62,10 +71,46 @@ def number_array(value: Any, where: Path, field: str, fix: str) -> FloatArray:
     """
     try:
         array = np.asarray(value, dtype=np.float64)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise HoiError("expected numbers in equally long lists", where=where, field=field, fix=fix) from error
     check_finite(array, where, field, fix)
     return array
+
+
+def frame_number(key: str, where: Path, fix: str) -> int:
+    """A key such as ``"00012"`` as a frame.
+
+    Raises:
+        HoiError: no plain digits, or a number no video reaches (Python refuses to read more than 4300 digits).
+    """
+    if not (key.isascii() and key.isdecimal()) or len(key.lstrip("0")) > 7:
+        raise HoiError(f"no frame number: {key[:40]!r}", where=where, field=f"frame {key[:40]}", fix=fix)
+    return int(key)
+
+
+def number(value: Any, where: Path, field: str, fix: str, *, zero: bool = False) -> float:
+    """A positive number up to :data:`LARGEST` (``zero``: or 0); truth values and text are none.
+
+    Raises:
+        HoiError: names the value.
+    """
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not (0 < value <= LARGEST or (zero and value == 0)):
+        raise HoiError(f"expected a positive number, found {value!r:.60}", where=where, field=field, fix=fix)
+    return float(value)
+
+
+def section(data: dict[str, Any], key: str, where: Path, fix: str) -> dict[str, Any]:
+    """An object inside an object.
+
+    Raises:
+        HoiError: it is missing or something else.
+    """
+    value = data.get(key)
+    if not isinstance(value, dict):
+        found = "missing" if value is None else f"expected an object {{...}}, found {type(value).__name__}"
+        raise HoiError(found, where=where, field=key, fix=fix)
+    return value
 
 
 def check_finite(array: NDArray, where: str | Path | None, field: str, fix: str) -> None:

@@ -186,7 +186,11 @@ def _object_name(folder: Path) -> str:
     path = folder / SELECT_FILE
     if not path.is_file():
         return "object"
-    return str(read_object(path, "delete the file or correct it").get("object_name") or "object")
+    fix = "delete the file or correct it"
+    name = read_object(path, fix).get("object_name") or "object"
+    if not isinstance(name, str) or len(name) > 100 or not name.isprintable():
+        raise HoiError(f"expected a name, found {name!r:.60}", where=path, field="object_name", fix=fix)
+    return name
 
 
 def _with_hands(folder: Path, motion: Motion, notes: list[str]) -> BodyParams:

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import imageio.v3 as iio
 import numpy as np
 
 from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.pictures import is_jpeg, read_picture
 from humanoid_hoi.session.session import MaskSource
 
 OBJECT_FOLDER = "mask_dir"
@@ -83,10 +83,12 @@ def find_masks(folder: Path, num_frames: int) -> FolderMasks | None:
 
 
 def read_mask(path: Path) -> BoolArray:
-    """(H, W), read-only: brighter than half (files with values 0 and 1: not 0), in any of the color channels.
+    """(H, W), read-only: brighter than half (PNG files with values 0 and 1: not 0), in any of the color channels.
+
+    Released sets hold JPEG data under names that end in ``.png``: it is read as what it is.
 
     Raises:
-        HoiError: not a readable picture.
+        HoiError: not a readable PNG or JPEG picture.
     """
     try:
         changed = path.stat().st_mtime_ns
@@ -97,12 +99,11 @@ def read_mask(path: Path) -> BoolArray:
 
 @functools.lru_cache(maxsize=16)
 def _decoded(path: Path, changed: int) -> BoolArray:
-    try:
-        image = np.asarray(iio.imread(path, plugin="pillow"))
-    except Exception as error:  # imageio's plugins raise whatever their decoder does
-        raise HoiError(f"not a readable picture: {' '.join(str(error).split())[:120]}", where=path, fix=_FIX) from error
+    image = read_picture(path, _FIX)
     grey = image[..., :3].max(axis=-1) if image.ndim == 3 else image
-    mask = grey > (0 if grey.max(initial=0) <= 1 else np.iinfo(image.dtype).max // 2)
+    # Files with the values 0 and 1 are masks too; a JPEG's black may be 1, so it is never read that way.
+    counts = grey.max(initial=0) <= 1 and not is_jpeg(path)
+    mask = grey > (0 if counts else 127 if grey.dtype == np.uint8 else 32767)
     mask.flags.writeable = False
     return mask
 

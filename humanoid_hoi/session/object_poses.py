@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.session.json_file import number_array, read_object
+from humanoid_hoi.session.json_file import number, number_array, read_object
 
 FILES = ("align/obj_poses.json", "output/obj_poses.json")
 _ALIGN = "run the coarse alignment again"
@@ -62,9 +61,7 @@ def read_object_poses(folder: Path, num_frames: int) -> ObjectPoses:
 
 
 def _scale(value: Any, path: Path) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < math.inf:
-        raise HoiError(f"expected a positive number, found {value!r:.60}", where=path, field="scale", fix=_ALIGN)
-    return float(value) or 1.0
+    return number(value, path, "scale", _ALIGN, zero=True) or 1.0
 
 
 def _per_frame(array: NDArray, tail: tuple[int, ...], num_frames: int, path: Path, key: str) -> FloatArray:

@@ -13,7 +13,8 @@ from torch import Tensor
 from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.session.json_file import number_array, read_object
+from humanoid_hoi.session.json_file import frame_number, number, number_array, read_object, section
+from humanoid_hoi.session.object_poses import check_rotations
 
 _SIZES = {
     "body_pose": 3 * NUM_BODY,
@@ -71,9 +72,10 @@ def read_released(path: str | Path, *, baked_center: FloatArray | None = None) -
     obj_key, rotation, center = (
         ("object_params_raw", "poses", "centers") if is_camera else ("object_params_transformed", "R_total", "T_total")
     )
-    obj = data[obj_key]
-    human = data.get("human_params_raw" if is_camera else "human_params_transformed", {})
+    obj = section(data, obj_key, path, _FIX)
+    human = section(data, "human_params_raw" if is_camera else "human_params_transformed", path, _FIX)
     rotmat, frames = _series(obj.get(rotation), (3, 3), path, f"{obj_key}.{rotation}")
+    check_rotations(rotmat.numpy(), path, f"{obj_key}.{rotation}", _FIX)
     pos, _ = _series(obj.get(center), (3,), path, f"{obj_key}.{center}", frames)
     rows = {key: _series(human.get(key), (size,), path, key, frames)[0] for key, size in _SIZES.items()}
     if is_camera and "scale" not in obj:
@@ -100,8 +102,11 @@ def _series(
     """(T, *shape) and the sorted frames of a {"<frame>": numbers} object; frames must be ``frames`` where given."""
     if not isinstance(value, dict) or not value or not all(map(str.isdecimal, value)):
         raise HoiError("expected one entry per frame", where=path, field=field, fix=_FIX)
-    keys = sorted(value, key=int)
-    ids = np.array([int(key) for key in keys], np.int64)
+    numbers = {key: frame_number(key, path, _FIX) for key in value}
+    keys = sorted(value, key=lambda key: numbers[key])
+    ids = np.array([numbers[key] for key in keys], np.int64)
+    if len(set(ids.tolist())) < len(ids):
+        raise HoiError("a frame is given twice", where=path, field=field, fix="keep one of the two")
     if frames is not None and not np.array_equal(ids, frames):
         odd = sorted(set(ids.tolist()) ^ set(frames.tolist()))
         raise HoiError(f"frame {odd[0]} is only here or only in the object's poses", where=path, field=field, fix=_FIX)
@@ -116,13 +121,14 @@ def _user_scale(data: dict[str, Any], path: Path) -> float | None:
     value = metadata.get("user_scale") if isinstance(metadata, dict) else None
     if value is None:
         return None
-    if not isinstance(value, (int, float)) or not 0 < value < np.inf:
-        raise HoiError(
-            f"expected a positive number, found {value!r:.60}", where=path, field="metadata.user_scale", fix=_FIX
-        )
-    return float(value)
+    return number(value, path, "metadata.user_scale", _FIX)
 
 
 def _camera(data: dict[str, Any], path: Path) -> FloatArray | None:
     camera = data.get("camera")
-    return number_array(camera["K"], path, "camera.K", _FIX) if isinstance(camera, dict) and "K" in camera else None
+    if not isinstance(camera, dict) or "K" not in camera:
+        return None
+    matrix = number_array(camera["K"], path, "camera.K", _FIX)
+    if matrix.shape != (3, 3) or abs(np.linalg.det(matrix)) < 1e-6:
+        raise HoiError("expected a 3x3 matrix that can be inverted", where=path, field="camera.K", fix=_FIX)
+    return matrix

@@ -8,10 +8,10 @@ from typing import Any
 
 import imageio.v2 as imageio
 import numpy as np
-from PIL import Image
 
 from humanoid_hoi.core.arrays import ByteArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.pictures import read_picture
 
 Background = Callable[[int], ByteArray | None]
 """From an absolute frame number to that frame's picture (H, W, 3), or None where there is none."""
@@ -107,9 +107,6 @@ def _read(*candidates: Path) -> ByteArray | None:
     """The first existing picture as (H, W, 3)."""
     for path in candidates:
         if path.is_file():
-            try:
-                picture = np.asarray(Image.open(path))
-            except (OSError, ValueError) as error:
-                raise HoiError(f"cannot read the picture: {error}", where=path, fix="restore or remove it") from error
+            picture = read_picture(path, "restore or remove it")
             return np.repeat(picture[..., None], 3, -1) if picture.ndim == 2 else picture[..., :3]
     return None

@@ -161,3 +161,24 @@ def test_real_scans_become_accurate_pieces(name: str, tmp_path: Path) -> None:
     assert 2 <= len(pieces) <= 16
     assert error.uncovered_mean < 0.005 and error.filled_mean < 0.02
     compiled(pieces)
+
+
+def test_a_well_formed_cache_file_of_another_object_is_not_believed(tmp_path: Path) -> None:
+    small = trimesh.creation.box((0.2, 0.2, 0.2))
+    large = trimesh.creation.box((0.6, 0.4, 0.2))
+    params = ConvexParams()
+    convex_pieces(small.vertices, small.faces, params, tmp_path)
+    (other,) = tmp_path.glob("*.npz")
+    foreign = other.read_bytes()
+    other.unlink()
+    pieces = convex_pieces(large.vertices, large.faces, params, tmp_path)
+    (own,) = tmp_path.glob("*.npz")
+    own.write_bytes(foreign)  # another object's file under this one's name
+    again = convex_pieces(large.vertices, large.faces, params, tmp_path)
+    assert np.allclose(np.ptp(again[0].vertices, axis=0), np.ptp(pieces[0].vertices, axis=0))
+    with np.load(own) as stored:  # and the same without a key, as older versions wrote them
+        fields = {key: stored[key] for key in stored.files if key != "key"}
+    fields["vertices"] = fields["vertices"] * 0.3
+    np.savez_compressed(own, **fields)
+    again = convex_pieces(large.vertices, large.faces, params, tmp_path)
+    assert np.allclose(np.ptp(again[0].vertices, axis=0), (0.6, 0.4, 0.2), atol=0.02)

@@ -78,3 +78,16 @@ def test_tables_that_are_none(tmp_path: Path, content: bytes, message: str) -> N
         read_actions(table)
     with pytest.raises(HoiError, match="no readable table"):
         read_actions(tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize("entry", ["../a.npz", "/etc/passwd", "b/../../a.npz"])
+def test_a_manifest_does_not_lead_out_of_its_folder(tmp_path: Path, entry: str) -> None:
+    (tmp_path / "manifest.csv").write_text(f"clip,action,object,frames,split\n{entry},lift,box,40,train\n")
+    with pytest.raises(HoiError, match=r"manifest\.csv: line 2: leaves the folder"):
+        read_manifest(tmp_path)
+
+
+def test_a_cell_that_csv_does_not_read(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text(f"clip,action,object,frames,split\n{'a' * 131_073},lift,box,40,train\n")
+    with pytest.raises(HoiError, match="no readable dataset manifest"):
+        read_manifest(tmp_path)

@@ -72,7 +72,7 @@ def test_bad_masks(make: Callable[..., Path]) -> None:
     with pytest.raises(HoiError, match="00003_mask.png: 32x24 pixels.*64x48"):
         masks.object(3)
     (folder / "mask_dir" / "00004_mask.png").write_bytes(b"no picture")
-    with pytest.raises(HoiError, match="00004_mask.png: not a readable picture"):
+    with pytest.raises(HoiError, match="00004_mask.png: no PNG or JPEG picture"):
         masks.object(4)
     iio.imwrite(folder / "mask_dir" / "00001.png", np.full((48, 64), 255, np.uint8))
     with pytest.raises(HoiError, match="frame 1 has two masks"):
@@ -85,3 +85,17 @@ def test_the_real_masks(real: Path) -> None:
     seen = masks.object(100)
     human = masks.human(100)
     assert seen is not None and human is not None and 0.01 < seen.mean() < 0.3 and 0.01 < human.mean() < 0.5
+
+
+def test_jpeg_data_under_a_png_name_is_thresholded(tmp_path: Path) -> None:
+    from PIL import Image
+
+    picture = np.zeros((48, 64), np.uint8)
+    picture[10:30, 20:40] = 255
+    Image.fromarray(picture).save(tmp_path / "00000_mask.png", format="JPEG", quality=75)
+    got = read_mask(tmp_path / "00000_mask.png")
+    assert np.array_equal(got, picture > 127)  # "not 0" would add a rim of ringing
+    black = np.zeros((48, 64), np.uint8)
+    black[::2] = 1  # what a JPEG of a black picture may hold
+    Image.fromarray(black).save(tmp_path / "00001_mask.png", format="JPEG", quality=100)
+    assert not read_mask(tmp_path / "00001_mask.png").any()
