@@ -26,7 +26,7 @@ MAX_RATIO = 100.0
 SMALL = 64 * 2**20
 """Bytes; a motionless object compresses a thousandfold, so small files may have any ratio."""
 
-_DAMAGED = (
+DAMAGED = (
     ValueError,
     OSError,
     EOFError,
@@ -67,7 +67,7 @@ def read_npz(path: str | Path, what: str, fix: str, names: Sequence[str] | None 
             return {name: _member(archive, members[name]) for name in wanted}
     except HoiError:
         raise
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise HoiError(f"not a readable {what} (.npz): {one_line(error)}", where=path, fix=fix) from error
 
 

@@ -25,6 +25,8 @@ SMALLEST = 0.005
 """m of the longest side; a person handles nothing smaller."""
 UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "inch": 0.0254}
 """Length of a mesh file's unit in metres; the formats do not record it."""
+HUGE = 1e9
+"""Units in any of them: beyond it, squares and cubes of lengths leave the numbers."""
 FORMATS = (".obj", ".ply", ".stl", ".off")
 
 _EXPORT = "export the object's metric surface mesh as .obj, .ply or .stl"
@@ -77,7 +79,8 @@ def load_mesh(path: str | Path, unit: str = "m") -> tuple[FloatArray, IntArray]:
     if unit not in UNITS:
         raise HoiError(f"unknown unit {unit!r}", where=path, field="mesh_unit", fix=" or ".join(UNITS))
     stored, triangles = read_mesh(path)
-    vertices, faces = _used(stored * UNITS[unit], triangles)
+    with np.errstate(over="ignore"):
+        vertices, faces = _used(stored * UNITS[unit], triangles)
     check_solid(vertices, faces, path)
     check_size(vertices, path, unit)
     return vertices.astype(np.float32), faces
@@ -112,8 +115,10 @@ def check_solid(vertices: np.ndarray, faces: np.ndarray, where: str | Path | Non
     if not np.isfinite(vertices).all():
         row = int(np.argwhere(~np.isfinite(vertices))[0, 0])
         raise HoiError(f"vertex {row} is {vertices[row].tolist()}", where=where, field="vertices", fix=_EXPORT)
+    size = np.ptp(np.asarray(vertices, np.float64), axis=0)
+    if size.max() > HUGE:
+        raise HoiError(f"{size.max():.3g} units wide", where=where, field="vertices", fix=_EXPORT)
     volume = hull_volume(vertices)
-    size = np.ptp(vertices, axis=0)
     if volume < max(MIN_HULL_VOLUME, THINNEST * float(size.max()) ** 3):
         extent = [round(float(s), 6) for s in size]
         raise HoiError(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from humanoid_hoi.core.archive import DAMAGED, one_line
 from humanoid_hoi.core.errors import HoiError
 
 SUPPORTED = "a .pt tensor of InterMimic (T, 591), PhysHOI (T, 331) or SkillMimic (T, 337)"
@@ -77,8 +78,11 @@ def refuse_dictionary(data: Mapping[Any, Any], path: Path) -> None:
 
 
 def _refuse_archive(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        names = [info.filename for info in archive.infolist()]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist()]
+    except DAMAGED as error:
+        raise HoiError(f"a damaged archive: {one_line(error)}", where=path, fix="copy or download it again") from error
     if any(name.endswith("data.pkl") for name in names):
         return  # torch's own format
     keys = {name.removesuffix(".npy") for name in names}

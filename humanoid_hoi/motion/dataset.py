@@ -219,7 +219,7 @@ def _row(line: dict[str, str], path: Path, number: int) -> ManifestRow:
         return ManifestRow(line["clip"], line["action"], line["object"], int(line["frames"]), line["split"])
     except ValueError as error:
         raise HoiError(
-            f"frames must be a whole number, found {line['frames']!r}",
+            f"frames must be a whole number, found {line['frames']!r:.60}",
             where=path,
             field=f"line {number}",
             fix="index the folder again",

@@ -13,13 +13,19 @@ from torch import Tensor
 
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
+from humanoid_hoi.core.archive import one_line
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, read_arrays
 from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip_check import FARTHEST, FASTEST, HEAVIEST, check_name
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 
 SCHEMA_VERSION = 1
 _AGAIN = "solve the session again with scripts/reconstruct.py"
+BODIES = ("free", "smplx")
+WIDEST = 2**16
+"""Pixels."""
+MOST_BETAS = 1000
 _POSES = {
     "global_orient": 3,
     "body_pose": 3 * NUM_BODY,
@@ -58,8 +64,8 @@ def load_solved(path: str | Path) -> SolvedSession:
         solved = _from_fields(fields)
     except KeyError as error:
         raise HoiError("missing", where=path, field=str(error.args[0]), fix=_AGAIN) from error
-    except (ValueError, TypeError, IndexError) as error:
-        raise HoiError(f"not a readable solved session: {error}", where=path, fix=_AGAIN) from error
+    except (ValueError, TypeError, IndexError, OverflowError, RecursionError) as error:
+        raise HoiError(f"not a readable solved session: {one_line(error)}", where=path, fix=_AGAIN) from error
     check_solved(solved, path)
     return solved
 
@@ -71,15 +77,24 @@ def check_solved(solved: SolvedSession, where: str | Path | None = None) -> None
         HoiError: names field, frame, expected and found.
     """
     frames = solved.num_frames
-    if not np.isfinite(solved.fps) or solved.fps <= 0:
+    check_name(solved.name, where)
+    if not np.isfinite(solved.fps) or not 0 < solved.fps <= FASTEST:
         raise HoiError(f"must be positive, found {solved.fps}", where=where, field="fps", fix="e.g. 30")
+    if solved.body_name not in BODIES:
+        raise HoiError(
+            f"no such body: {solved.body_name[:40]!r}", where=where, field="body_name", fix=" or ".join(BODIES)
+        )
+    if solved.frame_ids.ndim != 1 or solved.frame_ids.dtype.kind not in "iu":
+        raise HoiError("must be a list of whole numbers", where=where, field="frame_ids", fix=_AGAIN)
     if frames < 1 or not (np.diff(solved.frame_ids) == 1).all() or solved.frame_ids[0] < 0:
         raise HoiError("must be consecutive frames from 0 on", where=where, field="frame_ids", fix=_AGAIN)
-    if min(solved.image_size) < 1:
+    if not 1 <= min(solved.image_size) <= max(solved.image_size) <= WIDEST:
         raise HoiError(f"must be positive, found {solved.image_size}", where=where, field="image_size", fix=_AGAIN)
     for name, size in _POSES.items():
         _check(getattr(solved.body_cam, name), (frames, size), where, name)
     _check(solved.body_cam.betas, (solved.body_cam.betas.numel(),), where, "betas")
+    if solved.body_cam.betas.numel() > MOST_BETAS:
+        raise HoiError(f"{solved.body_cam.betas.numel()} shape numbers", where=where, field="betas", fix=_AGAIN)
     _check(solved.rest_pelvis, (3,), where, "rest_pelvis")
     _check(solved.camera_matrix, (3, 3), where, "camera_matrix")
     for name in ("obj_pos_cam", "world_from_cam_pos"):
@@ -113,9 +128,13 @@ def _check_rotations(value: Tensor, frames: int, where: Any, field: str) -> None
 
 def _check_object(obj: ObjectShape, where: Any) -> None:
     if obj.kind != "mesh":
-        raise HoiError(f"expected mesh, found {obj.kind!r}", where=where, field="obj_kind", fix=_AGAIN)
+        raise HoiError(f"expected mesh, found {obj.kind!r:.60}", where=where, field="obj_kind", fix=_AGAIN)
     _check(obj.vertices, (len(obj.vertices), 3), where, "obj_vertices")
     _check(obj.faces, (len(obj.faces), 3), where, "obj_faces")
+    if len(obj.vertices) and np.abs(obj.vertices).max() > FARTHEST:
+        raise HoiError("farther than a kilometre", where=where, field="obj_vertices", fix="give metres")
+    if obj.mass is not None and not 0 < obj.mass <= HEAVIEST:
+        raise HoiError(f"must be positive, found {obj.mass}", where=where, field="obj_mass", fix="give kilograms")
     if len(obj.faces) and (obj.faces.min() < 0 or obj.faces.max() >= len(obj.vertices)):
         raise HoiError(
             f"index {int(obj.faces.max())} of {len(obj.vertices)} vertices", where=where, field="obj_faces", fix=_AGAIN
@@ -124,6 +143,14 @@ def _check_object(obj: ObjectShape, where: Any) -> None:
 
 def _check_contacts(contacts: ContactPairs, frames: int, where: Any) -> None:
     pairs = len(contacts.keypoint_names)
+    if contacts.active.dtype != bool or contacts.vertex_ids.dtype.kind not in "iu":
+        found = f"{contacts.active.dtype} and {contacts.vertex_ids.dtype}"
+        raise HoiError(
+            f"expected true and false, and whole numbers, found {found}",
+            where=where,
+            field="contact_active, contact_vertex_ids",
+            fix=_AGAIN,
+        )
     shapes = {"vertex_ids": (pairs,), "active": (frames, pairs), "point_obj": (pairs, 3)}
     for name, shape in shapes.items():
         found = getattr(contacts, name).shape  # points may be NaN: the mesh was missing
@@ -174,6 +201,12 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
     version = int(f["schema_version"])
     if version != SCHEMA_VERSION:
         raise ValueError(f"schema_version: expected {SCHEMA_VERSION}, found {version}")
+    for key in ("name", "source", "body_name", "obj_name", "obj_kind", "quality"):
+        if f[key].dtype.kind != "U" or f[key].ndim:
+            raise ValueError(f"{key}: expected text, found {f[key].dtype} of shape {f[key].shape}")
+    for key in ("obj_vertices", "obj_faces"):
+        if f[key].ndim != 2 or f[key].dtype.kind not in "fiu":
+            raise ValueError(f"{key}: expected rows of numbers, found {f[key].dtype} of shape {f[key].shape}")
     tensor = {key: torch.from_numpy(value) for key, value in f.items() if value.dtype.kind == "f" and value.ndim}
     mass = float(f["obj_mass"])
     kind: Any = str(f["obj_kind"])
@@ -207,5 +240,13 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
         ),
         obj_is_static=bool(f["obj_is_static"]),
         source=str(f["source"]),
-        quality=json.loads(str(f["quality"])),
+        quality=_quality(str(f["quality"])),
     )
+
+
+def _quality(text: str) -> dict[str, float]:
+    """Figures of the quality report; NaN where one could not be measured."""
+    figures = json.loads(text)
+    if not isinstance(figures, dict) or not all(isinstance(v, (int, float, type(None))) for v in figures.values()):
+        raise ValueError("quality: expected numbers by name")
+    return figures

@@ -20,7 +20,9 @@ def test_png_and_jpeg_under_any_name(tmp_path: Path) -> None:
     Image.fromarray(picture).save(tmp_path / "a.png")
     Image.fromarray(picture).save(tmp_path / "b.png", format="JPEG", quality=90)
     assert np.array_equal(read_picture(tmp_path / "a.png", "x"), picture) and not is_jpeg(tmp_path / "a.png")
-    assert np.abs(read_picture(tmp_path / "b.png", "x").astype(int) - picture).max() < 60 and is_jpeg(tmp_path / "b.png")
+    assert np.abs(read_picture(tmp_path / "b.png", "x").astype(int) - picture).max() < 60 and is_jpeg(
+        tmp_path / "b.png"
+    )
 
 
 def test_palettes_and_transparency_become_colors(tmp_path: Path) -> None:
@@ -37,7 +39,9 @@ def test_postscript_does_not_start_ghostscript(tmp_path: Path, monkeypatch: pyte
     import subprocess
 
     monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: pytest.fail("a program was started"))
-    (tmp_path / "00000_mask.png").write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n")
+    (tmp_path / "00000_mask.png").write_text(
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n"
+    )
     with pytest.raises(HoiError, match="no PNG or JPEG picture"):
         read_picture(tmp_path / "00000_mask.png", "x")
 

@@ -15,7 +15,24 @@ import torch
 
 Change = Callable[[random.Random, bytes], bytes]
 
-ODD_NUMBERS = (0, -1, 1, 100, 255, 2**31, -(2**31), 2**63, 10**30, 10**400, 1e-30, 1e38, 1e300, math.nan, math.inf, -math.inf)
+ODD_NUMBERS = (
+    0,
+    -1,
+    1,
+    100,
+    255,
+    2**31,
+    -(2**31),
+    2**63,
+    10**30,
+    10**400,
+    1e-30,
+    1e38,
+    1e300,
+    math.nan,
+    math.inf,
+    -math.inf,
+)
 ODD_TEXTS = (
     "",
     "../../evil",
@@ -62,7 +79,11 @@ def array_of(rng: random.Random, value: np.ndarray) -> np.ndarray:
     """Another shape, dtype or value for one array."""
     kind = rng.randrange(9)
     if value.dtype.kind in "US":
-        return np.array(rng.choice(ODD_TEXTS).replace("\0", "0")) if value.ndim == 0 else value[: rng.randrange(len(value) + 1)]
+        return (
+            np.array(rng.choice(ODD_TEXTS).replace("\0", "0"))
+            if value.ndim == 0
+            else value[: rng.randrange(len(value) + 1)]
+        )
     if kind == 0:
         return value.astype(rng.choice([np.float64, np.float16, np.int8, np.uint8, np.int64, bool, ">f4", complex]))
     if kind == 1 and value.ndim:
@@ -81,9 +102,11 @@ def array_of(rng: random.Random, value: np.ndarray) -> np.ndarray:
             return (value.astype(np.float64) * factor).astype(value.dtype if value.dtype.kind == "f" else np.float64)
     if kind == 7 and value.size:
         out = value.copy().reshape(-1)
-        odd = float(rng.choice([n for n in ODD_NUMBERS if abs(n) < 1e308 or not math.isfinite(n)]))
+        odd = float(rng.choice([n for n in ODD_NUMBERS if n != 10**400]))
         with np.errstate(all="ignore"):
-            out[rng.randrange(out.size)] = odd if out.dtype.kind == "f" else int(np.clip(odd, -100, 100)) if math.isfinite(odd) else 7
+            out[rng.randrange(out.size)] = (
+                odd if out.dtype.kind == "f" else int(np.clip(odd, -100, 100)) if math.isfinite(odd) else 7
+            )
         return out.reshape(value.shape)
     return np.zeros((0, *value.shape[1:]), value.dtype) if value.ndim else np.array([value, value])
 
@@ -143,7 +166,17 @@ def tree_of(rng: random.Random, value: Any, depth: int = 0) -> Any:
 
 def odd_value(rng: random.Random) -> Any:
     return rng.choice(
-        [None, True, [], {}, [[]], {"a": 1}, rng.choice(ODD_TEXTS), rng.choice(ODD_NUMBERS), [rng.choice(ODD_NUMBERS)] * 3]
+        [
+            None,
+            True,
+            [],
+            {},
+            [[]],
+            {"a": 1},
+            rng.choice(ODD_TEXTS),
+            rng.choice(ODD_NUMBERS),
+            [rng.choice(ODD_NUMBERS)] * 3,
+        ]
     )
 
 

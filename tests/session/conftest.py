@@ -79,31 +79,32 @@ def write_masks(folder: Path, generation: int, frames: int = FRAMES, size: tuple
             iio.imwrite(folder / sub / name.format(frame), picture)
 
 
+def make_session(parent: Path, generation: int = 1) -> Path:
+    """A valid session folder of that generation below ``parent``."""
+    folder = parent / f"session{generation}"
+    (folder / "motion").mkdir(parents=True)
+    box(folder)
+    write_masks(folder, generation)
+    if generation == 1:
+        poses = {"scale": 0.5, "center": [[0.1 * t, 0.0, 3.0] for t in range(FRAMES)]}
+        (folder / "align").mkdir()
+        (folder / "align" / "obj_poses.json").write_text(json.dumps(poses))
+        torch.save(motion_data(), folder / "motion" / "result.pt")
+        (folder / "kp_record_merged.json").write_text(json.dumps(records(), indent=2))
+    else:
+        (folder / "output").mkdir()
+        (folder / "output" / "obj_poses.json").write_text(json.dumps({"scale": 0, "t": [0.1, -0.2, 3.5]}))
+        torch.save(motion_data(hands=True), folder / "motion" / "result_hand.pt")
+        (folder / "kp_record_merged.json").write_text(json.dumps({"00000": {"leftHand_palm": 999999}}))
+        (folder / "kp_record_new.json").write_text(json.dumps(records(), indent=2))
+        (folder / "select_id.json").write_text(json.dumps({"select_id": 1, "start_id": 0, "object_name": "crate"}))
+    return folder
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., Path]:
     """``make(generation)``: a valid session folder of that generation, to be damaged by the test."""
-
-    def build(generation: int = 1) -> Path:
-        folder = tmp_path / f"session{generation}"
-        (folder / "motion").mkdir(parents=True)
-        box(folder)
-        write_masks(folder, generation)
-        if generation == 1:
-            poses = {"scale": 0.5, "center": [[0.1 * t, 0.0, 3.0] for t in range(FRAMES)]}
-            (folder / "align").mkdir()
-            (folder / "align" / "obj_poses.json").write_text(json.dumps(poses))
-            torch.save(motion_data(), folder / "motion" / "result.pt")
-            (folder / "kp_record_merged.json").write_text(json.dumps(records(), indent=2))
-        else:
-            (folder / "output").mkdir()
-            (folder / "output" / "obj_poses.json").write_text(json.dumps({"scale": 0, "t": [0.1, -0.2, 3.5]}))
-            torch.save(motion_data(hands=True), folder / "motion" / "result_hand.pt")
-            (folder / "kp_record_merged.json").write_text(json.dumps({"00000": {"leftHand_palm": 999999}}))
-            (folder / "kp_record_new.json").write_text(json.dumps(records(), indent=2))
-            (folder / "select_id.json").write_text(json.dumps({"select_id": 1, "start_id": 0, "object_name": "crate"}))
-        return folder
-
-    return build
+    return lambda generation=1: make_session(tmp_path, generation)
 
 
 @pytest.fixture
