@@ -34,6 +34,8 @@ class ModelConfig:
         sa1_channels: widths of the first abstraction's two branches.
         sa2_channels: widths of the second's.
         decoder: width of the point feature decoder.
+        memory: object tokens that the transformer reads: ``points`` (all, as in the paper) or ``centers`` (those of the
+            first set abstraction; every point is still scored).
         film: inject the image (Eq. 8); without it the image reaches nothing: the paper's ablation.
         see_image: use the image; off: an ablation.
         see_object: use the object's shape; off: every object is the same unit sphere of points.
@@ -61,6 +63,7 @@ class ModelConfig:
     sa1_channels: tuple[tuple[int, ...], tuple[int, ...]] = ((16, 16, 32), (32, 32, 64))
     sa2_channels: tuple[tuple[int, ...], tuple[int, ...]] = ((64, 64, 128), (64, 96, 128))
     decoder: int = 256
+    memory: str = "points"
     film: bool = True
     see_image: bool = True
     see_object: bool = True
@@ -72,6 +75,7 @@ class ModelConfig:
     def __post_init__(self) -> None:
         checks = {
             "backbone": (self.backbone in BACKBONES, f"one of {', '.join(BACKBONES)}"),
+            "memory": (self.memory in ("points", "centers"), "points or centers"),
             "score": (self.score in ("dot", "cosine"), "dot or cosine"),
             "heads": (self.width % self.heads == 0, f"a divisor of width {self.width}"),
             "sa1": (self.sa2 <= self.sa1 <= self.object_points, "sa2 <= sa1 <= object_points"),
@@ -114,7 +118,19 @@ _SMALL = ModelConfig(
 PRESETS: dict[str, ModelConfig] = {
     "paper": ModelConfig(),
     "small": _SMALL,
-    "tiny": dataclasses.replace(_SMALL, preset="tiny", layers=2, ffn=256, object_points=256, sa1=128, sa2=32),
+    "tiny": dataclasses.replace(
+        _SMALL,
+        preset="tiny",
+        width=64,
+        layers=2,
+        ffn=128,
+        object_points=256,
+        sa1=128,
+        sa2=32,
+        sa2_channels=((48, 48), (48, 48)),
+        decoder=64,
+        memory="centers",
+    ),
 }
 """``paper`` is Table 5; ``small`` costs about a sixtieth of it, ``tiny`` half of that: it ships, and trains in minutes.
 Released checkpoints: :func:`released_config`."""

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from humanoid_hoi.interpoint.model.backbones import ImageBackbone, make_backbone
 from humanoid_hoi.interpoint.model.config import ModelConfig
-from humanoid_hoi.interpoint.model.pointnet import PointGroups, PointNet
+from humanoid_hoi.interpoint.model.pointnet import PointGroups, PointNet, gather
 from humanoid_hoi.interpoint.model.transformer import InteractionTransformer
 
 _HEAD = 128
@@ -93,15 +93,21 @@ class InterPointNet(nn.Module):
     def forward(self, batch: Batch) -> Output:
         """Logits of the keypoints and their scores of every object point."""
         human_code, object_code = self.backbone(batch.image, batch.cover)
-        obj = self.point_out(self.points(batch.groups, batch.point_features))
+        obj, centers = (self.point_out(x) for x in self.points(batch.groups, batch.point_features))
         human = self.template.expand(len(obj), -1, -1)
         if self.config.released:
             human = modulate(human, self.template_film(human_code))
         if self.config.film:
             human = self.human_film(human, human_code)
             obj = self.object_film(obj, object_code)
+            centers = self.object_film(centers, object_code)
         places = self.template_xyz.expand(len(obj), -1, -1)
-        human_query, object_query = self.transformer(human, places, obj, batch.groups.xyz)
+        tokens = obj
+        token_xyz = batch.groups.xyz
+        if self.config.memory == "centers":
+            tokens = centers
+            token_xyz = gather(token_xyz, batch.groups.centers1)
+        human_query, object_query = self.transformer(human, places, tokens, token_xyz)
         return Output(self.human_head(human_query)[..., 0], self._scores(object_query, obj))
 
     def _scores(self, query: Tensor, points: Tensor) -> Tensor:

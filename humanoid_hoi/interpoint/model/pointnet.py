@@ -171,8 +171,8 @@ class PointNet(nn.Module):
         self.fp1 = FeaturePropagation((d, d, d, d) if config.released else (d + config.point_channels + 3, d, d))
         self.norm = nn.BatchNorm1d(d)
 
-    def forward(self, groups: PointGroups, features: Tensor) -> Tensor:
-        """(B, N, decoder) of point inputs (B, N, C)."""
+    def forward(self, groups: PointGroups, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Features of all points (B, N, decoder) and of the first centers (B, S1, decoder), of inputs (B, N, C)."""
         xyz1 = gather(groups.xyz, groups.centers1)
         xyz2 = gather(xyz1, groups.centers2)
         level1 = self.sa1(groups.xyz, xyz1, features, groups.balls1)
@@ -180,4 +180,4 @@ class PointNet(nn.Module):
         level1 = self.fp2(level2, groups.up2, level1)
         own = torch.cat([groups.xyz, features], dim=-1) if self.skip else None
         points = self.fp1(level1, groups.up1, own)
-        return self.norm(points.flatten(0, 1)).view(points.shape)
+        return self.norm(points.flatten(0, 1)).view(points.shape), level1
