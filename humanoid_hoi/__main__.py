@@ -39,6 +39,13 @@ COMMANDS: dict[str, Command] = {
     "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
     "annotate": Command("humanoid_hoi.annotator.command", "annotate video sessions in the browser, and solve them"),
     "refine": Command("refine", "states and servo targets that follow a clip in the simulator, found by sampling"),
+    "interpoint make": Command("interpoint.make", "frames with known contacts, to train the contact predictor on"),
+    "interpoint train": Command("interpoint.train", "train or fine-tune the contact predictor"),
+    "interpoint evaluate": Command(
+        "interpoint.evaluate", "the contact predictor beside its baselines, held-out objects"
+    ),
+    "interpoint predict": Command("interpoint.predict", "propose contacts for a picture, or serve the predictor"),
+    "interpoint promote": Command("interpoint.promote", "put a better contact model into use, or go back"),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
     "compare": Command("compare_runs", "finished training runs side by side"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from pathlib import Path
 
 import numpy as np
 import torch
 
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import mesh_hash
+from humanoid_hoi.interpoint.baselines import NearestGeometry
 from humanoid_hoi.interpoint.model.inputs import ObjectPoints, cover_map, crop_image, object_points, point_features
 from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_points
 from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
 from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, ContactScores
-from humanoid_hoi.interpoint.release.files import Model
+from humanoid_hoi.interpoint.release.files import Model, load_model
+from humanoid_hoi.interpoint.release.versions import POINTER, current_model
 
 _REMEMBERED = 16
 """Objects whose sampled points are kept: a session asks about one object again and again."""
@@ -69,3 +73,31 @@ class InterPointPredictor(ContactPredictor):
                 self._objects.popitem(last=False)
         self._objects.move_to_end(key)
         return self._objects[key]
+
+
+def make_predictor(name: str, model: str | Path | None = None, token: str | None = None) -> ContactPredictor:
+    """A predictor by name: the one registry for the annotation app, the service and the commands.
+
+    Args:
+        name: ``interpoint`` (a trained model), ``nearest_geometry`` (needs no model), or ``http://HOST:PORT``.
+        model: ``interpoint``: folder of a finished model, or of versions; None: what ships.
+        token: ``http://...``: sent with every request.
+
+    Raises:
+        HoiError: an unknown name, or no model there.
+    """
+    if name.startswith(("http://", "https://")):
+        from humanoid_hoi.interpoint.service.client import HttpPredictor
+
+        return HttpPredictor(name, token)
+    if name == "nearest_geometry":
+        return NearestGeometry()
+    if name != "interpoint":
+        raise HoiError(
+            f"unknown predictor {name!r}", field="predictor", fix="use interpoint, nearest_geometry or http://HOST:PORT"
+        )
+    if model is None:
+        return InterPointPredictor.of(current_model())
+    folder = Path(model)
+    found = current_model(folder) if (folder / POINTER).is_file() else load_model(folder)
+    return InterPointPredictor.of(found)
