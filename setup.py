@@ -1,9 +1,11 @@
-"""Packaging of humanoid_hoi: ``pip install -e .`` from a checkout. Tool settings live in pyproject.toml."""
+"""Packaging of humanoid_hoi: ``pip install -e .`` from a checkout, or a wheel. Tool settings live in pyproject.toml."""
 
 import re
+import shutil
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
 VERSION = re.search(r'__version__ = "(.+?)"', (ROOT / "humanoid_hoi" / "__init__.py").read_text())[1]
@@ -39,6 +41,21 @@ ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
 TEST = ["pytest", "hypothesis", "httpx", *GPU, *ANNOTATE]  # httpx: talks to the app without a browser
 
+
+class BuildWithData(build_py):
+    """A wheel carries ``cfg`` and ``assets`` inside the package; ``humanoid_hoi.core.paths`` finds them there."""
+
+    def run(self) -> None:
+        """Build, then copy the two folders (an editable install uses them where they lie)."""
+        super().run()
+        if self.editable_mode:
+            return
+        for folder in ("cfg", "assets"):
+            target = Path(self.build_lib) / "humanoid_hoi" / "data" / folder
+            shutil.rmtree(target, ignore_errors=True)  # what an earlier build left
+            shutil.copytree(ROOT / folder, target)
+
+
 setup(
     name="humanoid_hoi",
     version=VERSION,
@@ -48,6 +65,7 @@ setup(
     license="Apache-2.0",
     python_requires=">=3.10",
     packages=find_packages(include=["humanoid_hoi*", "envs*", "rewards*"]),
+    cmdclass={"build_py": BuildWithData},
     package_data={"humanoid_hoi.annotator": ["static/*"]},
     entry_points={"console_scripts": ["hoi = humanoid_hoi.__main__:main"]},
     install_requires=CORE,

@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command that the first word or two name.
 
     Exits:
-        0 after ``--help`` and ``--version``, 2 where no command or an unknown one is named; else as the command does.
+        0 after ``--help``, ``--version`` and ``--completion``, 2 where no command or an unknown one is named; else as the command does.
     """
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("--help", "-h", "help"):
@@ -72,6 +72,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         raise SystemExit(0 if words else 2)
     if words[0] in ("--version", "-V", "version"):
         print(f"humanoid_hoi {__version__}")
+        return
+    if words[0] == "--completion":
+        print(completion(words[1] if len(words) > 1 else "bash"))
         return
     name = command_named(words)
     if name is None:
@@ -101,11 +104,41 @@ def overview() -> str:
     lines = [
         "hoi: from a reconstructed human-object interaction to a physics-simulated policy.",
         "",
-        "hoi COMMAND key=value ...     hoi COMMAND --help     hoi --version",
+        "hoi COMMAND key=value ...     hoi COMMAND --help     hoi --version     hoi --completion bash",
         "",
         *rows,
     ]
     return "\n".join(lines)
+
+
+def completion(shell: str) -> str:
+    """A script that completes commands and file names: ``eval "$(hoi --completion bash)"`` in a shell's start-up file.
+
+    Args:
+        shell: ``bash`` or ``zsh`` (which reads the same script).
+    """
+    if shell not in ("bash", "zsh"):
+        print(f"error: no completion for {shell!r} (fix: bash or zsh)", file=sys.stderr)
+        raise SystemExit(2)
+    firsts = " ".join(dict.fromkeys(name.split()[0] for name in COMMANDS))
+    cases = [
+        f"    {first}) words='{' '.join(name.split()[1] for name in COMMANDS if name.startswith(first + ' '))}' ;;"
+        for first in dict.fromkeys(name.split()[0] for name in COMMANDS if " " in name)
+    ]
+    zsh = "autoload -U +X bashcompinit && bashcompinit\n" if shell == "zsh" else ""
+    return zsh + "\n".join(
+        [
+            "_hoi() {",
+            "  local word=${COMP_WORDS[COMP_CWORD]} words=''",
+            f"  if [ $COMP_CWORD -eq 1 ]; then words='{firsts}'; fi",
+            "  if [ $COMP_CWORD -eq 2 ]; then case ${COMP_WORDS[1]} in",
+            *cases,
+            "  esac; fi",
+            '  COMPREPLY=($(compgen -W "$words --help" -- "$word") $(compgen -f -- "${word#*=}"))',
+            "}",
+            "complete -o nospace -F _hoi hoi",
+        ]
+    )
 
 
 def unknown(words: Sequence[str]) -> str:

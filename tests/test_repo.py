@@ -16,6 +16,8 @@ import hydra
 import pytest
 import yaml
 
+from humanoid_hoi.__main__ import command_named
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -137,12 +139,28 @@ def test_every_command_in_a_document_is_accepted(document: Path, line: str) -> N
             hydra.compose(config[1], [re.sub(r"<[^>]*>", "x", override) for override in overrides])
 
 
+def _hoi_commands() -> list[tuple[Path, str]]:
+    """(document, command line) of every ``hoi ...`` in a fenced block, continued lines joined."""
+    found = []
+    for document in DOCUMENTS:
+        for block in FENCE.findall(document.read_text()):
+            for line in block.replace("\\\n", " ").splitlines():
+                found += [(document, part.strip()) for part in line.split("&&") if re.match(r"\s*hoi\s", part)]
+    return found
+
+
+@pytest.mark.parametrize(("document", "line"), [pytest.param(d, c, id=f"{d.name}: {c}") for d, c in _hoi_commands()])
+def test_every_hoi_command_in_a_document_exists(document: Path, line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    assert words[0].startswith("-") or command_named(words), f"{document.name}: hoi {words[0]}"
+
+
 def test_the_readme_and_ci_run_the_same_test_command() -> None:
     ci = (ROOT / ".ci" / "run").read_text()
     readme = ROOT / "README.md"
     for text in [ci, *([readme.read_text()] if readme.exists() else [])]:
         assert re.search(r'pip install (?:--quiet )?-e "\.\[test\]"', text)
-        assert re.search(r"(?:^|&& )pytest\b", text, re.MULTILINE)
+        assert re.search(r"(?:^\s*|&& )pytest\b", text, re.MULTILINE)
 
 
 # --- what is in the tree ---------------------------------------------------------------------------------------------

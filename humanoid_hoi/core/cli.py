@@ -27,6 +27,7 @@ from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, ROOT
+from humanoid_hoi.core.shadow import refuse_shadowed
 from humanoid_hoi.core.words import hydra_words, refuse_additions
 
 Task = Callable[[DictConfig], object]
@@ -66,6 +67,7 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
                 print(f"humanoid_hoi {__version__}")
                 return
             with _one_line_errors(config_name, Path(config_dir)):
+                refuse_shadowed()
                 _run(task, config_name, Path(config_dir), args)
 
         return command

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from tensorboardX.event_file_writer import EventsWriter
 from tensorboardX.proto.event_pb2 import Event, SessionLog
 from tensorboardX.proto.summary_pb2 import Summary
@@ -55,29 +55,34 @@ class TensorboardFile:
 
 
 class ProgressLine:
-    """A progress bar on a terminal, one plain line per epoch elsewhere."""
+    """A line that is redrawn on a terminal, with a spinner that turns between epochs; a plain line per epoch elsewhere."""
 
     def __init__(self, cfg: TrainConfig) -> None:
         self.cfg = cfg
         self.bar: Progress | None = None
         if sys.stdout.isatty():
-            self.bar = Progress(BarColumn(20), TextColumn("{task.description}"), console=Console(soft_wrap=True))
-            self.task = self.bar.add_task("collecting first samples", total=1.0)
+            columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+            self.bar = Progress(*columns, console=Console(soft_wrap=True))
+            self.task = self.bar.add_task("the first epoch is under way", total=None)
             self.bar.start()
 
     def show(self, row: dict[str, float]) -> None:
         """Show one epoch."""
         done, left = progress(self.cfg, row)
-        text = describe(self.cfg, row, left)
         if self.bar is None:
-            print(text, flush=True)
+            print(describe(self.cfg, row, done, left), flush=True)
         else:
-            self.bar.update(self.task, completed=done, description=text)
+            room = self.bar.console.width - _BEFORE_TEXT
+            self.bar.update(self.task, description=describe(self.cfg, row, done, left, room))
 
     def close(self) -> None:
         """Leave the last line standing."""
         if self.bar is not None:
             self.bar.stop()
+
+
+_BEFORE_TEXT = 12
+"""Columns of spinner and elapsed time."""
 
 
 def progress(cfg: TrainConfig, row: dict[str, float]) -> tuple[float, float]:
@@ -87,15 +92,34 @@ def progress(cfg: TrainConfig, row: dict[str, float]) -> tuple[float, float]:
     return done, row["seconds"] * (1.0 - done) / done
 
 
-def describe(cfg: TrainConfig, row: dict[str, float], seconds_left: float) -> str:
-    """One line for people."""
-    epoch = f"{row['epoch']:.0f}" + (f"/{cfg.max_epochs}" if cfg.max_epochs else "")
-    parts = [f"epoch {epoch}", f"return {row['episode/return']:.2f}", f"length {row['episode/length']:.1f}"]
-    parts += [f"{name.removeprefix('error/')} {row[name]:.3g}" for name in row if name.startswith("error/")][:2]
-    parts += [f"kl {row['learn/kl']:.3f}", f"lr {row['learn/lr']:.1e}", f"{row['samples_per_s']:,.0f} samples/s"]
+def describe(
+    cfg: TrainConfig, row: dict[str, float], done: float, seconds_left: float, width: int | None = None
+) -> str:
+    """One line for people: what is left of the limit first, then what fits.
+
+    Args:
+        cfg: holds the limits.
+        row: of the epoch.
+        done: share of the limit that ends the run.
+        seconds_left: until then.
+        width: columns there are; None takes all parts.
+    """
+    minutes = row["seconds"] / 60.0
+    by_time = bool(cfg.max_minutes) and minutes / cfg.max_minutes >= done - 1e-9
+    limit = f"{minutes:.1f}/{cfg.max_minutes:g} min" if by_time else f"epoch {row['epoch']:.0f}/{cfg.max_epochs}"
+    parts = [f"ETA {datetime.timedelta(seconds=round(seconds_left))}", f"{done:.0%} ({limit})"]
+    parts += [f"epoch {row['epoch']:.0f}"] if by_time else []
     if row["health/bad_values"]:
         parts.append(f"{row['health/bad_values']:.0f} NaN replaced")
-    return "  ".join([*parts, f"ETA {datetime.timedelta(seconds=round(seconds_left))}"])
+    parts += [f"return {row['episode/return']:.2f}", f"length {row['episode/length']:.1f}"]
+    parts += [f"{name.removeprefix('error/')} {row[name]:.3g}" for name in row if name.startswith("error/")][:2]
+    parts += [f"{row['samples_per_s']:,.0f} samples/s", f"kl {row['learn/kl']:.3f}", f"lr {row['learn/lr']:.1e}"]
+    text = parts[0]
+    for part in parts[1:]:
+        if width is not None and len(text) + 2 + len(part) > width:
+            break
+        text = f"{text}  {part}"
+    return text
 
 
 class TrainingLog:

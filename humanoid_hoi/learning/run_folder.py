@@ -185,7 +185,7 @@ def latest_run(root: Path | None = None) -> Path:
 
 def git_revision() -> str:
     """Revision of the checkout and its uncommitted changes, as text."""
-    revision = _git("rev-parse", "HEAD")
+    revision = _git("rev-parse", "HEAD") if paths.IS_CHECKOUT else ""
     if not revision:
         return "not a git checkout\n"
     changes = _git("status", "--porcelain")

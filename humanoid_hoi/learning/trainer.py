@@ -76,6 +76,8 @@ def train(
     print(f"run {run.path}  seed {cfg.seed}  {env.num_envs} environments  obs {env.obs_dim}  actions {env.action_dim}")
     with _quiet_torchscript(), _stop_signals() as stop:
         agent.vec_env.should_stop = lambda: _TERMINATE in stop
+        if not resume and cfg.normalize_input:
+            print("collecting the first samples", flush=True)
         try:
             _begin(agent, saved, run.last)
         except StopTraining:

@@ -1,6 +1,6 @@
 """Print a clip as a table (size, heights, object, contacts, findings) and save a plot of it; or a folder of clips.
 
-hoi describe clip=assets/clips/demo_box.npz
+hoi describe clip=demo
 hoi describe clip=clips/largebox_000.npz plot=largebox.png
 hoi describe clip=clips/            # lengths, objects, contacts per joint, diversity of the dataset
 """
@@ -15,7 +15,7 @@ from rich.progress import track
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.checks.validate import find_problems
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.describe import describe, plot_clip
@@ -26,11 +26,15 @@ from humanoid_hoi.motion.statistics_plot import plot_statistics
 @hoi_main("describe", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Load, check, print, plot."""
-    if Path(cfg.clip).is_dir():
-        return describe_folder(Path(cfg.clip), cfg.plot)
-    clip = HoiClip.load(cfg.clip)
+    is_demo = str(cfg.clip) == "demo"
+    path = DEMO_CLIP if is_demo else Path(str(cfg.clip))
+    if path.is_dir():
+        return describe_folder(path, cfg.plot)
+    clip = HoiClip.load(path)
     rich.print(describe(clip, find_problems(clip)))
-    print(f"wrote {plot_clip(clip, cfg.plot or Path(cfg.clip).with_suffix('.png'))}")
+    # The demo lies inside the package: its picture goes to the current folder.
+    picture = Path(path.stem).with_suffix(".png") if is_demo else path.with_suffix(".png")
+    print(f"wrote {plot_clip(clip, cfg.plot or picture)}")
 
 
 def describe_folder(folder: Path, plot: str | None) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from humanoid_hoi import __version__
-from humanoid_hoi.__main__ import COMMANDS, command_named, main, overview, unknown
+from humanoid_hoi.__main__ import COMMANDS, command_named, completion, main, overview, unknown
 from humanoid_hoi.core.paths import ROOT
 
 
@@ -79,3 +81,38 @@ def test_threads_are_configured_before_torch() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "PASSIVE"
+
+
+def test_the_completion_knows_every_command() -> None:
+    script = completion("bash")
+    assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
+    asked = "COMP_WORDS=(hoi benchmark re); COMP_CWORD=2; _hoi; echo ${COMPREPLY[@]}"
+    done = subprocess.run(["bash", "-c", f"{script}\n{asked}"], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert {"reconstruction", "retarget"} <= set(done.stdout.split())
+    first = re.search(r"-eq 1 ]; then words='(.*?)'", script)[1].split()  # type: ignore[index]
+    assert first == list(dict.fromkeys(name.split()[0] for name in COMMANDS))
+    with pytest.raises(SystemExit):
+        completion("tcsh")
+
+
+def test_a_deleted_working_directory_takes_one_line(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    code = f"cd {tmp_path / 'gone'}; rmdir {tmp_path / 'gone'}; {sys.executable} {ROOT}/scripts/describe.py clip=demo"
+    done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "the current folder does not exist any more" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_foreign_package_of_our_names_is_told(tmp_path: Path) -> None:
+    (tmp_path / "envs").mkdir()
+    (tmp_path / "envs" / "__init__.py").touch()
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    words = [sys.executable, "-m", "humanoid_hoi", "describe", "clip=demo"]
+    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert "the package 'envs' of humanoid_hoi is hidden by" in done.stderr and str(tmp_path) in done.stderr
+
+
+def test_a_script_tells_our_version(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["describe", "--version"])
+    assert capsys.readouterr().out == f"humanoid_hoi {__version__}\n"

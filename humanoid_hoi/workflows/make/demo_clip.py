@@ -1,6 +1,6 @@
 """Make the demo clip: a person lifts a box off a table, moves it along an arc and puts it down again.
 
-Writes assets/clips/demo_box.npz unless --out says otherwise. Every option is a field of DemoParams
+Writes the shipped clip of a checkout (else ./demo_box.npz) unless --out says otherwise. Every option is a field of DemoParams
 (humanoid_hoi/synthetic/motions/demo.py); metres, seconds, kilograms, radians. Examples:
 
   hoi make-demo-clip                                   the shipped clip
@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.core.paths import DEMO_CLIP, IS_CHECKOUT
 from humanoid_hoi.synthetic.motions import DemoParams, make_demo_clip
+
+DEFAULT_OUT = DEMO_CLIP if IS_CHECKOUT else Path(DEMO_CLIP.name)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -45,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="hoi make-demo-clip", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--out", type=Path, default=DEMO_CLIP, metavar="FILE", help=f"clip to write (default {DEMO_CLIP})"
+        "--out", type=Path, default=DEFAULT_OUT, metavar="FILE", help=f"clip to write (default {DEFAULT_OUT})"
     )
     for item in dataclasses.fields(DemoParams):
         flag = "--" + item.name.replace("_", "-")

@@ -19,13 +19,13 @@ from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.free_body_build import BuildOptions, BuildReport, build_free_body
 from humanoid_hoi.body.keypoint_picture import draw_keypoints
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.paths import CFG, FREE_BODY
+from humanoid_hoi.core.paths import CFG, FREE_BODY, IS_CHECKOUT
 
 
 @hoi_main("make_free_body", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Build, report, draw."""
-    path = Path(cfg.output or FREE_BODY)
+    path = Path(cfg.output or (FREE_BODY if IS_CHECKOUT else FREE_BODY.name))
     if cfg.build:
         options = BuildOptions(samples=cfg.samples, seed=cfg.seed, proxy_vertices=cfg.proxy_vertices)
         rich.print(_table(build_free_body(path, options)))
