@@ -76,6 +76,19 @@ class RetryConfig(Settings, yaml="tools/refine", node="refine.retry"):
 
 
 @dataclass(frozen=True)
+class CalmConfig(Settings, yaml="tools/refine", node="refine.calm"):
+    """Where following is easy, less is computed.
+
+    Attributes:
+        cost: per step of the look-ahead; while the plan's own is below, one iteration does.
+        steps: control steps executed from one plan then; 1 plans anew at every step.
+    """
+
+    cost: float = setting(at_least=0)
+    steps: int = setting(at_least=1)
+
+
+@dataclass(frozen=True)
 class RefineConfig(Settings, yaml="tools/refine", node="refine"):
     """The whole refinement.
 
@@ -99,3 +112,4 @@ class RefineConfig(Settings, yaml="tools/refine", node="refine"):
     cost: CostConfig = field(default_factory=CostConfig)
     noise: NoiseConfig = field(default_factory=NoiseConfig)
     retry: RetryConfig = field(default_factory=RetryConfig)
+    calm: CalmConfig = field(default_factory=CalmConfig)

@@ -37,8 +37,8 @@ class Planner:
         self._sigma = deviations(config.noise, cost.skeleton)
         self.offsets = torch.zeros(len(base), base[0].numel())
 
-    def improve(self, row: Row, frame: int, generator: torch.Generator, retry: int = 0) -> None:
-        """Improve the plan from ``frame`` on, seen from ``row``.
+    def improve(self, row: Row, frame: int, generator: torch.Generator, retry: int = 0) -> int:
+        """Improve the plan from ``frame`` on, seen from ``row``; returns how many of its steps may be executed.
 
         Args:
             row: full state at ``frame``.
@@ -54,9 +54,14 @@ class Planner:
             sigma = self._sigma * scale
             noise = draw(self._plant.num_envs, steps, horizon, sigma, config.noise.knots, generator)
             costs = self._look_ahead(row, frame, noise)
+            # The first sample has no noise: what it costs, the plan costs.
+            calm = retry == 0 and float(costs[0]) < config.calm.cost * (steps - 1 + self._cost.config.last)
             span = slice(frame + 1, frame + 1 + steps)
             self.offsets[span] += torch.einsum("n,nha->ha", softmax_weights(costs, config.temperature), noise)
+            if calm:
+                return min(config.calm.steps, steps)
             scale *= config.noise.shrink
+        return 1
 
     def targets(self, frame: int) -> Tensor:
         """(1, J - 1, 3) targets of the step from ``frame`` to the next one."""

@@ -107,15 +107,24 @@ class Search:
             frame = track.steps
             tried, until = self.retry
             retry = tried if frame < until else 0
-            self.planner.improve(track.rows[-1], frame, self.generator, retry)
-            self._execute(track)
-            if track.worst(frame + 1) > self._config.retry.error and not self._go_back(track):
-                if track.worst(track.steps) > self._config.fail:
-                    track.cut(track.steps - 1)
-                    break
+            steps = self.planner.improve(track.rows[-1], frame, self.generator, retry)
+            if not self._follow(track, steps):
+                break
             yield track
         track.offsets = self.planner.offsets.clone()
         self._keep(track)
+
+    def _follow(self, track: Trajectory, steps: int) -> bool:
+        """Execute some steps of the plan; False where the attempt has failed for good."""
+        for _ in range(steps):
+            self._execute(track)
+            worst = track.worst(track.steps)
+            if worst > self._config.retry.error:
+                if self._go_back(track) or worst <= self._config.fail:
+                    return True
+                track.cut(track.steps - 1)
+                return False
+        return True
 
     def _execute(self, track: Trajectory) -> None:
         frame = track.steps
