@@ -86,10 +86,17 @@ class TrackingCost:
 
     def errors(self, state: SimState, frame: int) -> Errors:
         """Distances of simulated ``state`` (N) at ``frame``; a non-finite state is far off."""
-        ref = self.frame(frame)
-        joints = (state.joint_pos_w - ref.joint_pos_w).norm(dim=-1).mean(-1)
-        obj = (state.obj_pos_w - ref.obj_pos_w).norm(dim=-1)
-        return Errors(joints.nan_to_num(_HOPELESS), obj.nan_to_num(_HOPELESS))
+        return _errors(state, self.frame(frame))
+
+    def errors_at(self, state: SimState, frames: Tensor) -> Errors:
+        """The same, each copy at a frame of its own (N,)."""
+        return _errors(state, self._reference.frame(torch.zeros_like(frames), frames))
+
+
+def _errors(state: SimState, ref: ReferenceFrame) -> Errors:
+    joints = (state.joint_pos_w - ref.joint_pos_w).norm(dim=-1).mean(-1)
+    obj = (state.obj_pos_w - ref.obj_pos_w).norm(dim=-1)
+    return Errors(joints.nan_to_num(_HOPELESS), obj.nan_to_num(_HOPELESS))
 
 
 def _squared(values: Tensor) -> Tensor:
