@@ -21,6 +21,8 @@ class EvaluationConfig(Settings, yaml="evaluation/default"):
         seed: of the noise.
         joint_limit_m, object_limit_m: success needs both errors below these in every frame.
         fall_drop_m: a pelvis that far below the reference's counts as a fall.
+        metrics: what is reported: name -> ``{}``, ``{fn, params}``, or null for off; see
+            :mod:`humanoid_hoi.evaluation.metric_table`.
     """
 
     trials: int = setting(at_least=1)
@@ -29,6 +31,7 @@ class EvaluationConfig(Settings, yaml="evaluation/default"):
     joint_limit_m: float = setting(at_least=0)
     object_limit_m: float = setting(at_least=0)
     fall_drop_m: float = setting(at_least=0)
+    metrics: dict[str, Any] = setting()
 
     @staticmethod
     def parse(config: Mapping[str, Any] | EvaluationConfig | None) -> EvaluationConfig:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,25 +14,11 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.evaluation import metrics as m
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.evaluation.config import EvaluationConfig
+from humanoid_hoi.evaluation.metric_table import Measured, Metric, chosen_metrics
 from humanoid_hoi.evaluation.rollout import ClipRollout, Policy, record_rollouts
 from humanoid_hoi.tracking.env_api import VecHoiEnv
-
-UNITS = {
-    "mpjpe_mm": "mm",
-    "contact_mm": "mm",
-    "jitter": "m/s^3",
-    "success": "share of trials",
-    "obj_pos_mm": "mm",
-    "obj_rot_deg": "deg",
-    "survived_frames": "frames",
-    "survived": "share of the clip",
-    "fall": "share of trials",
-    "contact_literal_m2": "m^2 (Eq. 23)",
-    "jitter_literal_m": "m/frame^3 (Eq. 24)",
-}
-_LITERAL = {"contact_literal_m2": "contact_mm", "jitter_literal_m": "jitter"}
 
 
 @dataclass
@@ -41,9 +27,10 @@ class ClipResult:
 
     Attributes:
         name, frames, trials: the clip and how often it was played.
-        mean, std: over trials, per metric of ``UNITS``.
+        mean, std: over trials, per metric.
         values: metric -> one number per trial.
-        reference: ``contact_mm`` and ``jitter`` of the reference motion itself, to judge the roll-out's against.
+        reference: some metrics of the reference motion itself, to judge the roll-out's against.
+        absent: metrics the clip cannot have (contact needs an active pair, jitter four frames).
     """
 
     name: str
@@ -53,10 +40,11 @@ class ClipResult:
     std: dict[str, float]
     values: dict[str, list[float]]
     reference: dict[str, float]
+    absent: tuple[str, ...] = ()
 
     def has(self, metric: str) -> bool:
-        """Whether the metric exists for this clip (contact needs an active pair, jitter four frames)."""
-        return not math.isnan(self.reference.get(_LITERAL.get(metric, metric), 0.0))
+        """Whether the metric exists for this clip."""
+        return metric not in self.absent
 
 
 @dataclass
@@ -71,6 +59,7 @@ class EvaluationResult:
         anchor: ``surface`` or ``joint``: where on the body contact distances start.
         rollouts: the recordings behind the numbers.
         problems: why the numbers are not valid; empty where they are.
+        metrics: what was measured, by name.
     """
 
     mean: dict[str, float]
@@ -80,6 +69,7 @@ class EvaluationResult:
     anchor: str
     rollouts: list[ClipRollout] = field(default_factory=list, repr=False)
     problems: tuple[str, ...] = ()
+    metrics: dict[str, Metric] = field(default_factory=dict, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """Flat headline metrics plus ``std``, ``per_clip``, ``units``, ``protocol``; NaN becomes null."""
@@ -92,8 +82,9 @@ class EvaluationResult:
             "problems": list(self.problems),
             "std": self.std,
             "per_clip": per_clip,
-            "units": UNITS,
-            "protocol": asdict(self.config) | {"anchor": self.anchor, "num_clips": len(self.clips)},
+            "units": {name: metric.unit for name, metric in self.metrics.items()},
+            "protocol": {k: v for k, v in asdict(self.config).items() if k != "metrics"}
+            | {"anchor": self.anchor, "num_clips": len(self.clips)},
         }
         return _nan_to_none(document)
 
@@ -103,7 +94,10 @@ class EvaluationResult:
 
 
 def evaluate(
-    policy: Policy, env: VecHoiEnv, config: Mapping[str, Any] | EvaluationConfig | None = None
+    policy: Policy,
+    env: VecHoiEnv,
+    config: Mapping[str, Any] | EvaluationConfig | None = None,
+    trusted: Collection[str] = NOBODY,
 ) -> EvaluationResult:
     """Roll out every clip and measure.
 
@@ -111,16 +105,18 @@ def evaluate(
         policy: deterministic, obs (N, O) -> actions (N, A).
         env: any environment of :class:`~humanoid_hoi.tracking.env_api.VecHoiEnv`; it stays where the roll-outs ended.
         config: ``cfg/evaluation``.
+        trusted: names of metrics of the user's own (``my.module.Metric``) that may be imported.
 
     Raises:
         HoiError: a mistake in the config, or a clip that no environment can play.
     """
     cfg = EvaluationConfig.parse(config)
+    metrics = chosen_metrics(cfg, trusted)
     before = _overflows(env)
     rollouts = record_rollouts(policy, env, cfg.trials, cfg.noise, cfg.seed)
     dropped = _overflows(env) - before
     anchor = "surface" if bool(env.reference.pairs.point_joint.any()) else "joint"
-    result = summarize(rollouts, cfg, anchor)
+    result = summarize(rollouts, cfg, anchor, metrics)
     return replace(result, problems=(_DROPPED.format(dropped),)) if dropped else result
 
 
@@ -148,39 +144,19 @@ def zero_policy(env: VecHoiEnv) -> Policy:
     return policy
 
 
-def summarize(rollouts: list[ClipRollout], config: EvaluationConfig, anchor: str) -> EvaluationResult:
-    """Metrics of recorded roll-outs."""
-    clips = [_clip_result(r, config) for r in rollouts]
+def summarize(
+    rollouts: list[ClipRollout], config: EvaluationConfig, anchor: str, metrics: dict[str, Metric] | None = None
+) -> EvaluationResult:
+    """Metrics of recorded roll-outs; ``metrics`` by name, those of ``config`` when None."""
+    metrics = chosen_metrics(config) if metrics is None else metrics
+    clips = [_clip_result(Measured(r, config), metrics) for r in rollouts]
     mean = {}
     std = {}
-    for key in UNITS:
+    for key in metrics:
         having = [c for c in clips if c.has(key)]  # a NaN that is no lack of pairs or frames must show, not vanish
         mean[key] = float(np.mean([c.mean[key] for c in having])) if having else math.nan
         std[key] = float(np.std(np.concatenate([c.values[key] for c in having]))) if having else math.nan
-    return EvaluationResult(mean, std, clips, config, anchor, rollouts)
-
-
-def trial_metrics(rollout: ClipRollout, config: EvaluationConfig) -> dict[str, np.ndarray]:
-    """Every metric of ``UNITS``, one number per trial (K,)."""
-    r = rollout
-    joint = m.joint_error(r.joint_pos_w, r.ref_joint_pos_w)
-    obj = m.object_error(r.obj_pos_w, r.ref_obj_pos_w)
-    ok = m.frame_ok(joint, obj, config.joint_limit_m, config.object_limit_m)
-    distance = m.pair_distance(r.body_point_w, r.obj_point_w)
-    survived = m.survived_frames(ok)
-    return {
-        "mpjpe_mm": m.mpjpe_mm(r.joint_pos_w, r.ref_joint_pos_w),
-        "contact_mm": m.contact_mm(distance, r.pair_active),
-        "jitter": m.jitter(r.joint_pos_w, r.fps),
-        "success": ok.all(-1).astype(float),
-        "obj_pos_mm": 1000.0 * obj.mean(-1),
-        "obj_rot_deg": m.object_angle_deg(r.obj_quat_w, r.ref_obj_quat_w).mean(-1),
-        "survived_frames": survived.astype(float),
-        "survived": survived / r.num_frames,
-        "fall": m.fell(r.joint_pos_w[:, :, 0, 2], r.ref_joint_pos_w[:, 0, 2], config.fall_drop_m).astype(float),
-        "contact_literal_m2": m.contact_literal_m2(distance, r.pair_active),
-        "jitter_literal_m": m.jitter_literal_m(r.joint_pos_w),
-    }
+    return EvaluationResult(mean, std, clips, config, anchor, rollouts, metrics=metrics)
 
 
 def unique_names(names: list[str]) -> list[str]:
@@ -195,19 +171,16 @@ def unique_names(names: list[str]) -> list[str]:
     return unique
 
 
-def _clip_result(rollout: ClipRollout, config: EvaluationConfig) -> ClipResult:
-    values = {key: [float(x) for x in trial] for key, trial in trial_metrics(rollout, config).items()}
-    distance = m.pair_distance(rollout.ref_body_point_w[None], rollout.ref_obj_point_w[None])
-    reference = {
-        "contact_mm": float(m.contact_mm(distance, rollout.pair_active)[0]),
-        "jitter": float(m.jitter(rollout.ref_joint_pos_w[None], rollout.fps)[0]),
-    }
+def _clip_result(measured: Measured, metrics: dict[str, Metric]) -> ClipResult:
+    values = {name: [float(x) for x in metric(measured)] for name, metric in metrics.items()}
+    motion = measured.of_reference
     return ClipResult(
-        name=rollout.name,
-        frames=rollout.num_frames,
-        trials=rollout.num_trials,
+        name=measured.rollout.name,
+        frames=measured.rollout.num_frames,
+        trials=measured.rollout.num_trials,
         values=values,
-        reference=reference,
+        reference={name: float(metric(motion)[0]) for name, metric in metrics.items() if metric.on_reference},
+        absent=tuple(name for name, metric in metrics.items() if not metric.exists(measured)),
         mean={key: float(np.mean(v)) for key, v in values.items()},
         std={key: float(np.std(v)) for key, v in values.items()},
     )

@@ -8,18 +8,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from humanoid_hoi.evaluation.metric_table import Metric
 from humanoid_hoi.evaluation.protocol import EvaluationResult
 
-_COLUMNS = {
-    "mpjpe_mm": ("MPJPE\nmm", ".1f"),
-    "contact_mm": ("contact\nmm", ".1f"),
-    "jitter": ("jitter\nm/s^3", ".1f"),
-    "obj_pos_mm": ("object\nmm", ".1f"),
-    "obj_rot_deg": ("object\ndeg", ".1f"),
-    "survived": ("survived\n%", ".0f"),
-    "success": ("success\n%", ".0f"),
-}
-_PERCENT = ("survived", "success")
+
+def _columns(result: EvaluationResult) -> dict[str, Metric]:
+    """The metrics that have a column."""
+    return {name: metric for name, metric in result.metrics.items() if metric.heading}
 
 
 def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
@@ -35,13 +30,16 @@ def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
     )
     table.add_column("clip", min_width=9)
     table.add_column("frames", justify="right", no_wrap=True)
-    for heading, _ in _COLUMNS.values():
-        table.add_column(heading, justify="right", no_wrap=True)
+    columns = _columns(result)
+    for metric in columns.values():
+        table.add_column(metric.heading, justify="right", no_wrap=True)
     for clip in result.clips:
-        table.add_row(clip.name, str(clip.frames), *_cells(clip.mean, clip.std))
+        table.add_row(clip.name, str(clip.frames), *_cells(columns, clip.mean, clip.std))
     if len(result.clips) > 1:
         table.add_section()
-        table.add_row("all", str(sum(c.frames for c in result.clips)), *_cells(result.mean, result.std), style="bold")
+        table.add_row(
+            "all", str(sum(c.frames for c in result.clips)), *_cells(columns, result.mean, result.std), style="bold"
+        )
     return table
 
 
@@ -52,9 +50,10 @@ def compare_table(
     table = Table(title="before and after")
     for column in ("metric", *names):
         table.add_column(column, justify="left" if column == "metric" else "right")
-    for key, (heading, style) in _COLUMNS.items():
-        scale = 100.0 if key in _PERCENT else 1.0
-        table.add_row(heading.replace("\n", " "), *(_number(r.mean[key] * scale, style) for r in (before, after)))
+    for name, metric in _columns(after).items():
+        scale = 100.0 if metric.percent else 1.0
+        values = (r.mean.get(name, math.nan) * scale for r in (before, after))
+        table.add_row(metric.heading.replace("\n", " "), *(_number(value, metric.style) for value in values))
     return table
 
 
@@ -63,14 +62,14 @@ def print_result(result: EvaluationResult, title: str = "evaluation", console: C
     (console or Console()).print(result_table(result, title))
 
 
-def _cells(mean: dict[str, float], std: dict[str, float]) -> list[str]:
+def _cells(columns: dict[str, Metric], mean: dict[str, float], std: dict[str, float]) -> list[str]:
     cells = []
-    for key, (_, style) in _COLUMNS.items():
-        if key in _PERCENT:
-            cells.append(_number(100.0 * mean[key], style))
+    for name, metric in columns.items():
+        if metric.percent:
+            cells.append(_number(100.0 * mean[name], metric.style))
         else:
-            spread = "" if math.isnan(mean[key]) else f"\n±{_number(std[key], style)}"
-            cells.append(_number(mean[key], style) + spread)
+            spread = "" if math.isnan(mean[name]) else f"\n±{_number(std[name], metric.style)}"
+            cells.append(_number(mean[name], metric.style) + spread)
     return cells
 
 

@@ -10,12 +10,18 @@ import torch
 
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import Registry
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.grouped import GroupedSimulator
 
-BACKENDS = ("mujoco", "mujoco_warp", "isaacgym")
-_Maker = Callable[[SceneDescription, int, "Path | None"], Simulator]
+Maker = Callable[[SceneDescription, int, "Path | None"], Simulator]
+"""Scene, number of environments, folder for dumps -> simulator."""
+Backend = Callable[[int, Mapping[str, Any]], Maker]
+"""Threads, node ``sim`` of the config -> maker; checks the settings and that the backend is installed, starts nothing."""
+SIMULATORS: Registry[Backend] = Registry("simulator", where="cfg/sim")
+"""Every backend by the name that ``sim.backend`` gives it. To add one: implement :class:`~humanoid_hoi.sim.base.Simulator`
+in a package of its own, register a function below that imports it, and write ``cfg/sim/<name>.yaml``."""
 
 
 def make_simulator(
@@ -29,7 +35,7 @@ def make_simulator(
     """A simulator of ``num_envs`` environments spread evenly over ``scenes``.
 
     Args:
-        backend: one of ``BACKENDS``.
+        backend: one of :data:`SIMULATORS`.
         scenes: what to simulate.
         num_envs: of all scenes together.
         num_threads: physics threads of the CPU backend, 0 for all cores.
@@ -66,38 +72,19 @@ def check_backend(node: Mapping[str, Any]) -> None:
     _maker_of(str(node.get("backend")), threads, node)
 
 
-def _maker_of(backend: str, num_threads: int, settings: Mapping[str, Any]) -> _Maker:
-    makers: dict[str, Callable[[], _Maker]] = {
-        "mujoco": lambda: _cpu_maker(num_threads),
-        "mujoco_warp": lambda: _warp_maker(settings),
-        "isaacgym": lambda: _isaac_maker(settings),
-    }
-    if backend not in makers:
-        raise HoiError(
-            f"backend {backend!r} is not available in this version",
-            where="config",
-            field="sim.backend",
-            fix=f"use sim=mujoco (available: {', '.join(BACKENDS)})",
-        )
-    return makers[backend]()
+def _maker_of(backend: str, num_threads: int, settings: Mapping[str, Any]) -> Maker:
+    return SIMULATORS.find(backend, "sim.backend")(num_threads, settings)
 
 
-def _cpu_maker(num_threads: int) -> _Maker:
+@SIMULATORS.register("mujoco")
+def _mujoco(num_threads: int, settings: Mapping[str, Any]) -> Maker:
     from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
 
     return lambda scene, count, dump_dir: MujocoCpuSimulator(scene, count, num_threads, dump_dir)
 
 
-def _isaac_maker(settings: Mapping[str, Any]) -> _Maker:
-    from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
-    from humanoid_hoi.sim.isaac.settings import IsaacConfig
-
-    own = {k: v for k, v in settings.items() if k not in ("backend", "physics", "num_threads")}
-    config = typed(IsaacConfig, own, "sim")
-    return lambda scene, count, _: IsaacGymSimulator(scene, count, config)
-
-
-def _warp_maker(settings: Mapping[str, Any]) -> _Maker:
+@SIMULATORS.register("mujoco_warp")
+def _mujoco_warp(num_threads: int, settings: Mapping[str, Any]) -> Maker:
     try:
         from humanoid_hoi.sim.warp.backend import MujocoWarpSimulator, WarpSettings
     except ModuleNotFoundError as error:
@@ -112,6 +99,16 @@ def _warp_maker(settings: Mapping[str, Any]) -> _Maker:
     own = {key: settings[key] for key in ("device", "nconmax", "njmax") if key in settings}
     options = typed(WarpSettings, own, "sim")
     return lambda scene, count, dump_dir: MujocoWarpSimulator(scene, count, options)
+
+
+@SIMULATORS.register("isaacgym")
+def _isaacgym(num_threads: int, settings: Mapping[str, Any]) -> Maker:
+    from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
+    from humanoid_hoi.sim.isaac.settings import IsaacConfig
+
+    own = {k: v for k, v in settings.items() if k not in ("backend", "physics", "num_threads")}
+    config = typed(IsaacConfig, own, "sim")
+    return lambda scene, count, _: IsaacGymSimulator(scene, count, config)
 
 
 def envs_per_scene(num_envs: int, num_scenes: int) -> torch.Tensor:

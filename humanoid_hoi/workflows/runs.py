@@ -135,8 +135,8 @@ def evaluate_and_report(
     env = build_env(cfg, num_envs=evaluation_envs(cfg, len(task.scenes)), validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
-        before = evaluate(zero_policy(env), env, cfg.evaluation)
-        after = evaluate(policy, env, cfg.evaluation)
+        before = evaluate(zero_policy(env), env, cfg.evaluation, trusted)
+        after = evaluate(policy, env, cfg.evaluation, trusted)
     finally:
         env.close()
     for problem in after.problems:

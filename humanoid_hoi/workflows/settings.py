@@ -58,12 +58,14 @@ class RunSettings:
         from envs.observations import OBSERVATIONS
         from envs.terminations import TERMINATIONS
         from humanoid_hoi.evaluation.config import EvaluationConfig
+        from humanoid_hoi.evaluation.metric_table import chosen_metrics
         from humanoid_hoi.sim.factory import check_backend
         from rewards.table import RewardTable
 
         env = typed(EnvConfig, node_of(cfg, "env"), "env")
         train.minibatch_for(env.num_envs)
         evaluation = EvaluationConfig.parse(node_of(cfg, "evaluation"))
+        chosen_metrics(evaluation, trusted)
         check_backend(node_of(cfg, "sim"))
         RewardTable(plain(node_of(cfg, "rewards")), trusted=trusted)
         read_parts(TERMINATIONS, env.termination, "env.termination", trusted=trusted)

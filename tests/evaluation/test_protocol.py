@@ -14,6 +14,7 @@ from hydra import compose, initialize_config_dir
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.evaluation.metric_table import chosen_metrics
 from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate, unique_names, zero_policy
 
 Factory = Callable[..., Any]
@@ -102,8 +103,8 @@ def test_shipped_config() -> None:
     [
         ({"trails": 3}, "evaluation.trails"),
         ({"noise": "big"}, "evaluation.noise.*'big'"),
-        ({"noise": -1.0}, "noise: -1.0"),
-        ({"trials": 0}, "0 trials"),
+        ({"noise": -1.0}, "noise: found -1.0"),
+        ({"trials": 0}, "trials: found 0"),
     ],
 )
 def test_mistakes_in_the_config(config: dict, message: str, clip: Factory, kinematic: Factory) -> None:
@@ -114,3 +115,14 @@ def test_mistakes_in_the_config(config: dict, message: str, clip: Factory, kinem
 
 def test_repeated_names_are_numbered() -> None:
     assert unique_names(["a", "a", "b", "a"]) == ["a", "a_2", "b", "a_3"]
+
+
+def test_metrics_are_switched_in_yaml() -> None:
+    config = EvaluationConfig.parse({"metrics": {"success": {}, "mpjpe_mm": {}, "jitter": None}})
+    assert list(chosen_metrics(config)) == ["success", "mpjpe_mm"]
+    for metrics, message in (
+        ({"mpjpe": {}}, "unknown metric 'mpjpe'.*mpjpe_mm, contact_mm"),
+        ({"mine": {"fn": "my.module.Metric"}}, "does not run programs"),
+    ):
+        with pytest.raises(HoiError, match=message):
+            chosen_metrics(EvaluationConfig.parse({"metrics": metrics}))
