@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import least_squares
 
-from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.coarse.options import MIN_PIXELS, CoarseOptions
 from humanoid_hoi.reconstruction.coarse.visible import front_vertices, mean_pairwise, within_spread
@@ -164,7 +164,7 @@ def fit_depth(measured: FloatArray, known: FloatArray) -> tuple[float, float]:
     return gain, float(fit.x[1]) - gain * center
 
 
-def _visible_body(given: CoarseInput) -> tuple[FloatArray, FloatArray]:
+def _visible_body(given: CoarseInput) -> tuple[IntArray, IntArray]:
     vertex, pixel = front_vertices(given.body_cam, given.camera_matrix, given.person_mask & np.isfinite(given.depth))
     if len(vertex) < MIN_PIXELS:
         raise HoiError(
@@ -180,7 +180,7 @@ def _front_half(vertices: FloatArray) -> FloatArray:
     return vertices[vertices[:, 2] <= np.median(vertices[:, 2])]
 
 
-def _backproject(pixels: FloatArray, depth: FloatArray, given: CoarseInput) -> FloatArray:
+def _backproject(pixels: IntArray, depth: FloatArray, given: CoarseInput) -> FloatArray:
     width = given.depth.shape[1]
     homogeneous = np.stack([pixels % width + 0.5, pixels // width + 0.5, np.ones(len(pixels))], axis=1)
     return homogeneous @ np.linalg.inv(given.camera_matrix).T * depth[:, None]

@@ -1,0 +1,1 @@
+"""The HOI-Gaussian optimizer: rendering, opacity and interaction, in that order."""

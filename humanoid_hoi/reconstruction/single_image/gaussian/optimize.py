@@ -1,0 +1,151 @@
+"""From a picture with a coarse object pose to a better one."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from dataclasses import dataclass
+
+import torch
+
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions
+from humanoid_hoi.reconstruction.single_image.gaussian.outline_batch import OutlineBatch
+from humanoid_hoi.reconstruction.single_image.gaussian.phases import (
+    Report,
+    interaction_phase,
+    opacity_phase,
+    render_phase,
+)
+from humanoid_hoi.reconstruction.single_image.gaussian.problem import Drawings, ImageProblem, rendering_loss
+from humanoid_hoi.reconstruction.single_image.gaussian.region import ContactRegion, find_region
+from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables, turned_starts
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
+
+_SMALL_SIDE = 64  # px
+_SMALL_FACES = 400
+_SMALL_STEPS = 40
+_KEPT = 6
+_KEPT_FACES = 1500
+_KEPT_STEPS = 40
+_CLEARLY = 0.9
+
+
+@dataclass(frozen=True)
+class ImageResult:
+    """What one picture gave.
+
+    Attributes:
+        pose: of the object.
+        rendered: pose after the rendering phase, before interaction.
+        body_contact: (V,) bool, body vertices of the contact region.
+        opacity_body: (V,) learned opacities of the body.
+        seconds: processor seconds of each phase.
+    """
+
+    pose: ObjectPose
+    rendered: ObjectPose
+    body_contact: FloatArray
+    opacity_body: FloatArray
+    seconds: dict[str, float]
+
+
+def optimize_image(
+    image: HoiImage, options: GaussianOptions | None = None, report: Report | None = None
+) -> ImageResult:
+    """Run the phases.
+
+    Args:
+        image: picture, meshes and coarse pose.
+        options: settings; default ``ours``.
+        report: progress.
+
+    Raises:
+        HoiError: the picture's parts do not fit together.
+    """
+    options = options or GaussianOptions()
+    tell = report or _silent
+    check_image(image)
+    clock = _Clock()
+    problem = ImageProblem.build(image, options)
+    start = best_start(problem, tell) if options.starts > 1 else image.start
+    clock.lap("starts")
+    variables = PoseVariables(start, options.keep_picture)
+    render_phase(problem, variables, options.render_steps, tell)
+    rendered = variables.pose()
+    clock.lap("rendering")
+    opacity_phase(problem, variables, tell)
+    clock.lap("opacity")
+    if options.interaction_steps:
+        interaction_phase(problem, variables, tell)
+    clock.lap("interaction")
+    region = _region(problem, variables)
+    touching = torch.zeros(len(image.body_cam), dtype=torch.bool)
+    touching[region.human] = True
+    opacity = problem.logit_human.sigmoid().detach().numpy()
+    return ImageResult(variables.pose(), rendered, touching.numpy(), opacity, clock.seconds)
+
+
+def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
+    """The best of the coarse pose and turned copies of it, after a short descent of each.
+
+    All of them are descended together on a small outline; a few are kept by outline and color, descended again on the full
+    one, and judged once more. A turned copy must be clearly better: where the picture cannot tell, the coarse rotation stands.
+    """
+    options = problem.options
+    small = problem.resized(min(_SMALL_SIDE, options.long_side))
+    poses = turned_starts(problem.image.start, options.starts, options.spread_deg, options.seed)
+    batch = OutlineBatch.around(problem.image, poses, _SMALL_FACES, small.target)
+    batch.descend(_SMALL_STEPS)
+    losses = [_judge(small, batch.pose(row)) for row in range(options.starts)]
+    report("starts", 1, 2)
+    others = sorted(range(1, options.starts), key=lambda row: losses[row])
+    rows = torch.tensor([0, *others[: _KEPT - 1]])
+    kept = batch.kept(rows, problem.image, _KEPT_FACES, problem.target)
+    kept.descend(_KEPT_STEPS)
+    found = [kept.pose(row) for row in range(len(rows))]
+    scores = [_judge(problem, pose) for pose in found]
+    report("starts", 2, 2)
+    best = min(range(len(found)), key=lambda row: scores[row])
+    return found[best] if scores[best] < _CLEARLY * scores[0] else found[0]
+
+
+def _judge(problem: ImageProblem, pose: ObjectPose) -> float:
+    """The rendering loss of a pose."""
+    variables = PoseVariables(pose, problem.options.keep_picture)
+    with torch.no_grad():
+        return float(rendering_loss(problem, variables, Drawings(problem)))
+
+
+def without(options: GaussianOptions, *terms: str) -> GaussianOptions:
+    """The settings with interaction terms (``depth_order``, ``collision``, ``contact``) switched off, for ablations."""
+    weights = dataclasses.replace(options.interaction, **dict.fromkeys(terms, 0.0))
+    return dataclasses.replace(options, interaction=weights)
+
+
+def _region(problem: ImageProblem, variables: PoseVariables) -> ContactRegion:
+    with torch.no_grad():
+        return find_region(
+            problem.human.center,
+            variables.place(problem.vertices),
+            problem.logit_human.sigmoid(),
+            problem.logit_obj.sigmoid(),
+            problem.options.region,
+        )
+
+
+class _Clock:
+    """Processor seconds of this process between laps."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.process_time()
+
+    def lap(self, name: str) -> None:
+        now = time.process_time()
+        self.seconds[name] = now - self._last
+        self._last = now
+
+
+def _silent(phase: str, step: int, steps: int) -> None:
+    """No progress."""

@@ -1,0 +1,97 @@
+"""Many poses of one object, descended together on the outline alone: cheap enough to try dozens of rotations."""
+
+from __future__ import annotations
+
+import numpy as np
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.geometry.simplify import simplify
+from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh
+from humanoid_hoi.reconstruction.single_image.gaussian.picture import Target
+from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import outline_loss
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+
+
+class OutlineBatch:
+    """B poses of one object, descended together."""
+
+    def __init__(
+        self, image: HoiImage, faces: int, target: Target, rotmat: Tensor, pos: Tensor, log_scale: Tensor
+    ) -> None:
+        vertices, triangles = simplify(image.obj_vertices, image.obj_faces, faces)
+        self.vertices = torch.from_numpy(np.asarray(vertices, np.float32))
+        self.outline = OutlineMesh.build(torch.from_numpy(np.asarray(triangles, np.int64)))
+        self.target = target
+        self.rotmat = rotmat
+        self.pos = pos
+        self.log_scale = log_scale
+
+    @staticmethod
+    def start(image: HoiImage, rotations: Tensor, faces: int, target: Target) -> OutlineBatch:
+        """Every rotation at the coarse depth, placed and sized so that its box is the mask's."""
+        place, size = _from_box(image, rotations)
+        return OutlineBatch(image, faces, target, rotations, place, size)
+
+    @staticmethod
+    def around(image: HoiImage, poses: list[ObjectPose], faces: int, target: Target) -> OutlineBatch:
+        """The given poses."""
+        rotmat = torch.from_numpy(np.stack([pose.rotmat for pose in poses]).astype(np.float32))
+        pos = torch.from_numpy(np.stack([pose.pos_cam for pose in poses]).astype(np.float32))
+        scale = torch.tensor([pose.scale for pose in poses], dtype=torch.float32)
+        return OutlineBatch(image, faces, target, rotmat, pos, scale.log())
+
+    def kept(self, rows: Tensor, image: HoiImage, faces: int, target: Target) -> OutlineBatch:
+        """Some of the poses, with a finer mesh and picture."""
+        return OutlineBatch(image, faces, target, self.rotmat[rows], self.pos[rows], self.log_scale[rows])
+
+    def descend(self, steps: int) -> Tensor:
+        """Adam on rotation, shift and size; returns the loss of each pose (B,)."""
+        turn = torch.zeros(len(self.pos), 3, requires_grad=True)
+        shift = torch.zeros(len(self.pos), 2, requires_grad=True)
+        size = torch.zeros(len(self.pos), requires_grad=True)
+        optimizer = torch.optim.Adam(
+            [{"params": [turn], "lr": 0.03}, {"params": [shift], "lr": 0.01}, {"params": [size], "lr": 0.01}]
+        )
+        loss = torch.zeros(len(self.pos))
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = outline_loss(self._placed(turn, shift, size), self.outline, self.target)
+            loss.sum().backward()
+            optimizer.step()
+        with torch.no_grad():
+            self.rotmat = roma.rotvec_to_rotmat(turn) @ self.rotmat
+            self.pos = self.pos + torch.nn.functional.pad(shift, (0, 1))
+            self.log_scale = self.log_scale + size
+        return loss.detach()
+
+    def pose(self, row: int) -> ObjectPose:
+        """One of the poses."""
+        rotmat = roma.special_procrustes(self.rotmat[row].double()).numpy()
+        return ObjectPose(rotmat, self.pos[row].double().numpy(), float(self.log_scale[row].exp()))
+
+    def _placed(self, turn: Tensor, shift: Tensor, size: Tensor) -> Tensor:
+        rotmat = roma.rotvec_to_rotmat(turn) @ self.rotmat
+        scale = (self.log_scale + size).exp()[:, None, None]
+        pos = self.pos + torch.nn.functional.pad(shift, (0, 1))
+        return scale * (self.vertices @ rotmat.transpose(1, 2)) + pos[:, None]
+
+
+def _from_box(image: HoiImage, rotations: Tensor) -> tuple[Tensor, Tensor]:
+    """Position (B, 3) and log scale (B,) at the coarse depth that give each rotation the mask's box."""
+    rows, columns = np.nonzero(image.object_mask)
+    low = np.array([columns.min(), rows.min()], float)
+    high = np.array([columns.max(), rows.max()], float) + 1.0
+    depth = float(image.start.pos_cam[2])
+    focal = image.camera_matrix.diagonal()[:2]
+    middle = (0.5 * (low + high) - image.camera_matrix[:2, 2]) / focal * depth
+    vertices = torch.from_numpy(np.asarray(image.obj_vertices, np.float32))
+    turned = (vertices @ rotations.transpose(1, 2))[..., :2]
+    extent = (turned.amax(dim=1) - turned.amin(dim=1)).norm(dim=1)
+    wanted = float(np.linalg.norm((high - low) / focal * depth))
+    scale = wanted / extent
+    offset = 0.5 * (turned.amax(dim=1) + turned.amin(dim=1)) * scale[:, None]
+    pos = torch.from_numpy(np.append(middle, depth).astype(np.float32)).expand(len(rotations), 3).clone()
+    pos[:, :2] -= offset
+    return pos, scale.log()

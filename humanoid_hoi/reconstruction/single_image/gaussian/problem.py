@@ -1,0 +1,171 @@
+"""One picture ready to be optimized: targets, meshes, Gaussians and distance fields, and the losses over them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh
+from humanoid_hoi.reconstruction.single_image.gaussian.clouds import (
+    LightObject,
+    human_cloud,
+    light_object,
+    object_cloud,
+)
+from humanoid_hoi.reconstruction.single_image.gaussian.interaction_terms import CollisionFields, see
+from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions
+from humanoid_hoi.reconstruction.single_image.gaussian.picture import Target, small_target
+from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import (
+    area_loss,
+    center_loss,
+    color_loss,
+    outline_loss,
+    picture_loss,
+)
+from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables
+from humanoid_hoi.reconstruction.single_image.image import HoiImage
+from humanoid_hoi.reconstruction.single_image.splat.compositor import PairList, Rendered, build_pairs, composite
+from humanoid_hoi.reconstruction.single_image.splat.gaussians import Gaussians, join
+from humanoid_hoi.reconstruction.single_image.splat.project import project_gaussians
+
+PAIRS_EVERY = 5
+"""Steps for which one list of pairs serves: Gaussians move by less than a pixel in that time."""
+
+
+@dataclass
+class ImageProblem:
+    """What does not change while one picture is optimized, and the opacities, which do.
+
+    Attributes:
+        image: the picture.
+        options: settings.
+        target: the small picture.
+        light: the object's light mesh.
+        vertices: (M, 3) its vertices.
+        outline: its triangles for the outline.
+        human: Gaussians of the body.
+        obj: Gaussians of the object, in its own frame, sized for the start's scale.
+        logit_human, logit_obj: opacities as logits, learned.
+        fields: distances for collision; built when the interaction phase needs them.
+    """
+
+    image: HoiImage
+    options: GaussianOptions
+    target: Target
+    light: LightObject
+    vertices: Tensor
+    outline: OutlineMesh
+    human: Gaussians
+    obj: Gaussians
+    logit_human: Tensor
+    logit_obj: Tensor
+    fields: CollisionFields | None = None
+
+    @staticmethod
+    def build(image: HoiImage, options: GaussianOptions) -> ImageProblem:
+        """Everything a picture's optimization needs."""
+        light = light_object(image)
+        human = human_cloud(image, options)
+        obj = object_cloud(light, image.start.scale, options)
+        return ImageProblem(
+            image=image,
+            options=options,
+            target=small_target(image, options.long_side, options.crop),
+            light=light,
+            vertices=torch.from_numpy(np.asarray(light.vertices, np.float32)),
+            outline=OutlineMesh.build(torch.from_numpy(np.asarray(light.faces, np.int64))),
+            human=human,
+            obj=obj,
+            logit_human=torch.logit(human.opacity, eps=1e-5).requires_grad_(),
+            logit_obj=torch.logit(obj.opacity, eps=1e-5).requires_grad_(),
+        )
+
+    def resized(self, long_side: int) -> ImageProblem:
+        """The same problem at another picture size."""
+        return dataclasses.replace(self, target=small_target(self.image, long_side, self.options.crop))
+
+    def collision_fields(self) -> CollisionFields:
+        """Distance fields, computed at the first call."""
+        if self.fields is None:
+            self.fields = CollisionFields.build(self.image)
+        return self.fields
+
+    def object_gaussians(self, placed: Tensor, log_scale: Tensor) -> Gaussians:
+        """The object's Gaussians at vertices (M, 3), grown with the object."""
+        return self.obj.replace(
+            center=placed, log_scale=self.obj.log_scale + log_scale, opacity=torch.sigmoid(self.logit_obj)
+        )
+
+    def body_depth(self) -> Tensor:
+        """(H W,) depth of the body's surface, infinite beside it."""
+        points = torch.from_numpy(np.asarray(self.image.body_cam, np.float32))
+        surface = see(self.image.body_cam, self.image.body_faces, self.target)
+        return surface.depth(points, self.target.size[0] * self.target.size[1])
+
+
+class Drawings:
+    """The three pictures of one step (both, object, human), over a list of pairs that serves several steps."""
+
+    def __init__(self, problem: ImageProblem) -> None:
+        self.problem = problem
+        self._pairs: PairList | None = None
+        self._age = 0
+
+    def draw(self, variables: PoseVariables, which: tuple[bool, bool, bool]) -> tuple[Rendered | None, ...]:
+        """Both, object alone, human alone: those asked for, else None."""
+        problem = self.problem
+        placed = variables.place(problem.vertices)
+        obj = problem.object_gaussians(placed, variables.log_scale)
+        human = problem.human.replace(opacity=torch.sigmoid(problem.logit_human))
+        needs_human = which[0] or which[2]
+        cloud = join(human, obj) if needs_human else obj
+        is_human = torch.zeros(cloud.count, dtype=torch.bool)
+        if needs_human:
+            is_human[: human.count] = True
+        ellipses = project_gaussians(cloud, problem.target.camera_matrix)
+        if self._pairs is None or self._age >= PAIRS_EVERY:
+            self._pairs = build_pairs(ellipses, cloud.opacity, problem.target.size)
+            self._age = 0
+        self._age += 1
+        rows = (None, ~is_human, is_human)
+        pairs = self._pairs
+        return tuple(
+            composite(cloud, ellipses, pairs, row) if wanted else None for wanted, row in zip(which, rows, strict=True)
+        )
+
+
+def rendering_loss(problem: ImageProblem, variables: PoseVariables, drawings: Drawings) -> Tensor:
+    """All terms of the rendering phase."""
+    weights = problem.options.render
+    target = problem.target
+    total = torch.zeros(())
+    if weights.outline:
+        placed = variables.place(problem.vertices)
+        total = total + weights.outline * outline_loss(placed[None], problem.outline, target)[0]
+    use_color = bool(weights.color) and problem.light.has_color
+    compared = [any(term[k] for term in (weights.l1, weights.mask, weights.ssim)) for k in range(3)]
+    compared[1] = compared[1] or use_color or bool(weights.area or weights.center)
+    if not any(compared):
+        return total
+    both, obj, human = drawings.draw(variables, (compared[0], compared[1], compared[2]))
+    if obj is not None and use_color:
+        total = total + weights.color * color_loss(obj, target)
+    if obj is not None and weights.area:
+        total = total + weights.area * area_loss(obj, target) + weights.center * center_loss(obj, target)
+    masks = ((target.person + target.obj).clamp_max(1.0), target.obj, target.person)
+    for number, (drawn, mask) in enumerate(zip((both, obj, human), masks, strict=True)):
+        if drawn is not None:
+            shown = _masked(drawn, mask) if number == 1 and problem.options.masked_object else drawn
+            total = total + picture_loss(
+                shown, mask, target, (weights.l1[number], weights.mask[number], weights.ssim[number])
+            )
+    return total
+
+
+def _masked(drawn: Rendered, mask: Tensor) -> Rendered:
+    """As released: what spills over the mask is cut off before it is compared."""
+    return Rendered(drawn.color * mask[..., None], drawn.alpha * mask)

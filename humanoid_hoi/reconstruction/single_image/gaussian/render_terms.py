@@ -1,0 +1,90 @@
+"""Terms of the rendering phase: how well drawings of the object, of the human and of both match the picture."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn.functional import avg_pool2d
+
+from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh, soft_silhouette
+from humanoid_hoi.reconstruction.single_image.gaussian.picture import Target
+from humanoid_hoi.reconstruction.single_image.splat.compositor import Rendered
+
+_COVERED = 0.3
+"""Below this coverage a blended color is more background than object."""
+_WINDOW = 7
+_C1 = 0.01**2
+_C2 = 0.03**2
+
+
+def outline_loss(placed: Tensor, mesh: OutlineMesh, target: Target) -> Tensor:
+    """(T,) mean squared difference of the soft outline mask and the object's, over the object's own area.
+
+    Args:
+        placed: (T, V, 3) object vertices in the camera frame, m.
+        mesh: its triangles.
+        target: masks; where the person hides what is behind, nothing is asked.
+    """
+    drawn = soft_silhouette(placed, mesh, target.camera_matrix, target.size)
+    wrong = (drawn - target.obj).square().masked_fill(target.unknown, 0.0)
+    return wrong.sum(dim=(1, 2)) / target.obj.sum().clamp_min(1.0)
+
+
+def color_loss(drawn: Rendered, target: Target) -> Tensor:
+    """Mean absolute difference of the object's own color (blend / coverage) and the picture's, where both see it.
+
+    One gain per channel is taken out first: how strong and how warm the light was says nothing about the pose.
+    """
+    seen = (drawn.alpha.detach() > _COVERED) & (target.obj > 0.5)
+    if not seen.any():
+        return drawn.alpha.sum() * 0.0
+    own = drawn.color[seen] / drawn.alpha[seen][:, None]
+    wanted = target.color[seen]
+    with torch.no_grad():
+        gain = (own * wanted).sum(dim=0) / own.square().sum(dim=0).clamp_min(1e-6)
+    return (gain * own - wanted).abs().mean()
+
+
+def picture_loss(drawn: Rendered, mask: Tensor, target: Target, weights: tuple[float, float, float]) -> Tensor:
+    """L1, mask and SSIM terms of one drawing against the picture inside ``mask`` (H, W), weighted in that order."""
+    wanted = target.color * mask[..., None]
+    total = weights[0] * (drawn.color - wanted).abs().mean()
+    total = total + weights[1] * (drawn.alpha - mask).square().mean()
+    if weights[2]:
+        total = total + weights[2] * (1.0 - ssim(drawn.color, wanted))
+    return total
+
+
+def area_loss(drawn: Rendered, target: Target) -> Tensor:
+    """Difference of the object's areas, px (as released; it outweighs all other terms)."""
+    return (drawn.alpha.sum() - target.obj.sum()).abs()
+
+
+def center_loss(drawn: Rendered, target: Target) -> Tensor:
+    """Distance of the centers of the drawn and the annotated mask, px."""
+    return (_center(drawn.alpha) - _center(target.obj)).norm()
+
+
+def ssim(first: Tensor, second: Tensor) -> Tensor:
+    """Mean structural similarity of two pictures (H, W, 3) in [0, 1], box windows of 7 px (Wang et al. 2004)."""
+    x = first.permute(2, 0, 1)[None]
+    y = second.permute(2, 0, 1)[None]
+    mean_x = _mean(x)
+    mean_y = _mean(y)
+    var_x = _mean(x * x) - mean_x.square()
+    var_y = _mean(y * y) - mean_y.square()
+    cov = _mean(x * y) - mean_x * mean_y
+    similar = (2 * mean_x * mean_y + _C1) * (2 * cov + _C2)
+    return (similar / ((mean_x.square() + mean_y.square() + _C1) * (var_x + var_y + _C2))).mean()
+
+
+def _mean(x: Tensor) -> Tensor:
+    return avg_pool2d(x, _WINDOW, stride=1)
+
+
+def _center(mask: Tensor) -> Tensor:
+    height, width = mask.shape
+    row = torch.arange(height, dtype=mask.dtype) + 0.5
+    column = torch.arange(width, dtype=mask.dtype) + 0.5
+    total = mask.sum().clamp_min(1e-6)
+    return torch.stack([(mask.sum(0) * column).sum(), (mask.sum(1) * row).sum()]) / total

@@ -1,0 +1,181 @@
+"""HoiImage: one picture of a person and an object, and everything that is known about it before solving."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from humanoid_hoi.body.parts import PART_NAMES
+from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.mesh_file import check_solid
+from humanoid_hoi.geometry.projection import project
+
+MIN_MASK_PIXELS = 50
+"""A mask of fewer pixels is taken for a failed segmentation."""
+MAX_FACES = 1_000_000
+
+
+@dataclass(frozen=True)
+class ObjectPose:
+    """A similarity: vertex v of the object lands at ``scale * rotmat v + pos_cam`` in the camera frame.
+
+    Attributes:
+        rotmat: (3, 3).
+        pos_cam: (3,) m.
+        scale: metres per unit of the mesh.
+    """
+
+    rotmat: FloatArray
+    pos_cam: FloatArray
+    scale: float
+
+    def apply(self, vertices: FloatArray) -> FloatArray:
+        """Vertices (V, 3) in the camera frame, m."""
+        return self.scale * vertices @ self.rotmat.T + self.pos_cam
+
+
+@dataclass(frozen=True)
+class HoiImage:
+    """One picture. Camera frame: x right, y down, z forward, m.
+
+    Attributes:
+        name: of the picture.
+        picture: (H, W, 3) uint8.
+        person_mask: (H, W) visible pixels of the person.
+        object_mask: (H, W) visible pixels of the object.
+        camera_matrix: (3, 3) K in pixels.
+        body_cam: (V, 3) posed body, camera frame, m.
+        body_faces: (F, 3).
+        body_parts: (V,) class of each vertex among the 34 parts, or None where nothing tells.
+        obj_vertices: (M, 3) mesh in its own unit, mean at the origin.
+        obj_faces: (G, 3).
+        obj_color: (M, 3) vertex colors in [0, 1], or None.
+        start: coarse pose of the object.
+        depth: (H, W) depth map, or None.
+        contact_parts: names of parts that touch the object, as annotated; empty where nobody said.
+        truth: known pose of the object, or None.
+        notes: remarks of the reader.
+    """
+
+    name: str
+    picture: ByteArray
+    person_mask: BoolArray
+    object_mask: BoolArray
+    camera_matrix: FloatArray
+    body_cam: FloatArray
+    body_faces: IntArray
+    body_parts: IntArray | None
+    obj_vertices: FloatArray
+    obj_faces: IntArray
+    obj_color: FloatArray | None
+    start: ObjectPose
+    depth: FloatArray | None = None
+    contact_parts: tuple[str, ...] = ()
+    truth: ObjectPose | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) px."""
+        return self.picture.shape[1], self.picture.shape[0]
+
+    def replace(self, **changes: object) -> HoiImage:
+        """A copy with the given fields exchanged."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+
+def check_image(image: HoiImage, where: object = None) -> None:
+    """Sizes, masks, camera, meshes and poses.
+
+    Raises:
+        HoiError: names the file or folder, the field, the value and the remedy.
+    """
+    place = str(where) if where is not None else image.name
+    _check_masks(image, place)
+    _check_camera(image.camera_matrix, place)
+    _check_body(image, place)
+    check_solid(image.obj_vertices, image.obj_faces, place)
+    if len(image.obj_faces) > MAX_FACES:
+        raise HoiError(
+            f"{len(image.obj_faces)} triangles", where=place, field="object mesh", fix=f"simplify it to {MAX_FACES}"
+        )
+    _check_pose(image.start, place, "start")
+    if image.truth is not None:
+        _check_pose(image.truth, place, "truth")
+    unknown = [part for part in image.contact_parts if part not in PART_NAMES]
+    if unknown:
+        raise HoiError(
+            f"unknown parts {unknown}", where=place, field="contact_parts", fix=f"of {', '.join(PART_NAMES)}"
+        )
+    _check_in_picture(image, place)
+
+
+def _check_masks(image: HoiImage, where: str) -> None:
+    for name in ("person_mask", "object_mask", "depth"):
+        array = getattr(image, name)
+        if array is None:
+            continue
+        if array.shape != image.picture.shape[:2]:
+            raise HoiError(
+                f"{array.shape[1]}x{array.shape[0]} pixels, the picture has {image.size[0]}x{image.size[1]}",
+                where=where,
+                field=name,
+                fix="make it from this picture, at its own size",
+            )
+        if name != "depth" and array.sum() < MIN_MASK_PIXELS:
+            raise HoiError(
+                f"{int(array.sum())} pixels, at least {MIN_MASK_PIXELS} are needed",
+                where=where,
+                field=name,
+                fix="segment the picture again",
+            )
+
+
+def _check_camera(matrix: FloatArray, where: str) -> None:
+    if matrix.shape != (3, 3) or not np.isfinite(matrix).all() or matrix[0, 0] <= 0 or matrix[1, 1] <= 0:
+        found = [float(matrix[0, 0]), float(matrix[1, 1])] if matrix.shape == (3, 3) else matrix.shape
+        raise HoiError(
+            f"focal lengths must be positive, found {found}",
+            where=where,
+            field="camera",
+            fix="give fx, fy, cx, cy in px",
+        )
+
+
+def _check_body(image: HoiImage, where: str) -> None:
+    if not np.isfinite(image.body_cam).all():
+        raise HoiError("NaN or infinity in the posed body", where=where, field="body", fix="estimate the pose again")
+    if len(image.body_cam) < 100 or image.body_faces.max() >= len(image.body_cam):
+        raise HoiError(
+            f"{len(image.body_cam)} vertices with faces up to index {int(image.body_faces.max())}",
+            where=where,
+            field="body",
+            fix="give the posed body's own mesh",
+        )
+    if np.median(image.body_cam[:, 2]) <= 0:
+        raise HoiError("the body lies behind the camera", where=where, field="body", fix="add the camera's translation")
+
+
+def _check_pose(pose: ObjectPose, where: str, field: str) -> None:
+    numbers = np.concatenate([pose.rotmat.reshape(-1), pose.pos_cam, [pose.scale]])
+    if not np.isfinite(numbers).all() or pose.scale <= 0:
+        raise HoiError(
+            f"scale {pose.scale}, position {pose.pos_cam.tolist()}", where=where, field=field, fix="give finite numbers"
+        )
+    if np.abs(pose.rotmat @ pose.rotmat.T - np.eye(3)).max() > 1e-3 or np.linalg.det(pose.rotmat) < 0:
+        raise HoiError("not a rotation matrix", where=where, field=f"{field}.rotmat", fix="orthonormalize it")
+
+
+def _check_in_picture(image: HoiImage, where: str) -> None:
+    pixels = project(image.start.apply(image.obj_vertices), image.camera_matrix)
+    inside = ((pixels >= 0) & (pixels < np.array(image.size))).all(axis=1)
+    if not inside.any():
+        raise HoiError(
+            "the object's coarse pose puts every vertex outside the picture",
+            where=where,
+            field="start",
+            fix="align it coarsely first (coarse=robust with a depth map), or correct the camera",
+        )
