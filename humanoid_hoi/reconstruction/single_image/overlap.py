@@ -34,12 +34,7 @@ def drawn_pixels(
 
 
 def object_iou(image: HoiImage, pose: ObjectPose) -> float:
-    """Intersection over union of the object's visible mask and the annotated one.
-
-    Pixels of the person's mask are left out where the object hides behind the person: nobody can say what is there.
-    """
+    """Intersection over union of what the object shows beside and before the body, and its annotated mask."""
     _, found = visible_masks(image, pose)
-    found = found & ~image.person_mask
-    wanted = image.object_mask & ~image.person_mask
-    union = (found | wanted).sum()
-    return float((found & wanted).sum() / union) if union else 0.0
+    union = (found | image.object_mask).sum()
+    return float((found & image.object_mask).sum() / union) if union else 0.0

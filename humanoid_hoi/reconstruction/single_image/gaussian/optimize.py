@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions
 from humanoid_hoi.reconstruction.single_image.gaussian.outline_batch import OutlineBatch
 from humanoid_hoi.reconstruction.single_image.gaussian.phases import (
@@ -45,7 +45,7 @@ class ImageResult:
 
     pose: ObjectPose
     rendered: ObjectPose
-    body_contact: FloatArray
+    body_contact: BoolArray
     opacity_body: FloatArray
     seconds: dict[str, float]
 

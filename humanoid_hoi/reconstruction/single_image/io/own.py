@@ -1,0 +1,132 @@
+"""Our own folder of one picture.
+
+``hoi_image.json`` (camera, poses, names, what touches), ``picture.png``, ``person_mask.png``, ``object_mask.png``,
+``meshes.npz`` (body and object, no pickles), and optionally ``depth.npy``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write, read_arrays, write_text
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
+from humanoid_hoi.reconstruction.single_image.io.pixels import png_bytes, read_depth, read_image_mask, read_picture
+from humanoid_hoi.session.json_file import number_array, read_object
+
+IMAGE_FILE = "hoi_image.json"
+SCHEMA_VERSION = 1
+_FIX = "write the folder again"
+
+
+def write_own(image: HoiImage, folder: Path) -> Path:
+    """Write a picture's folder; ``hoi_image.json`` comes last and says that everything is there.
+
+    Raises:
+        HoiError: the picture is not valid, or the folder cannot be written.
+    """
+    check_image(image, folder)
+    for name, array in (
+        ("picture.png", image.picture),
+        ("person_mask.png", image.person_mask),
+        ("object_mask.png", image.object_mask),
+    ):
+        with atomic_write(folder / name) as stream:
+            stream.write(png_bytes(array))
+    meshes: dict[str, Any] = {
+        "body_cam": image.body_cam,
+        "body_faces": image.body_faces,
+        "obj_vertices": image.obj_vertices,
+        "obj_faces": image.obj_faces,
+    }
+    optional = {"body_parts": image.body_parts, "obj_color": image.obj_color}
+    meshes |= {name: array for name, array in optional.items() if array is not None}
+    with atomic_write(folder / "meshes.npz") as stream:
+        np.savez_compressed(stream, **meshes)
+    if image.depth is not None:
+        buffer = io.BytesIO()
+        np.save(buffer, image.depth)
+        with atomic_write(folder / "depth.npy") as stream:
+            stream.write(buffer.getvalue())
+    write_text(folder / IMAGE_FILE, json.dumps(_facts(image), indent=1))
+    return folder
+
+
+def read_own(folder: Path) -> HoiImage:
+    """Read what :func:`write_own` wrote.
+
+    Raises:
+        HoiError: a missing or broken file, another version.
+    """
+    path = folder / IMAGE_FILE
+    facts = read_object(path, _FIX)
+    if facts.get("schema_version") != SCHEMA_VERSION:
+        raise HoiError(
+            f"expected {SCHEMA_VERSION}, found {facts.get('schema_version')!r}",
+            where=path,
+            field="schema_version",
+            fix=_FIX,
+        )
+    meshes = read_arrays(folder / "meshes.npz", "picture's meshes", _FIX)
+    missing = [key for key in ("body_cam", "body_faces", "obj_vertices", "obj_faces") if key not in meshes]
+    if missing:
+        raise HoiError(f"missing {', '.join(missing)}", where=folder / "meshes.npz", fix=_FIX)
+    depth = folder / "depth.npy"
+    return HoiImage(
+        name=str(facts.get("name", folder.name)),
+        picture=read_picture(folder / "picture.png"),
+        person_mask=read_image_mask(folder / "person_mask.png"),
+        object_mask=read_image_mask(folder / "object_mask.png"),
+        camera_matrix=_matrix(facts.get("camera_matrix"), path, "camera_matrix"),
+        body_cam=meshes["body_cam"],
+        body_faces=meshes["body_faces"],
+        body_parts=meshes.get("body_parts"),
+        obj_vertices=meshes["obj_vertices"],
+        obj_faces=meshes["obj_faces"],
+        obj_color=meshes.get("obj_color"),
+        start=_pose(facts.get("start"), path, "start"),
+        depth=read_depth(depth) if depth.is_file() else None,
+        contact_parts=tuple(str(part) for part in facts.get("contact_parts", [])),
+        truth=_pose(facts["truth"], path, "truth") if facts.get("truth") else None,
+        notes=tuple(str(note) for note in facts.get("notes", [])),
+    )
+
+
+def pose_facts(pose: ObjectPose) -> dict[str, Any]:
+    """A pose as JSON."""
+    return {"rotmat": pose.rotmat.tolist(), "pos_cam": pose.pos_cam.tolist(), "scale": pose.scale}
+
+
+def _facts(image: HoiImage) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "name": image.name,
+        "camera_matrix": image.camera_matrix.tolist(),
+        "start": pose_facts(image.start),
+        "truth": None if image.truth is None else pose_facts(image.truth),
+        "contact_parts": list(image.contact_parts),
+        "notes": list(image.notes),
+    }
+
+
+def _pose(facts: Any, path: Path, field: str) -> ObjectPose:
+    if not isinstance(facts, dict):
+        raise HoiError("missing", where=path, field=field, fix=_FIX)
+    scale = number_array(facts.get("scale"), path, f"{field}.scale", _FIX).reshape(-1)
+    pos = number_array(facts.get("pos_cam"), path, f"{field}.pos_cam", _FIX)
+    if scale.shape != (1,) or pos.shape != (3,):
+        raise HoiError("expected one scale and three coordinates", where=path, field=field, fix=_FIX)
+    return ObjectPose(_matrix(facts.get("rotmat"), path, f"{field}.rotmat"), pos, float(scale[0]))
+
+
+def _matrix(value: Any, path: Path, field: str) -> FloatArray:
+    matrix = number_array(value, path, field, _FIX)
+    if matrix.shape != (3, 3):
+        raise HoiError(f"expected a 3x3 matrix, found shape {matrix.shape}", where=path, field=field, fix=_FIX)
+    return matrix

@@ -1,0 +1,42 @@
+"""Make pictures of a person with an object, drawn here, whose answer is known.
+
+  hoi make-synthetic-images output=pictures                       six pictures, one of each object
+  hoi make-synthetic-images output=pictures count=20 wrong.rotation_deg=30
+
+Every picture is a folder as hoi reconstruct-image reads it, with masks, a relative depth map, a coarse pose that is wrong by
+the given amounts, and the true pose. Nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from omegaconf import DictConfig
+from rich.progress import track
+
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+
+
+@hoi_main("make_synthetic_images", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Draw and write."""
+    from humanoid_hoi.core.config import typed
+    from humanoid_hoi.reconstruction.single_image.io.own import write_own
+    from humanoid_hoi.synthetic.images.make import Disturbance, make_image
+
+    wrong = typed(Disturbance, cfg.wrong, "wrong")
+    output = Path(cfg.output)
+    if not isinstance(cfg.count, int) or not 1 <= cfg.count <= 10_000:
+        raise HoiError(f"expected a whole number from 1 to 10000, found {cfg.count!r}", field="count", fix="count=6")
+    if output.exists() and any(output.iterdir()):
+        raise HoiError("is not empty and nothing is overwritten", where=output, field="output", fix="another folder")
+    for number in track(range(cfg.count), "pictures"):
+        image = make_image(cfg.seed + number, wrong=wrong)
+        write_own(image, output / image.name)
+    print(f"wrote {cfg.count} pictures into {output}; next: hoi reconstruct-image image={output} output=solved")
+
+
+if __name__ == "__main__":
+    main()

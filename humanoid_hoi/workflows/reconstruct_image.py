@@ -1,0 +1,183 @@
+"""Solve one picture of a person with an object, or a folder of them: where the object is, how large, and what touches.
+
+  hoi reconstruct-image image=samples/sheep output=solved/sheep
+  hoi reconstruct-image image=samples output=solved workers=2       # a folder of pictures; goes on where it stopped
+  hoi reconstruct-image image=samples/sheep output=again method=released interaction_steps=0
+  hoi reconstruct-image image=mine output=solved/mine coarse=robust  # the coarse pose from the folder's depth map
+
+A picture is a folder: a released Open3DHOI sample as it is, or our own hoi_image.json with picture, masks and meshes (hoi
+make-synthetic-images writes some). OUTPUT gets object_pose.json, solved/ (the picture's folder with the new pose),
+contact.npz, overlay.png, side.png and quality.json, which is written last.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rich
+from omegaconf import DictConfig
+from rich.progress import Progress
+from rich.table import Table
+
+from humanoid_hoi.core.batch import exit_on_failures, run_tasks
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object
+from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
+from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image
+from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+from humanoid_hoi.reconstruction.single_image.io.load import is_image_folder, load_image
+from humanoid_hoi.reconstruction.single_image.output import check_output, is_finished, write_result
+from humanoid_hoi.viewer.image_overlay import write_image_views
+
+_CHANGEABLE = ("long_side", "render_steps", "opacity_steps", "interaction_steps", "starts", "seed")
+
+
+@dataclass(frozen=True)
+class ImageJob:
+    """One picture to solve; small and picklable, so that a worker process can take it.
+
+    Attributes:
+        image, output: folders.
+        options: of the optimizer.
+        coarse: ``given`` takes the folder's coarse pose; ``robust`` and ``paper`` find one from its depth map.
+        contact_parts: parts that touch, where the folder does not say.
+        pictures: write overlay and side view.
+    """
+
+    image: Path
+    output: Path
+    options: GaussianOptions
+    coarse: str
+    contact_parts: tuple[str, ...]
+    pictures: bool
+
+
+@hoi_main("reconstruct_image", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Solve one picture, or every picture of a folder."""
+    folder = Path(cfg.image)
+    output = Path(cfg.output)
+    if is_image_folder(folder):
+        check_output(output, cfg.overwrite)
+        solve(job_of(cfg, folder, output), quiet=False)
+        return
+    found = find_images(folder)
+    jobs = {path.name: job_of(cfg, path, output / path.name) for path in found}
+    waiting = {name: (job,) for name, job in jobs.items() if cfg.overwrite or not is_finished(job.output)}
+    if len(waiting) < len(jobs):
+        print(f"{len(jobs) - len(waiting)} of {len(jobs)} pictures were solved before")
+    outcomes = run_tasks(solve, waiting, cfg.workers, "pictures")
+    print(f"solved {sum(o.error is None for o in outcomes)} of {len(outcomes)} pictures into {output}")
+    exit_on_failures(outcomes, output)
+
+
+def find_images(folder: Path) -> list[Path]:
+    """Picture folders directly inside a folder.
+
+    Raises:
+        HoiError: there is none.
+    """
+    found = sorted(path for path in folder.glob("*") if path.is_dir() and is_image_folder(path))
+    if not found:
+        raise HoiError(
+            "neither a picture's folder nor a folder of them",
+            where=folder,
+            field="image",
+            fix="a picture's folder holds hoi_image.json, or smplx_parameters.json (released Open3DHOI)",
+        )
+    return found
+
+
+def job_of(cfg: DictConfig, image: Path, output: Path) -> ImageJob:
+    """The settings as one job.
+
+    Raises:
+        HoiError: unknown method or coarse choice, a step count below zero.
+    """
+    if cfg.coarse not in ("given", "robust", "paper"):
+        raise HoiError(f"unknown choice {cfg.coarse!r}", where="config", field="coarse", fix="given, robust or paper")
+    return ImageJob(image, output, options_of(cfg), cfg.coarse, tuple(cfg.contact_parts), bool(cfg.pictures))
+
+
+def options_of(cfg: DictConfig) -> GaussianOptions:
+    """The method's settings with those named on the command line (null keeps the method's own).
+
+    Raises:
+        HoiError: unknown method, or a number out of range.
+    """
+    options = preset(cfg.method)
+    given = {name: cfg[name] for name in _CHANGEABLE if cfg[name] is not None}
+    for name, value in given.items():
+        least = {"long_side": 32, "starts": 1}.get(name, 0)
+        if not isinstance(value, int) or value < least:
+            raise HoiError(f"must be a whole number from {least}, found {value!r}", where="config", field=name)
+    options = dataclasses.replace(options, **given)
+    off = [name for name in ("depth_order", "collision", "contact") if not cfg.terms[name]]
+    weights: dict[str, Any] = dict.fromkeys(off, 0.0)
+    return dataclasses.replace(options, interaction=dataclasses.replace(options.interaction, **weights))
+
+
+def solve(job: ImageJob, quiet: bool = True) -> None:
+    """Load, solve and write one picture."""
+    image = load_image(job.image, job.contact_parts)
+    if job.coarse != "given":
+        image = image.replace(start=coarse_start(image, job.coarse))
+    with Progress(disable=quiet, transient=True) as bar:
+        row = bar.add_task("solving", total=None)
+
+        def report(phase: str, step: int, steps: int) -> None:
+            bar.update(row, description=phase, completed=step, total=steps)
+
+        result = optimize_image(image, job.options, report)
+    views = write_image_views(image, result.pose, result.body_contact, job.output) if job.pictures else {}
+    files, figures = write_result(image, result, job.output)
+    if not quiet:
+        show(image, figures, {**views, **files})
+
+
+def coarse_start(image: HoiImage, method: str) -> ObjectPose:
+    """A coarse pose from the picture's depth map (Algorithm 1); the mesh keeps its rotation.
+
+    Raises:
+        HoiError: the picture has no depth map.
+    """
+    if image.depth is None:
+        raise HoiError(
+            "needs a depth map", where=image.name, field="coarse", fix="add depth.npy to the folder, or coarse=given"
+        )
+    turned = image.obj_vertices @ image.start.rotmat.T
+    given = CoarseInput(image.depth, image.person_mask, image.object_mask, image.camera_matrix, image.body_cam, turned)
+    found = align_object(given, CoarseOptions(method=method))
+    return ObjectPose(image.start.rotmat, found.pos_cam, found.scale)
+
+
+def show(image: HoiImage, figures: dict[str, Any], files: dict[str, Path]) -> None:
+    """Notes, figures before and after, and what was written."""
+    for note in image.notes:
+        print(f"note: {note}")
+    table = Table("", "start", "solved", title=image.name)
+    rows = {
+        "object IoU": ("object_iou_start", "object_iou", ".3f"),
+        "Co2": ("co2_start", "co2", ".3f"),
+        "rotation error, deg": ("rotation_deg_start", "rotation_deg", ".1f"),
+        "translation error, cm": ("translation_cm_start", "translation_cm", ".1f"),
+        "Chamfer, cm": ("chamfer_cm_start", "chamfer_cm", ".2f"),
+    }
+    for name, (before, after, style) in rows.items():
+        if figures.get(after) is not None:
+            table.add_row(name, *(f"{figures[key]:{style}}" for key in (before, after)))
+    rich.print(table)
+    if figures.get("object_iou_truth") is not None:
+        print(f"the known pose itself has an IoU of {figures['object_iou_truth']:.3f}")
+    for name, path in files.items():
+        print(f"  {name:<10} {path}")
+
+
+if __name__ == "__main__":
+    main()
