@@ -59,7 +59,6 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
         @functools.wraps(task)
         def command(argv: Sequence[str] | None = None) -> None:
             args = list(sys.argv[1:] if argv is None else argv)
-            _refuse_a_deleted_folder()
             if {"--help", "-h"} & set(args) and not _has_own_help(config_name, Path(config_dir)):
                 print(help_text(task, config_name, Path(config_dir)))
                 return
@@ -73,14 +72,6 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
         return command
 
     return decorate
-
-
-def _refuse_a_deleted_folder() -> None:
-    """Everything relative would fail later, and less clearly."""
-    try:
-        os.getcwd()
-    except OSError:
-        _fail("the current folder does not exist any more (fix: cd to one that does)")
 
 
 def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -31,6 +32,19 @@ def cache_dir() -> Path:
 def runs_dir() -> Path:
     """Folder that holds one sub-folder per training run (``./runs``)."""
     return Path.cwd() / "runs"
+
+
+def require_current_folder() -> None:
+    """End with one line where the current folder was deleted: math libraries die there with a riddle.
+
+    Exits:
+        2 in that case.
+    """
+    try:
+        os.getcwd()
+    except OSError:
+        print("error: the current folder does not exist any more (fix: cd to one that does)", file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def bare_package() -> Path:

@@ -3,6 +3,8 @@
 Importing any of them sets the thread policy first: torch reads it once, when it is loaded.
 """
 
+from humanoid_hoi.core.paths import require_current_folder
 from humanoid_hoi.core.threads import configure_threads
 
+require_current_folder()
 configure_threads()
