@@ -85,6 +85,11 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
         parts.append("Groups (pick one of each: group=option):\n" + "\n".join(rows))
     body = "\n".join(f"  {line}".rstrip() for line in yaml.read_text().splitlines())
     parts.append(f"Settings ({_shown(yaml)}; change any as key=value, nested as a.b=value):\n{body}")
+    for name in groups if config_dir != CFG else ():  # a tool's groups are parts of its one page
+        for option in groups[name]:
+            text = (config_dir / name / f"{option}.yaml").read_text()
+            lines = "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+            parts.append(f"  {name} ({_shown(config_dir / name / option)}.yaml):\n{lines}")
     parts.append("Also: --cfg job prints the composed settings and stops; -m key=a,b runs every combination.")
     return "\n\n".join(parts)
 

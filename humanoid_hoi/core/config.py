@@ -18,7 +18,7 @@ import dataclasses
 import difflib
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -135,6 +135,9 @@ class Settings:
         cls._node = node
         cls._key = ".".join(part for part in (folder, node) if part) if key is None else key
         cls._partial = partial
+        own = vars(cls).get("__post_init__")
+        if own is not None:
+            cls.__post_init__ = _checked(own)  # type: ignore[method-assign, assignment]
         for name, value in vars(cls).items():
             factory = getattr(value, "default_factory", None)
             if isinstance(factory, _Default):
@@ -145,6 +148,18 @@ class Settings:
         """Raises HoiError for a value out of range."""
         if not _BLANK:
             check_ranges(self, self._key)
+
+
+def _checked(own: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A class's own checks, after those of its ranges; none where the schema is wanted and the values are missing."""
+
+    @functools.wraps(own)
+    def check(self: Any) -> None:
+        if not _BLANK:
+            check_ranges(self, self._key)
+            own(self)
+
+    return check
 
 
 def check_ranges(settings: Any, key: str) -> None:

@@ -65,7 +65,6 @@ class TrainConfig(Settings, yaml="train/ppo"):
 
     def __post_init__(self) -> None:
         """Raises HoiError for a value out of range, no layers, or no limit."""
-        super().__post_init__()
         if not self.units:
             raise HoiError("no layers", where="config", field="train.units", fix="give a list of layer widths")
         if not (self.max_epochs or self.max_minutes):

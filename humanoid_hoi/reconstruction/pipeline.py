@@ -18,6 +18,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
@@ -42,7 +43,7 @@ Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class SolverOptions:
+class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="reconstruct"):
     """What to run.
 
     Attributes:
@@ -53,10 +54,10 @@ class SolverOptions:
         stage1, ik, stage2: options of the parts.
     """
 
-    stages: int = 2
-    static: bool | None = None
-    refine_camera: bool = True
-    limb_ik: bool = True
+    stages: int = setting()
+    static: bool | None = setting()
+    refine_camera: bool = setting()
+    limb_ik: bool = setting()
     stage1: Stage1Options = field(default_factory=Stage1Options)
     ik: LimbIkOptions = field(default_factory=LimbIkOptions)
     stage2: Stage2Options = field(default_factory=Stage2Options)

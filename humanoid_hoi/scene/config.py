@@ -49,9 +49,6 @@ class PhysicsConfig(Settings, yaml="sim/physics/cpu"):
 
     def __post_init__(self) -> None:
         """Raises HoiError where a value is out of range or an action is no whole number of steps."""
-        super().__post_init__()
-        if isinstance(self.substeps, str):  # only the schema is wanted, not values
-            return
         steps = self.control_dt / self.timestep
         if round(steps) < 1 or abs(steps - round(steps)) > 1e-3 * steps:
             raise HoiError(

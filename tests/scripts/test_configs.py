@@ -20,7 +20,7 @@ TOP = sorted(p.relative_to(CFG).with_suffix("").as_posix() for p in [*CFG.glob("
 OPTIONS = sorted(
     f"{p.parent.relative_to(CFG).as_posix()}={p.stem}"
     for p in CFG.rglob("*.yaml")
-    if p.parent not in (CFG, CFG / "tools")
+    if p.parent != CFG and "tools" not in p.relative_to(CFG).parts
 )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
 BAD_FRAME_KINDS = ("zero_frame", "not_finite", "broken_quat")
@@ -19,7 +20,7 @@ ACCEPTABLE = ("joint_flip", *JUMP_KINDS, *BONE_KINDS[1:], *GEOMETRY_KINDS)
 
 
 @dataclass(frozen=True)
-class Limits:
+class Limits(Settings, yaml="tools/import_motion", node="limits", key="limits"):
     """When a value becomes a finding. ``*_note`` only reports; beyond the second value the clip is refused.
 
     Attributes:
@@ -34,18 +35,18 @@ class Limits:
         min_kept: share of the frames that must survive a trim.
     """
 
-    root_speed: float = 12.0
-    obj_speed: float = 30.0
-    joint_turn: float = 2.0
-    quat_norm: float = 1e-3
-    body_depth_note: float = 0.01
-    body_depth: float = 0.10
-    obj_depth_note: float = 0.01
-    obj_depth: float = 0.15
-    hand_depth_note: float = 0.03
-    hand_depth: float = 0.10
-    frozen_time: float = 1.0
-    min_kept: float = 0.8
+    root_speed: float = setting(at_least=0)
+    obj_speed: float = setting(at_least=0)
+    joint_turn: float = setting(at_least=0)
+    quat_norm: float = setting(at_least=0)
+    body_depth_note: float = setting(at_least=0)
+    body_depth: float = setting(at_least=0)
+    obj_depth_note: float = setting(at_least=0)
+    obj_depth: float = setting(at_least=0)
+    hand_depth_note: float = setting(at_least=0)
+    hand_depth: float = setting(at_least=0)
+    frozen_time: float = setting(at_least=0)
+    min_kept: float = setting(at_least=0, at_most=1)
 
 
 @dataclass(frozen=True)

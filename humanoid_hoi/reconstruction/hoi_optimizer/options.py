@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
 
 @dataclass(frozen=True)
-class Weights:
+class Weights(Settings, yaml="tools/reconstruct", node="stage2.weights", key="stage2.weights"):
     """Weights of the terms of Eq. 4; a term of weight 0 is not computed at all.
 
     Attributes:
@@ -25,16 +26,16 @@ class Weights:
         pose_prior: holds the human at the pose of stage 1, per rad^2. Not in the paper.
     """
 
-    contact: float = 50.0
-    collision: float = 0.05
-    mask: float = 0.05
-    reprojection: float = 1.25e-4
-    object_prior: float = 0.5
-    pose_prior: float = 0.01
+    contact: float = setting()
+    collision: float = setting()
+    mask: float = setting()
+    reprojection: float = setting()
+    object_prior: float = setting()
+    pose_prior: float = setting()
 
 
 @dataclass(frozen=True)
-class LearningRates:
+class LearningRates(Settings, yaml="tools/reconstruct", node="stage2.rates", key="stage2.rates"):
     """Adam step per parameter group: about the largest change of a parameter in one step. 0 holds a group fixed.
 
     Attributes:
@@ -49,17 +50,17 @@ class LearningRates:
             and never steps it.
     """
 
-    body: float = 5e-3
-    hands: float = 1e-2
-    root: float = 0.0
-    betas: float = 0.0
-    object_rotation: float = 2e-3
-    object_translation: float = 1e-3
-    halve_every: int = 10
+    body: float = setting()
+    hands: float = setting()
+    root: float = setting()
+    betas: float = setting()
+    object_rotation: float = setting()
+    object_translation: float = setting()
+    halve_every: int = setting()
 
 
 @dataclass(frozen=True)
-class ContactOptions:
+class ContactOptions(Settings, yaml="tools/reconstruct", node="stage2.contact", key="stage2.contact"):
     """Eq. 18-19.
 
     Attributes:
@@ -68,12 +69,12 @@ class ContactOptions:
             differentiates through them as the released code does.
     """
 
-    epsilon: float = 0.1
-    detach_weights: bool = True
+    epsilon: float = setting()
+    detach_weights: bool = setting()
 
 
 @dataclass(frozen=True)
-class CollisionOptions:
+class CollisionOptions(Settings, yaml="tools/reconstruct", node="stage2.collision", key="stage2.collision"):
     """Eq. 20, in metres.
 
     The released operator sums depths in units of the mesh's bounding box, recomputes a 32^3 grid per step and gives no
@@ -91,18 +92,18 @@ class CollisionOptions:
         refresh: steps between searches of the nearest skin triangle; between them its tangent plane is used.
     """
 
-    human_in_object: float = 10.0
-    object_in_human: float = 1.0
-    margin: float = 0.002
-    truncation: float = 0.1
-    resolution: int = 64
-    padding: float = 0.05
-    object_samples: int = 400
-    refresh: int = 5
+    human_in_object: float = setting()
+    object_in_human: float = setting()
+    margin: float = setting()
+    truncation: float = setting()
+    resolution: int = setting()
+    padding: float = setting()
+    object_samples: int = setting()
+    refresh: int = setting()
 
 
 @dataclass(frozen=True)
-class MaskOptions:
+class MaskOptions(Settings, yaml="tools/reconstruct", node="stage2.mask", key="stage2.mask"):
     """Eq. 13-17.
 
     Attributes:
@@ -115,18 +116,18 @@ class MaskOptions:
         object_faces: the object's mesh is simplified to about this many triangles.
     """
 
-    alpha: float = 1.5
-    beta: float = 1e-3
-    human: float = 0.5
-    object: float = 1.5
-    long_side: int = 96
-    sigma: float = 0.5
-    pool: int = 3
-    object_faces: int = 600
+    alpha: float = setting()
+    beta: float = setting()
+    human: float = setting()
+    object: float = setting()
+    long_side: int = setting()
+    sigma: float = setting()
+    pool: int = setting()
+    object_faces: int = setting()
 
 
 @dataclass(frozen=True)
-class Stage2Options:
+class Stage2Options(Settings, yaml="tools/reconstruct", node="stage2", key="stage2"):
     """Every term and every step of stage 2.
 
     Attributes:
@@ -157,28 +158,28 @@ class Stage2Options:
         double: compute in float64 (tests) instead of float32.
     """
 
-    steps: int = 20
-    every: int = 3
+    steps: int = setting()
+    every: int = setting()
     weights: Weights = field(default_factory=Weights)
     rates: LearningRates = field(default_factory=LearningRates)
     contact: ContactOptions = field(default_factory=ContactOptions)
     collision: CollisionOptions = field(default_factory=CollisionOptions)
     mask: MaskOptions = field(default_factory=MaskOptions)
-    chain_gradient: bool = True
-    chain_decay: float = 0.7
-    keep_best: bool = True
-    interpolate: str = "change"
-    smooth: str = "motion"
-    cutoff_hz: float = 6.0
-    filter_order: int = 4
-    static: bool | None = None
-    static_pose: str = "shared"
-    reprojection_huber_px: float = 5.0
-    max_reprojection_rise_px: float = 1.0
-    guard: bool = True
-    chunk: int = 32
-    device: str = "cpu"
-    double: bool = False
+    chain_gradient: bool = setting()
+    chain_decay: float = setting()
+    keep_best: bool = setting()
+    interpolate: str = setting()
+    smooth: str = setting()
+    cutoff_hz: float = setting()
+    filter_order: int = setting()
+    static: bool | None = setting()
+    static_pose: str = setting()
+    reprojection_huber_px: float = setting()
+    max_reprojection_rise_px: float = setting()
+    guard: bool = setting()
+    chunk: int = setting()
+    device: str = setting()
+    double: bool = setting()
 
     def __post_init__(self) -> None:
         """Raises HoiError on values that mean nothing."""

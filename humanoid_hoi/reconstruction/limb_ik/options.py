@@ -10,6 +10,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.skeleton import FINGER_JOINTS, FINGERS, JOINT_NAMES
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
 LIMBS = ("left_arm", "right_arm", "left_leg", "right_leg")
@@ -27,7 +28,7 @@ _RELATIVE_SIGMA = {
 
 
 @dataclass(frozen=True)
-class LimbIkOptions:
+class LimbIkOptions(Settings, yaml="tools/reconstruct", node="ik", key="ik"):
     """How hands and feet are brought to their contact points.
 
     Attributes:
@@ -43,16 +44,16 @@ class LimbIkOptions:
         fingers: fingers with an annotated tip may bend.
     """
 
-    contact_sigma_m: float = 0.003
-    pose_sigma_rad: float = 0.3
-    smooth_sigma_rad: float = 0.05
-    max_distance_m: float = 0.5
-    max_correction_rad: float = 1.2
-    max_step_rad: float = 0.4
-    iterations: int = 12
-    setups: int = 3
-    collar: bool = True
-    fingers: bool = False
+    contact_sigma_m: float = setting()
+    pose_sigma_rad: float = setting()
+    smooth_sigma_rad: float = setting()
+    max_distance_m: float = setting()
+    max_correction_rad: float = setting()
+    max_step_rad: float = setting()
+    iterations: int = setting()
+    setups: int = setting()
+    collar: bool = setting()
+    fingers: bool = setting()
 
 
 def limb_of(keypoint_name: str) -> str | None:
@@ -94,7 +95,7 @@ def checked(options: LimbIkOptions) -> LimbIkOptions:
             raise HoiError(
                 f"must be positive, found {getattr(options, name)}",
                 field=f"limb_ik.{name}",
-                fix=f"the default is {getattr(LimbIkOptions, name)}",
+                fix=f"the default is {getattr(LimbIkOptions(), name)}",
             )
     if options.smooth_sigma_rad < 0 or options.iterations < 1 or options.setups < 1:
         raise HoiError("smooth_sigma_rad must not be negative, iterations and setups at least 1", field="limb_ik")

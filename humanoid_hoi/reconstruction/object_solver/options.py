@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
 KERNELS = ("none", "huber", "geman_mcclure")
 
 
 @dataclass(frozen=True)
-class Stage1Options:
+class Stage1Options(Settings, yaml="tools/reconstruct", node="stage1", key="stage1"):
     """How the object's poses are solved (paper Eq. 3). A frame is one video frame (about 1/30 s).
 
     Eq. 3 literally: ``kernel_3d = kernel_2d = "none"``, all ``velocity_*`` and ``acceleration_*`` 0,
@@ -59,33 +60,33 @@ class Stage1Options:
         seed: of the random turns of the start rotations.
     """
 
-    weight_3d: float = 810_000.0
-    weight_2d: float = 4.0
-    kernel_3d: str = "geman_mcclure"
-    kernel_2d: str = "geman_mcclure"
-    kernel_scale_3d: float = 0.05
-    kernel_scale_2d: float = 10.0
-    starts: int = 24
-    start_stride: int = 8
-    survivors: int = 6
-    screening_iterations: int = 6
-    hypotheses: int = 4
-    transition_sigma_deg: float = 6.0
-    transition_sigma_m: float = 0.05
-    velocity_rotation: float = 80.0
-    velocity_position: float = 250.0
-    acceleration_rotation: float = 33_000.0
-    acceleration_position: float = 100_000.0
-    solve_scale: bool = False
-    scale_prior_sigma: float = 0.2
-    camera_rotation_sigma_deg: float = 2.0
-    camera_position_sigma_m: float = 0.1
-    structure_sigma_m: float = 0.02
-    max_iterations: int = 50
-    tolerance: float = 1e-6
-    rank_tolerance: float = 10.0
-    static_strategy: str = "all_frames"
-    seed: int = 0
+    weight_3d: float = setting()
+    weight_2d: float = setting()
+    kernel_3d: str = setting()
+    kernel_2d: str = setting()
+    kernel_scale_3d: float = setting()
+    kernel_scale_2d: float = setting()
+    starts: int = setting()
+    start_stride: int = setting()
+    survivors: int = setting()
+    screening_iterations: int = setting()
+    hypotheses: int = setting()
+    transition_sigma_deg: float = setting()
+    transition_sigma_m: float = setting()
+    velocity_rotation: float = setting()
+    velocity_position: float = setting()
+    acceleration_rotation: float = setting()
+    acceleration_position: float = setting()
+    solve_scale: bool = setting()
+    scale_prior_sigma: float = setting()
+    camera_rotation_sigma_deg: float = setting()
+    camera_position_sigma_m: float = setting()
+    structure_sigma_m: float = setting()
+    max_iterations: int = setting()
+    tolerance: float = setting()
+    rank_tolerance: float = setting()
+    static_strategy: str = setting()
+    seed: int = setting()
 
     def __post_init__(self) -> None:
         _one_of("kernel_3d", self.kernel_3d, KERNELS)

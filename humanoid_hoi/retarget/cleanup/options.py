@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.scene.artefacts.stance import FootOptions
 
 
 @dataclass
-class LabelOptions:
+class LabelOptions(Settings, yaml="tools/clean/default", node="labels", key="clean.labels"):
     """Contacts in time: gaps up to ``gap_time`` s are filled, contacts shorter than ``min_time`` s are dropped."""
 
-    enabled: bool = True
-    gap_time: float = 0.1
-    min_time: float = 0.1
+    enabled: bool = setting()
+    gap_time: float = setting(at_least=0)
+    min_time: float = setting(at_least=0)
 
 
 @dataclass
-class SmoothOptions:
+class SmoothOptions(Settings, yaml="tools/clean/default", node="smooth", key="clean.smooth"):
     """Zero-phase low-pass.
 
     Attributes:
@@ -26,22 +26,22 @@ class SmoothOptions:
         noise_floor: m; a recording with less noise than this is left alone when the cutoff is to be found.
     """
 
-    enabled: bool = True
-    body_cutoff: float | None = None
-    obj_cutoff: float | None = None
-    noise_floor: float = 0.001
+    enabled: bool = setting()
+    body_cutoff: float | None = setting(above=0)
+    obj_cutoff: float | None = setting(above=0)
+    noise_floor: float = setting(at_least=0)
 
 
 @dataclass
-class GroundOptions:
+class GroundOptions(Settings, yaml="tools/clean/default", node="ground", key="clean.ground"):
     """Vertical shift of the whole recording so that standing feet touch z = 0; refused beyond ``max_shift`` m."""
 
-    enabled: bool = True
-    max_shift: float = 0.3
+    enabled: bool = setting()
+    max_shift: float = setting(at_least=0)
 
 
 @dataclass
-class RestOptions:
+class RestOptions(Settings, yaml="tools/clean/default", node="rest", key="clean.rest"):
     """An object that lies still lies exactly on its support.
 
     Attributes:
@@ -51,16 +51,16 @@ class RestOptions:
         max_tilt: rad that are levelled out.
     """
 
-    enabled: bool = True
-    speed: float = 0.06
-    spin: float = 0.25
-    min_time: float = 0.2
-    reach: float = 0.05
-    max_tilt: float = 0.15
+    enabled: bool = setting()
+    speed: float = setting(at_least=0)
+    spin: float = setting(at_least=0)
+    min_time: float = setting(at_least=0)
+    reach: float = setting(at_least=0)
+    max_tilt: float = setting(at_least=0)
 
 
 @dataclass
-class PenetrationOptions:
+class PenetrationOptions(Settings, yaml="tools/clean/default", node="penetration", key="clean.penetration"):
     """The kinematic optimization that takes bodies out of the object and the ground and keeps contacts.
 
     Attributes:
@@ -74,39 +74,20 @@ class PenetrationOptions:
         object_pieces: avoid the scene's convex pieces, what the simulator collides with; False: the clip's mesh.
     """
 
-    enabled: bool = True
-    squeeze: float = 0.0035
-    reach: float = 0.03
-    hand_reach: float = 0.12
-    iterations: int = 120
-    rounds: int = 2
-    correction_cutoff: float = 3.0
-    obj_shift: float = 0.005
-    obj_turn: float = 0.02
-    object_pieces: bool = True
-
-    def __post_init__(self) -> None:
-        """Raises HoiError where a value makes no sense."""
-        for name in ("squeeze", "reach", "hand_reach", "obj_shift", "obj_turn"):
-            if getattr(self, name) < 0:
-                raise HoiError(
-                    f"must not be negative, found {getattr(self, name)}",
-                    where="config",
-                    field=f"clean.penetration.{name}",
-                    fix="give 0 or more",
-                )
-        for name in ("iterations", "rounds", "correction_cutoff"):
-            if not getattr(self, name) > 0:
-                raise HoiError(
-                    f"must be positive, found {getattr(self, name)}",
-                    where="config",
-                    field=f"clean.penetration.{name}",
-                    fix="give more than 0",
-                )
+    enabled: bool = setting()
+    squeeze: float = setting(at_least=0)
+    reach: float = setting(at_least=0)
+    hand_reach: float = setting(at_least=0)
+    iterations: int = setting(at_least=1)
+    rounds: int = setting(at_least=1)
+    correction_cutoff: float = setting(above=0)
+    obj_shift: float = setting(at_least=0)
+    obj_turn: float = setting(at_least=0)
+    object_pieces: bool = setting()
 
 
 @dataclass
-class CleanOptions:
+class CleanOptions(Settings, yaml="tools/clean/default", key="clean"):
     """All steps, in the order they run.
 
     Attributes:
@@ -115,8 +96,8 @@ class CleanOptions:
         accept: kinds of findings that are kept although they refuse a motion (``joint_flip``, ...).
     """
 
-    repair: bool = True
-    fps: float | None = 30.0
+    repair: bool = setting()
+    fps: float | None = setting(above=0)
     accept: tuple[str, ...] = ()
     labels: LabelOptions = field(default_factory=LabelOptions)
     smooth: SmoothOptions = field(default_factory=SmoothOptions)

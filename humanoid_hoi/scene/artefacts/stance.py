@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.artefacts.intervals import debounce, hysteresis, runs
 from humanoid_hoi.scene.bodies import BodySolid
@@ -23,7 +24,7 @@ _AGREE = 0.015  # m: middle heights of standing points that differ by more are n
 
 
 @dataclass
-class FootOptions:
+class FootOptions(Settings, yaml="tools/clean/default", node="feet", key="clean.feet"):
     """When a heel or ball of the foot stands (and, for the clean-up, that it stays where it stands).
 
     Attributes:
@@ -34,13 +35,13 @@ class FootOptions:
         min_time: s, shorter ones are dropped.
     """
 
-    enabled: bool = True
-    enter_height: float = 0.025
-    leave_height: float = 0.04
-    enter_speed: float = 0.15
-    leave_speed: float = 0.30
-    gap_time: float = 0.1
-    min_time: float = 0.13
+    enabled: bool = setting()
+    enter_height: float = setting(at_least=0)
+    leave_height: float = setting(at_least=0)
+    enter_speed: float = setting(at_least=0)
+    leave_speed: float = setting(at_least=0)
+    gap_time: float = setting(at_least=0)
+    min_time: float = setting(at_least=0)
 
 
 @dataclass(frozen=True)

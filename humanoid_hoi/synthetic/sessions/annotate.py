@@ -19,11 +19,12 @@ from scipy.spatial import cKDTree
 
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.motion.solved import ContactPairs
 
 
 @dataclass(frozen=True)
-class AnnotationOptions:
+class AnnotationOptions(Settings, yaml="tools/make_synthetic_sessions", node="annotation", key="annotation"):
     """What the virtual annotator does.
 
     Attributes:
@@ -36,13 +37,13 @@ class AnnotationOptions:
         min_visible: below this many, new ones are chosen.
     """
 
-    contact_m: float = 0.1
-    max_pairs: int = 5
-    slip_m: float = 0.03
-    keep_m: float = 0.02
-    min_frames: int = 4
-    points: int = 5
-    min_visible: int = 3
+    contact_m: float = setting()
+    max_pairs: int = setting()
+    slip_m: float = setting()
+    keep_m: float = setting()
+    min_frames: int = setting()
+    points: int = setting()
+    min_visible: int = setting()
 
 
 @dataclass(frozen=True)
