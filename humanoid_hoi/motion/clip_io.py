@@ -94,7 +94,11 @@ def _servo_fields(servo: ServoTargets | None) -> dict[str, np.ndarray]:
     if servo is None:
         return {}
     with_root = np.pad(servo.targets.astype(np.float32), ((0, 0), (1, 0), (0, 0)))
-    return {"servo_targets": with_root, "servo_scene": np.array(servo.scene, np.str_)}
+    return {
+        "servo_targets": with_root,
+        "servo_scene": np.array(servo.scene, np.str_),
+        "servo_sole": np.float64(servo.sole),
+    }
 
 
 def _positive_w(quat: np.ndarray) -> np.ndarray:
@@ -232,7 +236,7 @@ def _servo(f: _Fields, order: list[int]) -> ServoTargets | None:
     if "servo_targets" not in f.fields:
         return None
     stored = _rows(f, f.floats("servo_targets"), "servo_targets", 3, len(order), 1)
-    return ServoTargets(stored[:, order][:, 1:], f.text("servo_scene"))
+    return ServoTargets(stored[:, order][:, 1:], f.text("servo_scene"), f.number("servo_sole"))
 
 
 def _skeleton(f: _Fields) -> tuple[Skeleton, list[int]]:

@@ -28,22 +28,30 @@ class Record:
         states: full states of frames 0, 1, ...
         targets: (F, J - 1, 3) float32; row t led to frame t, row 0 repeats row 1.
         scene: hash of the scene it was found in.
+        sole: m below the toe joint there.
     """
 
     states: Row
     targets: Tensor
     scene: str
+    sole: float = 0.0
 
     @staticmethod
-    def of(rows: list[Row], targets: list[Tensor], scene: str) -> Record:
+    def of(rows: list[Row], targets: list[Tensor], scene: str, sole: float = 0.0) -> Record:
         """From the rows and (1, J - 1, 3) targets of a trajectory of at least one step."""
-        return Record(stack(rows), torch.cat([targets[0], *targets]), scene)
+        return Record(stack(rows), torch.cat([targets[0], *targets]), scene, sole)
 
     def save(self, path: Path) -> None:
         """Write one ``.npz``, atomically."""
         arrays: dict[str, Any] = {f"{_STATE}{name}": value.cpu().numpy() for name, value in self.states.items()}
         with atomic_write(path) as stream:
-            np.savez_compressed(stream, targets=self.targets.cpu().numpy(), scene=np.str_(self.scene), **arrays)
+            np.savez_compressed(
+                stream,
+                targets=self.targets.cpu().numpy(),
+                scene=np.str_(self.scene),
+                sole=np.float64(self.sole),
+                **arrays,
+            )
 
     @staticmethod
     def load(path: Path) -> Record:
@@ -58,7 +66,8 @@ class Record:
         if "targets" not in arrays or "scene" not in arrays:
             raise HoiError("no record of a refinement", where=path, field="targets", fix="refine the clip again")
         states = {k.removeprefix(_STATE): torch.from_numpy(v) for k, v in arrays.items() if k.startswith(_STATE)}
-        return Record(states, torch.from_numpy(arrays["targets"]), str(arrays["scene"]))
+        sole = float(arrays["sole"]) if "sole" in arrays else 0.0
+        return Record(states, torch.from_numpy(arrays["targets"]), str(arrays["scene"]), sole)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ def refined_clip(clip: HoiClip, played: Replay, record: Record, sentence: str) -
         record: whose targets were played.
         sentence: what happened.
     """
-    servo = ServoTargets(record.targets.cpu().numpy().astype(np.float32), record.scene)
+    servo = ServoTargets(record.targets.cpu().numpy().astype(np.float32), record.scene, record.sole)
     return clip.replace(
         root_pos_w=played.root_pos_w,
         joint_quat=played.joint_quat,

@@ -47,6 +47,8 @@ class Task:
         make_sim: a simulator of the clip's scene with so many copies.
         scene: hash of that scene.
         config: the search.
+        sole: m below the toe joint in that scene.
+        max_minutes: of searching, all sittings together; 0 for as long as it takes.
     """
 
     clip: HoiClip
@@ -54,6 +56,8 @@ class Task:
     make_sim: Callable[[int], Simulator]
     scene: str
     config: RefineConfig
+    sole: float = 0.0
+    max_minutes: float = 0.0
 
     def identity(self) -> str:
         """Hash of everything that makes two searches the same one."""
@@ -65,10 +69,11 @@ class Task:
 
 @dataclass
 class Clock:
-    """Environment steps and seconds over all sittings of one refinement."""
+    """Environment steps and seconds over all sittings of one refinement, and whether its time was spent."""
 
     env_steps: int = 0
     seconds: float = 0.0
+    spent: bool = False
 
 
 @torch.no_grad()
@@ -139,10 +144,16 @@ def _search(task: Task, folder: Path, tell: Tell | None) -> tuple[Trajectory, Cl
             for track in _saving(search, now, task, folder, number, clock, ahead):
                 if tell is not None:
                     tell(number, len(task.base) - 1, track)
+                if 0 < 60 * task.max_minutes < clock.seconds:
+                    clock.spent = True
+                    search.keep(track)
+                    break
             now = None
+            if clock.spent:
+                break
         best = search.progress.best
         assert best is not None  # a pass keeps at least its start
-        return best, Clock(ahead.env_steps + real.env_steps, clock.seconds)
+        return best, Clock(ahead.env_steps + real.env_steps, clock.seconds, clock.spent)
     finally:
         ahead.close()
         real.close()
@@ -200,7 +211,7 @@ def _saving(
 
 def _write(task: Task, folder: Path, best: Trajectory, clock: Clock) -> dict[str, Any]:
     """Write record, clips and report; every figure is of the replay of the written record."""
-    Record.of(best.rows, best.targets, task.scene).save(folder / RECORD)
+    Record.of(best.rows, best.targets, task.scene, task.sole).save(folder / RECORD)
     record = Record.load(folder / RECORD)
     plant = Plant(task.make_sim(1))
     try:
@@ -233,7 +244,7 @@ def _report(task: Task, played: Replay, clock: Clock) -> dict[str, Any]:
         "env_steps": clock.env_steps,
         "seconds": round(clock.seconds, 1),
         "clip": task.clip.name,
-        "why": "" if survived == frames else reason(played, survived),
+        "why": "" if survived == frames else "its time was up" if clock.spent else reason(played, survived),
         "joints_max_mm": round(1000 * float(joints.max()), 2),
         "object_max_mm": round(1000 * float(obj.max()), 2),
         "replay_exact": played.exact,

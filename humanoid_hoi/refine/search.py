@@ -112,7 +112,7 @@ class Search:
                 break
             yield track
         track.offsets = self.planner.offsets.clone()
-        self._keep(track)
+        self.keep(track)
 
     def _follow(self, track: Trajectory, steps: int) -> bool:
         """Execute some steps of the plan; False where the attempt has failed for good."""
@@ -146,13 +146,13 @@ class Search:
         tried = max((self.progress.retries[at] for at in recent), default=0)
         if tried >= rule.tries:
             return False
-        self._keep(track)
+        self.keep(track)
         self.progress.retries[place] = tried + 1
         self.retry = (tried + 1, place + rule.frames)
         track.cut(max(0, place - rule.frames * (tried + 1)))
         return True
 
-    def _keep(self, track: Trajectory) -> None:
+    def keep(self, track: Trajectory) -> None:
         """Remember the trajectory if it got farther than the best so far, or as far with a smaller error."""
         best = self.progress.best
         copy = Trajectory(list(track.rows), list(track.targets), list(track.joints), list(track.obj))

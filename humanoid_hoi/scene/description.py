@@ -102,9 +102,15 @@ def group_clips(clips: Sequence[HoiClip]) -> dict[str, list[int]]:
 
 
 def common_sole(clips: Sequence[HoiClip]) -> float:
-    """Sole below the toe joint, m: the median of what the clips' lowest feet say."""
+    """Sole below the toe joint, m: the median of what the clips' lowest feet say.
+
+    A refined clip says what it was refined with: its feet were simulated, and press a little into the ground.
+    """
     drops = []
     for clip in clips:
+        if clip.servo is not None:
+            drops.append(clip.servo.sole)
+            continue
         feet = clip.skeleton.index(["left_foot", "right_foot"])
         drops.append(sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]))
     return round(float(np.median(drops)), 3)

@@ -36,12 +36,15 @@ if TYPE_CHECKING:
 def main(cfg: DictConfig) -> None:
     """Refine one clip."""
     from humanoid_hoi.refine.config import RefineConfig
+    from humanoid_hoi.workflows.runs import default_scene_config
 
     config = typed(RefineConfig, cfg.refine, "refine")
     scene_words = [str(word) for word in cfg.scene]
-    report = refine_file(
-        str(cfg.clip), Path(cfg.output), config, cfg.start, int(cfg.max_trim), scene_words, int(cfg.num_threads)
-    )
+    scene_cfg = default_scene_config(scene_words)
+    scene_cfg.clip.path = str(cfg.clip)  # not one of the words: a path may hold any character
+    task, first = prepare(scene_cfg, config, cfg.start, int(cfg.max_trim), int(cfg.num_threads))
+    task.max_minutes = float(cfg.max_minutes)
+    report = run_task(task, first, Path(cfg.output))
     print(verdict(report))
     if cfg.plot:
         from humanoid_hoi.refine.plot import plot_errors
@@ -51,37 +54,22 @@ def main(cfg: DictConfig) -> None:
         print(f"wrote {_film(Path(cfg.output), report, scene_words)}")
 
 
-def refine_file(
-    clip: str,
-    folder: Path,
-    config: RefineConfig,
-    start: int | str = "auto",
-    max_trim: int = 15,
-    scene_words: list[str] | None = None,
-    num_threads: int = 0,
-) -> dict[str, Any]:
-    """Refine a clip file into a folder, with a progress bar.
+def run_task(task: Task, first: int, folder: Path) -> dict[str, Any]:
+    """Refine into a folder with a progress bar; a killed run is taken up from there.
 
     Args:
-        clip: path, or ``demo``.
-        folder: where the results go; a killed run is taken up from there.
-        config: the search.
-        start: first frame, or ``auto``.
-        max_trim: frames that ``auto`` may leave out.
-        scene_words: changes of ``cfg/train.yaml`` that make the scene.
-        num_threads: physics threads, 0 for all cores.
+        task: of :func:`prepare`.
+        first: frame of the input that the task begins with.
+        folder: where the results go.
 
     Returns:
         What ``refine.json`` holds.
-
-    Raises:
-        HoiError: no such clip, a bad start, or the folder belongs to another refinement.
     """
     from humanoid_hoi.refine.run import refine
     from humanoid_hoi.workflows.progress import SearchBar
 
-    task, first = prepare(clip, config, start, max_trim, scene_words or [], num_threads)
     frames = task.clip.num_frames
+    config = task.config
     print(f"{task.clip.name}: {frames} frames from frame {first}, {config.samples} samples, horizon {config.horizon}")
     if task.clip.obj_is_static:
         print("the object cannot move: only the body is refined")
@@ -90,41 +78,47 @@ def refine_file(
 
 
 def prepare(
-    clip: str, config: RefineConfig, start: int | str, max_trim: int, scene_words: list[str], num_threads: int
+    cfg: DictConfig, config: RefineConfig, start: int | str = "auto", max_trim: int = 15, num_threads: int = 0
 ) -> tuple[Task, int]:
     """Load, trim and compute base targets: the task, and the first frame that is kept.
 
+    Args:
+        cfg: composed from cfg/train.yaml, with the one clip in ``clip.path``.
+        config: the search.
+        start: first frame, or ``auto``.
+        max_trim: frames that ``auto`` may leave out.
+        num_threads: physics threads, 0 for all cores.
+
     Raises:
-        HoiError: see :func:`refine_file`.
+        HoiError: no such clip, or a bad start.
     """
     import torch
 
     from envs.build import load_clips, scene_of
     from humanoid_hoi.motion.edit import slice_clip
     from humanoid_hoi.refine.run import Task
+    from humanoid_hoi.scene.description import common_sole
     from humanoid_hoi.sim.factory import make_simulator
     from humanoid_hoi.tracking.feed_forward import feed_forward
     from humanoid_hoi.tracking.scene_hash import scene_hash
-    from humanoid_hoi.workflows.runs import default_scene_config
 
-    cfg = default_scene_config([f"clip.path={clip}", *scene_words])
     whole = load_clips(cfg.clip, cfg.sim.physics.control_dt)[0]
-    scene = scene_of(cfg, whole)
+    sole = common_sole([whole])
+    scene = scene_of(cfg, whole, sole)
     first = first_frame(scene, whole, start, max_trim)
     base = torch.from_numpy(feed_forward(scene, whole).targets).float()[first:]
     kept = slice_clip(whole, first, whole.num_frames) if first else whole
     if first:
         kept = kept.with_note(f"Frames 0 to {first - 1} left out.")
-    return (
-        Task(
-            clip=kept.replace(servo=None),
-            base=base,
-            make_sim=lambda count: make_simulator(cfg.sim.backend, [scene], count, num_threads, None, cfg.sim),
-            scene=scene_hash(scene),
-            config=config,
-        ),
-        first,
+    task = Task(
+        clip=kept.replace(servo=None),
+        base=base,
+        make_sim=lambda count: make_simulator(cfg.sim.backend, [scene], count, num_threads, None, cfg.sim),
+        scene=scene_hash(scene),
+        config=config,
+        sole=sole,
     )
+    return task, first
 
 
 def first_frame(scene: SceneDescription, clip: HoiClip, start: int | str, max_trim: int) -> int:

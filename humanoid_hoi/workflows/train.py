@@ -4,6 +4,7 @@
   hoi train clip.path=my_clip.npz            your own clip (make one with hoi import)
   hoi train clip.path=clips/ 'clip.subset="action=lift"'  one policy for an action subset (both quotes)
   hoi train resume=runs/2026-11-21-101500-demo_box        go on where a run stopped or was killed
+  hoi train refine=true clip.path=my_clip.npz             refine the clip by sampling first (see hoi refine)
   hoi train rewards=tr train.max_minutes=30 env.num_envs=256 seed=1
 
 Ctrl-C finishes the epoch, saves, and evaluates what there is. The run folder (printed) holds config.yaml, contract.json
@@ -91,8 +92,18 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
     from envs.build import load_task
     from humanoid_hoi.workflows.runs import evaluate_and_report
 
-    task = load_task(cfg)
+    task = None if cfg.get("refine") and not resume else load_task(cfg)
     with run_folder(cfg, run_dir) as folder:
+        if task is None:
+            from humanoid_hoi.workflows.refine_first import refine_first
+
+            limits = settings.train
+            cfg.clip.path, cfg.train.max_minutes = refine_first(
+                cfg, folder / "refined", limits.max_minutes, limits.max_epochs
+            )
+            cfg.clip.subset = None
+            settings = RunSettings.parse(cfg, trusted)
+            task = load_task(cfg)
         result = train_in(cfg, settings, task, folder, resume, trusted)
         print(
             f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min "

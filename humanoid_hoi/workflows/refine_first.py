@@ -1,0 +1,77 @@
+"""The stage of a training run that refines its clips: half of the run's minutes at most, and never worse than nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+
+from humanoid_hoi.core.errors import HoiError
+
+_SHARE = 0.5
+"""Of the run's minutes that refinement may take."""
+
+
+def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: int = 0) -> tuple[list[str], float]:
+    """Refine every clip of a run; a clip that could not be followed to its end is trained on as it was recorded.
+
+    Args:
+        cfg: composed from cfg/train.yaml.
+        folder: of the run, for the results of this stage: one folder a clip.
+        max_minutes: of the whole run; 0 sets no limit.
+        max_epochs: of the run; a run of few epochs is a trial and gets a minute of refinement an epoch. 0 sets no limit.
+
+    Returns:
+        Paths of the clips to train on, and the minutes that are left (0 where there is no limit).
+    """
+    from envs.build import clip_paths
+
+    paths = clip_paths(cfg.clip.path, cfg.clip.subset)
+    limits = [limit for limit in (_SHARE * max_minutes, float(max_epochs)) if limit > 0]
+    budget = min(limits) if limits else 0.0
+    print(
+        f"stage 1: refine {len(paths)} clip(s) by sampling"
+        + (f", at most {budget:.1f} minutes of {max_minutes:g}" if budget else "")
+        + "; servos alone fall within a second, and training cannot find balance in this time",
+        flush=True,
+    )
+    spent = 0.0
+    chosen = []
+    for k, path in enumerate(paths):
+        share = max(budget - spent, 0.05) / (len(paths) - k) if budget else 0.0
+        report = _refine_one(cfg, path, folder / path.stem, share)
+        spent += report["seconds"] / 60
+        chosen.append(str(_chosen(path, folder / path.stem, report)))
+    left = max(max_minutes - spent, 0.1) if max_minutes else 0.0
+    print(
+        f"stage 2: train on {sum(c.startswith(str(folder)) for c in chosen)} refined of {len(chosen)} clips", flush=True
+    )
+    return chosen, left
+
+
+def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> dict[str, Any]:
+    from humanoid_hoi.refine.config import RefineConfig
+    from humanoid_hoi.workflows.refine import prepare, run_task, verdict
+
+    one = OmegaConf.create(OmegaConf.to_container(cfg, resolve=True))
+    assert isinstance(one, DictConfig)
+    one.clip.path = str(path)
+    one.clip.subset = None
+    task, first = prepare(one, RefineConfig(), num_threads=int(cfg.sim.num_threads))
+    task.max_minutes = minutes
+    try:
+        report = run_task(task, first, folder)
+    except HoiError as error:
+        print(f"not refined: {error}", flush=True)
+        return {"complete": False, "seconds": 0.0, "clip": task.clip.name}
+    print(verdict(report), flush=True)
+    return report
+
+
+def _chosen(path: Path, folder: Path, report: dict[str, Any]) -> Path:
+    """The refined clip where it is whole, else the recorded one."""
+    if report["complete"]:
+        return folder / f"{report['clip']}.npz"
+    print(f"{path.stem}: trained on as recorded, with feed-forward targets")
+    return path
