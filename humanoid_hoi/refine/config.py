@@ -66,6 +66,8 @@ class RetryConfig(Settings, yaml="tools/refine", node="refine.retry"):
         tries: how often it may go back from one place; each time with a longer horizon and another seed.
         horizon: steps the horizon grows by with every try.
         noise: factor on the noise with every try.
+        restarts: how often the search may then go back much farther (``frames`` times two more than ``tries``, twice as far
+            the second time) and plan from there anew, its plan forgotten.
     """
 
     error: float = setting(above=0)
@@ -73,6 +75,7 @@ class RetryConfig(Settings, yaml="tools/refine", node="refine.retry"):
     tries: int = setting(at_least=0)
     horizon: int = setting(at_least=0)
     noise: float = setting(above=0)
+    restarts: int = setting(at_least=0)
 
 
 @dataclass(frozen=True)

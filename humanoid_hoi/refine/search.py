@@ -58,10 +58,12 @@ class Progress:
     Attributes:
         retries: how often each place was tried again, by the frame where the error grew.
         best: the longest (then the best) trajectory so far.
+        restarts: times the search went far back.
     """
 
     retries: dict[int, int] = field(default_factory=dict)
     best: Trajectory | None = None
+    restarts: int = 0
 
 
 class Search:
@@ -108,7 +110,7 @@ class Search:
             tried, until = self.retry
             retry = tried if frame < until else 0
             steps = self.planner.improve(track.rows[-1], frame, self.generator, retry)
-            if not self._follow(track, steps):
+            if not self._follow(track, steps) and not self._start_over(track):
                 break
             yield track
         track.offsets = self.planner.offsets.clone()
@@ -150,6 +152,19 @@ class Search:
         self.progress.retries[place] = tried + 1
         self.retry = (tried + 1, place + rule.frames)
         track.cut(max(0, place - rule.frames * (tried + 1)))
+        return True
+
+    def _start_over(self, track: Trajectory) -> bool:
+        """Go far back and forget the plan from there on; False where that was done often enough."""
+        rule = self._config.retry
+        if self.progress.restarts >= rule.restarts or not track.steps:
+            return False
+        self.keep(track)
+        self.progress.restarts += 1
+        self.progress.retries.clear()
+        self.retry = (0, -1)
+        track.cut(max(0, track.steps - rule.frames * (rule.tries + 2) * self.progress.restarts))
+        self.planner.offsets[track.steps + 1 :] = 0.0
         return True
 
     def keep(self, track: Trajectory) -> None:

@@ -32,7 +32,8 @@ def save_search(path: Path, now: Trajectory, progress: Progress, notes: dict[str
     for name, track in zip(_TRACKS, (now, progress.best), strict=True):
         if track is not None:
             arrays |= {f"{name}_{key}": value for key, value in _pack(track).items()}
-    text = json.dumps({**notes, "retries": {str(k): v for k, v in progress.retries.items()}})
+    retries = {str(k): v for k, v in progress.retries.items()}
+    text = json.dumps({**notes, "retries": retries, "restarts": progress.restarts})
     with atomic_write(path) as stream:
         np.savez(stream, notes=np.str_(text), **arrays)
 
@@ -47,13 +48,14 @@ def load_search(path: Path) -> tuple[Trajectory, Progress, dict[str, Any], Tenso
     try:
         notes = json.loads(str(arrays["notes"]))
         retries = {int(k): int(v) for k, v in notes.pop("retries").items()}
+        restarts = int(notes.pop("restarts"))
         now, best = (_unpack(arrays, name) for name in _TRACKS)
         rng = torch.from_numpy(arrays["rng"])
     except (KeyError, ValueError) as error:
         raise HoiError(f"not a running refinement: {error}", where=path, fix="delete it and begin again") from error
     if now is None:
         raise HoiError("holds no trajectory", where=path, fix="delete it and begin again")
-    return now, Progress(retries, best), notes, rng
+    return now, Progress(retries, best, restarts), notes, rng
 
 
 def _pack(track: Trajectory) -> dict[str, np.ndarray]:

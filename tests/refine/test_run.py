@@ -92,7 +92,7 @@ def test_a_clip_that_cannot_be_followed_leaves_its_prefix(make_task: MakeTask, t
     task = make_task()
     root = task.clip.root_pos_w.copy()
     root[9:, 0] += 1.0  # nobody jumps a metre in a thirtieth of a second
-    rule = replace(task.config.retry, tries=1, frames=3)
+    rule = replace(task.config.retry, tries=1, frames=3, restarts=1)
     task = replace(task, clip=task.clip.replace(root_pos_w=root), config=replace(task.config, retry=rule))
     report = refine(task, tmp_path)
     assert not report["complete"] and report["frames"] == 16 and 2 <= report["survived_frames"] <= 9
