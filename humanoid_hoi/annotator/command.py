@@ -1,5 +1,6 @@
 """Annotate sessions in the browser: contacts, tracked points, scale; solve them and see the result.
 
+  hoi annotate data=tutorial                        learn it in five minutes (made once, takes a minute)
   hoi annotate data=sessions                        a folder of sessions; open the address it prints
   hoi annotate data=sessions/lift_box               one session
   hoi annotate data=sessions port=8123 open=true    fixed port, and the browser opens
@@ -30,6 +31,9 @@ from humanoid_hoi.core.paths import CFG
 if TYPE_CHECKING:
     from humanoid_hoi.annotator.workspace import Workspace
 
+TUTORIAL = "tutorial"
+"""``data=`` this word, where no such folder is."""
+
 
 @hoi_main("annotate", CFG / "tools")
 def main(cfg: DictConfig) -> None:
@@ -57,7 +61,23 @@ def open_workspace(cfg: DictConfig) -> Workspace:
     from humanoid_hoi.annotator.workspace import Workspace
 
     journal = None if cfg.journal is None else Path(cfg.journal)
-    return Workspace(Path(cfg.data), journal, cfg.body, cfg.body_model, float(cfg.fps))
+    folder = Path(cfg.data)
+    if str(cfg.data) == TUTORIAL and not folder.exists():
+        folder = tutorial()
+    return Workspace(folder, journal, cfg.body, cfg.body_model, float(cfg.fps))
+
+
+def tutorial() -> Path:
+    """The tutorial's folder, made when it is not there."""
+    from rich.progress import Progress
+
+    from humanoid_hoi.annotator.tutorial import make_tutorial, tutorial_folder
+    from humanoid_hoi.body.load import load_body
+
+    with Progress(transient=True) as bar:
+        row = bar.add_task("drawing the tutorial's video", total=None)
+        make_tutorial(tutorial_folder(), load_body("free"), lambda n, total: bar.update(row, completed=n, total=total))
+    return tutorial_folder()
 
 
 def serve(cfg: DictConfig, workspace: Workspace, users: Path | None) -> None:

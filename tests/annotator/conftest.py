@@ -32,15 +32,15 @@ HOST = "127.0.0.1:8765"
 TOKEN = "a-token-for-tests"
 
 
-def write_session(folder: Path, *, annotated: bool = True, video: bool = True) -> Path:
+def write_session(folder: Path, *, annotated: bool = True, video: bool = True, frames: int = FRAMES) -> Path:
     """A session in the first released layout: a standing person, a box that moves to the right."""
     (folder / "motion").mkdir(parents=True)
     (folder / "align").mkdir()
     mesh = trimesh.creation.box(extents=(0.5, 0.4, 0.3)).subdivide()
     (folder / "obj_org.obj").write_text(str(mesh.export(file_type="obj")))
-    centers = [[0.01 * t, 0.1, 2.0] for t in range(FRAMES)]
+    centers = [[0.01 * t, 0.1, 2.0] for t in range(frames)]
     (folder / "align" / "obj_poses.json").write_text(json.dumps({"scale": 1.0, "center": centers}))
-    torch.save(motion_data(), folder / "motion" / "result.pt")
+    torch.save(motion_data(frames), folder / "motion" / "result.pt")
     if annotated:
         (folder / "kp_record_merged.json").write_text(json.dumps(records(), indent=2))
     if video:
@@ -48,15 +48,15 @@ def write_session(folder: Path, *, annotated: bool = True, video: bool = True) -
     return folder
 
 
-def motion_data() -> dict[str, Any]:
-    upright = torch.tensor([[torch.pi, 0.0, 0.0]]).expand(FRAMES, 3).clone()  # a camera's y axis points down
-    shared = {"body_pose": torch.zeros(FRAMES, 63), "betas": torch.zeros(FRAMES, 10)}
+def motion_data(frames: int = FRAMES) -> dict[str, Any]:
+    upright = torch.tensor([[torch.pi, 0.0, 0.0]]).expand(frames, 3).clone()  # a camera's y axis points down
+    shared = {"body_pose": torch.zeros(frames, 63), "betas": torch.zeros(frames, 10)}
     camera = torch.tensor([[FOCAL, 0, WIDTH / 2], [0, FOCAL, HEIGHT / 2], [0, 0, 1]])
-    place = torch.tensor([[0.0, 0.3, 2.5]]).expand(FRAMES, 3).clone()
+    place = torch.tensor([[0.0, 0.3, 2.5]]).expand(frames, 3).clone()
     return {
         "smpl_params_incam": shared | {"global_orient": upright, "transl": place},
-        "smpl_params_global": shared | {"global_orient": torch.zeros(FRAMES, 3), "transl": torch.zeros(FRAMES, 3)},
-        "K_fullimg": camera.expand(FRAMES, 3, 3).clone(),
+        "smpl_params_global": shared | {"global_orient": torch.zeros(frames, 3), "transl": torch.zeros(frames, 3)},
+        "K_fullimg": camera.expand(frames, 3, 3).clone(),
     }
 
 

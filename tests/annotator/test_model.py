@@ -235,3 +235,30 @@ def test_the_real_session_comes_out_byte_for_byte(data: Path, tmp_path: Path) ->
     assert len(document.points) == 11
     out = write_annotations(to_annotations(document, 247, base), tmp_path / "out.json")
     assert out.read_bytes() == path.read_bytes()
+
+
+# --- the browser's model ------------------------------------------------------------------------------------------
+
+CASES_FILE = Path(__file__).parents[2] / "humanoid_hoi" / "annotator" / "web" / "test" / "cases.json"
+
+
+def browser_cases() -> list[dict]:
+    """Sequences of operations with the inverse and the document after each: both models must agree on them."""
+    found = []
+    for seed in range(6):
+        document = Document()
+        steps = []
+        for operation in random_operations(seed, 30):
+            try:
+                inverse = apply_all(document, [operation], BOUNDS)
+            except HoiError:
+                continue
+            steps.append(
+                {"ops": [operation], "inverse": inverse, "document": document_to_json(copy.deepcopy(document))}
+            )
+        found.append({"name": f"random {seed}", "steps": steps})
+    return json.loads(json.dumps(found))
+
+
+def test_the_browsers_cases_are_what_this_model_does() -> None:
+    assert json.loads(CASES_FILE.read_text()) == browser_cases()

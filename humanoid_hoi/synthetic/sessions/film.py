@@ -175,7 +175,7 @@ def _draw(
     human_mask, object_mask = (np.zeros((frames, small[1], small[0]), bool) for _ in range(2))
     px = np.full((frames, len(ids), 2), np.nan)
     hidden = np.ones((frames, len(ids)), bool)
-    for t, skin in enumerate(_skins(body, body_cam)):
+    for t, skin in enumerate(skins(body, body_cam)):
         vertices = scene.obj_vertices @ obj_rotmat[t].T + obj_pos[t]
         human = nearness(skin, body.faces.numpy(), lens, small)
         thing = nearness(vertices, scene.obj_faces, lens, small)
@@ -185,7 +185,7 @@ def _draw(
     return RenderedMasks(human_mask, object_mask), px, hidden
 
 
-def _skins(body: BodyModel, body_cam: BodyParams) -> Iterator[FloatArray]:
+def skins(body: BodyModel, body_cam: BodyParams) -> Iterator[FloatArray]:
     """The whole skin of each frame, posed in small batches."""
     points = body.select(torch.arange(body.num_vertices), body_cam.betas)
     with torch.no_grad():

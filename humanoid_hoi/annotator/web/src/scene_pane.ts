@@ -1,0 +1,283 @@
+// The object with its points, the person, and the solved result as a ghost; orbited, or seen through the video camera.
+
+import {
+  Box3, BoxGeometry, EdgesGeometry, Group, LineBasicMaterial, LineSegments, Matrix4, Mesh, Quaternion, Sphere, Vector3,
+} from "three";
+import { TransformControls } from "three/examples/jsm/controls/TransformControls.js";
+
+import { Dots, type Dot } from "./dots";
+import { fitCanvas } from "./dom";
+import type { MeshData } from "./media";
+import type { Pose, Vec3 } from "./pose";
+import type { Anchor, Box } from "./types";
+import { geometryOf, surface, View3d } from "./view3d";
+
+export interface Picked {
+  anchor: Anchor;
+  /** Object frame, scale 1. */
+  point: Vec3;
+}
+
+export class ScenePane {
+  readonly view: View3d;
+  readonly dots: Dots;
+  onpick: (picked: Picked) => void = () => undefined;
+  ondot: (id: string) => void = () => undefined;
+  onscale: (scale: number, final: boolean) => void = () => undefined;
+  /** Milliseconds of the last pick. */
+  lastPickMs = 0;
+  through = false;
+
+  private readonly objectNode = new Group();
+  private readonly ghostNode = new Group();
+  private readonly supports = new Group();
+  private object: Mesh | null = null;
+  private ghost: Mesh | null = null;
+  private body: Mesh | null = null;
+  private ghostBody: Mesh | null = null;
+  private readonly gizmo: TransformControls;
+  private picture: ImageBitmap | null = null;
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    overlay: HTMLCanvasElement,
+    private readonly behind: HTMLCanvasElement,
+    private readonly camera: number[][],
+    private readonly size: [number, number],
+    private readonly mesh: MeshData,
+  ) {
+    this.view = new View3d(canvas);
+    this.dots = new Dots(overlay, this.view, () => [this.object, this.body].filter((m): m is Mesh => m !== null && m.visible));
+    this.view.group.add(this.objectNode, this.ghostNode, this.supports);
+    if (mesh.faces.length > 0) this.addObject();
+    this.gizmo = this.makeGizmo();
+    this.view.onbefore = () => this.before();
+    this.view.onclick = (event) => this.clicked(event.offsetX, event.offsetY);
+  }
+
+  private addObject(): void {
+    const geometry = geometryOf(this.mesh.vertices, this.mesh.faces);
+    // Ray casts stay below a few milliseconds on millions of triangles; the order of the faces is kept for the file.
+    geometry.computeBoundsTree({ indirect: true });
+    this.object = new Mesh(geometry, surface(0xc9a36b));
+    this.ghost = new Mesh(geometry, surface(0xff8c2b, 0.55));
+    this.objectNode.add(this.object);
+    this.ghostNode.add(this.ghost);
+    this.ghostNode.visible = false;
+  }
+
+  private makeGizmo(): TransformControls {
+    const gizmo = new TransformControls(this.view.camera, this.view.canvas);
+    gizmo.setMode("scale");
+    gizmo.setSize(0.8);
+    gizmo.addEventListener("change", this.view.invalidate);
+    gizmo.addEventListener("dragging-changed", (event) => {
+      this.view.controls.enabled = !event.value && !this.through;
+      if (!event.value) this.onscale(this.objectNode.scale.x, true);
+    });
+    gizmo.addEventListener("objectChange", () => {
+      // One number for all axes: the axis that was pulled farthest from the others decides.
+      const { x, y, z } = this.objectNode.scale;
+      const middle = [x, y, z].sort((a, b) => a - b)[1];
+      const pulled = [x, y, z].reduce((best, value) => (Math.abs(value - middle) > Math.abs(best - middle) ? value : best), middle);
+      this.objectNode.scale.setScalar(Math.max(1e-3, pulled));
+      this.onscale(this.objectNode.scale.x, false);
+    });
+    this.view.scene.add(gizmo.getHelper());
+    return gizmo;
+  }
+
+  showGizmo(shown: boolean): void {
+    if (shown) this.gizmo.attach(this.objectNode);
+    else this.gizmo.detach();
+    this.view.invalidate();
+  }
+
+  setPose(pose: Pose, scale: number): void {
+    place(this.objectNode, pose, scale);
+    this.view.invalidate();
+  }
+
+  setGhost(pose: Pose | null, scale: number): void {
+    this.ghostNode.visible = pose !== null;
+    if (pose) place(this.ghostNode, pose, scale);
+    this.view.invalidate();
+  }
+
+  /** The person of a frame, or nobody. */
+  setBody(vertices: Float32Array | null, faces: Uint32Array, ghost: boolean): void {
+    const old = ghost ? this.ghostBody : this.body;
+    let next = old;
+    if (vertices && !old) {
+      next = new Mesh(geometryOf(vertices, faces), surface(ghost ? 0xff8c2b : 0x8fb3d9, ghost ? 0.35 : 1));
+      this.view.group.add(next);
+    } else if (vertices && old) {
+      const position = old.geometry.getAttribute("position");
+      (position.array as Float32Array).set(vertices.subarray(0, position.array.length));
+      position.needsUpdate = true;
+      old.geometry.computeVertexNormals();
+      old.geometry.boundingSphere = null;
+    }
+    if (next) next.visible = vertices !== null;
+    if (ghost) this.ghostBody = next;
+    else this.body = next;
+    this.view.invalidate();
+  }
+
+  setSupports(boxes: Box[], cameraFromWorld: Matrix4): void {
+    this.supports.clear();
+    this.supports.matrixAutoUpdate = false;
+    this.supports.matrix.copy(cameraFromWorld);
+    for (const box of boxes) {
+      const [a, b, c] = box.half_size;
+      const outline = new LineSegments(new EdgesGeometry(new BoxGeometry(2 * a, 2 * b, 2 * c)), new LineBasicMaterial({ color: 0x7ee0c0 }));
+      outline.position.fromArray(box.pos_w);
+      outline.quaternion.fromArray(box.quat_w);
+      this.supports.add(outline);
+    }
+    this.view.invalidate();
+  }
+
+  setPicture(picture: ImageBitmap | null): void {
+    this.picture = picture;
+    if (this.through) this.view.invalidate();
+  }
+
+  /** Where a surface point is in three's world. */
+  worldOf(point: Vec3, pose: Pose, scale: number): Vector3 {
+    const node = new Group();
+    place(node, pose, scale);
+    return new Vector3(...point).applyMatrix4(node.matrix.compose(node.position, node.quaternion, node.scale)).applyMatrix4(this.flip());
+  }
+
+  private flip(): Matrix4 {
+    this.view.group.updateMatrixWorld();
+    return this.view.group.matrixWorld;
+  }
+
+  setDots(dots: Dot[]): void {
+    this.dots.set(dots);
+    this.view.invalidate();
+  }
+
+  /** Look through the video camera, or orbit again. */
+  setThrough(through: boolean): void {
+    this.through = through;
+    this.view.controls.enabled = !through;
+    if (through) {
+      this.view.camera.position.set(0, 0, 0);
+      this.view.camera.quaternion.identity();
+    } else this.frameObject();
+    this.view.invalidate();
+  }
+
+  /** Fill the view with the object, or with everything. */
+  frameObject(all = false): void {
+    if (this.through) return;
+    const box = new Box3();
+    this.view.scene.updateMatrixWorld();
+    if (this.object) box.setFromObject(this.objectNode);
+    if ((all || !this.object) && this.body) box.union(new Box3().setFromObject(this.body));
+    if (box.isEmpty()) box.setFromCenterAndSize(new Vector3(0, 0, -2), new Vector3(1, 1, 1));
+    this.view.frame(box.getBoundingSphere(new Sphere()));
+  }
+
+  /** Pick where the crosshair is: the middle of the view. For the keyboard. */
+  pickCenter(): void {
+    this.clicked(this.view.canvas.clientWidth / 2, this.view.canvas.clientHeight / 2);
+  }
+
+  turn(horizontal: number, vertical: number, zoom: number): void {
+    if (this.through) return;
+    const offset = this.view.camera.position.clone().sub(this.view.controls.target);
+    offset.applyAxisAngle(new Vector3(0, 1, 0), horizontal);
+    const side = new Vector3().crossVectors(offset, new Vector3(0, 1, 0)).normalize();
+    const tilted = offset.clone().applyAxisAngle(side, vertical);
+    if (Math.abs(tilted.clone().normalize().y) < 0.98) offset.copy(tilted);
+    this.view.camera.position.copy(this.view.controls.target).addScaledVector(offset, zoom);
+    this.view.controls.update();
+    this.view.invalidate();
+  }
+
+  private clicked(x: number, y: number): void {
+    const dot = this.dots.at(x, y);
+    if (dot) {
+      this.ondot(dot.id);
+      return;
+    }
+    const picked = this.pickAt(x, y);
+    if (picked) this.onpick(picked);
+  }
+
+  /** The surface under a canvas position: face, barycentric coordinates and nearest vertex of the full mesh. */
+  pickAt(x: number, y: number): Picked | null {
+    if (!this.object) return null;
+    const began = performance.now();
+    const hit = this.view.pick(this.object, x, y);
+    this.lastPickMs = performance.now() - began;
+    if (!hit || hit.faceIndex == null) return null;
+    const local = this.object.worldToLocal(hit.point.clone());
+    return anchorAt(this.mesh, hit.faceIndex, [local.x, local.y, local.z]);
+  }
+
+  private before(): void {
+    const width = this.view.canvas.clientWidth;
+    const height = this.view.canvas.clientHeight;
+    const s = Math.min(width / this.size[0], height / this.size[1]);
+    const ox = (width - s * this.size[0]) / 2;
+    const oy = (height - s * this.size[1]) / 2;
+    if (this.through) this.useVideoCamera(s, ox, oy, width, height);
+    this.drawBehind(s, ox, oy);
+    this.dots.draw();
+  }
+
+  private useVideoCamera(s: number, ox: number, oy: number, width: number, height: number): void {
+    const [near, far] = [0.02, 100];
+    const [fx, fy] = [this.camera[0][0], this.camera[1][1]];
+    const [cx, cy] = [this.camera[0][2], this.camera[1][2]];
+    const matrix = new Matrix4().set(
+      (2 * s * fx) / width, 0, 1 - (2 * (ox + s * cx)) / width, 0,
+      0, (2 * s * fy) / height, (2 * (oy + s * cy)) / height - 1, 0,
+      0, 0, -(far + near) / (far - near), (-2 * far * near) / (far - near),
+      0, 0, -1, 0,
+    );
+    this.view.camera.projectionMatrix.copy(matrix);
+    this.view.camera.projectionMatrixInverse.copy(matrix).invert();
+  }
+
+  private drawBehind(s: number, ox: number, oy: number): void {
+    fitCanvas(this.behind, 1);
+    const g = this.behind.getContext("2d")!;
+    g.clearRect(0, 0, this.behind.width, this.behind.height);
+    if (this.through && this.picture) g.drawImage(this.picture, ox, oy, s * this.size[0], s * this.size[1]);
+  }
+}
+
+function place(node: Group, pose: Pose, scale: number): void {
+  const rotation = new Matrix4().set(pose[0], pose[1], pose[2], 0, pose[3], pose[4], pose[5], 0, pose[6], pose[7], pose[8], 0, 0, 0, 0, 1);
+  node.quaternion.copy(new Quaternion().setFromRotationMatrix(rotation));
+  node.position.set(pose[9], pose[10], pose[11]);
+  node.scale.setScalar(scale);
+}
+
+/** Face, barycentric coordinates and nearest corner of a point on a triangle. */
+export function anchorAt(mesh: MeshData, face: number, point: Vec3): Picked {
+  const ids = [0, 1, 2].map((k) => mesh.faces[3 * face + k]);
+  const [a, b, c] = ids.map((v) => new Vector3(mesh.vertices[3 * v], mesh.vertices[3 * v + 1], mesh.vertices[3 * v + 2]));
+  const p = new Vector3(...point);
+  const bary = barycentric(p, a, b, c);
+  const distances = [a, b, c].map((corner) => corner.distanceTo(p));
+  const vertex = ids[distances.indexOf(Math.min(...distances))];
+  return { anchor: { vertex, face, bary }, point };
+}
+
+function barycentric(p: Vector3, a: Vector3, b: Vector3, c: Vector3): Vec3 {
+  const u = b.clone().sub(a);
+  const w = c.clone().sub(a);
+  const q = p.clone().sub(a);
+  const [uu, uw, ww, qu, qw] = [u.dot(u), u.dot(w), w.dot(w), q.dot(u), q.dot(w)];
+  const d = uu * ww - uw * uw || 1e-12;
+  const v = Math.min(1, Math.max(0, (ww * qu - uw * qw) / d));
+  const t = Math.min(1 - v, Math.max(0, (uu * qw - uw * qu) / d));
+  return [1 - v - t, v, t];
+}

@@ -1,0 +1,119 @@
+// A WebGL canvas that draws only when something changed, with an orbit camera and picking by ray.
+// Everything is in the video camera's frame (x right, y down, z forward), turned into three's axes by one group.
+
+import {
+  AmbientLight, BufferAttribute, BufferGeometry, DirectionalLight, DoubleSide, Group, type Intersection, type Material, Mesh,
+  MeshLambertMaterial, type Object3D, PerspectiveCamera, Raycaster, Scene, Sphere, Vector2, Vector3, WebGLRenderer,
+} from "three";
+import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
+import { acceleratedRaycast, computeBoundsTree, disposeBoundsTree } from "three-mesh-bvh";
+
+import { throttled } from "./dom";
+
+BufferGeometry.prototype.computeBoundsTree = computeBoundsTree;
+BufferGeometry.prototype.disposeBoundsTree = disposeBoundsTree;
+Mesh.prototype.raycast = acceleratedRaycast;
+
+export const TESTING = new URLSearchParams(location.search).has("test");
+
+export class View3d {
+  readonly scene = new Scene();
+  /** Camera-frame things go in here. */
+  readonly group = new Group();
+  readonly camera = new PerspectiveCamera(40, 1, 0.02, 100);
+  readonly controls: OrbitControls;
+  readonly renderer: WebGLRenderer;
+  readonly invalidate = throttled(() => this.draw());
+  onclick: (event: PointerEvent) => void = () => undefined;
+  /** Called before every drawing. */
+  onbefore: () => void = () => undefined;
+  private readonly raycaster = new Raycaster();
+  private press: [number, number] | null = null;
+
+  constructor(readonly canvas: HTMLCanvasElement) {
+    this.renderer = new WebGLRenderer({ canvas, antialias: !TESTING, alpha: true, preserveDrawingBuffer: TESTING });
+    this.renderer.setPixelRatio(TESTING ? 1 : Math.min(2, window.devicePixelRatio || 1));
+    this.raycaster.firstHitOnly = true;
+    this.group.rotation.x = Math.PI;
+    this.scene.add(this.group, new AmbientLight(0xffffff, 1.6));
+    for (const [x, y, z] of [[1, 2, 3], [-2, 1, -1]]) {
+      const lamp = new DirectionalLight(0xffffff, 1.3);
+      lamp.position.set(x, y, z);
+      this.scene.add(lamp);
+    }
+    this.controls = new OrbitControls(this.camera, canvas);
+    this.controls.enableDamping = false;
+    this.controls.addEventListener("change", this.invalidate);
+    new ResizeObserver(this.invalidate).observe(canvas);
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.focus();
+      this.press = [event.clientX, event.clientY];
+    });
+    // A click selects, a drag turns: they are told apart by how far the pointer went.
+    canvas.addEventListener("pointerup", (event) => {
+      const start = this.press;
+      this.press = null;
+      if (start && event.button === 0 && Math.hypot(event.clientX - start[0], event.clientY - start[1]) < 4) this.onclick(event);
+    });
+  }
+
+  /** Ray from a position on the canvas (CSS pixels from its corner). */
+  rayAt(x: number, y: number): Raycaster {
+    const rect = this.canvas.getBoundingClientRect();
+    this.camera.updateMatrixWorld();
+    this.scene.updateMatrixWorld();
+    this.raycaster.setFromCamera(new Vector2((2 * x) / rect.width - 1, 1 - (2 * y) / rect.height), this.camera);
+    return this.raycaster;
+  }
+
+  pick(target: Object3D, x: number, y: number): Intersection | null {
+    return this.rayAt(x, y).intersectObject(target, false)[0] ?? null;
+  }
+
+  /** Canvas position (CSS) of a point in three's world. */
+  toCanvas(point: Vector3): [number, number] {
+    this.camera.updateMatrixWorld();
+    const p = point.clone().project(this.camera);
+    return [((p.x + 1) / 2) * this.canvas.clientWidth, ((1 - p.y) / 2) * this.canvas.clientHeight];
+  }
+
+  /** Look at a ball so that it fills the view. */
+  frame(sphere: Sphere, direction = new Vector3(0.4, 0.35, 1)): void {
+    const distance = (1.15 * sphere.radius) / Math.sin((this.camera.fov * Math.PI) / 360) / Math.min(1, this.camera.aspect);
+    this.controls.target.copy(sphere.center);
+    this.camera.position.copy(sphere.center).addScaledVector(direction.clone().normalize(), Math.max(0.05, distance));
+    this.controls.update();
+    this.invalidate();
+  }
+
+  /** Give the graphics context back: browsers have few. */
+  dispose(): void {
+    this.controls.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+  }
+
+  private draw(): void {
+    const width = this.canvas.clientWidth;
+    const height = this.canvas.clientHeight;
+    if (width < 2 || height < 2) return;
+    const size = this.renderer.getSize(new Vector2());
+    if (size.x !== width || size.y !== height) this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+    this.onbefore();
+    this.renderer.render(this.scene, this.camera);
+  }
+}
+
+export function geometryOf(vertices: Float32Array, faces: Uint32Array): BufferGeometry {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(vertices, 3));
+  geometry.setIndex(new BufferAttribute(faces, 1));
+  geometry.computeVertexNormals();
+  return geometry;
+}
+
+export function surface(color: number, opacity = 1): Material {
+  return new MeshLambertMaterial({ color, opacity, transparent: opacity < 1, side: DoubleSide, depthWrite: opacity >= 1 });
+}

@@ -1,0 +1,229 @@
+"""The page in a real browser: what a person does, and what is on disk afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .browser import ARGS, CHROMIUM, Open, Server, Window, need_browser
+from .conftest import FRAMES, SHIFT, write_session
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    playwright = need_browser()
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[Server]:
+    need_browser()
+    running = Server(root)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def window(chromium: Any) -> Iterator[Open]:
+    """``window()``: a browser profile of its own; at the end there must be no console error in any."""
+    opened: list[Window] = []
+
+    def build() -> Window:
+        context = chromium.new_context(viewport={"width": 1280, "height": 720})
+        opened.append(Window(context.new_page()))
+        return opened[-1]
+
+    yield build
+    errors = [error for one in opened for error in one.errors]
+    for one in opened:
+        one.page.context.close()
+    assert errors == []
+
+
+def object_center(one: Window) -> tuple[float, float]:
+    """The middle of the object view: the object fills it."""
+    width, height = one.app("[e.scene.view.canvas.clientWidth, e.scene.view.canvas.clientHeight]")
+    return width / 2, height / 2
+
+
+def test_pick_assign_and_undo(server: Server, window: Open) -> None:
+    one = window().open(server.url)
+    before = one.document()
+    one.app("e.seek(15)")
+    one.click_scene(*object_center(one))
+    one.until("e.selected === 'p5'", "a new point is selected")
+    assert one.app("e.pickMs") < 50
+    one.keys("k")
+    one.page.keyboard.type("left palm")
+    one.page.keyboard.press("Enter")
+    point = one.document()["points"]["p5"]
+    assert point["contacts"] == {"15": ["leftHand_palm"]}
+    assert sum(point["anchor"]["bary"]) == pytest.approx(1, abs=1e-6)
+    faces = one.app("Array.from(e.mesh.faces)")
+    corners = faces[3 * point["anchor"]["face"] :][:3]
+    assert point["anchor"]["vertex"] == corners[max(range(3), key=lambda k: point["anchor"]["bary"][k])]
+    one.keys("Control+z", "Control+z")
+    one.until("!e.store.doc.points.p5")
+    assert one.document() == before
+
+
+def test_a_killed_server_loses_nothing_and_the_page_goes_on(server: Server, window: Open) -> None:
+    one = window().open(server.url)
+    one.click_scene(*object_center(one))
+    one.until("e.selected === 'p5'")
+    one.click_video(50, 40)
+    kept = one.document()
+    assert kept["points"]["p5"]["track"]
+    server.kill()
+    one.keys("h")  # made while the server is away
+    one.until("e.store.state === 'offline'", "the page says that it is offline")
+    one.errors.clear()  # the browser tells of refused connections
+    server.start()
+    one.until("e.store.state === 'saved'", "sent when the server is back")
+    one.errors.clear()
+    one.page.reload()
+    one.ready()
+    after = one.document()
+    assert after["points"]["p5"]["track"] == kept["points"]["p5"]["track"]
+    assert list(after["points"]["p5"]["visibility"].values()) == [False]
+    one.keys("Control+z", "Control+z")
+    one.until("Object.keys(e.store.doc.points.p5.track).length === 0", "undo reaches back before the kill")
+
+
+def test_two_windows_one_lease(server: Server, window: Open) -> None:
+    one = window().open(server.url)
+    two = window().open(server.url)
+    assert two.app("e.store.state") == "read only"
+    assert "local is editing" in two.page.inner_text("#holder")
+    one.click_scene(*object_center(one))
+    one.until("e.store.state === 'saved' && e.selected === 'p5'")
+    two.until("Boolean(e.store.doc.points.p5)", "a reader follows")
+    two.keys("Tab")
+    two.click_scene(*object_center(two))
+    assert two.app("Object.keys(e.store.doc.points).length") == 5  # the click only chose, or was refused
+    two.page.click("#takeover")
+    two.until("e.store.state === 'saved'", "took over")
+    two.app("e.select('p5')")
+    two.keys("h")
+    assert two.document()["points"]["p5"]["visibility"]
+    one.errors.clear()
+    one.keys("Delete")
+    one.until("e.store.state === 'read only'", "the first window notices")
+    one.errors.clear()  # the refusal (423) is in its console
+    assert "p5" in two.document()["points"]
+
+
+@pytest.mark.slow
+def test_track_and_correct(server: Server, window: Open) -> None:
+    one = window().open(server.url)
+    one.app("e.seek(0)")
+    one.click_scene(*object_center(one))
+    one.until("e.selected === 'p5'")
+    one.click_video(60, 50)
+    one.keys("t")
+    one.until(f"Object.keys(e.store.doc.points.p5.track).length === {FRAMES}", "tracked to the end")
+    track = one.document()["points"]["p5"]["track"]
+    start = track["0"]
+    for frame in (5, 12, FRAMES - 1):
+        assert track[str(frame)][0] == pytest.approx(start[0] + frame * SHIFT[0], abs=0.5)
+        assert track[str(frame)][1] == pytest.approx(start[1] + frame * SHIFT[1], abs=0.5)
+    one.app("e.seek(10)")
+    one.until("e.frame === 10 && e.video.marks.some((mark) => mark.id === 'p5')")
+    one.click_video(100, 80)
+    one.until("e.store.doc.points.p5.track[10][3] === 'manual'")
+    corrected = one.document()["points"]["p5"]["track"]["10"]
+    one.app("e.seek(0)")
+    one.keys("t")
+    one.until(
+        "Math.abs(e.store.doc.points.p5.track[11][0] - e.store.doc.points.p5.track[10][0]) < 3", "went on from there"
+    )
+    track = one.document()["points"]["p5"]["track"]
+    assert track["10"] == corrected
+    assert track["9"][0] == pytest.approx(start[0] + 9 * SHIFT[0], abs=0.5)
+    one.keys("Control+z")
+    one.until("Math.abs(e.store.doc.points.p5.track[11][0] - e.store.doc.points.p5.track[9][0]) < 5")
+
+
+@pytest.mark.slow
+def test_optimize_and_accept(server: Server, window: Open, root: Path) -> None:
+    one = window().open(server.url)
+    one.page.click("#stage1")
+    one.until("e.solved !== null", "a result is shown")
+    assert one.app("e.solved.poses.length") == 8
+    one.page.click("#stage2")
+    one.until("e.solved.stages === 2", "stage 2 is shown")
+    assert one.app("e.scene.ghostNode.visible") is (one.app("e.frame >= e.solved.start && e.frame < e.solved.stop"))
+    one.page.click("#accept")
+    one.until("e.accepted !== null")
+    assert (root / "solved" / "box" / "quality.json").is_file()
+    one.page.reload()
+    one.ready()
+    assert one.app("e.solved.stages") == 2  # a reloaded page finds the result again
+    one.page.click("#reject")
+    one.until("e.solved === null")
+
+
+@pytest.mark.slow
+def test_keyboard_only(server: Server, window: Open) -> None:
+    one = window().open(server.url)
+    one.keys("Home", "Shift+ArrowRight", "ArrowRight", "ArrowRight")
+    one.until("e.frame === 12")
+    one.keys("x")
+    one.until("e.selected === 'p5'", "a point at the middle of the view")
+    one.keys("k")
+    one.page.keyboard.type("right palm")
+    one.keys("Enter", "m")  # and its mirror image
+    one.until("(e.store.doc.points.p5.contacts[12] ?? []).length === 2")
+    one.keys("ArrowRight", "ArrowRight", "e")
+    one.until("e.store.doc.points.p5.contacts[14]?.length === 0", "the contact ends")
+    one.keys("Alt+Shift+ArrowRight", "Alt+ArrowUp", "i")
+    one.until("e.store.doc.points.p5.track[14]?.[3] === 'manual'")
+    assert one.document()["points"]["p5"]["track"]["14"][:2] == [90, 59.75]
+    one.keys("t")
+    one.until("Boolean(e.store.doc.points.p5.track[16])")
+    one.keys("n", "n", "h", "o")
+    one.until("e.solved !== null", "optimized")
+    one.keys("Enter")
+    one.until("e.accepted !== null", "accepted")
+    one.keys("?")
+    assert one.page.locator("dialog[open] kbd").count() > 30
+    one.keys("Escape", "Delete")
+    one.until("Object.keys(e.store.doc.points).length === 4")
+
+
+@pytest.mark.slow
+def test_export_by_keyboard_is_byte_equal(server: Server, window: Open, root: Path) -> None:
+    path = root / "box" / "kp_record_merged.json"
+    before = path.read_bytes()
+    one = window().open(server.url)
+    one.keys("Control+s")
+    one.page.wait_for_selector("text=written: kp_record_merged.json")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.slow
+def test_5000_frames_and_40_points_stay_usable(chromium: Any, window: Open, tmp_path: Path) -> None:
+    """Time from a key to the next drawn frame of the page, software rendering."""
+    folder = write_session(tmp_path / "many" / "long", annotated=False, video=False, frames=5000)
+    points = {f"{t:05d}": {"2D_keypoint": [[v, [20.0 + v, 30.0]] for v in range(26)]} for t in range(5000)}
+    (folder / "kp_record_merged.json").write_text(json.dumps(points))
+    running = Server(tmp_path / "many")
+    try:
+        one = window().open(running.url)
+        for _ in range(14):
+            one.keys("x", "w", "a")
+        one.until("e.store.state === 'saved'")
+        step = """new Promise((done) => { const began = performance.now(); window.__app.seek(window.__app.frame + 7);
+            requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began))); })"""
+        times = sorted(one.page.evaluate(step) for _ in range(15))
+        print("ms to the screen", [round(t) for t in times])
+        assert times[7] < 500
+    finally:
+        running.stop()
