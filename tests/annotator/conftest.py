@@ -120,7 +120,7 @@ class Client:
 
     def take(self, key: str, **more: Any) -> httpx.Response:
         answer = self.post(f"/api/sessions/{key}/lease", {"client": self.name} | more)
-        if answer.status_code == 200:
+        if answer.status_code == 200 and answer.json()["token"]:
             self.lease = answer.json()["token"]
             self.revision = answer.json()["revision"]
         return answer

@@ -70,7 +70,7 @@ def test_roles(app: tuple[Any, Parts], root: Path, users: Path) -> None:
     assert anna.get("/", params={"token": TOKEN}).status_code == 401  # with a users file there is no token
     key = anna.get("/api/sessions").json()["sessions"][0]["id"]
     anna.take(key)
-    assert rolf.take(key).status_code == 423
+    assert rolf.take(key).json()["holder"] == "anna" and rolf.lease == ""
     assert anna.post(f"/api/sessions/{key}/state", {"state": "approved"}).status_code == 403
     assert anna.post(f"/api/sessions/{key}/assign", {"user": "rolf"}).status_code == 403
     assert rolf.post(f"/api/sessions/{key}/assign", {"user": "anna"}).status_code == 200

@@ -15,6 +15,7 @@ from humanoid_hoi.annotator.server.context import Parts, need_role, text_of, who
 from humanoid_hoi.annotator.server.routes_session import Json, Server, Who, document_state, revision_state
 from humanoid_hoi.annotator.server.users import User
 from humanoid_hoi.annotator.store.journal import Batch
+from humanoid_hoi.annotator.store.leases import LeaseHeld
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.session.annotations import read_annotations
 
@@ -24,17 +25,24 @@ MAX_OPERATIONS = 20_000
 
 @router.post("/lease")
 def lease(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
-    """Take or renew the right to edit; ``force`` takes it from somebody else (reviewers), or from one's other window."""
+    """Take or renew the right to edit; ``force`` takes it from somebody else (reviewers), or from one's other window.
+
+    Being told that somebody else has it is an answer, not an error: the page shows the session read only.
+    """
     parts.workspace.queue.row(key)
     client = text_of(body, "client", limit=64)
     force = body.get("force") is True
     holder = parts.workspace.leases.holder(key)
     if force and holder is not None and holder.user != user.name:
         need_role(user, "reviewer")
-    taken = parts.workspace.leases.take(key, user.name, client, force=force)
+    revision = parts.workspace.open(key).journal.revision
+    try:
+        taken = parts.workspace.leases.take(key, user.name, client, force=force)
+    except LeaseHeld as held:
+        return {"token": None, "holder": held.lease.user if held.lease else None, "revision": revision}
     if body.get("active") is True:
         parts.workspace.queue.touch(key, user.name)
-    return {"token": taken.token, "expires": taken.expires, "revision": parts.workspace.open(key).journal.revision}
+    return {"token": taken.token, "holder": user.name, "expires": taken.expires, "revision": revision}
 
 
 @router.post("/release")

@@ -20,6 +20,12 @@ interface Answer extends RevisionState {
   batch: Batch | null;
 }
 
+interface LeaseAnswer {
+  token: string | null;
+  holder: string | null;
+  revision: number;
+}
+
 export type SaveState = "saved" | "saving" | "offline" | "read only";
 
 export class Store {
@@ -79,9 +85,8 @@ export class Store {
 
   async takeLease(force: boolean): Promise<boolean> {
     try {
-      const answer = await post<{ token: string; revision: number }>(`${this.path}/lease`, { client: this.client, force });
-      this.lease = answer.token;
-      this.holder = null;
+      const answer = await post<LeaseAnswer>(`${this.path}/lease`, { client: this.client, force });
+      this.leased(answer);
       if (answer.revision > this.revision && this.waiting.length === 0) await this.catchUp();
     } catch (error) {
       this.lostLease(error);
@@ -225,6 +230,11 @@ export class Store {
     this.touched();
   }
 
+  private leased(answer: LeaseAnswer): void {
+    this.lease = answer.token;
+    this.holder = answer.token ? null : answer.holder;
+  }
+
   private lostLease(error: unknown): void {
     if (error instanceof ApiError && error.status === 423) {
       this.lease = null;
@@ -236,7 +246,7 @@ export class Store {
   private async heartbeat(): Promise<void> {
     if (!this.lease) return;
     try {
-      await post(`${this.path}/lease`, { client: this.client, active: this.active });
+      this.leased(await post<LeaseAnswer>(`${this.path}/lease`, { client: this.client, active: this.active }));
       this.active = false;
       this.offline = false;
       void this.send();
