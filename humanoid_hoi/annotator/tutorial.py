@@ -17,7 +17,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import DEMO_CLIP, cache_dir
@@ -129,10 +129,10 @@ def _write_video(path: Path, footage: Footage, body: BodyModel, clip: HoiClip, r
     write_video(frames(), footage.scene.fps, path)
 
 
-def _rows(truth: Truth, keypoint: str) -> FloatArray:
+def _rows(truth: Truth, keypoint: str) -> BoolArray:
     """(T,) whether a keypoint touches anything."""
     columns = [k for k, name in enumerate(truth.contacts.keypoint_names) if name == keypoint]
-    return truth.contacts.active[:, columns].any(1)
+    return np.any(truth.contacts.active[:, columns], axis=1)
 
 
 def _palm(truth: Truth, side: str) -> int:
