@@ -83,15 +83,16 @@ def tutorial() -> Path:
 def serve(cfg: DictConfig, workspace: Workspace, users: Path | None) -> None:
     """Print the address and serve until interrupted."""
     from humanoid_hoi.annotator.server.serve import build, check_address, free_port, run
-    from humanoid_hoi.interpoint.baselines import NearestGeometry
+    from humanoid_hoi.interpoint.release.predictor import make_predictor
     from humanoid_hoi.video.track import make_tracker
 
     host = str(cfg.host)
     check_address(host, users)
     port = free_port(host, int(cfg.port))
     tracker = make_tracker(cfg.tracker, cfg.tracker_weights, cfg.device)
+    predictor = make_predictor(str(cfg.predictor), cfg.predictor_model, cfg.predictor_token)
     names = tuple(str(name) for name in cfg.names)
-    app, parts = build(workspace, host, port, NearestGeometry(), tracker, users, names)
+    app, parts = build(workspace, host, port, predictor, tracker, users, names)
     shown = host if host != "0.0.0.0" else "127.0.0.1"
     address = f"http://{shown}:{port}/" + (f"?token={parts.access.token}" if parts.access.token else "")
     count = len(workspace.queue.rows())

@@ -33,6 +33,7 @@ def session_statistics(workspace: Workspace, key: str) -> dict[str, Any]:
         "corrections": sources[MANUAL],
         "edits": _edits(workspace, key),
         "proposals_accepted": decisions["accepted"],
+        "proposals_edited": decisions["edited"],
         "proposals_rejected": decisions["rejected"],
     }
 

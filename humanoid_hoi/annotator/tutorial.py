@@ -31,7 +31,7 @@ from humanoid_hoi.synthetic.sessions.truth import Truth, write_truth
 LESSON_FILE = "tutorial.json"
 NAME = "tutorial_box"
 CAMERA = CameraOptions(width=480, height=480, azimuth_deg=35.0, elevation_deg=18.0)
-NOISE = Noise(pose_rad=0.01, root_depth_m=0.01, center_m=0.05)
+NOISE = Noise(pose_rad=0.01, root_depth_m=0.01, center_m=0.02)
 _TURN_DEG = 12.0
 _WITHIN_M = 0.09
 Report = Callable[[int, int], None]
@@ -84,17 +84,17 @@ def make_tutorial(root: Path, body: BodyModel, report: Report | None = None, cam
 
 def lesson_of(truth: Truth) -> dict[str, Any]:
     """Steps of the lesson; a condition names what the page looks for."""
-    left, right = (_palm(truth, side) for side in ("left", "right"))
-    frame = int(np.flatnonzero(_rows(truth, "leftHand_palm") & _rows(truth, "rightHand_palm"))[0]) + 5
+    held = np.flatnonzero(_rows(truth, "leftHand_palm") & _rows(truth, "rightHand_palm"))
+    frame = int(held[len(held) // 2])  # in the air
     steps = [
-        ("A person lifts a box. Press Space to watch, Space again to stop; arrow keys step.", _seen_frame(frame + 20)),
+        ("A person lifts a box. Press Space to watch, Space again to stop; arrow keys step.", _seen_frame(30)),
         (f"Go to frame {frame}: both palms touch the box here.", {"kind": "frame", "first": frame, "last": frame}),
         ("Press C to look through the video camera, and C again to turn the box freely with the mouse.", _seen("through")),
         ("Press P: hollow dots propose contacts. Click one to accept it, or Esc to decide for yourself.", _seen("predicted")),
         _contact("Click the box where the LEFT palm (blue side of the body) touches it, then choose leftHand_palm: click "
-                 "the body's hand (L hand), or press K and type.", "leftHand_palm", frame, left),
+                 "the body's hand (L hand), or press K and type.", "leftHand_palm", frame, _palm(truth, "left", frame)),
         _contact("Now the RIGHT palm: click the box on the other side, then M takes the mirror image.",
-                 "rightHand_palm", frame, right),
+                 "rightHand_palm", frame, _palm(truth, "right", frame)),
         ("The hands let go: go to the end of the video (End), choose a point that touches (N), press E.",
          {"kind": "ended", "frame": truth_frames(truth) - 1}),
         ("Tracking: go back to frame 0 (Home). Click a corner of the box in the 3D view, click the same corner in the "
@@ -135,10 +135,11 @@ def _rows(truth: Truth, keypoint: str) -> BoolArray:
     return np.any(truth.contacts.active[:, columns], axis=1)
 
 
-def _palm(truth: Truth, side: str) -> int:
-    """The object vertex a palm touches first."""
-    names = truth.contacts.keypoint_names
-    return int(truth.contacts.vertex_ids[names.index(f"{side}Hand_palm")])
+def _palm(truth: Truth, side: str, frame: int) -> int:
+    """The object vertex a palm touches in a frame."""
+    pairs = np.flatnonzero(truth.contacts.active[frame])
+    pair = next(k for k in pairs if truth.contacts.keypoint_names[k] == f"{side}Hand_palm")
+    return int(truth.contacts.vertex_ids[pair])
 
 
 def _contact(text: str, keypoint: str, frame: int, vertex: int) -> tuple[str, dict[str, Any]]:

@@ -107,9 +107,10 @@ def read_annotations(path: str | Path) -> Annotations:
             raise HoiError(f"frame {frame} is given twice", where=path, field=key, fix="keep one of the two")
         frames[frame] = _frame(data[key], path, f"frame {key}")
     rest = {key: value for key, value in data.items() if not key.isdecimal()}
+    number(rest.get(_SCALE, 1.0), path, _SCALE, _ANNOTATE)
     return Annotations(
         frames,
-        object_scale=number(rest.get(_SCALE, 1.0), path, _SCALE, _ANNOTATE),
+        object_scale=rest.get(_SCALE, 1.0),  # as written: 1 is not written back as 1.0
         is_static=_flag(rest.get(_STATIC, False), path, _STATIC),
         extra={key: value for key, value in rest.items() if key not in (_SCALE, _STATIC, _START)},
         order=tuple(rest),

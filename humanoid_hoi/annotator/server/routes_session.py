@@ -18,9 +18,12 @@ from humanoid_hoi.annotator.server.context import (
 from humanoid_hoi.annotator.server.users import User
 from humanoid_hoi.annotator.statistics import session_statistics, workspace_statistics
 from humanoid_hoi.annotator.store.queue import REVIEWED
+from humanoid_hoi.annotator.tutorial import read_lesson
 from humanoid_hoi.annotator.work import geometry
 from humanoid_hoi.annotator.workspace import OpenSession
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.motion.solved_io import load_solved
+from humanoid_hoi.reconstruction.output import SOLVED_FILE
 
 router = APIRouter(prefix="/api")
 BINARY = "application/octet-stream"
@@ -123,7 +126,8 @@ def session(key: str, user: Who, parts: Server) -> dict[str, Any]:
         "notes": list(info.notes),
         "changed_outside": opened.changed_outside,
         "statistics": session_statistics(parts.workspace, key),
-        "tutorial": tutorial_of(opened),
+        "tutorial": read_lesson(opened.folder),
+        "accepted": accepted_poses(parts, key),
     } | document_state(opened)
 
 
@@ -139,11 +143,18 @@ def revision_state(opened: OpenSession) -> dict[str, Any]:
     return {"revision": journal.revision, "undo": journal.undo_label, "redo": journal.redo_label}
 
 
-def tutorial_of(opened: OpenSession) -> dict[str, Any] | None:
-    """The lesson of a tutorial session, or None."""
-    from humanoid_hoi.annotator.tutorial import read_lesson
-
-    return read_lesson(opened.folder)
+def accepted_poses(parts: Parts, key: str) -> dict[str, Any] | None:
+    """The object as accepted last, or None; a damaged result is told elsewhere, by whoever needs it."""
+    path = parts.workspace.solved_folder(key) / SOLVED_FILE
+    try:
+        solved = load_solved(path) if path.is_file() else None
+    except HoiError:
+        return None
+    if solved is None:
+        return None
+    poses = geometry.pose_rows(solved.obj_rotmat_cam.double().numpy(), solved.obj_pos_cam.double().numpy())
+    start = int(solved.frame_ids[0])
+    return {"start": start, "stop": start + len(poses), "poses": poses.round(6).tolist()}
 
 
 @router.get("/sessions/{key}/mesh.bin")

@@ -21,6 +21,17 @@ export function addPoint(id: string, anchor: Anchor): Command {
   return { label: `add point ${id}`, ops: [{ op: "add_point", id, point: { anchor } }] };
 }
 
+/** Another place on the object; a proposal that was accepted there counts as edited. */
+export function moveAnchor(doc: Doc, id: string, anchor: Anchor): Command {
+  const ops: Operation[] = [{ op: "set_anchor", id, anchor }];
+  const old = doc.points[id].anchor.vertex;
+  for (const [key, value] of Object.entries(doc.provenance)) {
+    if (value.vertex !== old || value.decision === "rejected") continue;
+    ops.push({ op: "set_provenance", id: key, value: { ...value, decision: "edited", vertex: anchor.vertex } });
+  }
+  return { label: `move ${id} on the object`, ops };
+}
+
 /** From `frame` on (until the next key frame) the keypoint touches the point; a second one joins the first. */
 export function assign(doc: Doc, id: string, frame: number, keypoint: string): Command {
   const held = contactsAt(doc.points[id], frame);

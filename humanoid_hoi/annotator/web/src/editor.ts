@@ -20,7 +20,7 @@ import { anchorPoint, Outline, type Pose, project, transform, type Vec3 } from "
 import { ScenePane, type Picked } from "./scene_pane";
 import { Store } from "./store";
 import { Timeline } from "./timeline";
-import type { Box, JobState, Me, Proposal, SessionInfo, Solved } from "./types";
+import type { Box, JobState, Me, Placed, Proposal, SessionInfo, Solved } from "./types";
 import { type Mark, VideoPane } from "./video_pane";
 
 const LIVE_MS = 900;
@@ -41,7 +41,7 @@ export class Editor {
   selected: string | null = null;
   solved: Solved | null = null;
   solvedJob: string | null = null;
-  accepted: Solved | null = null;
+  accepted: Placed | null = null;
   proposals: Proposal[] = [];
   ready = false;
   readonly refresh = throttled(() => this.draw());
@@ -107,6 +107,7 @@ export class Editor {
       unplace: () => this.withSelected((id) => this.store.run(commands.clearTrack(this.store.doc, id, this.frame, this.frame + 1))),
     });
     this.lesson = info.tutorial ? new LessonBox(byId("lesson"), info.tutorial) : null;
+    this.accepted = info.accepted;
     this.connect();
     this.toolbar();
   }
@@ -128,7 +129,11 @@ export class Editor {
       this.select(id);
       this.placeAt(x, y);
     };
-    this.scene.onpick = (picked) => (this.measuring ? this.measure(picked) : this.newPoint(picked));
+    this.scene.onpick = (picked, move) => {
+      if (this.measuring) this.measure(picked);
+      else if (move) this.withSelected((id) => this.store.run(commands.moveAnchor(this.store.doc, id, picked.anchor)));
+      else this.newPoint(picked);
+    };
     this.scene.ondot = (id) => (id.startsWith("proposal ") ? this.accept(Number(id.slice(9))) : this.select(id));
     this.scene.onscale = (scale, final) => {
       this.previewScale = final ? null : scale;
@@ -155,7 +160,7 @@ export class Editor {
 
   private withSelected(run: (id: string) => void): void {
     if (this.selected && this.store.doc.points[this.selected]) run(this.selected);
-    else this.said("choose a point first (Tab goes to the next one)", true);
+    else this.said("choose a point first (N goes to the next one)", true);
   }
 
   private newPoint(picked: Picked): void {
@@ -506,7 +511,8 @@ export class Editor {
       { keys: "]", does: "the selected point's last tracked frame", run: () => this.jump(1) },
       { keys: "n ArrowDown", does: "next point", run: () => this.next(1) },
       { keys: "Shift+n ArrowUp", does: "point before", run: () => this.next(-1) },
-      { keys: "x", does: "new point at the middle of the object view (turn it with w a s d, q z)", run: () => this.scene.pickCenter() },
+      { keys: "x", does: "new point at the middle of the object view (turn it with w a s d, q z)", run: () => this.scene.pickCenter(false) },
+      { keys: "Shift+x", does: "move the selected point to the middle of the object view (with the mouse: Alt+click)", run: () => this.scene.pickCenter(true) },
       { keys: "a", does: "turn the object view left; with proposals: accept those from 50 %", run: () => (this.proposals.length ? this.acceptLikely() : this.scene.turn(-0.15, 0, 1)) },
       { keys: "d", does: "turn the object view right", run: () => this.scene.turn(0.15, 0, 1) },
       { keys: "w", does: "turn the object view up", run: () => this.scene.turn(0, 0.12, 1) },

@@ -21,7 +21,7 @@ export interface Picked {
 export class ScenePane {
   readonly view: View3d;
   readonly dots: Dots;
-  onpick: (picked: Picked) => void = () => undefined;
+  onpick: (picked: Picked, move: boolean) => void = () => undefined;
   ondot: (id: string) => void = () => undefined;
   onscale: (scale: number, final: boolean) => void = () => undefined;
   /** Milliseconds of the last pick. */
@@ -52,7 +52,7 @@ export class ScenePane {
     if (mesh.faces.length > 0) this.addObject();
     this.gizmo = this.makeGizmo();
     this.view.onbefore = () => this.before();
-    this.view.onclick = (event) => this.clicked(event.offsetX, event.offsetY);
+    this.view.onclick = (event) => this.clicked(event.offsetX, event.offsetY, event.altKey);
   }
 
   private addObject(): void {
@@ -183,8 +183,8 @@ export class ScenePane {
   }
 
   /** Pick where the crosshair is: the middle of the view. For the keyboard. */
-  pickCenter(): void {
-    this.clicked(this.view.canvas.clientWidth / 2, this.view.canvas.clientHeight / 2);
+  pickCenter(move: boolean): void {
+    this.clicked(this.view.canvas.clientWidth / 2, this.view.canvas.clientHeight / 2, move);
   }
 
   turn(horizontal: number, vertical: number, zoom: number): void {
@@ -199,14 +199,14 @@ export class ScenePane {
     this.view.invalidate();
   }
 
-  private clicked(x: number, y: number): void {
-    const dot = this.dots.at(x, y);
+  private clicked(x: number, y: number, move: boolean): void {
+    const dot = move ? null : this.dots.at(x, y);
     if (dot) {
       this.ondot(dot.id);
       return;
     }
     const picked = this.pickAt(x, y);
-    if (picked) this.onpick(picked);
+    if (picked) this.onpick(picked, move);
   }
 
   /** The surface under a canvas position: face, barycentric coordinates and nearest vertex of the full mesh. */

@@ -77,6 +77,7 @@ export interface SessionInfo extends RevisionState {
   notes: string[];
   changed_outside: boolean;
   document: Doc;
+  accepted: Placed | null;
   tutorial: Lesson | null;
 }
 
@@ -127,13 +128,17 @@ export interface JobState {
   result: unknown;
 }
 
-export interface Solved {
-  stages: number;
-  revision: number;
+/** Object poses of the frames start..stop-1. */
+export interface Placed {
   start: number;
   stop: number;
-  scale: number;
   poses: number[][];
+}
+
+export interface Solved extends Placed {
+  stages: number;
+  revision: number;
+  scale: number;
   rank: number[];
   weakest: (number | null)[];
   words: string[];

@@ -2,7 +2,7 @@
 // Everything is in the video camera's frame (x right, y down, z forward), turned into three's axes by one group.
 
 import {
-  AmbientLight, BufferAttribute, BufferGeometry, DirectionalLight, DoubleSide, Group, type Intersection, type Material, Mesh,
+  AmbientLight, BufferAttribute, BufferGeometry, DirectionalLight, DoubleSide, FrontSide, Group, type Intersection, type Material, Mesh,
   MeshLambertMaterial, type Object3D, PerspectiveCamera, Raycaster, Scene, Sphere, Vector2, Vector3, WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
@@ -114,6 +114,9 @@ export function geometryOf(vertices: Float32Array, faces: Uint32Array): BufferGe
   return geometry;
 }
 
+/** Translucent surfaces are ghosts: drawn slightly nearer, so that they do not flicker where they agree with the solid one. */
 export function surface(color: number, opacity = 1): Material {
-  return new MeshLambertMaterial({ color, opacity, transparent: opacity < 1, side: DoubleSide, depthWrite: opacity >= 1 });
+  const ghost = opacity < 1;
+  const offset = { polygonOffset: ghost, polygonOffsetFactor: -1, polygonOffsetUnits: -2 };
+  return new MeshLambertMaterial({ color, opacity, transparent: ghost, side: ghost ? FrontSide : DoubleSide, depthWrite: !ghost, ...offset });
 }
