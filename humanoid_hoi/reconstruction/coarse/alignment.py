@@ -1,0 +1,111 @@
+"""What every coarse alignment returns, and the sizes they compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.zbuffer import nearness
+
+MAX_POINTS = 500
+"""Points that enter a mean pair distance."""
+PICTURE = 64
+"""px of the small pictures in which sizes from random directions are measured."""
+FAR = 20.0
+"""Object radii between object and camera there."""
+
+
+@dataclass(frozen=True)
+class CoarseAlignment:
+    """Scale and place of the object; its rotation is left to the annotation.
+
+    Attributes:
+        scale: file units of the mesh -> m.
+        center: (3,) of the mesh's vertex mean in the camera frame, m.
+        scale_low, scale_high: what the scale may be as well (about nine in ten), given the unknown rotation and the
+            spread of the measurement; equal to ``scale`` where the method gives no interval.
+        method: how it was found, in words.
+    """
+
+    scale: float
+    center: FloatArray
+    scale_low: float
+    scale_high: float
+    method: str
+
+
+def mean_pair_distance(points: FloatArray) -> float:
+    """Mean of |a - b| over all ordered pairs of points (N, D), zeros of the diagonal included, as the paper's code."""
+    if len(points) < 2:
+        raise HoiError("too few points to measure a size", fix="check the masks: one of them may be empty")
+    apart = points[:, None] - points[None]
+    return float(np.sqrt((apart**2).sum(-1)).mean())
+
+
+def drawn(points: FloatArray, rng: np.random.Generator, count: int = MAX_POINTS) -> FloatArray:
+    """At most ``count`` of the points, at random."""
+    if len(points) <= count:
+        return points
+    return points[rng.choice(len(points), count, replace=False)]
+
+
+def pixels_of(mask: BoolArray) -> FloatArray:
+    """(N, 2) pixel centers of a mask."""
+    rows, columns = np.nonzero(mask)
+    return np.stack([columns, rows], axis=1) + 0.5
+
+
+def front_vertices(vertices: FloatArray, faces: IntArray) -> IntArray:
+    """Indices of the vertices that are first along +z (seen from -z): no triangle lies before them."""
+    corners = vertices[faces]
+    a = corners[:, 0, :2]
+    e1 = corners[:, 1, :2] - a
+    e2 = corners[:, 2, :2] - a
+    area = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
+    flat = np.abs(area) > 1e-12 * max(1.0, float(np.ptp(vertices)) ** 2)
+    corners, a, e1, e2, area = corners[flat], a[flat], e1[flat], e2[flat], area[flat]
+    slack = 1e-3 * float(np.ptp(vertices, axis=0).max())
+    front = []
+    for index, vertex in enumerate(vertices):
+        offset = vertex[:2] - a
+        u = (offset[:, 0] * e2[:, 1] - offset[:, 1] * e2[:, 0]) / area
+        v = (e1[:, 0] * offset[:, 1] - e1[:, 1] * offset[:, 0]) / area
+        hit = (u >= 0) & (v >= 0) & (u + v <= 1)
+        z = corners[hit, 0, 2] + u[hit] * (corners[hit, 1, 2] - corners[hit, 0, 2])
+        z = z + v[hit] * (corners[hit, 2, 2] - corners[hit, 0, 2])
+        if not (z < vertex[2] - slack).any():
+            front.append(index)
+    return np.array(front, np.int64)
+
+
+def front_sizes(vertices: FloatArray, faces: IntArray, dimensions: int, seed: int = 0, turns: int = 32) -> FloatArray:
+    """(turns,) mean pair distance of what a camera sees of the object from random directions, in its own units.
+
+    It is drawn into a small picture, so that its points are spread as a mask's pixels are.
+
+    Args:
+        vertices, faces: of the mesh.
+        dimensions: 3 for points with depth, 2 for a flat silhouette.
+        seed: of the directions.
+        turns: how many.
+    """
+    rng = np.random.default_rng(seed)
+    centered = vertices - vertices.mean(axis=0)
+    radius = float(np.linalg.norm(centered, axis=1).max())
+    focal = 0.5 * PICTURE * FAR
+    matrix = np.array([[focal, 0, PICTURE / 2], [0, focal, PICTURE / 2], [0, 0, 1.0]])
+    sizes = []
+    for rotation in Rotation.random(turns, rng=rng):
+        # In units in which the object fills the picture, at a distance that makes it almost orthographic.
+        placed = rotation.apply(centered) / radius + [0, 0, FAR]
+        near = nearness(placed, faces, matrix, (PICTURE, PICTURE))
+        rows, columns = np.nonzero(near)
+        depth = 1.0 / near[rows, columns]
+        rays = (np.stack([columns, rows], axis=1) + 0.5 - PICTURE / 2) / focal
+        points = np.column_stack([rays * depth[:, None], depth])[:, :dimensions]
+        sizes.append(mean_pair_distance(drawn(points, rng, 300)) * radius)
+    return np.array(sizes)
