@@ -57,6 +57,11 @@ def read_motion(folder: Path) -> Motion:
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise HoiError(f"neither {FILES[0]} nor {FILES[1]} exists", where=folder, fix=_RUN)
+    return read_motion_file(path)
+
+
+def read_motion_file(path: Path) -> Motion:
+    """One file in GVHMR's layout; see :func:`read_motion` for what is refused."""
     data = _load(path)
     cam, world = (_section(data, name, path) for name in ("smpl_params_incam", "smpl_params_global"))
     frames = len(cam["transl"])

@@ -27,6 +27,9 @@ from humanoid_hoi.session.session import Session, SessionObject
 ANNOTATION_FILES = ("kp_record_new.json", "kp_record_merged.json")
 MESH_FILE = "obj_org.obj"
 SELECT_FILE = "select_id.json"
+VIDEO_FILE = "video.json"
+"""What ``hoi prepare`` writes beside ``video.mp4``: fps, width, height, frames, sha256, source."""
+DEFAULT_FPS = 30.0
 DECIMATED_ABOVE = 30_000
 """Vertices above which the second generation's annotator shows (and numbers) a decimated mesh."""
 
@@ -36,7 +39,7 @@ def load_session(
     body: BodyModel,
     *,
     rest_pelvis: Tensor | None = None,
-    fps: float = 30.0,
+    fps: float | None = None,
     literal_names: bool = False,
     annotations: Annotations | None = None,
 ) -> Session:
@@ -49,14 +52,14 @@ def load_session(
         folder: session folder of the first or the second released generation.
         body: the body the session's parameters are for.
         rest_pelvis: (3,) m, SMPL-X's J0 at this person's betas; default: computed on SMPL-X, else the mean (1-2 cm off).
-        fps: frames per second of the video; the files do not hold it.
+        fps: frames per second of the video; None: those of ``video.json``, which our own preparation writes, else 30.
         literal_names: see :mod:`humanoid_hoi.session.names`.
         annotations: in place of the folder's file, for the annotation app; may be empty, then ``start == stop == 0``.
 
     Raises:
         HoiError: a needed file is missing or broken, or parts do not fit together; names file, frame, key, value.
     """
-    folder = _checked_folder(folder, fps)
+    folder, fps = _checked_folder(folder, fps)
     notes: list[str] = []
     record = _record_of(folder)
     given = annotations or read_annotations(record)
@@ -71,7 +74,7 @@ def load_session(
     rotmat, pos = _to_world(observed, motion, source_pelvis)
     return Session(
         name=folder.resolve().name,
-        fps=float(fps),
+        fps=fps,
         camera_matrix=motion.camera_matrix,
         image_size=image_size,
         body_cam=body_cam,
@@ -101,13 +104,17 @@ def _to_world(observed: BodyParams, motion: Motion, source_pelvis: Tensor) -> tu
     return to_z_up(*placed)
 
 
-def _checked_folder(folder: str | Path, fps: float) -> Path:
+def _checked_folder(folder: str | Path, fps: float | None) -> tuple[Path, float]:
+    """The folder, and the frame rate: the caller's, else that of ``video.json``, else GVHMR's 30."""
     folder = Path(folder)
     if not folder.is_dir():
         raise HoiError("no such session folder", where=folder, fix="give the folder that holds kp_record_merged.json")
-    if not 0 < fps < np.inf:
+    if fps is None:
+        path = folder / VIDEO_FILE
+        fps = read_object(path, "prepare the video again").get("fps") if path.is_file() else DEFAULT_FPS
+    if isinstance(fps, bool) or not isinstance(fps, (int, float)) or not 0 < fps < np.inf:
         raise HoiError(f"must be positive, found {fps}", field="fps", fix="give the video's frame rate, e.g. 30")
-    return folder
+    return folder, float(fps)
 
 
 def _record_of(folder: Path) -> Path:

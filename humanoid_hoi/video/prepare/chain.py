@@ -1,0 +1,261 @@
+"""Video file in, session folder out: the steps in order, each skipped while its record still fits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from humanoid_hoi.body.load import load_body
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.session.gvhmr import read_motion
+from humanoid_hoi.session.load import VIDEO_FILE
+from humanoid_hoi.session.masks import find_masks
+from humanoid_hoi.session.mesh import read_obj
+from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video
+from humanoid_hoi.video.human import FitOptions, fit_motion, write_motion_file
+from humanoid_hoi.video.imports import import_motion
+from humanoid_hoi.video.masks import find_jumps
+from humanoid_hoi.video.masks.files import import_masks, write_mask
+from humanoid_hoi.video.pose import observe_people, read_pose_track, write_pose_track
+from humanoid_hoi.video.prepare.activity import idle_stretches
+from humanoid_hoi.video.prepare.record import is_current, make_record, write_record
+from humanoid_hoi.video.prepare.source import write_clip
+from humanoid_hoi.video.prepare.thing import object_masks, place_object, read_strokes, write_object
+
+REPORT = "prepare.json"
+Told = Callable[[str, int, int], None]
+"""Called with (what is being done, steps done, steps in all)."""
+
+
+@dataclass(frozen=True)
+class PrepareOptions:
+    """What is given, and what is known.
+
+    Attributes:
+        object: mesh file, or a primitive such as ``box:0.4x0.3x0.3``.
+        action: name of the interaction, for the manifest.
+        focal_px: of the camera; None: ``sqrt(width^2 + height^2)``.
+        person_px: a point on the person in the first frame, where several are seen.
+        height_m: the person's height, where known.
+        scale: of the mesh file to metres, where known.
+        strokes: file of strokes on the object.
+        object_masks, human_masks: folders of another tool's masks.
+        motion: another tool's body motion (see ``video/imports``).
+        iterations: of the embedded motion fit.
+    """
+
+    object: str
+    action: str = ""
+    focal_px: float | None = None
+    person_px: tuple[float, float] | None = None
+    height_m: float | None = None
+    scale: float | None = None
+    strokes: str | None = None
+    object_masks: str | None = None
+    human_masks: str | None = None
+    motion: str | None = None
+    iterations: int = 250
+
+
+def prepare_session(
+    video: VideoInfo,
+    clip: Shot,
+    folder: Path,
+    options: PrepareOptions,
+    told: Told | None = None,
+    address: str | None = None,
+) -> dict[str, Any]:
+    """Make (or complete) the session folder of one clip.
+
+    Args:
+        video: of ``probe_video``.
+        clip: frames of one shot.
+        folder: of the session; what is in it and still fits is kept.
+        options: see there.
+        told: progress.
+        address: where the video came from.
+
+    Returns:
+        The report, also written to ``prepare.json``: figures, what to look at, what was assumed.
+    """
+    return _Chain(folder, options, told or (lambda *_: None)).run(video, clip, address)
+
+
+class _Chain:
+    """One folder's steps."""
+
+    def __init__(self, folder: Path, options: PrepareOptions, told: Told) -> None:
+        self.folder = folder
+        self.options = options
+        self.told = told
+        self.remarks: list[str] = []
+
+    def run(self, video: VideoInfo, clip: Shot, address: str | None) -> dict[str, Any]:
+        asked = {"frames": [clip.start, clip.stop], "fps": video.fps, "address": address}
+        self._step(
+            VIDEO_FILE, "video", asked, {"video": video.path}, lambda: write_clip(video, clip, self.folder, address)
+        )
+        own = probe_video(self.folder / "video.mp4", resample=False)
+        self._object()
+        self._people(own)
+        figures = self._motion(own)
+        human = self._masks(own, "human")
+        self._object_masks(human)
+        thing = self._masks(own, "object")
+        scale = self._place(thing)
+        report = self._report(own, figures, scale, thing)
+        write_text(self.folder / REPORT, json.dumps(report, indent=2) + "\n")
+        return report
+
+    def _step(
+        self, output: str, tool: str, asked: Mapping[str, Any], inputs: Mapping[str, Path], make: Callable[[], Any]
+    ) -> None:
+        """Run a step unless its output was made by the same tool from the same things."""
+        record = make_record(tool, asked, inputs)
+        if is_current(self.folder / output, record):
+            return
+        self.told(tool, 0, 1)
+        make()
+        write_record(self.folder / output, record)
+
+    def _object(self) -> None:
+        source = self.options.object
+        inputs = {"mesh": Path(source)} if Path(source).is_file() else {}
+        self._step("obj_org.obj", "object mesh", {"object": source}, inputs, lambda: write_object(source, self.folder))
+
+    def _people(self, own: VideoInfo) -> None:
+        """Body points and the person's silhouettes; with both motion and masks imported there is nothing to find."""
+        if self.options.motion and self.options.human_masks:
+            return
+        prompt = None if self.options.person_px is None else np.asarray(self.options.person_px, np.float64)
+
+        def keep(row: int, mask: BoolArray | None) -> None:
+            if mask is not None and not self.options.human_masks:
+                write_mask(self.folder, "human", row, mask)
+
+        def make() -> None:
+            track = observe_people(
+                own, prompt_px=prompt, on_silhouette=keep, progress=lambda i, n: self.told("people", i, n)
+            )
+            write_pose_track(track, self.folder / "motion" / "pose.npz")
+
+        asked = {"person_px": self.options.person_px, "masks": self.options.human_masks is None}
+        self._step("motion/pose.npz", "people", asked, {"video": own.path}, make)
+
+    def _motion(self, own: VideoInfo) -> dict[str, Any]:
+        matrix = camera_matrix(own, self.options.focal_px)
+        output = "motion/result.pt"
+        figures = self.folder / "motion" / "fit.json"
+        options = self.options
+        if options.motion:
+            source = Path(options.motion)
+            if not source.exists():
+                raise HoiError("no such motion", where=source, field="motion", fix="give the other tool's file")
+            target = self.folder / output
+            self._step(
+                output,
+                "imported motion",
+                {"motion": options.motion},
+                {"motion": source},
+                lambda: import_motion(source, target, own.num_frames, matrix),
+            )
+            return {"source": f"imported from {source.name}"}
+
+        def make() -> None:
+            body = load_body("free")
+            track = read_pose_track(self.folder / "motion" / "pose.npz")
+            fit = FitOptions(height_m=options.height_m, iterations=options.iterations)
+            motion = fit_motion(track, body, matrix, own.fps, fit, lambda i, n: self.told("motion", i, n))
+            write_motion_file(motion, body, self.folder / output)
+            found = motion.figures.as_dict() | {"camera_pitch_deg": motion.ground.pitch_deg}
+            write_text(figures, json.dumps(found | {"ground_from": motion.ground.sources}, indent=2) + "\n")
+
+        asked = {"height_m": options.height_m, "iterations": options.iterations, "focal_px": options.focal_px}
+        inputs = {"points": self.folder / "motion" / "pose.npz"}
+        self._step(output, "embedded motion fit", asked, inputs, make)
+        return dict(json.loads(figures.read_text()))
+
+    def _masks(self, own: VideoInfo, who: str) -> dict[int, BoolArray]:
+        """Masks of a session, imported first where the user has them."""
+        given = self.options.human_masks if who == "human" else self.options.object_masks
+        if given:
+            name = "human_mask_dir" if who == "human" else "mask_dir"
+            size = (own.width, own.height)
+
+            def make() -> None:
+                _, missing = import_masks(Path(given), self.folder, who, size, own.num_frames)
+                if missing:
+                    self.remarks.append(f"{who} masks are missing in {len(missing)} of {own.num_frames} frames")
+
+            self._step(name, f"imported {who} masks", {"folder": given}, {"masks": Path(given)}, make)
+        found = find_masks(self.folder, own.num_frames)
+        read = None if found is None else (found.human if who == "human" else found.object)
+        masks = {frame: read(frame) for frame in range(own.num_frames)} if read is not None else {}
+        return {frame: mask for frame, mask in masks.items() if mask is not None}
+
+    def _object_masks(self, human: dict[int, BoolArray]) -> None:
+        if not self.options.strokes:
+            return
+        path = Path(self.options.strokes)
+
+        def make() -> None:
+            reader = FrameReader(self.folder / "video.mp4", resample=False)
+            self.remarks.extend(object_masks(reader, read_strokes(path), human, self.folder))
+
+        inputs = {"strokes": path, "video": self.folder / "video.mp4"}
+        if not path.is_file():
+            raise HoiError("no such file of strokes", where=path, field="strokes", fix="hoi annotate writes one")
+        self._step("mask_dir", "object masks by GrabCut and optical flow", {}, inputs, make)
+
+    def _place(self, thing: dict[int, BoolArray]) -> dict[str, Any]:
+        def make() -> None:
+            body = load_body("free")
+            motion = read_motion(self.folder)
+            betas = motion.own_shape[1] if motion.own_shape else torch.zeros(body.num_betas)
+            with torch.no_grad():
+                joints = body.pose(motion.params_cam.replace(betas=betas)).joints.double().numpy()
+            mesh = read_obj(self.folder / "obj_org.obj")
+            place_object(joints, motion.camera_matrix, thing, mesh, self.options.scale, self.folder)
+
+        asked = {"scale": self.options.scale, "masked_frames": len(thing)}
+        inputs = {"motion": self.folder / "motion" / "result.pt", "mesh": self.folder / "obj_org.obj"}
+        self._step("align/obj_poses.json", "coarse alignment by the body's size", asked, inputs, make)
+        return dict(json.loads((self.folder / "align" / "scale.json").read_text()))
+
+    def _report(
+        self, own: VideoInfo, figures: dict[str, Any], scale: dict[str, Any], thing: dict[int, BoolArray]
+    ) -> dict[str, Any]:
+        if not thing:
+            self.remarks.append("no object masks: the object stands between the hands until it is annotated")
+        jumps = find_jumps(thing) if thing else []
+        self.remarks += [f"frame {jump.frame}: the object's mask {jump.reason}" for jump in jumps]
+        idle = []
+        points = self.folder / "motion" / "pose.npz"
+        if points.is_file():
+            idle = idle_stretches(read_pose_track(points), thing, own.fps)
+        return {
+            "frames": own.num_frames,
+            "fps": own.fps,
+            "action": self.options.action,
+            "motion": figures,
+            "object_scale": scale,
+            "idle_stretches": [[shot.start, shot.stop] for shot in idle],
+            "look_at": sorted(set(self.remarks)),
+            "options": asdict(self.options),
+        }
+
+
+def camera_matrix(video: VideoInfo, focal_px: float | None) -> FloatArray:
+    """(3, 3) K: the given focal length, or the picture's diagonal as GVHMR assumes; the middle is the center."""
+    focal = float(np.hypot(video.width, video.height)) if focal_px is None else float(focal_px)
+    if not focal > 0:
+        raise HoiError(f"must be positive, found {focal_px}", field="focal_px", fix="give pixels, or leave it out")
+    return np.array([[focal, 0, video.width / 2], [0, focal, video.height / 2], [0, 0, 1.0]])

@@ -1,0 +1,124 @@
+"""From a video file to a session folder: shot, person, motion, masks, object, coarse place. Then: hoi annotate.
+
+hoi fetch-models                                              # once
+hoi prepare video=lift.mp4 object=box:0.4x0.3x0.3 output=sessions/lift height_m=1.75
+hoi prepare video=spear.mp4 object=spear.obj output=sessions/spear shot=longest
+hoi prepare video=day.mp4 object=chair.glb output=sessions/day shot=all      # one session per clip of at most 20 s
+hoi prepare video=lift.mp4 object=box.obj output=sessions/lift motion=gvhmr.pt object_masks=sam2/   # another tool's results
+
+A video that cuts is refused until a shot is chosen. Every output has a record beside it (tool, version, options, hashes
+of its inputs); running the command again goes on where it stopped and makes anew only what changed. prepare.json says
+what was found, how well it fits, and what to look at. The embedded motion estimator is a start for annotation, far from
+a learned world-grounded one: give motion= where you have it.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from rich.progress import Progress
+
+from humanoid_hoi.core.batch import Outcome, exit_on_failures
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.video.frames import Shot, VideoInfo, probe_video
+from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
+from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source
+
+_OPTIONS = (
+    "object",
+    "action",
+    "focal_px",
+    "person_px",
+    "height_m",
+    "scale",
+    "strokes",
+    "object_masks",
+    "human_masks",
+    "motion",
+    "iterations",
+)
+
+
+@hoi_main("prepare", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Prepare one clip, or every clip of a video."""
+    options = typed(PrepareOptions, {name: cfg[name] for name in _OPTIONS}, "prepare")
+    video = probe_video(cfg.video, None if cfg.fps is None else float(cfg.fps))
+    output = Path(cfg.output)
+    span = None if cfg.range is None else span_of(OmegaConf.to_container(cfg.range))
+    clips = choose_clips(video, span, None if cfg.shot is None else str(cfg.shot))
+    sessions = {output: clips[0]}
+    if cfg.shot == "all":
+        sessions = {output / f"{video.path.stem}_{i:02d}": clip for i, clip in enumerate(clips)}
+    register = output if cfg.shot == "all" else output.parent
+    if not cfg.duplicates and not any(folder.is_dir() for folder in sessions):
+        check_not_known(register, video.path, cfg.address)
+    if cfg.shot != "all":
+        prepare_one(video, clips[0], output, options, cfg.address)
+        note_source(register, output.name, video.path, cfg.address)
+        return
+    outcomes = [attempt(video, clip, folder, options, cfg.address) for folder, clip in sessions.items()]
+    for outcome in outcomes:
+        if outcome.error is None:
+            note_source(register, outcome.name, video.path, cfg.address)
+    exit_on_failures(outcomes, output)
+
+
+def span_of(value: Any) -> tuple[int, int]:
+    """Two whole numbers."""
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(n, int) for n in value):
+        raise HoiError(f"expected [START,STOP], found {value}", field="range", fix="range=[0,60]")
+    return value[0], value[1]
+
+
+def attempt(video: VideoInfo, clip: Shot, folder: Path, options: PrepareOptions, address: str | None) -> Outcome:
+    """One of several sessions: a clip without a person must not stop the others."""
+    started = time.perf_counter()
+    try:
+        prepare_one(video, clip, folder, options, address)
+    except HoiError as error:
+        return Outcome(folder.name, time.perf_counter() - started, None, str(error))
+    return Outcome(folder.name, time.perf_counter() - started, None)
+
+
+def prepare_one(video: VideoInfo, clip: Shot, folder: Path, options: PrepareOptions, address: str | None) -> None:
+    """One session, with a progress bar and a summary."""
+    with Progress(transient=True) as bar:
+        row = bar.add_task("preparing", total=None)
+
+        def told(what: str, done: int, total: int) -> None:
+            bar.update(row, description=what, completed=done, total=total)
+
+        report = prepare_session(video, clip, folder, options, told, address)
+    show(folder, report)
+
+
+def show(folder: Path, report: dict[str, Any]) -> None:
+    """What was found, in a few lines."""
+    print(f"{folder}: {report['frames']} frames at {report['fps']:g} per second")
+    motion = report["motion"]
+    if "reprojection_px_median" in motion:
+        print(
+            f"  motion: landmarks {motion['reprojection_px_median']:.1f} px off (median), person seen in"
+            f" {100 * motion['seen_share']:.0f} % of the frames, camera looks {motion['camera_pitch_deg']:.0f} degrees down"
+        )
+    else:
+        print(f"  motion: {motion['source']}")
+    scale = report["object_scale"]
+    low, high = scale["interval"]
+    print(f"  object: scale {scale['scale']:.3g} (may be {low:.3g} to {high:.3g}; {scale['method']})")
+    for start, stop in report["idle_stretches"]:
+        print(f"  frames {start}..{stop - 1} show no interaction: consider range=")
+    for line in report["look_at"]:
+        print(f"  look at: {line}")
+    print(f"  next: hoi annotate data={folder.parent}")
+
+
+if __name__ == "__main__":
+    main()
