@@ -27,9 +27,10 @@ class _Type:
     """A numpy dtype in the making: plain numbers only, whatever its state asks for."""
 
     def __init__(self, code: Any, *_: Any) -> None:
-        if not isinstance(code, str) or code[:1] in "OV|" or np.dtype(code).kind not in "biufcSU":
+        if not isinstance(code, str) or (code != "O8" and np.dtype(code).kind not in "biufcSU"):
             raise pickle.UnpicklingError(f"an array of {code}")
-        self.dtype = np.dtype(code)
+        self.is_list = code == "O8"  # an array of plain things becomes a list, never an array of pointers
+        self.dtype = np.dtype("i8" if self.is_list else code)
 
     def __setstate__(self, state: Any) -> None:
         order, inner = state[1], state[2:5]
@@ -42,10 +43,13 @@ class _Array:
     """An array in the making."""
 
     def __init__(self, *_: Any) -> None:
-        self.value = np.zeros(0)
+        self.value: Any = np.zeros(0)
 
     def __setstate__(self, state: Any) -> None:
         _, shape, kind, fortran, data = state
+        if isinstance(kind, _Type) and kind.is_list and isinstance(data, list) and len(data) == _count(shape):
+            self.value = data
+            return
         self.value = _filled(data, kind, shape, "F" if fortran else "C")
 
 
@@ -63,7 +67,7 @@ def _filled(data: Any, kind: Any, shape: Any, order: str) -> np.ndarray:
     """An array of exactly these bytes."""
     if isinstance(data, str):  # pickles of Python 2
         data = data.encode("latin1")
-    if not isinstance(kind, _Type) or not isinstance(data, (bytes, bytearray)):
+    if not isinstance(kind, _Type) or kind.is_list or not isinstance(data, (bytes, bytearray)):
         raise pickle.UnpicklingError("an array of objects")
     size = _count(shape)
     if size * kind.dtype.itemsize != len(data):
@@ -134,7 +138,7 @@ class _Arrays(_PURE):  # type: ignore[misc]
 
     def _bytes_of(self, state: dict[str, Any]) -> np.ndarray:
         kind = state["dtype"]
-        if not isinstance(kind, _Type):
+        if not isinstance(kind, _Type) or kind.is_list:
             raise pickle.UnpicklingError("an array of objects")
         if state.get("numpy_array_alignment_bytes") is not None:
             padding = self._stream.read(1)
@@ -181,7 +185,7 @@ def _finished(value: Any, depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         raise pickle.UnpicklingError("nested too deeply")
     if isinstance(value, _Array):
-        return value.value
+        return _finished(value.value, depth + 1)
     if isinstance(value, dict):
         return {_finished(k, depth + 1): _finished(v, depth + 1) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

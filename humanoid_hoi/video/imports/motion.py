@@ -101,7 +101,7 @@ def _recognise(source: Path) -> Found:
         if fits(data):
             try:
                 return read(data)
-            except (KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
+            except Exception as error:  # a foreign file breaks its reader in any way
                 reason = f"{type(error).__name__} {error}"[:100]
                 raise HoiError(f"looks like {name}, but lacks something: {reason}", where=source, fix=_FIX) from error
     raise HoiError(
