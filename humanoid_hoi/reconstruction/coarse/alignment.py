@@ -39,7 +39,7 @@ class CoarseAlignment:
 
 
 def mean_pair_distance(points: FloatArray) -> float:
-    """Mean of |a - b| over all ordered pairs of points (N, D), zeros of the diagonal included, as the paper's code."""
+    """Mean of |a - b| over all ordered pairs of points (N, D), zeros of the diagonal included."""
     if len(points) < 2:
         raise HoiError("too few points to measure a size", fix="check the masks: one of them may be empty")
     apart = points[:, None] - points[None]
@@ -57,29 +57,6 @@ def pixels_of(mask: BoolArray) -> FloatArray:
     """(N, 2) pixel centers of a mask."""
     rows, columns = np.nonzero(mask)
     return np.stack([columns, rows], axis=1) + 0.5
-
-
-def front_vertices(vertices: FloatArray, faces: IntArray) -> IntArray:
-    """Indices of the vertices that are first along +z (seen from -z): no triangle lies before them."""
-    corners = vertices[faces]
-    a = corners[:, 0, :2]
-    e1 = corners[:, 1, :2] - a
-    e2 = corners[:, 2, :2] - a
-    area = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
-    flat = np.abs(area) > 1e-12 * max(1.0, float(np.ptp(vertices)) ** 2)
-    corners, a, e1, e2, area = corners[flat], a[flat], e1[flat], e2[flat], area[flat]
-    slack = 1e-3 * float(np.ptp(vertices, axis=0).max())
-    front = []
-    for index, vertex in enumerate(vertices):
-        offset = vertex[:2] - a
-        u = (offset[:, 0] * e2[:, 1] - offset[:, 1] * e2[:, 0]) / area
-        v = (e1[:, 0] * offset[:, 1] - e1[:, 1] * offset[:, 0]) / area
-        hit = (u >= 0) & (v >= 0) & (u + v <= 1)
-        z = corners[hit, 0, 2] + u[hit] * (corners[hit, 1, 2] - corners[hit, 0, 2])
-        z = z + v[hit] * (corners[hit, 2, 2] - corners[hit, 0, 2])
-        if not (z < vertex[2] - slack).any():
-            front.append(index)
-    return np.array(front, np.int64)
 
 
 def front_sizes(vertices: FloatArray, faces: IntArray, dimensions: int, seed: int = 0, turns: int = 32) -> FloatArray:

@@ -1,4 +1,6 @@
-"""The better reading of Algorithm 1: a pinhole camera, a robust fit of the depth network's free scale and shift.
+"""Coarse alignment from disparity (relative inverse depth, as Depth Anything gives it), for videos.
+
+:mod:`align` holds Algorithm 1 for depth maps.
 
 A monocular network's disparity is ``alpha / z + beta`` with unknown alpha and beta. The posed body says z for all its
 pixels that nothing covers, so both follow from a robust line fit; then the object's pixels have metric depth.

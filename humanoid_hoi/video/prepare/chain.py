@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
@@ -19,16 +18,18 @@ from humanoid_hoi.session.gvhmr import read_motion
 from humanoid_hoi.session.load import VIDEO_FILE
 from humanoid_hoi.session.masks import find_masks
 from humanoid_hoi.session.mesh import read_obj
-from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video
+from humanoid_hoi.video.depth import DepthAnything, read_depth, write_depth
+from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video, read_frames
 from humanoid_hoi.video.human import FitOptions, fit_motion, write_motion_file
 from humanoid_hoi.video.imports import import_motion
 from humanoid_hoi.video.masks import find_jumps
 from humanoid_hoi.video.masks.files import import_masks, write_mask
 from humanoid_hoi.video.pose import observe_people, read_pose_track, write_pose_track
 from humanoid_hoi.video.prepare.activity import idle_stretches
+from humanoid_hoi.video.prepare.place import place_object
 from humanoid_hoi.video.prepare.record import is_current, make_record, write_record
 from humanoid_hoi.video.prepare.source import write_clip
-from humanoid_hoi.video.prepare.thing import object_masks, place_object, read_strokes, write_object
+from humanoid_hoi.video.prepare.thing import object_masks, read_strokes, write_object
 
 REPORT = "prepare.json"
 Told = Callable[[str, int, int], None]
@@ -49,6 +50,8 @@ class PrepareOptions:
         strokes: file of strokes on the object.
         object_masks, human_masks: folders of another tool's masks.
         motion: another tool's body motion (see ``video/imports``).
+        depth: another tool's disparity (T, H, W), .npy.
+        depth_weights: folder of Depth Anything V2, to make disparity with.
         iterations: of the embedded motion fit.
     """
 
@@ -62,6 +65,8 @@ class PrepareOptions:
     object_masks: str | None = None
     human_masks: str | None = None
     motion: str | None = None
+    depth: str | None = None
+    depth_weights: str | None = None
     iterations: int = 250
 
 
@@ -110,7 +115,8 @@ class _Chain:
         human = self._masks(own, "human")
         self._object_masks(human)
         thing = self._masks(own, "object")
-        scale = self._place(thing)
+        depth = self._depth(own)
+        scale = self._place(thing, depth, own)
         report = self._report(own, figures, scale, thing)
         write_text(self.folder / REPORT, json.dumps(report, indent=2) + "\n")
         return report
@@ -215,19 +221,36 @@ class _Chain:
             raise HoiError("no such file of strokes", where=path, field="strokes", fix="hoi annotate writes one")
         self._step("mask_dir", "object masks by GrabCut and optical flow", {}, inputs, make)
 
-    def _place(self, thing: dict[int, BoolArray]) -> dict[str, Any]:
+    def _depth(self, own: VideoInfo) -> Path | None:
+        """``depth.npy`` of the session, or another tool's file, or None."""
+        if self.options.depth:
+            read_depth(Path(self.options.depth), own.num_frames, (own.width, own.height))
+            return Path(self.options.depth)
+        if not self.options.depth_weights:
+            return None
+        weights = self.options.depth_weights
+        path = self.folder / "depth.npy"
+
         def make() -> None:
-            body = load_body("free")
+            network = DepthAnything(weights)
+            pictures = (network(picture) for _, picture in read_frames(own))
+            write_depth(path, pictures, own.num_frames, (own.width, own.height))
+
+        self._step("depth.npy", "Depth Anything V2", {"weights": weights}, {"video": own.path}, make)
+        return path
+
+    def _place(self, thing: dict[int, BoolArray], depth: Path | None, own: VideoInfo) -> dict[str, Any]:
+        def make() -> None:
             motion = read_motion(self.folder)
-            betas = motion.own_shape[1] if motion.own_shape else torch.zeros(body.num_betas)
-            with torch.no_grad():
-                joints = body.pose(motion.params_cam.replace(betas=betas)).joints.double().numpy()
             mesh = read_obj(self.folder / "obj_org.obj")
-            place_object(joints, motion.camera_matrix, thing, mesh, self.options.scale, self.folder)
+            disparity = None if depth is None else read_depth(depth, own.num_frames, (own.width, own.height))
+            place_object(motion, thing, mesh, self.options.scale, disparity, self.folder)
 
         asked = {"scale": self.options.scale, "masked_frames": len(thing)}
         inputs = {"motion": self.folder / "motion" / "result.pt", "mesh": self.folder / "obj_org.obj"}
-        self._step("align/obj_poses.json", "coarse alignment by the body's size", asked, inputs, make)
+        if depth is not None:
+            inputs["depth"] = depth
+        self._step("align/obj_poses.json", "coarse alignment", asked, inputs, make)
         return dict(json.loads((self.folder / "align" / "scale.json").read_text()))
 
     def _report(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import trimesh
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.geometry.mesh_file import read_mesh
-from humanoid_hoi.reconstruction.coarse import CoarseAlignment, align_by_body
 from humanoid_hoi.session.json_file import read_object
 from humanoid_hoi.video.frames import FrameReader
 from humanoid_hoi.video.masks import Strokes, find_jumps, propagate, segment
@@ -124,42 +121,3 @@ def object_masks(
     for frame, mask in masks.items():
         write_mask(folder, "object", frame, mask)
     return [f"frame {jump.frame}: the object's mask {jump.reason}" for jump in find_jumps(masks)]
-
-
-def place_object(
-    joints_cam: FloatArray,
-    camera_matrix: FloatArray,
-    masks: dict[int, BoolArray],
-    mesh: tuple[FloatArray, IntArray],
-    scale: float | None,
-    folder: Path,
-) -> CoarseAlignment:
-    """``align/obj_poses.json`` (released layout) and ``align/scale.json`` (interval and method).
-
-    Args:
-        joints_cam: (T, 52, 3) of the person, m.
-        camera_matrix: (3, 3).
-        masks: of the object, by frame.
-        mesh: vertices and faces, file units.
-        scale: known scale, or None.
-        folder: session folder.
-    """
-    hands = [JOINT_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("wrist", "middle1")]
-    found = {}
-    frames = range(len(joints_cam))
-    for frame in list(frames)[:: max(1, len(frames) // 24)]:
-        mask = masks.get(frame)
-        found[frame] = align_by_body(joints_cam[frame, hands], joints_cam[frame, 0], camera_matrix, mask, *mesh)
-    scales = np.log([[a.scale, a.scale_low, a.scale_high] for a in found.values()])
-    middle, low, high = np.exp(np.median(scales, axis=0))
-    rows = np.array(list(found))
-    centers = np.array([a.center for a in found.values()])
-    track = np.stack([np.interp(np.arange(len(joints_cam)), rows, centers[:, i]) for i in range(3)], axis=1)
-    method = next(iter(found.values())).method if scale is None else "given"
-    if scale is not None:
-        middle = low = high = float(scale)
-    best = CoarseAlignment(float(middle), track[0], float(low), float(high), method)
-    write_text(folder / "align" / "obj_poses.json", json.dumps({"scale": best.scale, "center": track.tolist()}))
-    content = {"scale": best.scale, "interval": [best.scale_low, best.scale_high], "method": best.method}
-    write_text(folder / "align" / "scale.json", json.dumps(content, indent=2) + "\n")
-    return best

@@ -13,8 +13,10 @@ import trimesh
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.model_store import COMMAND, is_fetched
+from humanoid_hoi.geometry.zbuffer import nearness
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.annotations import Annotations
+from humanoid_hoi.session.masks import find_masks
 from humanoid_hoi.session.motion_file import save_motion
 from humanoid_hoi.video.frames import Shot, probe_video, read_frames
 from humanoid_hoi.video.masks.files import write_mask
@@ -88,6 +90,23 @@ def test_a_second_run_does_nothing_and_a_change_redoes_what_it_concerns(tmp_path
     record_path(folder / "motion/result.pt").unlink()
     prepare(tmp_path, **(given | {"object": "sphere:0.3"}))
     assert (folder / "motion/result.pt").stat().st_mtime_ns != before["motion/result.pt"]
+
+
+def test_depth_of_another_tool_places_the_object(tmp_path: Path, given: dict[str, str]) -> None:
+    """A body drawn as disparity, the disc before it at 2.5 m: scale and shift of the disparity are unknown to the chain."""
+    prepare(tmp_path, **given)
+    folder = tmp_path / "session"
+    body = load_body("free")
+    skins = body.vertices(walker(FRAMES)).detach().double().numpy()
+    near = [nearness(skin, body.faces.numpy(), MATRIX, SIZE) for skin in skins]
+    masks = find_masks(folder, FRAMES)
+    assert masks is not None
+    disparity = np.stack([np.where(masks.object(t), 1 / 2.5, near[t]) * 13 + 2 for t in range(FRAMES)])
+    np.save(tmp_path / "depth.npy", disparity.astype(np.float32))
+    report = prepare(tmp_path, **given, depth=str(tmp_path / "depth.npy"))
+    assert report["object_scale"]["method"] == "pinhole"
+    centers = np.array(json.loads((folder / "align" / "obj_poses.json").read_text())["center"])
+    assert abs(np.median(centers[:, 2]) - 2.5) < 0.2
 
 
 def test_a_video_with_cuts_is_refused_or_divided(tmp_path: Path) -> None:

@@ -8,10 +8,8 @@ import trimesh
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.zbuffer import nearness
-from humanoid_hoi.reconstruction.coarse import align_by_body, align_paper, align_pinhole
-from humanoid_hoi.reconstruction.coarse.alignment import front_vertices, mean_pair_distance
-from humanoid_hoi.reconstruction.coarse.paper import scene_points
-from humanoid_hoi.reconstruction.coarse.pinhole import fit_disparity
+from humanoid_hoi.reconstruction.coarse.body_scale import align_by_body
+from humanoid_hoi.reconstruction.coarse.pinhole import align_pinhole, fit_disparity
 
 SIZE = (160, 120)
 MATRIX = np.array([[200.0, 0, 80.0], [0, 200.0, 60.0], [0, 0, 1]])
@@ -68,29 +66,3 @@ def test_the_silhouette_at_a_touching_hand() -> None:
         blind.scale == pytest.approx(0.5 / np.ptp(vertices / 100, axis=0).max()) and blind.scale_high > 3 * blind.scale
     )
     assert "half a metre assumed" in blind.method
-
-
-def test_the_literal_method_by_hand() -> None:
-    flat = np.array([[1.0, 1.0], [1.0, 3.0]])
-    points = scene_points(flat)
-    # d - min + .5 = .5 .5 .5 2.5; over the maximum: .2 .2 .2 1; times max x = 0 for a picture of two columns.
-    np.testing.assert_allclose(points[..., :2], [[[-1, -1], [0, -1]], [[-1, 0], [0, 0]]])
-    np.testing.assert_allclose(points[..., 2], 0)
-    assert mean_pair_distance(np.array([[0.0, 0], [3, 4]])) == 2.5  # zeros of the diagonal count
-    disparity, _, mask, vertices, faces, center, body = scene()
-    literal = align_paper(disparity, body, MATRIX, mask, vertices, faces)
-    assert literal.scale > 0 and np.isfinite(literal.center).all()
-    again = align_paper(disparity, body, MATRIX, mask, vertices, faces)
-    assert again.scale == literal.scale and np.array_equal(again.center, literal.center)
-    # Orthographic and relative: the place is off by more than the pinhole reading's is.
-    assert np.linalg.norm(literal.center - center) > 0.15
-    empty = align_paper(disparity, body, MATRIX, np.zeros_like(mask), vertices, faces)
-    assert empty.scale == 1.0
-
-
-def test_front_vertices_of_a_box() -> None:
-    box = trimesh.creation.box([1, 1, 1])
-    front = front_vertices(np.asarray(box.vertices), np.asarray(box.faces))
-    assert set(np.flatnonzero(box.vertices[:, 2] < 0)) <= set(front.tolist())
-    inner = np.vstack([box.vertices, [[0.1, 0.2, 0.3]]])
-    assert 8 not in front_vertices(inner, np.asarray(box.faces))
