@@ -36,6 +36,8 @@ VIDEO = [
     "scenedetect",  # shot boundaries
     "ai-edge-litert",  # runs the pose and hand networks that "hoi fetch-models" takes out of a package
 ]
+# Large image backbones of the contact predictor, from local weights.
+VLM = ["transformers>=5", "peft"]
 # The annotation app: server and (for reading videos and tracking) the video packages.
 ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
@@ -79,6 +81,7 @@ setup(
         "video": VIDEO,
         "video-models": [*VIDEO, "transformers"],  # SAM 2 and Depth Anything, with weights of your own
         "annotate": ANNOTATE,
+        "vlm": VLM,
         "browser": ["playwright"],  # drives an installed Chromium in the browser tests
     },
 )

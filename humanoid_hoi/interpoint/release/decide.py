@@ -65,5 +65,5 @@ def log_decision(models: Path, candidate: str, current: str, dataset: str, decis
     """Append a decision to the models' log."""
     path = models / DECISIONS
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
-    line = {"candidate": candidate, "current": current, "test_set": dataset, **decision.as_dict()}
+    line = {"candidate_version": candidate, "current_version": current, "test_set": dataset, **decision.as_dict()}
     write_text(path, before + json.dumps(line) + "\n")

@@ -10,7 +10,8 @@ import torch
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import mesh_hash
-from humanoid_hoi.interpoint.baselines import NearestGeometry
+from humanoid_hoi.interpoint.baselines import KeypointPrior, NearestGeometry
+from humanoid_hoi.interpoint.baselines.prior import Counted
 from humanoid_hoi.interpoint.model.inputs import ObjectPoints, cover_map, crop_image, object_points, point_features
 from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_points
 from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
@@ -21,6 +22,13 @@ from humanoid_hoi.interpoint.release.versions import POINTER, current_model
 _REMEMBERED = 16
 """Objects whose sampled points are kept: a session asks about one object again and again."""
 
+_LEAST = 0.005
+"""A frequency counts as at least this, and at most one less this."""
+_TAU = 0.1
+"""Scores were trained divided by it, so log probabilities are multiplied with it here."""
+_SPREAD = 0.12
+"""How far contacts stray from the usual place, in half diagonals; chosen on validation frames."""
+
 
 class InterPointPredictor(ContactPredictor):
     """Looks at the frame and the object; uses the object's orientation and the masks where they are known.
@@ -28,17 +36,20 @@ class InterPointPredictor(ContactPredictor):
     Attributes:
         net: the network, in evaluation mode.
         version: of the model.
+        prior: keypoint frequencies and usual places of the training frames. Where the query names a category that was
+            seen, the network's log odds are averaged with the prior's, and points near the usual place are preferred.
     """
 
-    def __init__(self, net: InterPointNet, version: str) -> None:
+    def __init__(self, net: InterPointNet, version: str, prior: KeypointPrior | None = None) -> None:
         self.net = net.eval()
+        self.prior = prior
         self.version = version
         self._objects: OrderedDict[str, tuple[ObjectPoints, PointGroups]] = OrderedDict()
 
     @staticmethod
     def of(model: Model) -> InterPointPredictor:
         """The predictor of a finished model."""
-        return InterPointPredictor(model.net, model.version)
+        return InterPointPredictor(model.net, model.version, model.prior)
 
     @torch.no_grad()
     def scores(self, query: ContactQuery) -> ContactScores:
@@ -58,9 +69,14 @@ class InterPointPredictor(ContactPredictor):
         image = backbone.features(torch.from_numpy(crop.copy()).permute(2, 0, 1)[None])
         cover = torch.from_numpy(cover_map(query, backbone.cells))[None]
         output = self.net(Batch(image.float(), cover, groups, features))
-        chosen = choose_points(output.scores, groups.xyz, config.released)[0].double().numpy()
-        probability = torch.sigmoid(output.human_logits)[0].double().numpy()
-        return ContactScores(probability, points.metric(chosen))
+        logits = output.human_logits
+        scores = output.scores
+        counted = self.prior.by_category.get(query.category) if self.prior is not None else None
+        if counted is not None:
+            logits = 0.5 * logits + 0.5 * _log_odds(counted)
+            scores = scores + _usual_places(counted, groups.xyz)
+        chosen = choose_points(scores, groups.xyz, config.released)[0].double().numpy()
+        return ContactScores(torch.sigmoid(logits)[0].double().numpy(), points.metric(chosen))
 
     def _object(self, query: ContactQuery) -> tuple[ObjectPoints, PointGroups]:
         key = mesh_hash(query.vertices, query.faces)
@@ -73,6 +89,19 @@ class InterPointPredictor(ContactPredictor):
                 self._objects.popitem(last=False)
         self._objects.move_to_end(key)
         return self._objects[key]
+
+
+def _log_odds(counted: Counted) -> torch.Tensor:
+    """(87,) of a keypoint's frequency, never certain."""
+    share = torch.from_numpy(counted.frequency).float().clamp(_LEAST, 1 - _LEAST)
+    return torch.logit(share)
+
+
+def _usual_places(counted: Counted, xyz: torch.Tensor) -> torch.Tensor:
+    """(1, 87, N) what to add to a cosine score: less, the farther a point is from the keypoint's usual place."""
+    place = torch.from_numpy(counted.place).float()[None]
+    seen = torch.from_numpy(counted.touching > 0)[None, :, None]
+    return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * _SPREAD**2), 0.0)
 
 
 def make_predictor(name: str, model: str | Path | None = None, token: str | None = None) -> ContactPredictor:

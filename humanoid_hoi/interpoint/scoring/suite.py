@@ -86,6 +86,11 @@ def without_pose(query: ContactQuery, rng: np.random.Generator) -> ContactQuery:
     return dataclasses.replace(query, obj_rotmat_cam=None, obj_pos_cam=None, keypoints_cam=None)
 
 
+def without_category(query: ContactQuery, rng: np.random.Generator) -> ContactQuery:
+    """Nobody said what the object is called: the network alone."""
+    return dataclasses.replace(coarse_query(query, rng), category="")
+
+
 def without_image(query: ContactQuery, rng: np.random.Generator) -> ContactQuery:
     """A gray frame without masks."""
     coarse = coarse_query(query, rng)
@@ -125,6 +130,7 @@ def model_methods(predictor: ContactPredictor) -> list[Method]:
     """A trained model, and what it does without each of its inputs."""
     return [
         Method("interpoint", predictor, coarse_query),
+        Method("interpoint_without_category", predictor, without_category),
         Method("interpoint_without_pose", predictor, without_pose),
         Method("interpoint_image_blanked", predictor, without_image),
         Method("interpoint_object_blanked", predictor, without_object),

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.interpoint.model.config import released_config
+from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_points
+from humanoid_hoi.interpoint.model.pointnet import group_points
+from humanoid_hoi.interpoint.model.released import load_released
+
+CONFIG = dataclasses.replace(
+    released_config("none"), object_points=64, sa1=64, sa2=16, human_tokens=50, layers=2, width=32, ffn=16, decoder=256
+)
+BACK = (
+    (r"points\.(sa\d)\.branches\.(\d)\.linears\.(\d)", r"object_pc_encoder.\1.conv_blocks.\2.\3"),
+    (r"points\.(sa\d)\.branches\.(\d)\.norms\.(\d)", r"object_pc_encoder.\1.bn_blocks.\2.\3"),
+    (r"points\.(fp\d)\.mlp\.linears", r"object_point_decoder.\1.mlp_convs"),
+    (r"points\.(fp\d)\.mlp\.norms", r"object_point_decoder.\1.mlp_bns"),
+    (r"points\.norm", "object_point_decoder.bn"),
+    (r"point_out", "point_feat_proj"),
+    (r"object_film\.linear", "object_sem_film"),
+    (r"template_film", "human_point_provider.context_proj"),
+    (r"template_xyz", "human_point_provider.template_xyz"),
+    (r"template$", "human_point_provider.template_feat"),
+    (r"transformer\.kind", "transformer.type_embed"),
+    (r"transformer\.place", "transformer.pos_mlp"),
+    (r"(layers\.\d)\.cross", r"\1.cross_attn"),
+    (r"(layers\.\d)\.own", r"\1.self_attn"),
+    (r"transformer\.(human|object)_out", r"transformer.\1_out_proj"),
+    (r"human_head", "prediction_head.human_head"),
+    (r"object_head", "prediction_head.object_query_proj"),
+)
+
+
+def published(net: InterPointNet) -> dict[str, Tensor]:
+    """The net's weights as the published code would have stored them."""
+    theirs: dict[str, Tensor] = {}
+    for name, tensor in net.state_dict().items():
+        if name.startswith(("human_film", "backbone")):
+            continue
+        if name in ("transformer.queries", "transformer.query_pos"):
+            kind = "queries" if name.endswith("queries") else "pos_embed"
+            theirs[f"transformer.body_{kind}"] = tensor[None, :87]
+            theirs[f"transformer.object_{kind}"] = tensor[None, 87:]
+            continue
+        new = re.sub(r"norms\.(\d)", lambda m: f"norm{int(m[1]) + 1}", name) if "transformer.layers" in name else name
+        for ours, other in BACK:
+            new = re.sub("^" + ours if not ours.startswith("(layers") else ours, other, new, count=1)
+        if "conv" in new and new.endswith("weight"):
+            tensor = tensor[..., None, None] if "conv_blocks" in new else tensor[..., None]
+        if new == "transformer.type_embed":
+            tensor = tensor[None, :, None]
+        if "template_" in new:
+            tensor = tensor[None]
+        theirs[new] = tensor.clone()
+    # Parts that their forward pass never runs.
+    theirs["object_pc_encoder.sa3.conv_blocks.0.0.weight"] = torch.zeros(3, 3, 1, 1)
+    theirs["object_affordance.mlp.0.weight"] = torch.zeros(3, 3)
+    return theirs
+
+
+@pytest.fixture
+def nets() -> tuple[InterPointNet, InterPointNet]:
+    torch.manual_seed(0)
+    original = InterPointNet(CONFIG).eval()
+    torch.manual_seed(1)
+    return original, InterPointNet(CONFIG)
+
+
+def test_the_published_layout_gives_the_same_answers(nets: tuple[InterPointNet, InterPointNet], tmp_path: Path) -> None:
+    original, fresh = nets
+    path = tmp_path / "epoch_078.pth"
+    torch.save({"model_state_dict": published(original)}, path)
+    # The stand-in backbone's two codes are in no published file, and a missing weight is refused by its name.
+    with pytest.raises(HoiError, match=r"1 weights are missing: backbone.codes"):
+        load_released(path, fresh)
+    backbone = fresh.backbone
+    fresh.backbone = original.backbone
+    del fresh.backbone.codes
+    fresh.backbone.register_buffer("codes", backbone.codes.detach(), persistent=False)
+    load_released(path, fresh)
+    xyz = torch.rand(2, 64, 3) - 0.5
+    batch = Batch(torch.zeros(2, 1, 1), torch.zeros(2, 1, 8), group_points(xyz, CONFIG), xyz)
+    expected = original(batch)
+    found = fresh(batch)
+    torch.testing.assert_close(found.scores, expected.scores)
+    torch.testing.assert_close(found.human_logits, expected.human_logits)
+    assert choose_points(found.scores, xyz, released=True).abs().max() < 0.5  # a mean of points, inside the object
+
+
+def test_every_name_and_shape_is_checked(nets: tuple[InterPointNet, InterPointNet], tmp_path: Path) -> None:
+    original, fresh = nets
+    theirs = published(original)
+    path = tmp_path / "x.pth"
+    for change, words in (
+        ({"surprise.weight": torch.zeros(1)}, "unknown: surprise.weight"),
+        ({"transformer.layers.0.norm1.weight": torch.zeros(5)}, "another shape|missing"),
+    ):
+        torch.save(theirs | change, path)
+        with pytest.raises(HoiError, match=words):
+            load_released(path, fresh)
+    with pytest.raises(HoiError, match="no such checkpoint"):
+        load_released(tmp_path / "none.pth", fresh)

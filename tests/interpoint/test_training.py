@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.interpoint.losses import LossConfig
+from humanoid_hoi.interpoint.model.config import ModelConfig, preset
+from humanoid_hoi.interpoint.model.network import InterPointNet
+from humanoid_hoi.interpoint.model.pointnet import group_points
+from humanoid_hoi.interpoint.scoring.metrics import evaluate
+from humanoid_hoi.interpoint.training.augment import Augmentation, augmented, mirrored_rows
+from humanoid_hoi.interpoint.training.checkpoint import load_checkpoint
+from humanoid_hoi.interpoint.training.infer import score_tensors
+from humanoid_hoi.interpoint.training.options import TrainOptions
+from humanoid_hoi.interpoint.training.tensors import Tensors, joined
+from humanoid_hoi.interpoint.training.trainer import Trainer
+
+TINY = preset(
+    "tiny", width=32, layers=1, ffn=32, heads=2, object_points=64, sa1=32, sa2=16, decoder=32, backbone="none"
+)
+LEFT = 54  # leftHand_palm's neighborhood does not matter: any keypoint with a mirror image
+
+
+def frames(config: ModelConfig = TINY, count: int = 24, seed: int = 0) -> Tensors:
+    """Two objects; keypoint 3 or its mirror touches the end of the object that the camera's orientation tells."""
+    generator = torch.Generator().manual_seed(seed)
+    xyz = torch.rand(2, config.object_points, 3, generator=generator) - 0.5
+    touching = torch.zeros(count, 87, dtype=torch.bool)
+    points = torch.zeros(count, 87, 3)
+    which = torch.arange(count) % 2
+    touching[torch.arange(count), torch.where(which == 0, 3, 4)] = True
+    points[touching] = torch.where(which[:, None] == 0, xyz[0, 5], xyz[1, 9])
+    return Tensors(
+        torch.zeros(count, 1, 1).half(),
+        torch.zeros(count, 1, 8).half(),
+        which,
+        torch.eye(3).expand(count, 3, 3).clone(),
+        touching,
+        points,
+        which,
+        group_points(xyz, config),
+        torch.ones(2),
+    )
+
+
+OPTIONS = TrainOptions(
+    epochs=30, batch=8, lr=5e-3, loss=LossConfig(human=5.0), augment=Augmentation(flip=0.0, turn_rad=0.05)
+)
+
+
+def test_training_learns_which_keypoint_touches_where(tmp_path: Path) -> None:
+    data = frames()
+    trainer = Trainer(TINY, OPTIONS, data, data, tmp_path)
+    before = evaluate(score_tensors(trainer.net, data), 0.3, 0.05)
+    history = trainer.run(quiet=True)
+    after = evaluate(score_tensors(trainer.net, data), 0.3, 0.05)
+    assert before.pair_f1 < 0.2
+    assert after.human_f1 > 0.95
+    assert after.pair_f1 > 0.9
+    assert history[-1]["total"] < 0.5 * history[0]["total"]
+    assert (tmp_path / "metrics.csv").read_text().count("\n") == 31
+    assert list((tmp_path / "tensorboard").iterdir())
+
+
+def test_a_killed_run_goes_on_exactly(tmp_path: Path) -> None:
+    data = frames()
+    options = dataclasses.replace(OPTIONS, epochs=4)
+    whole = Trainer(TINY, options, data, None, tmp_path / "whole")
+    whole.run(quiet=True)
+    first = Trainer(TINY, options, data, None, tmp_path / "parts")
+    row = first._epoch()
+    first.progress.history = [row]
+    first._save(row)
+    second = Trainer(TINY, options, data, None, tmp_path / "parts")
+    assert second.progress.epoch == 1
+    second.run(quiet=True)
+    for name, tensor in whole.net.state_dict().items():
+        torch.testing.assert_close(second.net.state_dict()[name], tensor, msg=name)
+    assert len(second.progress.history or []) == 4
+
+
+def test_a_checkpoint_of_another_preset_is_refused_with_both_values(tmp_path: Path) -> None:
+    data = frames()
+    trainer = Trainer(TINY, dataclasses.replace(OPTIONS, epochs=1), data, None, tmp_path)
+    trainer.run(quiet=True)
+    other = dataclasses.replace(TINY, preset="small", layers=2)
+    with pytest.raises(HoiError, match="'tiny'.*'small'"):
+        Trainer(other, OPTIONS, data, None, tmp_path)
+    (tmp_path / "last.pt").write_bytes(b"not a checkpoint")
+    with pytest.raises(HoiError, match="not a checkpoint"):
+        load_checkpoint(tmp_path / "last.pt")
+
+
+def test_mirroring_swaps_names_and_sides() -> None:
+    data = frames(count=2)
+    batch, touching, points = augmented(
+        data, torch.arange(2), TINY, Augmentation(1.0, 0.0, 0.0, 0.0), torch.Generator().manual_seed(0)
+    )
+    plain, _, _ = augmented(
+        data, torch.arange(2), TINY, Augmentation(0.0, 0.0, 0.0, 0.0), torch.Generator().manual_seed(0)
+    )
+    sign = torch.tensor([-1.0, 1.0, 1.0])
+    torch.testing.assert_close(batch.groups.xyz, plain.groups.xyz * sign)
+    # The places in the camera's orientation are mirrored too: the picture and the object tell the same story.
+    torch.testing.assert_close(batch.point_features[..., 1:4], plain.point_features[..., 1:4] * sign)
+    swap = mirrored_rows()
+    assert (swap[swap] == torch.arange(87)).all()
+    assert touching[0].nonzero().item() == swap[3]
+    torch.testing.assert_close(points[0, swap[3]], data.points[0, 3] * sign)
+
+
+def test_withheld_poses_are_flagged_as_unknown() -> None:
+    batch, _, _ = augmented(
+        frames(), torch.arange(8), TINY, Augmentation(0.0, 0.1, 1.0, 1.0), torch.Generator().manual_seed(0)
+    )
+    assert batch.point_features[..., 1:].abs().sum() == 0
+
+
+def test_joined_sets_keep_their_objects_apart() -> None:
+    a = frames(count=4, seed=0)
+    b = frames(count=6, seed=1)
+    both = joined([a, b])
+    assert len(both) == 10
+    assert both.object_row.tolist() == [0, 1, 0, 1, 2, 3, 2, 3, 2, 3]
+    torch.testing.assert_close(both.groups.xyz[both.object_row[5]], b.groups.xyz[1])
+    torch.manual_seed(0)
+    net = InterPointNet(TINY)
+    np.testing.assert_allclose(score_tensors(net, both).points[4:], score_tensors(net, b).points, atol=1e-5)
