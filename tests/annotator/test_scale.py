@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import threading
@@ -17,8 +18,17 @@ from humanoid_hoi.annotator.server.context import Parts
 
 from .conftest import FRAMES, Client, make_app, write_session
 
-SECONDS = 60.0
+SECONDS = float(os.environ.get("HOI_ANNOTATORS_SECONDS", "75"))
+"""Longer than a lease; the issue's five minutes: HOI_ANNOTATORS_SECONDS=300."""
 PEOPLE = 10
+
+
+def person(client: Client, key: str, seed: int, until: float, made: list[dict[str, Any]], failed: list[str]) -> None:
+    """:func:`annotate` whose failure is not lost with its thread."""
+    try:
+        annotate(client, key, seed, until, made)
+    except AssertionError as error:
+        failed.append(f"person {seed}: {error}")
 
 
 def annotate(client: Client, key: str, seed: int, until: float, made: list[dict[str, Any]]) -> None:
@@ -40,8 +50,6 @@ def annotate(client: Client, key: str, seed: int, until: float, made: list[dict[
             assert client.edit(key, {"op": "remove_point", "id": f"q{count}"}).status_code == 200
         else:
             made.append({"id": f"q{count}", "point": point})
-        if count % 50 == 0:
-            client.take(key, active=True)
 
 
 @pytest.mark.slow
@@ -52,15 +60,17 @@ def test_ten_people_at_once_lose_nothing(tmp_path: Path) -> None:
     keys = [row["id"] for row in Client(app).enter().get("/api/sessions").json()["sessions"]]
     people = [Client(app, f"person{number}").enter() for number in range(PEOPLE)]
     made: list[list[dict[str, Any]]] = [[] for _ in people]
+    failed: list[str] = []
     until = time.time() + SECONDS
     threads = [
-        threading.Thread(target=annotate, args=(person, key, number, until, made[number]))
-        for number, (person, key) in enumerate(zip(people, keys, strict=True))
+        threading.Thread(target=person, args=(one, key, number, until, made[number], failed))
+        for number, (one, key) in enumerate(zip(people, keys, strict=True))
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert failed == []
     documents = [people[0].get(f"/api/sessions/{key}").json()["document"] for key in keys]
     edits = sum(row["edits"] for row in people[0].get("/api/statistics").json()["sessions"])
     print(f"{PEOPLE} people, {SECONDS:.0f} s: {edits} batches")

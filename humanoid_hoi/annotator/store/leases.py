@@ -81,7 +81,7 @@ class Leases:
         return lease
 
     def check(self, session: str, user: str, token: object) -> None:
-        """Refuse a change without the lease.
+        """Refuse a change without the lease; working renews it, as the heartbeat does.
 
         Raises:
             LeaseHeld: it expired, or somebody took it.
@@ -89,6 +89,8 @@ class Leases:
         held = self.holder(session)
         if held is None or held.user != user or not isinstance(token, str) or held.token != token:
             raise LeaseHeld(held)
+        if held.expires - self._clock() < LEASE_SECONDS / 2:
+            self.take(session, user, held.client)
 
     def release(self, session: str, user: str, token: object) -> None:
         """Give the lease back; nothing happens when it is not one's own."""
