@@ -25,6 +25,7 @@ SOLVED = "solved"
 """Folder beside the sessions that accepted results are written to."""
 MOTIONS = (Path("motion") / "result_hand.pt", Path("motion") / "result.pt")
 OPEN_SESSIONS = 6
+"""That nobody edits; those under a lease stay open, so that ten people do not push each other out."""
 
 
 @dataclass
@@ -150,9 +151,14 @@ class Workspace:
                 return self._open[key]
             opened = self._load(key)
             self._open[key] = opened
-            while len(self._open) > OPEN_SESSIONS:
-                self._open.popitem(last=False)
+            self._close_idle(key)
             return opened
+
+    def _close_idle(self, but: str) -> None:
+        """Close the sessions nobody edits that were looked at longest ago, down to a few."""
+        idle = [key for key in self._open if key != but and self.leases.holder(key) is None]
+        for key in idle[: max(0, len(idle) + 1 - OPEN_SESSIONS)]:
+            del self._open[key]
 
     def export(self, key: str, *, force: bool = False) -> Path:
         """Write the annotation file, atomically.

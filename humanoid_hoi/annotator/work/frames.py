@@ -18,7 +18,7 @@ from humanoid_hoi.core.arrays import ByteArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.session_background import find_background
 
-CACHE_BYTES = 128 * 2**20
+CACHE_BYTES = 48 * 2**20
 READ_ON = 12
 """Pictures the reader keeps, and decodes on rather than seeking anew."""
 _GREY = 90
