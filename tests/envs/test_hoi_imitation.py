@@ -247,3 +247,40 @@ def test_the_orientation_of_a_ball_does_not_count(demo: HoiClip, make_env, tmp_p
     env.pop_log()
     env.step(zeros(env))
     assert env.pop_log()["error/obj_rot_rad"] < 1e-3
+
+
+def test_a_failure_in_the_last_frame_is_no_timeout(make_env, demo: HoiClip, tmp_path: Path) -> None:
+    """Planted and once unnoticed: a time-out would bootstrap the value of a fall."""
+    pair = slice_clip(demo, 0, 2).save(tmp_path / "pair.npz")
+    start = ("env.reset.start=first", "env.reset.first_probability=1", f"clip.path={pair}")
+    env = make_env("env.termination.joint_error=1e-9", *start)
+    env.reset()
+    result = env.step(zeros(env))
+    assert result.done.all() and not result.timeout.any()
+    assert env.pop_log()["termination/end_of_clip"] == 0
+
+
+def test_the_previous_action_is_the_previous_one_and_forgotten_at_a_reset(make_env) -> None:
+    """Planted and once unnoticed: kept over a reset, or never updated."""
+    env = make_env("env.termination.joint_error=1e9", "env.termination.obj_error=1e9")
+    seen: list[torch.Tensor] = []
+    judge = env.rewards
+
+    def spy(inputs):  # type: ignore[no-untyped-def]
+        seen.append(inputs.previous_actions.clone())
+        return judge(inputs)
+
+    env.rewards = spy
+    env.reset()
+    first = 0.01 * torch.ones(env.num_envs, env.action_dim)
+    going = torch.ones(env.num_envs, dtype=torch.bool)
+    for k in range(3):
+        before = going.clone()
+        result = env.step((k + 1) * first)
+        assert torch.allclose(seen[-1][before], k * first[before])
+        going &= ~result.done
+    ended = torch.tensor([0, 2])
+    env._restart(ended, env._scenes_on_host.index_select(0, ended))
+    env.step(first)
+    assert not seen[-1][ended].any()
+    assert torch.allclose(seen[-1][[1, 3]][going[[1, 3]]], 3 * first[[1, 3]][going[[1, 3]]])

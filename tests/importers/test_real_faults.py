@@ -165,3 +165,18 @@ def box_mesh(tmp_path: Path) -> Path:
 
     trimesh.creation.box((0.4, 0.3, 0.2)).export(tmp_path / "box.obj")
     return tmp_path / "box.obj"
+
+
+def test_object_pose_and_contact_flag_come_from_their_own_columns(
+    clip: HoiClip, tmp_path: Path, box_mesh: Path
+) -> None:
+    """Planted and once unnoticed: the object's quaternion read as wxyz, its contact flag one column off."""
+    table = table_of(clip)
+    table[:, 330] = np.arange(40) % 2
+    table[:, 331:383] = 0
+    got = import_tensor(saved(table, tmp_path / "sub1_box_000.pt"), mesh=box_mesh)
+    assert np.allclose(np.abs((got.obj_quat_w * clip.obj_quat_w).sum(-1)), 1, atol=1e-6)
+    assert np.allclose(got.obj_pos_w, clip.obj_pos_w, atol=1e-6)
+    raw = FORMATS["intermimic"].parse(table, 30.0)
+    assert raw.obj_contact.tolist() == (np.arange(40) % 2).tolist() and raw.contact_labels is not None
+    assert not raw.contact_labels.any()

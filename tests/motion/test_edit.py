@@ -71,3 +71,16 @@ def test_resampling_down_25_to_30_and_refusals(clip: HoiClip) -> None:
     for fps in (0, -5, float("nan"), 0.1):
         with pytest.raises(HoiError, match="fps"):
             resample_clip(clip, fps)
+
+
+def test_labels_and_pairs_are_those_of_the_nearest_frame(clip: HoiClip) -> None:
+    """Planted and once unnoticed: rounding down shifts every contact by up to a frame."""
+    labels = np.zeros((40, 52), np.int8)
+    labels[3:] = 1
+    active = np.zeros((40, 2), bool)
+    active[3:, 0] = True
+    graph = dataclasses.replace(clip.graph, active=active)
+    slow = resample_clip(clip.replace(fps=40.0, contact_labels=labels, graph=graph), 30.0)
+    # New frames 1, 2, 3 lie at old frames 1.33, 2.67, 4.
+    assert slow.contact_labels[:4, 0].tolist() == [0, 0, 1, 1]
+    assert slow.graph.active[:4, 0].tolist() == [False, False, True, True]

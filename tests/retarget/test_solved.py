@@ -12,6 +12,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.axes import from_smplx_axes
+from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
@@ -231,3 +232,21 @@ def test_the_real_session_becomes_a_clip_with_a_verdict(
     # Seated on the block, but as reconstructed the feet slide and press into the ground.
     assert report.verdict == "not ready" and any("slide" in reason for reason in report.reasons)
     assert report.artefacts.obj_depth_max_mm < 40 and report.survival is None
+
+
+def test_a_keypoints_offset_is_the_mean_over_its_contact_frames_only(body: BodyModel) -> None:
+    """Planted and once unnoticed: averaging over all frames moves the point where the skin deforms without contact."""
+    from humanoid_hoi.retarget.motion import motion_from_params
+    from humanoid_hoi.retarget.solved import _joint_frame_means
+
+    params = BodyParams.from_rotvecs(
+        torch.zeros(4, 52, 3).double(), torch.zeros(4, 3).double(), torch.zeros(10).double()
+    )
+    motion = motion_from_params(params, body.rest_joints(params.betas[: body.num_betas]))
+    wrist = JOINT_NAMES.index("left_wrist")
+    pos, _ = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets)
+    step = torch.tensor([0.0, 1.0, 2.0, 10.0]).double()[:, None] * torch.tensor([0.0, 0.0, 0.01]).double()
+    points = (pos[:, wrist] + step)[:, None]
+    active = np.array([[True], [True], [False], [False]])
+    mean = _joint_frame_means(motion, points, [wrist], active)
+    assert torch.allclose(mean.norm(dim=-1), torch.tensor([0.005]).double(), atol=1e-6)  # not 0.0325

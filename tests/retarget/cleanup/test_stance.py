@@ -74,3 +74,18 @@ def test_landing_is_soft_and_the_clips_ends_are_firm(standing: Standing, configs
     weights = foot_locks(soles, stands).weights()
     assert weights[9:13, 0].tolist() == pytest.approx([0, 0.1, 0.55, 1.0]) and weights[-1, 0] == 1
     assert (weights[:, 1] == 1).all()
+
+
+def test_a_stance_goes_on_between_the_two_thresholds() -> None:
+    """Planted and once unnoticed: without hysteresis a foot that rises to 3 cm, or creeps, would leave and land again."""
+    options = FootOptions()
+    soles = np.zeros((60, 4, 3))
+    soles[20:40, 0, 2] = 0.5 * (options.enter_height + options.leave_height)
+    soles[:, 1, 2] = 0.5 * (options.enter_height + options.leave_height)  # never low enough to begin
+    creep = 0.5 * (options.enter_speed + options.leave_speed) / 30
+    soles[20:40, 2, 0] = creep * np.arange(20)
+    soles[40:, 2, 0] = soles[39, 2, 0]
+    soles[20:40, 3, 2] = options.leave_height + 0.01  # above both: it leaves
+    stands = find_stance(soles, 30.0, options)
+    assert stands[:, 0].all() and not stands[:, 1].any() and stands[:, 2].all()
+    assert not stands[20:40, 3].any() and stands[:20, 3].all() and stands[40:, 3].all()
