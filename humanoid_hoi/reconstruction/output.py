@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.motion.solved_io import save_solved
 from humanoid_hoi.reconstruction.pipeline import Reconstruction
 from humanoid_hoi.reconstruction.quality import write_plots, write_quality_json
 from humanoid_hoi.session import write_released
 from humanoid_hoi.session.session import Session
+from humanoid_hoi.session.supports import FILE as SUPPORTS_FILE
+from humanoid_hoi.session.supports import read_supports
 
 QUALITY_FILE = "quality.json"
 SOLVED_FILE = "solved.npz"
@@ -39,8 +42,19 @@ def write_reconstruction(result: Reconstruction, session: Session, folder: Path)
     after = result.after
     before = result.before
     files = {"solved": save_solved(result.solved, folder / SOLVED_FILE)}
+    files |= _supports(session, folder)
     files["released"] = folder / RELEASED_FOLDER
     write_released(result.solved, files["released"], session=session, overwrite=True)
     files |= write_plots(folder, after, before, rank=result.trajectory.rank.numpy())
     files["quality"] = write_quality_json(folder / QUALITY_FILE, after, before, **result.figures())
     return files
+
+
+def _supports(session: Session, folder: Path) -> dict[str, Path]:
+    """The session's supports beside the result, where it has any; checked on the way."""
+    given = None if session.folder is None else session.folder / SUPPORTS_FILE
+    if given is None or not given.is_file():
+        return {}
+    read_supports(given)
+    write_text(folder / SUPPORTS_FILE, given.read_text(encoding="utf-8"))
+    return {"supports": folder / SUPPORTS_FILE}

@@ -119,7 +119,7 @@ def keypoints_w(clip: HoiClip) -> np.ndarray:
     """World positions (T, 87, 3) of the keypoints, m."""
     pos, quat = clip.joint_pose_w()
     joints = [JOINT_NAMES.index(k.joint) for k in load_keypoints()]
-    return pos[:, joints] + _rotate(quat[:, joints], keypoint_offsets(clip.joint_offsets))
+    return pos[:, joints] + rotate(quat[:, joints], keypoint_offsets(clip.joint_offsets))
 
 
 def _keypoint_distances(
@@ -128,11 +128,11 @@ def _keypoint_distances(
     """Distance (T, K) of every keypoint to the object's surface, and the index of its nearest surface sample."""
     pos, quat = clip.joint_pose_w()
     joints = [JOINT_NAMES.index(k.joint) for k in keypoints]
-    points_w = pos[:, joints] + _rotate(quat[:, joints], offsets)
+    points_w = pos[:, joints] + rotate(quat[:, joints], offsets)
     return cKDTree(surface).query(to_object_frame(points_w, clip))
 
 
-def _rotate(quat: np.ndarray, vector: np.ndarray) -> np.ndarray:
+def rotate(quat: np.ndarray, vector: np.ndarray) -> np.ndarray:
     """Rotate (..., 3) by (..., 4) xyzw."""
     xyz = quat[..., :3]
     w = quat[..., 3:]

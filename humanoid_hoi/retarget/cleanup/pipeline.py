@@ -17,6 +17,7 @@ from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems, obje
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations, residual_cutoff
+from humanoid_hoi.retarget.cleanup.jitter import part_jitter, rougher_parts
 from humanoid_hoi.retarget.cleanup.labels import debounce_contacts
 from humanoid_hoi.retarget.cleanup.optimize import remove_penetration
 from humanoid_hoi.retarget.cleanup.options import CleanOptions, SmoothOptions
@@ -51,6 +52,7 @@ class CleanReport:
         joint_shift_mm: mean and largest distance of the body joints from the input.
         obj_shift_mm: of the object.
         sole: m, sole below the toe joint that the result was made for.
+        jitter_before, jitter_after: m/s^3 of each part of the body.
     """
 
     steps: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -61,6 +63,19 @@ class CleanReport:
     joint_shift_mm: tuple[float, float] = (0.0, 0.0)
     obj_shift_mm: tuple[float, float] = (0.0, 0.0)
     sole: float = 0.0
+    jitter_before: dict[str, float] = field(default_factory=dict)
+    jitter_after: dict[str, float] = field(default_factory=dict)
+
+    def rougher(self) -> str | None:
+        """Which parts became more than twice as jittery, and why; None where none did."""
+        parts = rougher_parts(self.jitter_before, self.jitter_after)
+        if not parts or self.before is None:
+            return None
+        told = ", ".join(f"{p} {self.jitter_before[p]:.0f} -> {self.jitter_after[p]:.0f}" for p in parts)
+        return (
+            f"more than twice the source's jitter (m/s^3): {told}; they were up to {self.before.obj_depth_max_mm:.0f} mm "
+            "inside the object or off it and had to get out within the time of the contact"
+        )
 
     def as_dict(self) -> dict[str, object]:
         """JSON-able, without the per-frame arrays."""
@@ -72,6 +87,8 @@ class CleanReport:
             "sole_m": self.sole,
             "joint_shift_mm": list(self.joint_shift_mm),
             "obj_shift_mm": list(self.obj_shift_mm),
+            "jitter_m_s3": {p: [self.jitter_before[p], self.jitter_after[p]] for p in self.jitter_before},
+            "rougher": self.rougher(),
         }
 
 
@@ -295,6 +312,8 @@ def _measure(
     start = Surroundings.of(configs.scene(original), around.field)
     report.frames_before = frame_artefacts(original, start, stands)
     report.frames_after = frame_artefacts(clip, around, stands)
+    report.jitter_before = part_jitter(original)
+    report.jitter_after = part_jitter(clip)
     report.before = summarize(original, report.frames_before)
     report.after = summarize(clip, report.frames_after)
     moved = np.linalg.norm(clip.joint_pose_w()[0] - original.joint_pose_w()[0], axis=-1)[:, _BODY]
@@ -307,9 +326,11 @@ def _note(report: CleanReport) -> str:
     b = report.before
     a = report.after
     assert b is not None and a is not None
+    rough = report.rougher()
     return (
         f"Cleaned ({', '.join(report.steps)}): penetration of the object {b.obj_depth_max_mm:.0f} -> "
         f"{a.obj_depth_max_mm:.1f} mm at most, of the ground {b.floor_depth_max_mm:.0f} -> {a.floor_depth_max_mm:.1f} mm, "
         f"skating {b.skate_mm_s:.0f} -> {a.skate_mm_s:.1f} mm/s; body joints moved by {report.joint_shift_mm[0]:.1f} mm on "
         f"average, the object by {report.obj_shift_mm[0]:.1f} mm."
+        + (f" {rough[0].upper()}{rough[1:]}." if rough else "")
     )
