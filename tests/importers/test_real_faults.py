@@ -14,10 +14,11 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.importers import FORMATS, import_tensor
 from humanoid_hoi.importers.common import BODIES_52, read_tensor
 from humanoid_hoi.importers.fit import fit_skeleton, judge_fit
+from humanoid_hoi.importers.physhoi import BODIES_53, parse_skillmimic
 from humanoid_hoi.importers.registry import recognize
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.checks.validate import find_problems
-from tests.importers.test_importers import saved, table_of
+from tests.importers.test_importers import physhoi_table, saved, table_of
 
 FIRST_RELEASE = "omomo/motions_first_release/sub8_plasticbox_001.pt"
 
@@ -180,3 +181,17 @@ def test_object_pose_and_contact_flag_come_from_their_own_columns(
     raw = FORMATS["intermimic"].parse(table, 30.0)
     assert raw.obj_contact.tolist() == (np.arange(40) % 2).tolist() and raw.contact_labels is not None
     assert not raw.contact_labels.any()
+
+
+def test_every_column_of_a_ball_table_lands_where_it_belongs(clip: HoiClip) -> None:
+    """Planted and unnoticed: ball one column off or turned backwards, contact flag of the column before, pelvis of the root."""
+    table = physhoi_table(clip, BODIES_53)
+    table[:, 327:330] = [0.1, 0.2, 0.3]
+    table[:, 335] = 1.0
+    table[:, 336] = np.arange(40) % 2
+    table[:, 0:3] += 0.02  # the root column and the stored pelvis differ in real files; the pelvis counts
+    raw = parse_skillmimic(table)
+    assert np.allclose(raw.obj_pos_w, clip.obj_pos_w, atol=1e-6)
+    assert (raw.obj_quat_w[:, :3] > 0).all() and raw.obj_quat_w[0, 2] == pytest.approx(0.1494, abs=1e-3)
+    assert raw.obj_contact.tolist() == (np.arange(40) % 2).tolist()
+    assert np.allclose(raw.root_pos_w, clip.root_pos_w, atol=1e-6)

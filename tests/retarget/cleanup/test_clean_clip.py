@@ -49,7 +49,16 @@ def test_the_input_is_kept_beside_the_result(demo: HoiClip, configs: SceneConfig
     result = clean_clip(sixty, configs, options)
     assert sixty.fps == 60.0 and result.clip.fps == 30.0 == result.original.fps
     assert result.clip.num_frames == result.original.num_frames == demo.num_frames
-    assert set(result.report.as_dict()) == {"steps", "before", "after", "sole_m", "joint_shift_mm", "obj_shift_mm"}
+    assert set(result.report.as_dict()) == {
+        "steps",
+        "before",
+        "after",
+        "sole_m",
+        "jitter_m_s3",
+        "rougher",
+        "joint_shift_mm",
+        "obj_shift_mm",
+    }
     assert result.report.steps["resample"] == {"from_fps": 60.0, "to_fps": 30.0}
     assert onsets(result.clip.graph.active) == onsets(demo.graph.active)  # there and back
 
