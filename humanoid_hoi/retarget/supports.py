@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.surface import shape_vertices
 from humanoid_hoi.motion.checks.validate import object_lowest
 from humanoid_hoi.motion.clip import HoiClip, Support
+from humanoid_hoi.retarget.activity import with_real_contacts
 from humanoid_hoi.scene.artefacts.intervals import runs
 from humanoid_hoi.session.supports import FILE, read_supports
 
 CHOICES = ("auto", "none")
+CONTACTS = ("geometry", "annotated")
 STILL_SPEED = 0.05
 """m/s below which an object lies still."""
 STILL_TIME = 0.4
@@ -21,6 +24,28 @@ IN_THE_AIR = 0.05
 """m of its lowest point above the ground; lower, it stands on the ground."""
 RIM = 0.03
 """m that a fitted table reaches beyond the object on every side: no more, so as not to meet the person."""
+
+
+def check_choices(contacts: str, supports: str) -> None:
+    """Refuse an unknown way to find contacts or supports.
+
+    Raises:
+        HoiError: names the setting.
+    """
+    if contacts not in CONTACTS:
+        raise HoiError(f"unknown choice {contacts!r}", field="contacts", fix=" or ".join(CONTACTS))
+    if supports not in CHOICES and not Path(supports).is_file():
+        raise HoiError(f"unknown choice {supports!r}", field="supports", fix="auto, none or a FILE.json")
+
+
+def with_contacts_and_supports(clip: HoiClip, contacts: str, supports: str, folder: Path) -> HoiClip:
+    """:func:`with_real_contacts` (``contacts=geometry``), then :func:`with_supports`.
+
+    A proxy of a missing mesh is made from its contacts, so that its geometry says nothing about them.
+    """
+    if contacts == "geometry" and not clip.obj.name.endswith("_proxy"):
+        clip = with_real_contacts(clip)
+    return with_supports(clip, supports, folder)
 
 
 def with_supports(clip: HoiClip, choice: str, folder: Path) -> HoiClip:

@@ -32,10 +32,8 @@ from humanoid_hoi.motion.statistics import dataset_figures, statistics_table
 from humanoid_hoi.motion.statistics_plot import plot_statistics
 from humanoid_hoi.reconstruction.from_released import solved_from_released
 from humanoid_hoi.reconstruction.output import SOLVED_FILE
-from humanoid_hoi.retarget.activity import with_real_contacts
 from humanoid_hoi.retarget.solved import clip_from_solved
-from humanoid_hoi.retarget.supports import CHOICES as SUPPORT_CHOICES
-from humanoid_hoi.retarget.supports import with_supports
+from humanoid_hoi.retarget.supports import check_choices, with_contacts_and_supports
 from humanoid_hoi.session import load_session
 from humanoid_hoi.workflows.cleaning import (
     CleanSettings,
@@ -76,8 +74,7 @@ class Job:
     body_model: str | None
     rest_pelvis: tuple[float, ...] | None
     fps: float
-    contacts: str = "geometry"
-    supports: str = "auto"
+    touching: tuple[str, str]
 
 
 @hoi_main("retarget", CFG / "tools")
@@ -89,19 +86,10 @@ def main(cfg: DictConfig) -> None:
     sources = find_sources(Path(cfg.input), None if cfg.released is None else Path(cfg.released))
     actions = {} if cfg.actions is None else read_actions(cfg.actions)
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
+    touching = (cfg.contacts, str(cfg.supports))
     jobs = {
         s.name: (
-            Job(
-                s,
-                actions.get(s.name, cfg.action),
-                cfg.proxy,
-                cfg.body,
-                cfg.body_model,
-                pelvis,
-                cfg.fps,
-                cfg.contacts,
-                str(cfg.supports),
-            ),
+            Job(s, actions.get(s.name, cfg.action), cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps, touching),
             output,
             settings,
         )
@@ -122,10 +110,7 @@ def check(cfg: DictConfig) -> None:
     """
     if cfg.proxy not in ("auto", "none") and not Path(str(cfg.proxy)).is_file():
         raise HoiError(f"unknown proxy {cfg.proxy!r}", field="proxy", fix="use auto, none or a mesh FILE")
-    if cfg.contacts not in ("geometry", "annotated"):
-        raise HoiError(f"unknown choice {cfg.contacts!r}", field="contacts", fix="geometry or annotated")
-    if cfg.supports not in SUPPORT_CHOICES and not Path(str(cfg.supports)).is_file():
-        raise HoiError(f"unknown choice {cfg.supports!r}", field="supports", fix="auto, none or a FILE.json")
+    check_choices(cfg.contacts, str(cfg.supports))
     if isinstance(cfg.test_share, str) or not 0 <= cfg.test_share <= 1:
         raise HoiError(
             f"must be between 0 and 1, found {cfg.test_share}", field="test_share", fix="e.g. test_share=0.2"
@@ -137,9 +122,7 @@ def retarget(job: Job, output: Path, settings: CleanSettings) -> Columns:
     """One source to one clip with its reports."""
     body = load_body(job.body, job.body_model)
     clip = clip_from_solved(read(job, body), body, job.action, job.proxy, settings.configs.humanoid)
-    if job.contacts == "geometry" and not clip.obj.name.endswith("_proxy"):  # a proxy is made from the contacts
-        clip = with_real_contacts(clip)
-    clip = with_supports(clip, job.supports, job.source.session or job.source.path.parent)
+    clip = with_contacts_and_supports(clip, *job.touching, job.source.session or job.source.path.parent)
     return clean_and_write(clip.replace(name=job.source.name), output, settings, str(job.source.path))
 
 
