@@ -22,13 +22,29 @@ from humanoid_hoi.motion.reference import PackedReference, pair_points_w
 from humanoid_hoi.sim.state import SimState, rows_of
 
 FRAMES = torch.tensor([0, 20, 50, 90])
+_POSE = ["joint_pos", "obj_pos", "joint_rot6d", "obj_rot6d"]
+_ALL = [*_POSE, "joint_vel", "joint_angvel", "obj_vel", "obj_angvel"]
+# The terms these tests know of; what else the yaml may switch on is no concern of theirs.
+TERMS = {
+    "state": {"params": {"of": _ALL}},
+    "near": {"fn": "reference_difference", "params": {"ahead": "near", "of": _ALL}},
+    "far": {"fn": "reference_difference", "params": {"ahead": "far", "of": _POSE}},
+    "pair_vector": {},
+    "root_height": {},
+    "obj_height": {},
+    "joint_contact": {},
+    "hand_contact": {},
+    "near_hand_contact": {"fn": "reference_hand_contact", "params": {"ahead": "near"}},
+    "near_pair_active": {"fn": "reference_pair_active", "params": {"ahead": "near"}},
+    "phase": {},
+}
 CLIPS = torch.zeros(4, dtype=torch.long)
 StateOf = Callable[..., SimState]
 
 
 @pytest.fixture(scope="module")
 def table(reference: PackedReference) -> ObservationTable:
-    return ObservationTable(ObservationConfig(), reference)
+    return ObservationTable(ObservationConfig(terms=TERMS), reference)
 
 
 def observe(table: ObservationTable, state: SimState, frames: Tensor = FRAMES) -> dict[str, Tensor]:
@@ -39,7 +55,7 @@ def observe(table: ObservationTable, state: SimState, frames: Tensor = FRAMES) -
 
 @pytest.mark.parametrize(("joints", "count"), [("body", 22), ("tips", 32), ("all", 52)])
 def test_layout_adds_up(joints: str, count: int, reference: PackedReference, state_of: StateOf) -> None:
-    table = ObservationTable(ObservationConfig(joints=joints), reference)
+    table = ObservationTable(ObservationConfig(joints=joints, terms=TERMS), reference)
     rows = table.layout()
     starts = np.cumsum([0, *(int(r["size"]) for r in rows)])  # type: ignore[call-overload]
     assert [r["start"] for r in rows] == starts[:-1].tolist() and table.dim == starts[-1]
@@ -164,7 +180,7 @@ def test_rotation_columns_are_those_of_the_matrix() -> None:
 @pytest.mark.parametrize("joints", ["body", "tips", "all"])
 def test_the_fused_observation_is_the_plain_formula(joints: str, reference: PackedReference, state_of: StateOf) -> None:
     """Every block once more, one by one, with roma's rotations and a loop over what the table calls it."""
-    table = ObservationTable(ObservationConfig(joints=joints), reference)
+    table = ObservationTable(ObservationConfig(joints=joints, terms=TERMS), reference)
     state = state_of(reference.frame(CLIPS, FRAMES + 3))
     state.obj_contact_force_w.normal_(generator=torch.Generator().manual_seed(0))
     state.ground_contact_force_w.normal_(generator=torch.Generator().manual_seed(1))
@@ -247,7 +263,7 @@ def test_terms_are_switched_and_set_in_yaml(reference: PackedReference, state_of
     table = ObservationTable(ObservationConfig(terms=chosen), reference)
     assert [b.name for b in table.blocks] == ["obj_pos", "joint_pos", "ref+4_joint_pos_diff", "phase", "obj_height"]
     assert table.dim == 3 + 66 + 66 + 1 + 1
-    whole = ObservationTable(ObservationConfig(), reference)
+    whole = ObservationTable(ObservationConfig(terms=TERMS), reference)
     state = state_of(reference.frame(CLIPS, FRAMES))
     some = observe(table, state)
     every = observe(whole, state)
