@@ -21,13 +21,12 @@ def test_the_yaml_is_the_typed_default() -> None:
 def test_one_change_reaches_every_user(train_config: DictConfig) -> None:
     cfg = OmegaConf.merge(train_config, {"tracking": {"fall": 0.4, "contact_force": 2.0, "joint_error": 0.25}})
     assert cfg.env.termination.fall_height == cfg.evaluation.fall_drop_m == 0.4
-    assert cfg.env.termination.joint_error == 0.25
+    assert cfg.env.termination.joint_error.params.limit == 0.25
     contacts = (
         cfg.env.observation.contact_threshold,
-        cfg.env.termination.contact_force,
         cfg.rewards.terms.kp_label.params.threshold_n,
     )
-    assert contacts == (2.0, 2.0, 2.0)
+    assert contacts == (2.0, 2.0)
 
 
 def test_a_limit_is_positive() -> None:
