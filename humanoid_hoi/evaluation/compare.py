@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,18 +58,57 @@ class RunSummary:
             HoiError: a file is missing, e.g. because the run was never evaluated.
         """
         folder = Path(folder)
+        if not folder.is_dir():
+            raise HoiError("no such run", where=folder, field="runs", fix="name run folders: runs=[runs/a,runs/b]")
         names = ("metrics.csv", "config.yaml", "git.txt", "evaluation/metrics.json", "evaluation/baseline.json")
         for name in names:
             if not (folder / name).is_file():
-                raise HoiError("missing", where=folder / name, fix="finish the run, then scripts/evaluate.py")
+                raise HoiError("missing", where=folder / name, fix="finish the run, then hoi evaluate checkpoint=RUN")
         return RunSummary(
             name=folder.name,
-            rows=read_metrics(folder / "metrics.csv"),
-            before=json.loads((folder / "evaluation/baseline.json").read_text()),
-            after=json.loads((folder / "evaluation/metrics.json").read_text()),
-            config=yaml.safe_load((folder / "config.yaml").read_text()),
-            revision=(folder / "git.txt").read_text().splitlines()[0],
+            rows=_epochs(folder / "metrics.csv"),
+            before=_figures(folder / "evaluation/baseline.json"),
+            after=_figures(folder / "evaluation/metrics.json"),
+            config=_mapping(folder / "config.yaml", yaml.safe_load),
+            revision=((folder / "git.txt").read_text(errors="replace").splitlines() or ["unknown revision"])[0],
         )
+
+
+_EPOCH_FIGURES = ("seconds", "frame", "episode/length")
+
+
+def _epochs(path: Path) -> list[dict[str, float]]:
+    rows = read_metrics(path)
+    missing = [name for name in _EPOCH_FIGURES if not rows or name not in rows[0]]
+    if missing:
+        raise HoiError("holds no epoch, or lacks a column", where=path, field=missing[0], fix="train the run again")
+    return rows
+
+
+def _figures(path: Path) -> dict[str, Any]:
+    """A report whose metrics are numbers."""
+    found = _mapping(path, json.loads)
+    for key in _METRICS:
+        value = found.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            raise HoiError(f"{value!r:.40} is no number", where=path, field=key, fix="evaluate the run again")
+    return found
+
+
+def _mapping(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
+    """What a file holds.
+
+    Raises:
+        HoiError: it cannot be read, or holds no names with values.
+    """
+    try:
+        found = parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValueError, RecursionError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise HoiError(f"damaged: {reason}", where=path, fix="evaluate the run again") from error
+    if not isinstance(found, dict):
+        raise HoiError(f"damaged: holds a {type(found).__name__}", where=path, fix="evaluate the run again")
+    return found
 
 
 def comparison_table(runs: Sequence[RunSummary]) -> str:
@@ -81,7 +120,7 @@ def comparison_table(runs: Sequence[RunSummary]) -> str:
         last = run.rows[-1]
         cells = [
             run.name,
-            str(run.config["seed"]),
+            str(run.config.get("seed", "?")),
             f"{last['seconds'] / 60:.1f}",
             f"{last['frame'] / 1000:.0f} k",
             f"{first['episode/length']:.1f} -> {last['episode/length']:.1f}",

@@ -81,8 +81,8 @@ def _check_values(tree: Any, path: Path) -> None:
             raise HoiError("holds far too many values", where=path, fix=_ANEW)
         if isinstance(value, dict):
             for key, inner in value.items():
-                if not isinstance(key, str):
-                    raise HoiError(f"{key!r} is no name of a setting", where=path, field=place or None, fix=_ANEW)
+                if not isinstance(key, str) or "${" in key:
+                    raise HoiError(f"{key!r:.60} is no name of a setting", where=path, field=place or None, fix=_ANEW)
                 waiting.append((f"{place}.{key}".strip("."), inner))
         elif isinstance(value, list):
             waiting += [(f"{place}[{i}]", inner) for i, inner in enumerate(value)]

@@ -1,0 +1,154 @@
+"""Run folders with seeded damage: every reader refuses in one line or returns something sound; nothing is executed.
+
+A hundred inputs per reader in the usual run; ``pytest tests/learning/test_fuzz_run_folder.py -m slow -s`` takes thousands
+and prints the counts.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import hydra
+import pytest
+import torch
+import yaml
+from hydra.core.global_hydra import GlobalHydra
+from point_mass import PointMassEnv
+
+from humanoid_hoi.core.config import plain
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.evaluation.compare import RunSummary, comparison_table
+from humanoid_hoi.learning.metrics_file import read_metrics
+from humanoid_hoi.learning.policy import load_policy
+from humanoid_hoi.learning.recorded_clips import clip_place, read_clip_record, write_clip_record
+from humanoid_hoi.learning.stored_config import read_stored_config
+from humanoid_hoi.learning.trainer import train
+from humanoid_hoi.workflows.settings import RunSettings
+from tests.fuzz import mutate
+
+FEW = 100
+MANY = 2500
+SETTINGS = {"horizon": 4, "minibatch": 16, "units": [8], "max_minutes": 2.0, "max_epochs": 1, "seed": 3}
+LAST = "checkpoints/last.pth"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real run of the point mass, with the settings and reports of a training of a clip."""
+    folder = tmp_path_factory.mktemp("fuzz") / "run"
+    train(PointMassEnv(4), SETTINGS, folder)
+    GlobalHydra.instance().clear()
+    with hydra.initialize_config_dir(str(CFG), version_base=None):
+        (folder / "config.yaml").write_text(yaml.safe_dump(plain(hydra.compose("train"))))
+    write_clip_record(folder, [DEMO_CLIP])
+    (folder / "evaluation").mkdir()
+    for name in ("metrics.json", "baseline.json"):
+        (folder / "evaluation" / name).write_text(json.dumps({"mpjpe_mm": 1.0, "success": 0.5}))
+    return folder
+
+
+def yaml_of(rng: random.Random, data: bytes) -> bytes:
+    if rng.random() < 0.4:
+        return mutate.bytes_of(rng, data)
+    return yaml.safe_dump(mutate.tree_of(rng, yaml.safe_load(data))).encode()
+
+
+def read_settings(run: Path) -> RunSettings:
+    cfg = read_stored_config(run)
+    assert cfg.sim.get("python") is None and "${" not in yaml.safe_dump(plain(cfg))
+    clip_place(cfg.clip.get("path"), run)
+    settings = RunSettings.parse(cfg)
+    assert 0 <= settings.train.gamma <= 1 and settings.env.num_envs >= 1 and settings.physics.timestep > 0
+    return settings
+
+
+def act(run: Path) -> None:
+    policy = load_policy(run / LAST)
+    width = policy.mean.shape[0]
+    assert torch.isfinite(policy(torch.zeros(2, width))).all()
+
+
+def resume(run: Path) -> None:
+    result = train(PointMassEnv(4), SETTINGS | {"max_epochs": 2}, run, resume=True)
+    assert result.epochs >= 1
+
+
+def metrics(run: Path) -> None:
+    for row in read_metrics(run / "metrics.csv"):
+        assert all(isinstance(value, float) for value in row.values()) and row["epoch"] == row["epoch"]
+
+
+def summary(run: Path) -> None:
+    comparison_table([RunSummary.read(run)])
+
+
+READERS: dict[str, tuple[str, mutate.Change, Callable[[Path], Any]]] = {
+    "config": ("config.yaml", yaml_of, read_settings),
+    "policy": (LAST, mutate.torch_of, act),
+    "resume": (LAST, mutate.torch_of, resume),
+    "metrics": ("metrics.csv", mutate.text_of, metrics),
+    "clips": ("clips.json", mutate.json_of, read_clip_record),
+    "summary": ("evaluation/metrics.json", mutate.json_of, summary),
+}
+
+
+def attack(run: Path, reader: str, seed: int, count: int) -> Counter[str]:
+    """Damage one file again and again; counts of refused and accepted inputs."""
+    name, change, read = READERS[reader]
+    kept = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    rng = random.Random(seed)
+    verdicts: Counter[str] = Counter()
+    for number in range(count):
+        data = change(rng, kept[run / name])
+        (run / name).write_bytes(data)
+        try:
+            read(run)
+            verdicts["accepted"] += 1
+        except HoiError as error:
+            assert "\n" not in str(error) and len(str(error)) < 1000
+            verdicts["refused"] += 1
+        except Exception as error:
+            kept_file = run.parent / f"{reader}_{seed}_{number}"
+            kept_file.write_bytes(data)
+            raise AssertionError(f"{reader}, seed {seed}, input {number} ({kept_file}): {error!r}") from error
+        finally:
+            for path, content in kept.items():
+                if path == run / name or reader == "resume":
+                    path.write_bytes(content)
+    return verdicts
+
+
+@pytest.mark.parametrize("reader", list(READERS))
+def test_damaged_run_folders_take_one_line(run: Path, reader: str, capsys: pytest.CaptureFixture[str]) -> None:
+    few = 25 if reader == "resume" else FEW  # each resumes a training
+    verdicts = attack(run, reader, 0, few)
+    assert sum(verdicts.values()) == few and verdicts["refused"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reader", list(READERS))
+def test_thousands(run: Path, reader: str) -> None:
+    count = 400 if reader == "resume" else MANY
+    print(f"{reader}: {dict(attack(run, reader, 1, count))}")
+
+
+@pytest.mark.parametrize("target", ["config.yaml", LAST])
+def test_no_foreign_code_runs(run: Path, target: str, tmp_path: Path) -> None:
+    marker = tmp_path / "ran"
+    before = (run / target).read_bytes()
+    payloads = [
+        mutate.crafted_pickle(str(marker)),
+        f"a: !!python/object/apply:os.system ['touch {marker}']\n".encode(),
+    ]
+    for payload in payloads:
+        (run / target).write_bytes(payload)
+        with pytest.raises(HoiError):
+            read_settings(run) if target == "config.yaml" else act(run)
+    (run / target).write_bytes(before)
+    assert not marker.exists()
