@@ -30,6 +30,17 @@ class HoiError(Exception):
         super().__init__(what)
 
     def __str__(self) -> str:
-        place = ": ".join(str(part) for part in (self.where, self.field) if part)
-        text = f"{place}: {self.what}" if place else self.what
-        return f"{text} (fix: {self.fix})" if self.fix else text
+        place = ": ".join(_line(str(part), _MOST_PLACE) for part in (self.where, self.field) if part)
+        what = _line(self.what, _MOST_WORDS)
+        text = f"{place}: {what}" if place else what
+        return f"{text} (fix: {_line(self.fix, _MOST_WORDS)})" if self.fix else text
+
+
+_MOST_PLACE = 300
+_MOST_WORDS = 600
+
+
+def _line(text: str, most: int) -> str:
+    """Text without line breaks, its middle left out where a value of some file makes it endless."""
+    text = " ".join(text.splitlines())
+    return text if len(text) <= most else f"{text[: most - 80]} ... {text[-70:]}"

@@ -90,9 +90,15 @@ def _figures(path: Path) -> dict[str, Any]:
     found = _mapping(path, json.loads)
     for key in _METRICS:
         value = found.get(key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+        if value is not None and not _is_number(value):
             raise HoiError(f"{value!r:.40} is no number", where=path, field=key, fix="evaluate the run again")
     return found
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return abs(value) < 1e15
 
 
 def _mapping(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
     if not 0 < state["lr"] < 1e3:
         raise HoiError(f"is {state['lr']}", where=path, field="lr", fix=_USE_ANOTHER)
     for name, value in state["model"].items():
-        if not isinstance(value, torch.Tensor) or value.is_sparse or value.is_meta or value.is_quantized:
+        if not _is_plain(value):
             raise HoiError("is no plain tensor", where=path, field=f"model.{name}", fix=_USE_ANOTHER)
         if not bool(torch.isfinite(value).all()):
             raise HoiError(
@@ -94,6 +94,13 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
                 fix=_USE_ANOTHER,
             )
     _check_network(state["network"], path)
+
+
+def _is_plain(value: Any) -> bool:
+    """A dense tensor that is stored whole: one that repeats a few stored numbers may claim any size."""
+    if not isinstance(value, torch.Tensor) or value.is_sparse or value.is_meta or value.is_quantized:
+        return False
+    return value.numel() * value.element_size() <= value.untyped_storage().nbytes()
 
 
 def _check_network(network: dict[str, Any], path: Path) -> None:

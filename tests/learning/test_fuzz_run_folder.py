@@ -111,7 +111,7 @@ def attack(run: Path, reader: str, seed: int, count: int) -> Counter[str]:
             read(run)
             verdicts["accepted"] += 1
         except HoiError as error:
-            assert "\n" not in str(error) and len(str(error)) < 1000
+            assert "\n" not in str(error) and len(str(error)) < 2000
             verdicts["refused"] += 1
         except Exception as error:
             kept_file = run.parent / f"{reader}_{seed}_{number}"
