@@ -47,6 +47,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "interpoint predict": Command("interpoint.predict", "propose contacts for a picture, or serve the predictor"),
     "interpoint promote": Command("interpoint.promote", "put a better contact model into use, or go back"),
+    "feedback": Command(
+        "feedback", "gains around a refined clip, regressed from disturbed roll-outs, and their trials"
+    ),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "reconstruct-image": Command("reconstruct_image", "solve one picture of a person with an object"),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),

@@ -85,3 +85,20 @@ def test_a_failure_says_where_and_why() -> None:
     said = verdict(report)
     assert "failed at frame 40 of 100: the object was left behind" in said and "refine.seed" in said
     assert RefineConfig().samples == 64
+
+
+def test_feedback_around_a_refined_clip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from humanoid_hoi.workflows.feedback import main as feedback
+
+    clip = slice_clip(HoiClip.load(DEMO_CLIP), 0, 16).save(tmp_path / "half.npz")
+    main([f"clip={clip}", f"output={tmp_path / 'out'}", *QUICK])
+    words = [f"refined={tmp_path / 'out'}", f"output={tmp_path / 'fb'}", "trials=4", "seeds=[1]", "num_threads=1"]
+    few = ["envs=8", "batches=6", "rounds=1", "widths=[1.5]", "efforts=[3.0]", "multi_batches=2", "multi_rounds=1"]
+    feedback([*words, *(f"feedback.{word}" for word in few)])
+    found = json.loads((tmp_path / "fb" / "feedback.json").read_text())
+    assert found["env_steps"] > 0 and [row["noise"] for row in found["feedback"]] == [0.0, 0.01, 0.02]
+    assert found["open_loop"][0]["success"] == 1.0 and found["feedback"][0]["steps"] == 15
+    assert "open loop" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        feedback(words)  # nothing is written over
+    assert "holds a finished feedback" in capsys.readouterr().err
