@@ -8,6 +8,7 @@ import torch
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference
+from humanoid_hoi.readiness.difficulty import difficulty
 from humanoid_hoi.readiness.report import Measured, Readiness, ReadinessLimits
 from humanoid_hoi.readiness.verdict import judge
 from humanoid_hoi.scene.artefacts.balance import balance_error
@@ -66,6 +67,7 @@ def assess(
         survival=survival,
         per_frame=frames,
         imbalance=imbalance,
+        difficulty=difficulty(scene, clip),
     )
     verdict, reasons = judge(found, limits)
     return Readiness(**vars(found), verdict=verdict, reasons=reasons)

@@ -8,6 +8,7 @@ import numpy as np
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.checks.validate import frame_ranges
+from humanoid_hoi.readiness.difficulty import Difficulty
 from humanoid_hoi.scene.artefacts.measure import Artefacts, FrameArtefacts
 from humanoid_hoi.tracking.limits import TrackingLimits
 from humanoid_hoi.tracking.open_loop import OpenLoop
@@ -66,6 +67,7 @@ class Measured:
         survival: the open-loop roll-outs from spread starts.
         per_frame: what the plots show.
         imbalance: (T,) m, NaN where the person moves.
+        difficulty: how hard it is to follow, in words and figures.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Measured:
     survival: OpenLoop | None
     per_frame: FrameArtefacts
     imbalance: FloatArray
+    difficulty: Difficulty
 
     @property
     def start_share(self) -> float | None:
@@ -117,6 +120,7 @@ class Readiness(Measured):
             "reasons": list(self.reasons),
             "clean_share": self.clean_share,
             "artefacts": self.artefacts.as_dict(),
+            "difficulty": self.difficulty.as_dict(),
             "not_clean": {key: frame_ranges(rows, 20) for key, rows in self.causes.items() if rows},
         }
         if self.starts is not None:

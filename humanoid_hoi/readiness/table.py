@@ -30,6 +30,10 @@ _ROWS: dict[str, tuple[str, str]] = {
     "float_mm": ("floating, mm", "{:.1f}"),
     "hand_gap_mm": ("touching hands off by, 95 % mm", "{:.1f}"),
     "jitter": ("jitter, m/s^3", "{:.1f}"),
+    "words": ("difficulty", "{}"),
+    "zmp_outside": ("  zero-moment point outside the feet", "{:.0%}"),
+    "foot_speed": ("  foot speed, 90 % m/s", "{:.2f}"),
+    "jerk": ("  jerk, m/s^3", "{:.0f}"),
     "survived_s": ("open loop survives, s", "{:.2f}"),
     "obj_survived_s": ("  with the object in place, s", "{:.2f}"),
     "kick_mm": ("object kicked at the start, mm", "{:.1f}"),
@@ -52,7 +56,7 @@ def _flat(report: Readiness) -> dict[str, object]:
     full = report.as_dict()
     open_part = full.get("open_loop", {})
     assert isinstance(open_part, dict)
-    return {**full, **asdict(report.artefacts), **open_part}
+    return {**full, **asdict(report.artefacts), **asdict(report.difficulty), **open_part}
 
 
 def write_readiness(columns: Sequence[tuple[str, Readiness]], folder: str | Path) -> dict[str, Path]:

@@ -43,6 +43,10 @@ def _bad_motion(found: Measured, limits: ReadinessLimits) -> list[str]:
 
 def _notes(found: Measured, limits: ReadinessLimits) -> list[str]:
     notes = []
+    hard = found.difficulty
+    notes.append(f"{hard.words}: {hard.effort}")
+    if hard.first_frame:
+        notes.append(f"begins in the air or falling: frame {hard.first_frame} is the first that stands")
     deep = deep_frames(found.per_frame, limits.obj_depth)
     if deep:
         notes.append(f"bodies inside the object by more than {1e3 * limits.obj_depth:.0f} mm in {deep}")

@@ -88,7 +88,7 @@ def test_the_demo_is_ready_and_a_sunken_one_is_not(
     saved = json.loads(files["json"].read_text())
     assert saved["sunken"]["verdict"] == "not ready" and saved["good"]["open_loop"]["starts"][0] == 0
     assert "sunken: not ready" in files["txt"].read_text() and files["png"].stat().st_size > 20_000
-    assert readiness_table([("good", good)]).row_count == 16
+    assert readiness_table([("good", good)]).row_count == 20
 
 
 def test_the_optimizer_is_not_imported_by_what_judges_it() -> None:
