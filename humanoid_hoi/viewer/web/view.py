@@ -55,7 +55,7 @@ class WebView:
         self._frame = 0.0
         self._actors: list[Actor] = []
         self._take: Take
-        self.server = start_server(host, port)
+        self.server: Any = start_server(host, port)
         self.url = f"http://{'localhost' if host == LOCAL else host}:{self.server.get_port()}"
         try:
             self.server.gui.configure_theme(control_width="medium", show_share_button=False)
@@ -133,9 +133,15 @@ class WebView:
 
     def put(self, foreground: Instant, reference: Instant) -> None:
         """Draw one instant of the foreground and of the reference."""
-        with self._lock, self.server.atomic():
-            for actor, instant in zip(self._actors, (foreground, reference), strict=False):
-                actor.put(instant)
+        with self._lock:
+            if self.server is None:  # closed by another thread
+                return
+            with self.server.atomic():
+                self._put(foreground, reference)
+
+    def _put(self, foreground: Instant, reference: Instant) -> None:
+        for actor, instant in zip(self._actors, (foreground, reference), strict=False):
+            actor.put(instant)
 
     def run(self, seconds: float | None = None) -> None:
         """Play until Ctrl-C, or for ``seconds``."""
@@ -143,7 +149,7 @@ class WebView:
         last = time.monotonic()
         drawn = -1.0
         try:
-            while end is None or time.monotonic() < end:
+            while self.server is not None and (end is None or time.monotonic() < end):
                 now = time.monotonic()
                 if self.live.running:
                     self.live.tick()
@@ -169,13 +175,16 @@ class WebView:
 
     def close(self) -> None:
         """Stop the server; calling twice is harmless."""
-        if getattr(self, "live", None) is not None:
-            self.live.leave()
-            self.live.release()
-        if self.server is not None:
-            with silence():
-                self.server.stop()
+        with self._lock:
+            server = self.server
             self.server = None
+            if server is None:
+                return
+            if hasattr(self, "live"):
+                self.live.leave()
+                self.live.release()
+        with silence():
+            server.stop()
 
     # ------------------------------------------------------------------ panel
 
@@ -296,6 +305,8 @@ class WebView:
 
     def _draw_chart(self) -> None:
         with self._lock:
+            if self.server is None:
+                return
             take = self._take
             motion = take.motion(self._chosen_trial())
             content = chart_svg(motion, take.fps, self.frame, take.limit, take.num_frames)

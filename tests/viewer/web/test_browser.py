@@ -48,17 +48,17 @@ def colors(page: Any, path: Path) -> int:
 
 def test_the_served_page_plays_and_goes_to_the_failure(page: Any, library: Library, tmp_path: Path) -> None:
     view = WebView(library, port=0)
-    loop = threading.Thread(target=view.run, kwargs={"seconds": 60}, daemon=True)
+    loop = threading.Thread(target=view.run, kwargs={"seconds": 600}, daemon=True)
     loop.start()
     try:
         page.goto(view.url)
-        page.get_by_text("timeline").wait_for(timeout=30_000)
-        page.get_by_text("frame (fails at 20)").wait_for(timeout=30_000)
+        page.get_by_text("timeline").wait_for(timeout=120_000)
+        page.get_by_text("frame (fails at 20)").wait_for(timeout=120_000)
         before = view.frame
         page.get_by_role("button", name="failure", exact=True).dispatch_event("click")
-        page.wait_for_function("[...document.querySelectorAll('input')].some(i => i.value === '20')", timeout=30_000)
+        page.wait_for_function("[...document.querySelectorAll('input')].some(i => i.value === '20')", timeout=120_000)
         assert view.frame == 20 and not view._playing.value and before != 20
-        page.locator("svg[aria-label='error over time']").wait_for(state="attached", timeout=30_000)
+        page.locator("svg[aria-label='error over time']").wait_for(state="attached", timeout=120_000)
         assert colors(page, tmp_path / "page.png") > 300
     finally:
         view.close()
@@ -69,8 +69,8 @@ def test_the_written_page_plays_by_itself(page: Any, policy_take: Take, tmp_path
     page.on("request", lambda request: asked.append(request.url))
     path = write_page(policy_take, tmp_path / "page.html")
     page.goto(path.as_uri())
-    page.locator("canvas").first.wait_for(timeout=30_000)
-    page.locator("svg[aria-label='error over time']").wait_for(state="attached", timeout=30_000)
+    page.locator("canvas").first.wait_for(timeout=120_000)
+    page.locator("svg[aria-label='error over time']").wait_for(state="attached", timeout=120_000)
     for _ in range(40):
         if colors(page, tmp_path / "page.png") > 300:
             break

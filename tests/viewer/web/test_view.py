@@ -107,7 +107,8 @@ def test_live_steps_the_source_and_hands_pushes_on(library: Library, policy_take
     try:
         assert page.live.running
         page.live._repeat.value = False
-        page.run(seconds=1.0)
+        for _ in range(6):  # the start, and five steps
+            page.live.tick()
         assert source._t == 5 and not page.live.running
         page.live.push(3, np.array([0.0, 1e6, 0.0]))
     finally:

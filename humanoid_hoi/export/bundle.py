@@ -1,0 +1,143 @@
+"""One folder with everything an exported policy needs: graph, model, runner, and what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from omegaconf import DictConfig, OmegaConf
+
+from envs.build import build_env, load_task
+from envs.hoi_imitation import HoiImitationEnv
+from humanoid_hoi import __version__
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write, write_text
+from humanoid_hoi.evaluation.protocol import EvaluationConfig
+from humanoid_hoi.export import runner
+from humanoid_hoi.export.graph import OUTPUTS, RawPolicy, RawState, example
+from humanoid_hoi.export.model_xml import START, scene_xml
+from humanoid_hoi.export.onnx_file import trace, write_onnx, write_pt2
+from humanoid_hoi.learning.policy import load_policy
+from humanoid_hoi.scene.bodies import joint_group
+from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Names of what an export writes beside ``policy.onnx``."""
+
+    onnx: Path
+
+    @property
+    def model(self) -> Path:
+        """The scene as MJCF, meshes inside."""
+        return self.onnx.with_suffix(".xml")
+
+    @property
+    def torch_program(self) -> Path:
+        """The same graph for torch."""
+        return self.onnx.with_suffix(".pt2")
+
+    @property
+    def runner(self) -> Path:
+        """The example program."""
+        return self.onnx.with_name("runner.py")
+
+    @property
+    def config(self) -> Path:
+        """The run's settings, for ``hoi sim2sim``."""
+        return self.onnx.with_name("config.yaml")
+
+    @property
+    def clip(self) -> Path:
+        """The clip it imitates, for ``hoi sim2sim``."""
+        return self.onnx.with_name("clip.npz")
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Everything that is written."""
+        return (self.onnx, self.model, self.torch_program, self.runner, self.config, self.clip)
+
+    def check_free(self, overwrite: bool) -> None:
+        """Raise HoiError where one of the files exists and may not be replaced."""
+        if self.onnx.suffix != ".onnx":
+            raise HoiError("ends in another suffix", where=self.onnx, field="output", fix="output=policy.onnx")
+        taken = [path for path in self.files if path.exists()]
+        if taken and not overwrite:
+            raise HoiError("exists already", where=taken[0], field="output", fix="another folder, or overwrite=true")
+
+
+def export_bundle(run: DictConfig, checkpoint: Path, clip: Path, output: str | Path, overwrite: bool = False) -> Bundle:
+    """Export a checkpoint for one clip.
+
+    Args:
+        run: settings of the checkpoint's run, with ``clip.path`` set to that one clip.
+        checkpoint: a ``.pth``.
+        clip: the clip's file, for the record.
+        output: ``FILE.onnx``; the model, the runner and the ``.pt2`` lie beside it.
+        overwrite: replace what lies there.
+
+    Raises:
+        HoiError: something lies there already, another contract, a simulator other than MuJoCo's CPU engine.
+    """
+    bundle = Bundle(Path(output))
+    bundle.check_free(overwrite)
+    task = load_task(run)
+    env = build_env(run, num_envs=1, validate=False, task=task)
+    try:
+        if not isinstance(env.sim, MujocoCpuSimulator):
+            raise HoiError(f"the run's backend is {env.sim.name}", field="sim.backend", fix="sim.backend=mujoco")
+        policy = load_policy(checkpoint, env.contract(), env.device)
+        env.rollout.begin(torch.zeros(1, dtype=torch.long))
+        program = trace(RawPolicy(env, policy), example(env))
+        scene = task.scene(0)
+        bundle.onnx.parent.mkdir(parents=True, exist_ok=True)
+        write_text(bundle.model, scene_xml(scene, env.sim))
+        write_pt2(program, bundle.torch_program)
+        write_onnx(program, bundle.onnx, metadata(env, scene, run, checkpoint, clip))
+        write_text(bundle.runner, Path(runner.__file__).read_text(encoding="utf-8"))
+        write_text(bundle.config, OmegaConf.to_yaml(run, resolve=True))
+        with atomic_write(bundle.clip) as stream:
+            stream.write(clip.read_bytes())
+    finally:
+        env.close()
+    return bundle
+
+
+def metadata(
+    env: HoiImitationEnv, scene: SceneDescription, run: DictConfig, checkpoint: Path, clip: Path
+) -> dict[str, Any]:
+    """What a program needs to know beside the graph: names, orders, gains, rates, hashes of where it comes from."""
+    joints = list(scene.skeleton.names)
+    groups = [joint_group(name, scene.humanoid) for name in joints[1:]]
+    rules = EvaluationConfig.parse(run.get("evaluation"))
+    return {
+        "version": __version__,
+        "inputs": list(RawState._fields),
+        "outputs": list(OUTPUTS),
+        "joints": joints,
+        "targets": "rotation vectors (rad) of joints[1:] in their parents' frames; actuators NAME_x, NAME_y, NAME_z",
+        "quaternions": "xyzw, w >= 0",
+        "stiffness": [float(group.stiffness) for group in groups],
+        "damping": [float(group.damping) for group in groups],
+        "control_dt": env.control_dt,
+        "timestep": scene.physics.timestep,
+        "steps_per_control": scene.physics.steps_per_control,
+        "contact_threshold": float(env.world.observations.context.config.contact_threshold),
+        "frames": int(env.reference.lengths[0]),
+        "fps": 1.0 / env.control_dt,
+        "clip": env.reference.clips[0].name,
+        "keyframe": START,
+        "success_limits": [rules.joint_limit_m, rules.object_limit_m],
+        "contract": json.loads(json.dumps(env.contract())),
+        "sha256": {"checkpoint": _sha256(checkpoint), "clip": _sha256(clip)},
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,56 @@
+"""The simulated scene as one MJCF file, with the clip's first frame as keyframe ``start``."""
+
+from __future__ import annotations
+
+import mujoco
+import numpy as np
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.scene.mujoco_spec import build_spec
+from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
+from humanoid_hoi.sim.mujoco.layout import add_contact_sensors
+
+START = "start"
+
+
+def scene_xml(scene: SceneDescription, simulator: MujocoCpuSimulator, env: int = 0) -> str:
+    """MJCF of ``scene`` with contact sensors; meshes stand in the file itself.
+
+    Args:
+        scene: what the simulator was built from.
+        simulator: stands at the start: its state of ``env`` becomes the keyframe.
+        env: which environment.
+
+    Raises:
+        HoiError: the file would not give the same model.
+    """
+    spec = build_spec(scene)
+    add_contact_sensors(spec, scene.skeleton)
+    state = simulator.snapshot()
+    spec.add_key(
+        name=START,
+        qpos=state["qpos"][env].numpy(),
+        qvel=state["qvel"][env].numpy(),
+        ctrl=state["ctrl"][env].numpy(),
+    )
+    spec.compile()
+    text = str(spec.to_xml())
+    _check_same(simulator.model, mujoco.MjModel.from_xml_string(text))
+    return text
+
+
+_COMPARED = ("body_mass", "body_inertia", "body_pos", "geom_size", "geom_pos", "geom_friction", "geom_solref")
+_COMPARED_TOO = ("dof_armature", "dof_damping", "actuator_gainprm", "actuator_biasprm", "jnt_range", "sensor_adr")
+_RELATIVE = 1e-4  # the file's numbers have six digits
+
+
+def _check_same(ours: mujoco.MjModel, read: mujoco.MjModel) -> None:
+    for name in (*_COMPARED, *_COMPARED_TOO):
+        a = np.asarray(getattr(ours, name), np.float64)
+        b = np.asarray(getattr(read, name), np.float64)
+        if a.shape != b.shape or not np.allclose(a, b, rtol=_RELATIVE, atol=1e-6):
+            raise HoiError("does not survive being written as MJCF", where="policy.xml", field=name, fix="report this")
+    for name in ("timestep", "integrator", "solver", "iterations", "disableflags"):
+        if not np.isclose(getattr(ours.opt, name), getattr(read.opt, name), rtol=_RELATIVE):
+            raise HoiError("does not survive being written as MJCF", where="policy.xml", field=name, fix="report this")

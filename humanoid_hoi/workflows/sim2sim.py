@@ -1,0 +1,170 @@
+"""Does an exported policy do the same in another simulator? Success and errors per backend, with confidence intervals.
+
+hoi sim2sim policy=lift/policy.onnx
+hoi sim2sim policy=lift/policy.onnx checkpoint=runs/a trials=20 output=report/
+hoi sim2sim policy=lift/policy.onnx backends=[mujoco,runner]
+
+`runner` is the shipped program: policy.xml in plain MuJoCo, nothing of this package. `mujoco` and `mujoco_warp` are this
+package's own backends, driven by the exported file. Intervals are 95 %: Student's t for errors, Wilson's for success,
+Welch's t for differences from the first row.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omegaconf import DictConfig
+
+from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import CFG
+
+if TYPE_CHECKING:
+    from humanoid_hoi.export.replay import Interval
+
+BACKENDS = ("mujoco", "runner", "mujoco_warp")
+
+
+@dataclass(frozen=True)
+class Trials:
+    """One backend's trials: mean joint error (mm) and success, per trial."""
+
+    backend: str
+    mpjpe_mm: list[float]
+    success: list[float]
+
+
+@hoi_main("sim2sim", CFG / "tools")
+def main(cfg: DictConfig) -> None:
+    """Play on every backend, compare, print, write."""
+    from humanoid_hoi.core.fileio import write_text
+    from humanoid_hoi.export.replay import ExportedPolicy
+
+    backends = backends_of(cfg.backends)
+    report = None if cfg.output is None else Path(cfg.output)
+    if report is not None and (report / "table.md").exists() and not cfg.overwrite:
+        raise HoiError("exists already", where=report / "table.md", field="output", fix="overwrite=true")
+    if int(cfg.trials) < 2:
+        raise HoiError(f"{cfg.trials} trials make no interval", field="trials", fix="use 2 or more")
+    ExportedPolicy(cfg.policy)  # what is wrong with the file is said at once
+    rows = [original(cfg)] if cfg.checkpoint else []
+    for backend in backends:
+        rows.append(play(backend, cfg))
+    text = markdown(rows)
+    print(text)
+    if report is not None:
+        write_text(report / "table.md", text + "\n")
+        write_text(report / "figures.json", json.dumps([asdict(r) for r in rows], indent=1) + "\n")
+
+
+def backends_of(asked: list[str] | None) -> list[str]:
+    """The backends asked for, or those at hand: Warp only where it has a GPU (its CPU device is a parity check).
+
+    Raises:
+        HoiError: an unknown name.
+    """
+    if asked is not None:
+        unknown = [name for name in asked if name not in BACKENDS]
+        if unknown:
+            raise HoiError(f"unknown backend {unknown[0]!r}", field="backends", fix=", ".join(BACKENDS))
+        return list(asked)
+    import torch
+
+    return [name for name in BACKENDS if name != "mujoco_warp" or torch.cuda.is_available()]
+
+
+def play(backend: str, cfg: DictConfig) -> Trials:
+    """The exported policy's trials on one backend."""
+    return plain_runner(cfg) if backend == "runner" else in_environment(backend, cfg)
+
+
+def plain_runner(cfg: DictConfig) -> Trials:
+    """Trials of the shipped runner: plain MuJoCo on policy.xml."""
+    from humanoid_hoi.export.runner import Runner
+
+    runner = Runner(Path(cfg.policy).parent)
+    rollouts = [runner.rollout(float(cfg.noise), int(cfg.seed) + k) for k in range(int(cfg.trials))]
+    limits = runner.info["success_limits"]
+    return Trials(
+        "runner",
+        [1000 * float(errors[:, 0].mean()) for errors in rollouts],
+        [float((errors < limits).all()) for errors in rollouts],
+    )
+
+
+def in_environment(backend: str, cfg: DictConfig) -> Trials:
+    """Trials in this package's environment on ``backend``, targets from the exported file."""
+    from envs.build import build_env
+    from humanoid_hoi.evaluation.protocol import zero_policy
+    from humanoid_hoi.export.bundle import Bundle
+    from humanoid_hoi.export.replay import ExportedActions, ExportedPolicy
+    from humanoid_hoi.workflows.runs import run_config
+    from humanoid_hoi.workflows.viewing.rollouts import of_one_clip
+
+    bundle = Bundle(Path(cfg.policy))
+    run = of_one_clip(run_config(bundle.config.parent), bundle.clip)
+    run.sim.backend = backend
+    env = build_env(run, num_envs=int(cfg.trials), validate=False)
+    try:
+        ExportedActions(env, ExportedPolicy(bundle.onnx)).install()
+        return _evaluated(backend, zero_policy(env), env, run, cfg)
+    finally:
+        env.close()
+
+
+def original(cfg: DictConfig) -> Trials:
+    """Trials of the checkpoint itself in its own environment."""
+    from envs.build import build_env
+    from humanoid_hoi.learning.policy import load_policy
+    from humanoid_hoi.workflows.export import chosen
+    from humanoid_hoi.workflows.runs import checkpoint_of
+    from humanoid_hoi.workflows.viewing.rollouts import of_one_clip
+
+    checkpoint = checkpoint_of(cfg.checkpoint)
+    run, _ = chosen(checkpoint, None)
+    run = of_one_clip(run, Path(cfg.policy).with_name("clip.npz"))
+    env = build_env(run, num_envs=int(cfg.trials), validate=False)
+    try:
+        policy = load_policy(checkpoint, env.contract(), env.device)
+        return _evaluated("checkpoint", policy, env, run, cfg)
+    finally:
+        env.close()
+
+
+def _evaluated(name: str, policy: Any, env: Any, run: DictConfig, cfg: DictConfig) -> Trials:
+    import dataclasses
+
+    from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate
+
+    rules = EvaluationConfig.parse(run.get("evaluation"))
+    rules = dataclasses.replace(rules, trials=int(cfg.trials), noise=float(cfg.noise), seed=int(cfg.seed))
+    values = evaluate(policy, env, rules).clips[0].values
+    return Trials(name, values["mpjpe_mm"], values["success"])
+
+
+def markdown(rows: list[Trials]) -> str:
+    """The table: figures with their intervals, and differences from the first row."""
+    from humanoid_hoi.export.replay import difference_interval, mean_interval, share_interval
+
+    lines = [
+        "| backend | trials | success % | MPJPE mm | MPJPE less the first row's, mm |",
+        "|---|---|---|---|---|",
+    ]
+    for row in rows:
+        success = share_interval(int(sum(row.success)), len(row.success))
+        apart = "" if row is rows[0] else str(difference_interval(rows[0].mpjpe_mm, row.mpjpe_mm))
+        lines.append(
+            f"| {row.backend} | {len(row.success)} | {_percent(success)} | {mean_interval(row.mpjpe_mm)} | {apart} |"
+        )
+    return "\n".join(lines)
+
+
+def _percent(share: Interval) -> str:
+    return f"{100 * share.value:.0f} [{100 * share.low:.0f}, {100 * share.high:.0f}]"
+
+
+if __name__ == "__main__":
+    main()
