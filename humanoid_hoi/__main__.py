@@ -32,6 +32,8 @@ COMMANDS: dict[str, Command] = {
     "train": Command("train", "train a policy that imitates interactions, evaluate it, show it"),
     "evaluate": Command("evaluate", "evaluate a trained policy: every clip from its first frame to its end"),
     "replay": Command("replay", "a clip, or a policy beside its reference: video, pictures or a live window"),
+    "sweep": Command("sweep.main", "train every combination of clips, rewards and seeds; resumable, one table"),
+    "ablation": Command("sweep.ablation", "the paper's ablation of its rewards: TR, TR+LR, TR+LR+CR"),
     "view": Command("view", "clips, sessions and policies in a web browser: timeline, errors, live simulation"),
     "export": Command("export", "a policy as one ONNX file from raw state to PD targets, with its model and a runner"),
     "sim2sim": Command("sim2sim", "an exported policy on every backend at hand, with confidence intervals"),

@@ -1,0 +1,116 @@
+"""One job: start or go on, and how it ended. Runs wherever the launcher puts it; needs the sweep's folder alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from humanoid_hoi.core.child import module_command
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.learning.run_folder import RunFolder
+from humanoid_hoi.workflows.sweep.plan import Job, Plan
+
+State = Literal["new", "begun", "done", "failed"]
+SIGTERM_CODE = 143
+"""``hoi train`` after SIGTERM: it saved and left."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a job's process ended: its exit code and, where it failed, the last line that says why."""
+
+    job: Job
+    code: int
+    reason: str = ""
+
+    @property
+    def state(self) -> State:
+        """``done``, ``begun`` (stopped by a signal; goes on when started again) or ``failed``."""
+        if self.code == 0:
+            return "done"
+        return "begun" if self.code in (SIGTERM_CODE, 130) or self.code < 0 else "failed"
+
+
+def state_of(plan: Plan, job: Job) -> State:
+    """What the job's folder says: evaluated, begun, or nothing yet."""
+    run = RunFolder(plan.run_dir(job))
+    if (run.path / "evaluation" / "metrics.json").is_file():
+        return "done"
+    return "begun" if run.last.is_file() else "new"
+
+
+def command(plan: Plan, job: Job) -> list[str]:
+    """The command line that starts the job, or goes on with it where it has a checkpoint."""
+    folder = plan.run_dir(job)
+    if state_of(plan, job) == "begun":
+        kept = [word for word in job.words if word.startswith(("train.max_", "evaluation.", "sim.num_threads"))]
+        return module_command("humanoid_hoi", "train", f"resume={folder}", "video=false", *kept)
+    return module_command("humanoid_hoi", "train", *job.arguments(folder))
+
+
+def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Popen[bytes]:
+    """Start a job's process on ``cores``; what it prints goes into its log.
+
+    Raises:
+        HoiError: the log cannot be written (a full disk), or the process cannot be started.
+    """
+    log = plan.log(job)
+    threads = str(len(cores)) if cores else "1"
+    environment = os.environ | {"OMP_NUM_THREADS": threads, "PYTHONUNBUFFERED": "1"}
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as stream:
+            process = subprocess.Popen(
+                command(plan, job), stdout=stream, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+            )
+    except OSError as error:
+        raise HoiError(f"cannot start: {error.strerror or error}", where=log, fix="free disk space") from error
+    if cores and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(process.pid, cores)  # inherited by the threads it makes
+    return process
+
+
+def run_here(plan: Plan, job: Job) -> Ended:
+    """Run a job to its end in a process of its own and say how it ended; for launchers on other machines."""
+    if state_of(plan, job) == "done":
+        return Ended(job, 0)
+    process = start(plan, job)
+    try:
+        code = process.wait()
+    except BaseException:  # the scheduler stops us: the training saves and leaves
+        process.terminate()
+        process.wait(timeout=30)
+        raise
+    return ended(plan, job, code)
+
+
+def ended(plan: Plan, job: Job, code: int) -> Ended:
+    """The outcome of a process that has ended."""
+    return Ended(job, code, "" if code == 0 else last_error(plan.log(job)))
+
+
+def last_error(log: Path) -> str:
+    """The last line of a log that names an error, or its last line."""
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    lines = [line.strip() for line in lines if line.strip()]
+    named = [line for line in lines if line.startswith("error:") or "Error" in line.split(":")[0]]
+    return (named or lines or [""])[-1][:200]
+
+
+def progress_of(plan: Plan, job: Job) -> str:
+    """The newest epoch of a job, for its line."""
+    path = RunFolder(plan.run_dir(job)).metrics
+    try:
+        rows = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return "starting"
+    if len(rows) < 2:
+        return "first epoch"
+    row = dict(zip(rows[0].split(","), rows[-1].split(","), strict=False))
+    return f"epoch {row.get('epoch', '?')}"

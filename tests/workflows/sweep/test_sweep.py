@@ -1,0 +1,224 @@
+"""hoi sweep: the plan and its cost, two real trainings killed and gone on with, failures listed, tables by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from humanoid_hoi.core.child import module_command
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.workflows.sweep.ablation import main as ablation
+from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm, slurm_parameters
+from humanoid_hoi.workflows.sweep.job import Ended, command, last_error, state_of
+from humanoid_hoi.workflows.sweep.local import core_sets
+from humanoid_hoi.workflows.sweep.main import main as sweep
+from humanoid_hoi.workflows.sweep.plan import Cost, Plan, make_plan
+from humanoid_hoi.workflows.sweep.table import mean_and_spread, to_csv, to_markdown, write_tables
+
+TINY = [
+    "env.num_envs=4",
+    "env.reset.validate=false",
+    "env.action.base=reference",
+    "sim.num_threads=1",
+    "train.minibatch=32",
+    "train.horizon=8",
+    "evaluation.trials=1",
+]
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return slice_clip(HoiClip.load(DEMO_CLIP), 0, 8).save(tmp_path_factory.mktemp("clips") / "short.npz")
+
+
+def words(clip: Path, output: Path, epochs: int = 1, **axes: str) -> list[str]:
+    settings = {"clips": f"[{clip}]", "rewards": "[tr]", "seeds": "[0,1]"} | axes
+    tiny = ",".join([*TINY, f"train.max_epochs={epochs}"])
+    return [f"words=[{tiny}]", f"output={output}", *(f"{key}={value}" for key, value in settings.items())]
+
+
+def fake_metrics(plan: Plan, name: str, **values: float | None) -> None:
+    folder = plan.folder / "runs" / name / "evaluation"
+    folder.mkdir(parents=True)
+    (folder / "metrics.json").write_text(json.dumps(values))
+
+
+def test_the_plan_is_every_combination(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path, ["a.npz", "clips"], [], ["tr", "tr_lr"], [0, 1])
+    assert [job.name for job in plan.jobs][:3] == ["a-tr-s0", "a-tr-s1", "a-tr_lr-s0"] and len(plan.jobs) == 8
+    subsets = make_plan(tmp_path, ["clips"], ["action=lift"], ["tr"], [0]).jobs[0]
+    assert subsets.name == "clips-action_lift-tr-s0"
+    assert 'clip.subset="action=lift"' in subsets.arguments(tmp_path / "run")
+    with pytest.raises(HoiError, match="two jobs are called"):
+        make_plan(tmp_path, ["x/a.npz", "y/a.npz"], [], ["tr"], [0])
+    with pytest.raises(HoiError, match="seeds: nothing to combine"):
+        make_plan(tmp_path, ["a.npz"], [], ["tr"], [])
+
+
+def test_the_cost_counts_full_rounds() -> None:
+    cost = Cost(left=12, workers=5, minutes_each=10)
+    assert cost.hours == 0.5  # three rounds of ten minutes
+    assert "12 trainings" in str(cost) and "2.0 training hours" in str(cost)
+
+
+def test_cores_are_shared_out_without_overlap() -> None:
+    sets = core_sets(1)
+    assert sets == [set(os.sched_getaffinity(0))]
+    two = core_sets(2)
+    assert len(two) == 2 and (len(os.sched_getaffinity(0)) < 2 or not two[0] & two[1])
+
+
+def test_the_tables_by_hand(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0, 1, 2])
+    fake_metrics(plan, "a-tr-s0", success=1.0, mpjpe_mm=20.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0)
+    fake_metrics(plan, "a-tr-s1", success=0.5, mpjpe_mm=30.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0)
+    endings = {"a-tr-s2": Ended(plan.jobs[2], 2, "error: no such clip")}
+    markdown, table = write_tables(plan, endings)
+    text = markdown.read_text()
+    assert "| a | tr | 2/3 | 75 ± 35 | 25 ± 7.1 | - |" in text  # sample standard deviations
+    assert "[s0](runs/a-tr-s0)" in text and "[s2]" not in text
+    assert "a-tr-s2: failed: error: no such clip" in text
+    rows = table.read_text().splitlines()
+    assert rows[1].startswith("a-tr-s0,a,tr,0,done,1,20,,100,5,") and ",failed," in rows[3]
+    assert mean_and_spread([0.25], 100.0) == "25"
+    figures = {job: None for job in plan.jobs}
+    assert "-" in to_markdown(plan, figures, {}) and to_csv(plan, figures, {})
+
+
+def test_a_begun_job_goes_on_and_keeps_only_what_a_resumed_run_may_change(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0], ["train.max_minutes=3", "env.num_envs=4"])
+    job = plan.jobs[0]
+    assert state_of(plan, job) == "new" and f"run_dir={plan.run_dir(job)}" in command(plan, job)
+    checkpoint = plan.run_dir(job) / "checkpoints" / "last.pth"
+    checkpoint.parent.mkdir(parents=True)
+    checkpoint.write_bytes(b"")
+    going_on = command(plan, job)
+    assert f"resume={plan.run_dir(job)}" in going_on and "train.max_minutes=3" in going_on
+    assert "env.num_envs=4" not in going_on
+
+
+def test_another_plan_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    make_plan(tmp_path, ["a.npz"], [], ["tr"], [0]).save()
+    make_plan(tmp_path, ["a.npz"], [], ["tr"], [0]).save()  # the same one goes on
+    with pytest.raises(HoiError, match="another plan"):
+        make_plan(tmp_path, ["a.npz"], [], ["tr"], [0, 1]).save()
+
+
+def test_two_trainings_and_a_failure_end_in_one_table(
+    clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"PK\x03\x04 not a clip")
+    with pytest.raises(SystemExit) as stop:
+        sweep([*words(clip, tmp_path / "out", clips=f"[{clip},{broken}]", seeds="[0]"), "workers=2"])
+    assert stop.value.code == 1
+    out = capsys.readouterr().out
+    assert "2 trainings of at most 12 min, 2 at a time" in out
+    assert "short-tr-s0: done" in out and "broken-tr-s0: failed: error:" in out
+    assert "1 of 2 trainings are not done" in (tmp_path / "out" / "results.md").read_text()
+
+
+def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None:
+    """SIGTERM to the sweep: its training saves and leaves; the same command ends it, and a third has nothing to do."""
+    output = tmp_path / "out"
+    arguments = [*words(clip, output, epochs=100000, seeds="[0]"), "workers=1", "minutes=1"]
+    process = subprocess.Popen(
+        module_command("humanoid_hoi", "sweep", *arguments), stdout=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    metrics = output / "runs" / "short-tr-s0" / "metrics.csv"
+    until = time.monotonic() + 240
+    while not metrics.exists() and time.monotonic() < until and process.poll() is None:
+        time.sleep(0.2)
+    assert metrics.exists()
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 130 and "the same command goes on" in out
+    plan = make_plan(output, [str(clip)], [], ["tr"], [0])
+    assert state_of(plan, plan.jobs[0]) == "begun"
+    before = len(metrics.read_text().splitlines())
+    sweep(arguments)  # ends by its limit of one minute
+    assert state_of(plan, plan.jobs[0]) == "done"
+    assert len(metrics.read_text().splitlines()) > before  # it went on, and began nothing anew
+    sweep(arguments)
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("launcher=kubernetes", "unknown launcher 'kubernetes'"),
+        ("rewards=[best]", "unknown rewards 'best'"),
+        ("clips=[nowhere.npz]", "no such file or folder"),
+    ],
+)
+def test_mistakes_are_named_before_anything_runs(
+    word: str, message: str, clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        sweep([*words(clip, tmp_path / "out"), word])
+    assert message in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_the_ablation_is_three_rewards_and_three_seeds(
+    clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ablation([f"clips=[{clip}]", f"output={tmp_path / 'out'}", "plan_only=true"])
+    out = capsys.readouterr().out
+    assert "9 trainings" in out and not (tmp_path / "out").exists()
+
+
+def test_the_reason_of_a_failure_is_its_error_line(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text("epoch 1\nerror: config: train.lr: too large (fix: smaller)\nbye\n")
+    assert last_error(log).startswith("error: config: train.lr")
+    assert last_error(tmp_path / "none.txt") == ""
+
+
+def test_a_slurm_job_is_told_before_its_limit_and_requeued() -> None:
+    found = slurm_parameters(SlurmOptions(partition="gpu", cpus=4, gpus=1, minutes=90))
+    assert found["time"] == 90 and found["signal_delay_s"] == 60 and found["additional_parameters"]["requeue"]
+    assert found["partition"] == "gpu" and found["gpus_per_node"] == 1 and found["cpus_per_task"] == 4
+    assert "partition" not in slurm_parameters(SlurmOptions()) and "gpus_per_node" not in slurm_parameters(
+        SlurmOptions()
+    )
+
+
+def test_the_generated_slurm_script_says_so() -> None:
+    submitit = pytest.importorskip("submitit", reason="the extra slurm is not installed")
+    from submitit.slurm.slurm import _make_sbatch_string
+
+    del submitit
+    parameters = slurm_parameters(SlurmOptions(partition="gpu", cpus=4, minutes=90))
+    text = _make_sbatch_string(command="true", folder="logs", **parameters)
+    assert "#SBATCH --time=90" in text and "#SBATCH --cpus-per-task=4" in text and "#SBATCH --partition=gpu" in text
+    assert "#SBATCH --signal=USR2@60" in text and "#SBATCH --requeue" in text
+
+
+@pytest.mark.slow
+def test_slurm_s_local_executor_runs_a_job(clip: Path, tmp_path: Path) -> None:
+    pytest.importorskip("submitit", reason="the extra slurm is not installed")
+    plan = make_plan(tmp_path / "out", [str(clip)], [], ["tr"], [0], [*TINY, "train.max_epochs=1"])
+    plan.save()
+    lines: list[str] = []
+    (end,) = run_slurm(plan, plan.jobs, SlurmOptions(local=True), lines.append)
+    assert end.state == "done" and state_of(plan, plan.jobs[0]) == "done" and "1 jobs submitted" in lines[0]
+
+
+@pytest.mark.slow
+def test_ray_runs_jobs_on_a_cluster_of_several_processes(clip: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra ray is not installed")
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"PK\x03\x04 not a clip")
+    plan = make_plan(tmp_path / "out", [str(clip), str(broken)], [], ["tr"], [0], [*TINY, "train.max_epochs=1"])
+    plan.save()
+    ends = {end.job.clip_name: end for end in run_ray(plan, plan.jobs, 1, None, lambda line: None)}
+    assert ends["short"].state == "done"
+    assert ends["broken"].state == "failed" and "error:" in ends["broken"].reason
