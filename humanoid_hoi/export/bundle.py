@@ -16,7 +16,6 @@ from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi import __version__
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
-from humanoid_hoi.evaluation.protocol import EvaluationConfig
 from humanoid_hoi.export import runner
 from humanoid_hoi.export.graph import OUTPUTS, RawPolicy, RawState, example
 from humanoid_hoi.export.model_xml import START, scene_xml
@@ -72,7 +71,14 @@ class Bundle:
             raise HoiError("exists already", where=taken[0], field="output", fix="another folder, or overwrite=true")
 
 
-def export_bundle(run: DictConfig, checkpoint: Path, clip: Path, output: str | Path, overwrite: bool = False) -> Bundle:
+def export_bundle(
+    run: DictConfig,
+    checkpoint: Path,
+    clip: Path,
+    output: str | Path,
+    success_limits: tuple[float, float],
+    overwrite: bool = False,
+) -> Bundle:
     """Export a checkpoint for one clip.
 
     Args:
@@ -80,6 +86,7 @@ def export_bundle(run: DictConfig, checkpoint: Path, clip: Path, output: str | P
         checkpoint: a ``.pth``.
         clip: the clip's file, for the record.
         output: ``FILE.onnx``; the model, the runner and the ``.pt2`` lie beside it.
+        success_limits: m, joint and object error that every frame of a successful trial stays below.
         overwrite: replace what lies there.
 
     Raises:
@@ -99,7 +106,7 @@ def export_bundle(run: DictConfig, checkpoint: Path, clip: Path, output: str | P
         bundle.onnx.parent.mkdir(parents=True, exist_ok=True)
         write_text(bundle.model, scene_xml(scene, env.sim))
         write_pt2(program, bundle.torch_program)
-        write_onnx(program, bundle.onnx, metadata(env, scene, run, checkpoint, clip))
+        write_onnx(program, bundle.onnx, metadata(env, scene, success_limits, checkpoint, clip))
         write_text(bundle.runner, Path(runner.__file__).read_text(encoding="utf-8"))
         write_text(bundle.config, OmegaConf.to_yaml(run, resolve=True))
         with atomic_write(bundle.clip) as stream:
@@ -110,12 +117,11 @@ def export_bundle(run: DictConfig, checkpoint: Path, clip: Path, output: str | P
 
 
 def metadata(
-    env: HoiImitationEnv, scene: SceneDescription, run: DictConfig, checkpoint: Path, clip: Path
+    env: HoiImitationEnv, scene: SceneDescription, limits: tuple[float, float], checkpoint: Path, clip: Path
 ) -> dict[str, Any]:
     """What a program needs to know beside the graph: names, orders, gains, rates, hashes of where it comes from."""
     joints = list(scene.skeleton.names)
     groups = [joint_group(name, scene.humanoid) for name in joints[1:]]
-    rules = EvaluationConfig.parse(run.get("evaluation"))
     return {
         "version": __version__,
         "inputs": list(RawState._fields),
@@ -133,7 +139,7 @@ def metadata(
         "fps": 1.0 / env.control_dt,
         "clip": env.reference.clips[0].name,
         "keyframe": START,
-        "success_limits": [rules.joint_limit_m, rules.object_limit_m],
+        "success_limits": list(limits),
         "contract": json.loads(json.dumps(env.contract())),
         "sha256": {"checkpoint": _sha256(checkpoint), "clip": _sha256(clip)},
     }

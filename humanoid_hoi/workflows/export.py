@@ -22,6 +22,7 @@ from humanoid_hoi.core.paths import CFG
 @hoi_main("export", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Export, compare, say what was written."""
+    from humanoid_hoi.evaluation.protocol import EvaluationConfig
     from humanoid_hoi.export.bundle import export_bundle
     from humanoid_hoi.export.onnx_file import require_onnx
     from humanoid_hoi.workflows.runs import checkpoint_of
@@ -29,7 +30,9 @@ def main(cfg: DictConfig) -> None:
     require_onnx()
     checkpoint = checkpoint_of(cfg.checkpoint)
     run, clip = chosen(checkpoint, cfg.clip)
-    bundle = export_bundle(run, checkpoint, clip, cfg.output, bool(cfg.overwrite))
+    rules = EvaluationConfig.parse(run.get("evaluation"))
+    limits = (rules.joint_limit_m, rules.object_limit_m)
+    bundle = export_bundle(run, checkpoint, clip, cfg.output, limits, bool(cfg.overwrite))
     for path in bundle.files:
         print(f"  {path}  {path.stat().st_size / 1e6:.2f} MB")
     if cfg.check:

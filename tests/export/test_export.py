@@ -70,7 +70,7 @@ def settings(run: Path) -> DictConfig:
 @pytest.fixture(scope="module")
 def bundle(run: Path, settings: DictConfig, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     output = tmp_path_factory.mktemp("exported") / "policy.onnx"
-    return export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", output)
+    return export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", output, (0.2, 0.2))
 
 
 def test_targets_agree_with_the_environment_over_a_whole_roll_out(
@@ -170,10 +170,10 @@ def test_a_long_target_is_shortened_and_a_short_one_is_not_touched() -> None:
 def test_what_lies_there_stays_unless_asked(run: Path, settings: DictConfig, bundle: Bundle) -> None:
     before = bundle.onnx.read_bytes()
     with pytest.raises(HoiError, match="exists already.*overwrite=true"):
-        export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", bundle.onnx)
+        export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", bundle.onnx, (0.2, 0.2))
     assert bundle.onnx.read_bytes() == before
     with pytest.raises(HoiError, match="another suffix"):
-        export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", "policy.pt")
+        export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", "policy.pt", (0.2, 0.2))
 
 
 def test_foreign_and_broken_files_are_named(tmp_path: Path) -> None:
