@@ -35,8 +35,10 @@ COMMANDS: dict[str, Command] = {
     "sweep": Command("sweep.main", "train every combination of clips, rewards and seeds; resumable, one table"),
     "ablation": Command("sweep.ablation", "the paper's ablation of its rewards: TR, TR+LR, TR+LR+CR"),
     "view": Command("view", "clips, sessions and policies in a web browser: timeline, errors, live simulation"),
-    "export": Command("export", "a policy as one ONNX file from raw state to PD targets, with its model and a runner"),
-    "sim2sim": Command("sim2sim", "an exported policy on every backend at hand, with confidence intervals"),
+    "export": Command(
+        "exporting.export", "a policy as one ONNX file from raw state to PD targets, with its model and a runner"
+    ),
+    "sim2sim": Command("exporting.sim2sim", "an exported policy on every backend at hand, with confidence intervals"),
     "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
     "import": Command("import_motion", "turn a captured motion of another project into a clip"),
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),

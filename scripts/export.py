@@ -3,7 +3,7 @@
 python scripts/export.py checkpoint=runs/a output=lift/policy.onnx
 """
 
-from humanoid_hoi.workflows.export import main
+from humanoid_hoi.workflows.exporting.export import main
 
 if __name__ == "__main__":
     main()

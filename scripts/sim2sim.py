@@ -3,7 +3,7 @@
 python scripts/sim2sim.py policy=lift/policy.onnx
 """
 
-from humanoid_hoi.workflows.sim2sim import main
+from humanoid_hoi.workflows.exporting.sim2sim import main
 
 if __name__ == "__main__":
     main()

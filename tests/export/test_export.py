@@ -33,8 +33,8 @@ from humanoid_hoi.export.runner import Runner
 from humanoid_hoi.learning.policy import load_policy
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.workflows.export import chosen
-from humanoid_hoi.workflows.sim2sim import main as sim2sim
+from humanoid_hoi.workflows.exporting.export import chosen
+from humanoid_hoi.workflows.exporting.sim2sim import main as sim2sim
 from humanoid_hoi.workflows.train import main as train
 
 FRAMES = 40

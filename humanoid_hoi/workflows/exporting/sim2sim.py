@@ -119,7 +119,7 @@ def original(cfg: DictConfig) -> Trials:
     """Trials of the checkpoint itself in its own environment."""
     from envs.build import build_env
     from humanoid_hoi.learning.policy import load_policy
-    from humanoid_hoi.workflows.export import chosen
+    from humanoid_hoi.workflows.exporting.export import chosen
     from humanoid_hoi.workflows.runs import checkpoint_of
     from humanoid_hoi.workflows.viewing.rollouts import of_one_clip
 

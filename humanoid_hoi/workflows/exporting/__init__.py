@@ -1,0 +1,1 @@
+"""Taking a policy away: ``hoi export`` and ``hoi sim2sim``."""
