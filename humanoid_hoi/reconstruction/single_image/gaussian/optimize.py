@@ -97,10 +97,12 @@ def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     poses = turned_starts(problem.image.start, options.starts, options.spread_deg, options.seed)
     batch = OutlineBatch.around(problem.image, poses, _SMALL_FACES, small.target)
     batch.descend(_SMALL_STEPS)
-    losses = [_judge(small, batch.pose(row)) for row in range(options.starts)]
+    losses = [_judge(small, batch.pose(row)) for row in range(len(batch))]
     report("starts", 1, 2)
-    others = sorted(range(1, options.starts), key=lambda row: losses[row])
-    rows = torch.tensor([0, *others[: _KEPT - 1]])
+    # Rows 0 and 1 both have the coarse rotation: the better of the two stands for it.
+    coarse = min((0, 1), key=lambda row: losses[row])
+    others = sorted(range(2, len(batch)), key=lambda row: losses[row])
+    rows = torch.tensor([coarse, *others[: _KEPT - 1]])
     kept = batch.kept(rows, problem.image, _KEPT_FACES, problem.target)
     kept.descend(_KEPT_STEPS)
     found = [kept.pose(row) for row in range(len(rows))]

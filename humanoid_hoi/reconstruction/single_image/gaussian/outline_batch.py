@@ -36,11 +36,21 @@ class OutlineBatch:
 
     @staticmethod
     def around(image: HoiImage, poses: list[ObjectPose], faces: int, target: Target) -> OutlineBatch:
-        """The given poses."""
-        rotmat = torch.from_numpy(np.stack([pose.rotmat for pose in poses]).astype(np.float32))
-        pos = torch.from_numpy(np.stack([pose.pos_cam for pose in poses]).astype(np.float32))
-        scale = torch.tensor([pose.scale for pose in poses], dtype=torch.float32)
-        return OutlineBatch(image, faces, target, rotmat, pos, scale.log())
+        """The first pose as it is, then the rotations of all, placed and sized by the mask's box.
+
+        A coarse place that is off by half the object leads the outline astray; a box of a half-hidden object does too.
+        """
+        rotations = torch.from_numpy(np.stack([pose.rotmat for pose in poses]).astype(np.float32))
+        pos, log_scale = _from_box(image, rotations)
+        first = poses[0]
+        here = torch.from_numpy(np.asarray(first.pos_cam, np.float32))[None]
+        size = torch.tensor([first.scale]).log()
+        rotmat = torch.cat([rotations[:1], rotations])
+        return OutlineBatch(image, faces, target, rotmat, torch.cat([here, pos]), torch.cat([size, log_scale]))
+
+    def __len__(self) -> int:
+        """B."""
+        return len(self.pos)
 
     def kept(self, rows: Tensor, image: HoiImage, faces: int, target: Target) -> OutlineBatch:
         """Some of the poses, with a finer mesh and picture."""
