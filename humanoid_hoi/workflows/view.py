@@ -1,7 +1,6 @@
 """Look at clips, solved sessions and policies in a web browser; needs no display on this machine.
 
 hoi view                                     the demo clip: open the printed address
-hoi view policy=demo                         a policy that comes with the package, beside its reference
 hoi view path=clips/                         a folder of clips, chosen in a menu
 hoi view path=solved/sit                     a solved session
 hoi view path=runs/2026-11-21-101500-demo_box        a run: every checkpoint, trials, errors, where a trial fails
