@@ -65,7 +65,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Job:
-    """One clip to make: its source, action label, proxy rule, body, and what is needed to read a session."""
+    """One clip to make: source, action label, proxy rule, body, what a session needs; rules of contacts and supports."""
 
     source: Source
     action: str
@@ -87,14 +87,8 @@ def main(cfg: DictConfig) -> None:
     actions = {} if cfg.actions is None else read_actions(cfg.actions)
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
     touching = (cfg.contacts, str(cfg.supports))
-    jobs = {
-        s.name: (
-            Job(s, actions.get(s.name, cfg.action), cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps, touching),
-            output,
-            settings,
-        )
-        for s in sources
-    }
+    rest = (cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps, touching)
+    jobs = {s.name: (Job(s, actions.get(s.name, cfg.action), *rest), output, settings) for s in sources}
     waiting = still_to_do(jobs, output, cfg.overwrite)
     outcomes = run_clips(retarget, waiting, cfg.workers, "retargeting")
     if any(output.glob("*.npz")):
