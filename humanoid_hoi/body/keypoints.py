@@ -75,7 +75,7 @@ def keypoint(name: str) -> Keypoint:
     """
     table = _by_name()
     if name not in table:
-        raise HoiError(f"unknown keypoint {name!r}", fix=f"use one of the 87 names in {KEYPOINT_TABLE.name}")
+        raise HoiError(f"unknown keypoint {name!r:.60}", fix=f"use one of the 87 names in {KEYPOINT_TABLE.name}")
     return table[name]
 
 

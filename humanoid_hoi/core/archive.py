@@ -7,6 +7,7 @@ compared with what is there before memory is taken. Torch files: :mod:`humanoid_
 from __future__ import annotations
 
 import math
+import tokenize
 import warnings
 import zipfile
 import zlib
@@ -40,6 +41,7 @@ DAMAGED = (
     RuntimeError,
     RecursionError,
     SyntaxError,
+    tokenize.TokenError,
     zipfile.BadZipFile,
     zlib.error,
 )

@@ -83,6 +83,8 @@ def inside(folder: Path, name: str, where: str | Path, field: str, *, links: boo
         outside = not path.is_relative_to(home) or Path(name).is_absolute() or "\0" in name
     except (OSError, ValueError, RuntimeError):  # NUL bytes, loops of links
         outside = True
+    # File systems hold names of up to 255 bytes; asking for a longer one is an error of the system's.
+    outside = outside or any(len(os.fsencode(part)) > 255 for part in Path(name).parts)
     if outside or not name:
         raise HoiError(
             f"leaves the folder: {name[:80]!r}", where=where, field=field, fix="put the file beside and name it"

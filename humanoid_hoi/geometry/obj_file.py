@@ -13,6 +13,7 @@ import numpy as np
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 
+MOST_VERTICES = 2**31 - 1
 _EXPORT = "export the object's surface as a triangle mesh (.obj)"
 
 
@@ -74,8 +75,9 @@ def _triangles(corners: list[str], known: int, path: Path, number: int) -> list[
         raise HoiError(
             f"no face: {' '.join(corners)[:60]!r}", where=path, field=f"line {number}", fix=_EXPORT
         ) from error
-    if 0 in stored or min(stored, default=0) < -known:
-        raise HoiError(f"no such vertex: {min(stored)}", where=path, field=f"line {number}", fix=_EXPORT)
+    if 0 in stored or min(stored, default=0) < -known or max(stored, default=0) > MOST_VERTICES:
+        worst = max(stored, key=lambda index: (index == 0, abs(index)))
+        raise HoiError(f"no such vertex: {str(worst)[:20]}", where=path, field=f"line {number}", fix=_EXPORT)
     own = [i - 1 if i > 0 else known + i for i in stored]
     return [(own[0], own[k], own[k + 1]) for k in range(1, len(own) - 1)]
 

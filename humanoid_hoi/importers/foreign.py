@@ -60,7 +60,7 @@ def refuse_foreign(path: Path) -> None:
     for magic, name, fix in _MAGIC:
         if head.startswith(magic):
             raise _not_supported(name, path, fix)
-    if head.startswith(b"PK") and zipfile.is_zipfile(path):
+    if head.startswith(b"PK"):
         _refuse_archive(path)
     elif _is_text(head):
         raise _not_supported(_text_kind(head, path), path, "export it as one of those tables")

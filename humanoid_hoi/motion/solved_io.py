@@ -204,6 +204,8 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
     for key in ("name", "source", "body_name", "obj_name", "obj_kind", "quality"):
         if f[key].dtype.kind != "U" or f[key].ndim:
             raise ValueError(f"{key}: expected text, found {f[key].dtype} of shape {f[key].shape}")
+    if f["frame_ids"].ndim != 1 or f["obj_faces"].dtype.kind not in "iu":
+        raise ValueError("frame_ids or obj_faces: expected whole numbers")
     for key in ("obj_vertices", "obj_faces"):
         if f[key].ndim != 2 or f[key].dtype.kind not in "fiu":
             raise ValueError(f"{key}: expected rows of numbers, found {f[key].dtype} of shape {f[key].shape}")

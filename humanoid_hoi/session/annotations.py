@@ -169,7 +169,7 @@ def _in_order(content: dict[str, Any], order: Iterable[str], optional: Iterable[
 def _frame(value: Any, path: Path, place: str) -> FrameNotes:
     if not isinstance(value, dict):
         raise HoiError(f"expected an object {{...}}, found {value!r:.60}", where=path, field=place, fix=_ANNOTATE)
-    contacts = {name: _index(v, path, f"{place}, {name}") for name, v in value.items() if name != POINTS}
+    contacts = {name: _index(v, path, f"{place}, {name[:60]}") for name, v in value.items() if name != POINTS}
     points = value.get(POINTS, [])
     if not isinstance(points, list):
         raise HoiError(f"expected a list, found {points!r:.60}", where=path, field=f"{place}, {POINTS}", fix=_ANNOTATE)

@@ -57,7 +57,7 @@ def check_annotations(
     for frame, entry in notes.frames.items():
         place = f"frame {frame:05d}, "
         for name, vertex in entry.contacts.items():
-            _check_vertex(vertex, num_vertices, path, place + name)
+            _check_vertex(vertex, num_vertices, path, place + name[:60])
         for row, (vertex, pixel) in enumerate(entry.points):
             _check_vertex(vertex, num_vertices, path, f"{place}{POINTS}[{row}]")
             if any(not -size <= c <= 2 * size for c, size in zip(pixel, image_size, strict=True)):
@@ -88,11 +88,11 @@ def contact_pairs(
     for frame in sorted(notes.frames):
         seen: dict[str, str] = {}
         for name, vertex in notes.frames[frame].contacts.items():
-            place = f"frame {frame:05d}, {name}"
+            place = f"frame {frame:05d}, {name[:60]}"
             ours = resolve_name(name, literal=literal, where=path, field=place)
             if ours in seen:
                 raise HoiError(
-                    f"the same keypoint as {seen[ours]!r}", where=path, field=place, fix="keep one of the two"
+                    f"the same keypoint as {seen[ours]!r:.60}", where=path, field=place, fix="keep one of the two"
                 )
             seen[ours] = name
             rows.setdefault((ours, vertex), []).append(frame)

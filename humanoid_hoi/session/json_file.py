@@ -45,7 +45,7 @@ def read_json(path: Path, fix: str) -> Any:
         raise HoiError(f"broken JSON: {error.msg}", where=path, field=place, fix=fix) from error
     except _DuplicateKey as error:
         raise HoiError(
-            "key given twice in one object", where=path, field=str(error), fix="keep one of the two"
+            "key given twice in one object", where=path, field=str(error)[:60], fix="keep one of the two"
         ) from error
     except (OSError, ValueError, RecursionError) as error:  # not UTF-8, absurd numbers, absurd depth
         raise HoiError(f"cannot read: {error}", where=path, fix=fix) from error

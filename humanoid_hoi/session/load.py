@@ -230,7 +230,7 @@ def _remarks(annotations: Annotations, motion: Motion, masks: FolderMasks | None
     weak = _weak_frames(annotations)
     if weak:
         remarks.append(f"{weak} of {len(annotations.annotated)} annotated frames have fewer than 6 equations")
-    unknown = sorted(key for key in annotations.extra)
+    unknown = sorted(key[:60] for key in annotations.extra)
     if unknown:
         remarks.append(f"annotation keys not used: {', '.join(unknown)}")
     return remarks

@@ -35,7 +35,7 @@ def resolve_name(name: str, *, literal: bool = False, where: str | Path | None =
         near = difflib.get_close_matches(name.casefold(), _spellings(), n=2, cutoff=0.5)
         hint = " or ".join(_spellings()[n] for n in near)
         fix = f"did you mean {hint}?" if hint else "use one of the 87 names in assets/keypoints.csv"
-        raise HoiError(f"unknown keypoint {name!r}", where=where, field=field, fix=fix)
+        raise HoiError(f"unknown keypoint {name!r:.60}", where=where, field=field, fix=fix)
     return ours if literal else RELEASED_NAME_SWAPS.get(ours, ours)
 
 
