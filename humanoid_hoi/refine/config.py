@@ -84,10 +84,14 @@ class CalmConfig(Settings, yaml="tools/refine", node="refine.calm"):
 
     Attributes:
         cost: per step of the look-ahead; while the plan's own is below, one iteration does.
+        standing_cost: the same where the reference's feet stand: nothing steps, so less can go wrong unseen.
+        foot_speed: m/s, feet slower than this stand.
         steps: control steps executed from one plan then; 1 plans anew at every step.
     """
 
     cost: float = setting(at_least=0)
+    standing_cost: float = setting(at_least=0)
+    foot_speed: float = setting(at_least=0)
     steps: int = setting(at_least=1)
 
 

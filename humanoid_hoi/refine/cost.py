@@ -46,6 +46,7 @@ class TrackingCost:
         self._turns = clip.obj.kind != "sphere"
         skeleton = clip.skeleton
         self.skeleton = skeleton
+        self._feet = skeleton.index(skeleton.feet)
         self._body = skeleton.index(skeleton.body)
         self._hands = skeleton.index([name for side in skeleton.hands.values() for name in side])
         weight = torch.tensor([config.wrist if name in skeleton.wrists else 1.0 for name in skeleton.body])
@@ -55,6 +56,10 @@ class TrackingCost:
         """The reference of one frame, (1, ...); the last one beyond the end."""
         zero = torch.zeros(1, dtype=torch.long, device=self._reference.lengths.device)
         return self._reference.frame(zero, zero + frame)
+
+    def foot_speed(self, frame: int) -> float:
+        """m/s of the faster ankle or toe joint of the reference at a frame."""
+        return float(self.frame(frame).joint_vel_w[0, self._feet].norm(dim=-1).max())
 
     def __call__(self, state: SimState, frame: int, diverged: Tensor) -> Tensor:
         """Cost (N,) of simulated ``state`` at ``frame``."""

@@ -55,13 +55,18 @@ class Planner:
             noise = draw(self._plant.num_envs, steps, horizon, sigma, config.noise.knots, generator)
             costs = self._look_ahead(row, frame, noise)
             # The first sample has no noise: what it costs, the plan costs.
-            calm = retry == 0 and float(costs[0]) < config.calm.cost * (steps - 1 + self._cost.config.last)
+            calm = retry == 0 and float(costs[0]) < self._calm_cost(frame) * (steps - 1 + self._cost.config.last)
             span = slice(frame + 1, frame + 1 + steps)
             self.offsets[span] += torch.einsum("n,nha->ha", softmax_weights(costs, config.temperature), noise)
             if calm:
                 return min(config.calm.steps, steps)
             scale *= config.noise.shrink
         return 1
+
+    def _calm_cost(self, frame: int) -> float:
+        """Cost per step below which a plan from ``frame`` is good enough."""
+        calm = self._config.calm
+        return calm.standing_cost if self._cost.foot_speed(frame) < calm.foot_speed else calm.cost
 
     def targets(self, frame: int) -> Tensor:
         """(1, J - 1, 3) targets of the step from ``frame`` to the next one."""

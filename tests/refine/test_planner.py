@@ -63,7 +63,7 @@ def test_cost_of_a_state_by_hand(make_task: MakeTask) -> None:
 
 def test_planning_lowers_the_cost_it_plans_by(make_task: MakeTask) -> None:
     task = make_task()
-    config = replace(task.config, samples=16, calm=replace(task.config.calm, cost=0.0))
+    config = replace(task.config, samples=16, calm=replace(task.config.calm, cost=0.0, standing_cost=0.0))
     plant = Plant(sim_of(task, 16))
     cost = TrackingCost(task.clip, config.cost, torch.device("cpu"))
     row = plant.start(reset_state(cost.frame(0), task.clip.joint_parents))
@@ -82,7 +82,7 @@ def test_planning_lowers_the_cost_it_plans_by(make_task: MakeTask) -> None:
 
 def test_a_calm_plan_is_executed_for_some_steps(make_task: MakeTask) -> None:
     task = make_task()
-    config = replace(task.config, calm=replace(task.config.calm, cost=1e6, steps=3))
+    config = replace(task.config, calm=replace(task.config.calm, cost=0.0, standing_cost=1e6, steps=3))
     plant = Plant(sim_of(task))
     cost = TrackingCost(task.clip, config.cost, torch.device("cpu"))
     row = plant.start(reset_state(cost.frame(0), task.clip.joint_parents))
@@ -91,6 +91,8 @@ def test_a_calm_plan_is_executed_for_some_steps(make_task: MakeTask) -> None:
         assert planner.improve(row, 0, torch.Generator()) == 3
         assert planner.improve(row, len(task.base) - 2, torch.Generator()) == 1  # only one step is left
         assert planner.improve(row, 0, torch.Generator(), retry=1) == 1
+        cost.foot_speed = lambda frame: 0.2  # type: ignore[method-assign]  # a step: every step is planned
+        assert planner.improve(row, 0, torch.Generator()) == 1
     plant.close()
 
 
