@@ -45,7 +45,9 @@ COMMANDS: dict[str, Command] = {
     "prepare": Command("prepare", "make a session folder from a video and an object"),
     "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
     "annotate": Command("humanoid_hoi.annotator.command", "annotate video sessions in the browser, and solve them"),
-    "refine": Command("refine", "states and servo targets that follow a clip in the simulator, found by sampling"),
+    "refine": Command(
+        "refining.refine", "states and servo targets that follow a clip in the simulator, found by sampling"
+    ),
     "interpoint make": Command("interpoint.make", "frames with known contacts, to train the contact predictor on"),
     "interpoint train": Command("interpoint.train", "train or fine-tune the contact predictor"),
     "interpoint evaluate": Command(
@@ -54,7 +56,7 @@ COMMANDS: dict[str, Command] = {
     "interpoint predict": Command("interpoint.predict", "propose contacts for a picture, or serve the predictor"),
     "interpoint promote": Command("interpoint.promote", "put a better contact model into use, or go back"),
     "feedback": Command(
-        "feedback", "gains around a refined clip, regressed from disturbed roll-outs, and their trials"
+        "refining.feedback", "gains around a refined clip, regressed from disturbed roll-outs, and their trials"
     ),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "reconstruct-image": Command("reconstruct_image", "solve one picture of a person with an object"),

@@ -5,7 +5,7 @@
 ``hoi feedback`` does the same; --help teaches.
 """
 
-from humanoid_hoi.workflows.feedback import main
+from humanoid_hoi.workflows.refining.feedback import main
 
 if __name__ == "__main__":
     main()

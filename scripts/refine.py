@@ -7,7 +7,7 @@
 ``hoi refine`` does the same; --help teaches.
 """
 
-from humanoid_hoi.workflows.refine import main
+from humanoid_hoi.workflows.refining.refine import main
 
 if __name__ == "__main__":
     main()

@@ -95,7 +95,7 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
     task = None if cfg.get("refine") and not resume else load_task(cfg)
     with run_folder(cfg, run_dir) as folder:
         if task is None:
-            from humanoid_hoi.workflows.refine_first import refine_first
+            from humanoid_hoi.workflows.refining.refine_first import refine_first
 
             limits = settings.train
             cfg.clip.path, cfg.train.max_minutes = refine_first(

@@ -15,8 +15,8 @@ from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.refine.config import RefineConfig
 from humanoid_hoi.tracking.scene_hash import scene_hash
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig, make_base_targets
-from humanoid_hoi.workflows.refine import main, verdict
-from humanoid_hoi.workflows.refine_first import refine_first
+from humanoid_hoi.workflows.refining.refine import main, verdict
+from humanoid_hoi.workflows.refining.refine_first import refine_first
 from humanoid_hoi.workflows.runs import default_scene_config
 
 QUICK = ("num_threads=1", "refine.samples=8", "refine.horizon=4", "refine.iterations=1", "plot=false")
@@ -88,7 +88,7 @@ def test_a_failure_says_where_and_why() -> None:
 
 
 def test_feedback_around_a_refined_clip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from humanoid_hoi.workflows.feedback import main as feedback
+    from humanoid_hoi.workflows.refining.feedback import main as feedback
 
     clip = slice_clip(HoiClip.load(DEMO_CLIP), 0, 16).save(tmp_path / "half.npz")
     main([f"clip={clip}", f"output={tmp_path / 'out'}", *QUICK])

@@ -66,7 +66,7 @@ def run_task(task: Task, first: int, folder: Path) -> dict[str, Any]:
         What ``refine.json`` holds.
     """
     from humanoid_hoi.refine.run import refine
-    from humanoid_hoi.workflows.progress import SearchBar
+    from humanoid_hoi.workflows.refining.progress import SearchBar
 
     frames = task.clip.num_frames
     config = task.config

@@ -52,7 +52,7 @@ def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: 
 
 def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> dict[str, Any]:
     from humanoid_hoi.refine.config import RefineConfig
-    from humanoid_hoi.workflows.refine import prepare, run_task, verdict
+    from humanoid_hoi.workflows.refining.refine import prepare, run_task, verdict
 
     one = OmegaConf.create(OmegaConf.to_container(cfg, resolve=True))
     assert isinstance(one, DictConfig)
