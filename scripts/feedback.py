@@ -1,4 +1,4 @@
-"""Feedback around a refined clip: linear gains regressed from disturbed roll-outs, and what they are worth in noisy trials.
+"""Feedback around a refined clip: gains regressed from disturbed roll-outs, and what they are worth in noisy trials.
 
   python scripts/feedback.py refined=refined/box output=refined/box/feedback
 
