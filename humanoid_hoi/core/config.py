@@ -188,6 +188,9 @@ def typed(kind: type[T], node: DictConfig | Mapping[str, Any], field: str) -> T:
     Raises:
         HoiError: unknown key, wrong type or value out of range; names ``field`` and the key.
     """
+    if not isinstance(node, Mapping) and not isinstance(node, DictConfig):
+        found = type(node).__name__
+        raise HoiError(f"expected settings, found {found}", where="config", field=field, fix="give key: value pairs")
     try:
         # Resolve first: an interpolation of the whole config must not be looked up inside this node.
         given = OmegaConf.to_container(node, resolve=True) if isinstance(node, DictConfig) else dict(node)

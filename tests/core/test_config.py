@@ -12,6 +12,7 @@ from omegaconf import OmegaConf
 from humanoid_hoi.core import config
 from humanoid_hoi.core.config import Range, Settings, setting, typed, yaml_of
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.tracking.limits import TrackingLimits
 
 HEAD = "rate: 2.0\nname: a\nsizes: [1, 2]\nlimit: null\nwords: {x: 1, y: 2}\ninner: {depth: 3}\n"
 
@@ -102,3 +103,9 @@ def test_a_value_taken_from_another_group_is_found(kind: type[Own], tmp_path: Pa
     yaml_of.cache_clear()
     config._READ.clear()
     assert kind().rate == 0.5
+
+
+def test_a_node_that_is_no_mapping_is_refused() -> None:
+    for node in (OmegaConf.create([[]]), [1, 2], "text", 3.0):
+        with pytest.raises(HoiError, match="tracking: expected settings, found"):
+            typed(TrackingLimits, node, "tracking")
