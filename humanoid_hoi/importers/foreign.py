@@ -82,7 +82,9 @@ def _refuse_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             names = [info.filename for info in archive.infolist()]
     except DAMAGED as error:
-        raise HoiError(f"a truncated or damaged archive: {one_line(error)}", where=path, fix="copy or download it again") from error
+        raise HoiError(
+            f"a truncated or damaged archive: {one_line(error)}", where=path, fix="copy or download it again"
+        ) from error
     if any(name.endswith("data.pkl") for name in names):
         return  # torch's own format
     keys = {name.removesuffix(".npy") for name in names}

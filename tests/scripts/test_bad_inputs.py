@@ -84,7 +84,7 @@ def test_clips_to_replay(kind: str, tmp_path: Path, error_line) -> None:
         (["env.num_env=4"], ["no such setting 'env.num_env'", "closest: env.num_envs"]),
         (["lr=1"], ["no such setting 'lr'", "train.lr"]),
         (["sim=bullet"], ["sim/bullet", "mujoco"]),
-        (["sim.backend=bullet"], ["sim.backend", "'bullet' is not available", "use sim=mujoco"]),
+        (["sim.backend=bullet"], ["sim.backend", "unknown simulator 'bullet'", "valid: mujoco"]),
         (["sim=isaacgym"], ["sim.python", "none is named", "fix: sim.python="]),
         (["sim=isaacgym", "sim.python=nopython3.8"], ["sim.python", "no interpreter nopython3.8", "fix: "]),
         (["rewards=everything"], ["everything", "tr tr_lr tr_lr_cr"]),

@@ -106,5 +106,5 @@ def test_shares_and_too_few_environments(clips: list[HoiClip], make_scene, backe
     scenes = [make_scene(c) for c in clips]
     with pytest.raises(HoiError, match="env.num_envs: 1 environments cannot hold 2 scenes.*at least 2"):
         make_simulator(backend, scenes, 1)
-    with pytest.raises(HoiError, match="sim.backend: backend 'bullet' is not available.*sim=mujoco"):
+    with pytest.raises(HoiError, match="sim.backend: unknown simulator 'bullet'.*valid: mujoco"):
         make_simulator("bullet", scenes, 4)

@@ -127,6 +127,7 @@ def test_two_trainings_and_a_failure_end_in_one_table(
     assert "1 of 2 trainings are not done" in (tmp_path / "out" / "results.md").read_text()
 
 
+@pytest.mark.slow
 def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None:
     """SIGTERM to the sweep: its training saves and leaves; the same command ends it, and a third has nothing to do."""
     output = tmp_path / "out"
