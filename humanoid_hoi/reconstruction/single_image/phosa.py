@@ -1,9 +1,9 @@
 """A baseline after PHOSA: outlines alone, from many rotations, then depth from who is in front and how far apart.
 
 What stands in the comparison tables beside the Gaussians. As in PHOSA: many random rotations, place from the mask's box,
-silhouettes with the other's pixels ignored, the best few refined, then the joint stage with ordinal depth and a pull between
-the boxes of human and object. Names and weights follow its description; the renderer is ours (the exact outline), which is
-sharper than its soft one.
+silhouettes with the other's pixels ignored, the best few refined, then the joint stage with ordinal depth and a pull of
+their nearest points (PHOSA's own pull is between boxes). Names and weights follow its description; the renderer is ours (the
+exact outline), which is sharper than its soft one.
 """
 
 from __future__ import annotations

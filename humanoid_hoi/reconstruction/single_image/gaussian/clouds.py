@@ -9,7 +9,7 @@ import torch
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.geometry.simplify import simplify
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions
@@ -79,7 +79,7 @@ def _picture_colors(image: HoiImage) -> FloatArray:
     return color
 
 
-def _faces_away(image: HoiImage) -> FloatArray:
+def _faces_away(image: HoiImage) -> BoolArray:
     """(V,) bool: the outward normal points away from the camera."""
     corners = image.body_cam[image.body_faces]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
