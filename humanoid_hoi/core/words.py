@@ -16,7 +16,7 @@ from hydra.errors import HydraException
 
 from humanoid_hoi.core.errors import HoiError
 
-TYPED_NODES = ("humanoid", "object", "sim", "env", "rewards", "train", "evaluation", "tracking")
+TYPED_NODES = ("humanoid", "object", "sim", "env", "rewards", "train", "evaluation", "tracking", "formats")
 """Nodes that a typed reader checks: what is added to them is refused there, or is meant (a reward term of one's own)."""
 _WORD = re.compile(r"(?P<key>[+~]{0,2}[\w./@-]+)=(?P<value>.*)", re.DOTALL)
 _SPECIAL = set("\\\"'")

@@ -36,11 +36,9 @@ def read_tensor(path: str | Path) -> FloatArray:
     """The (T, C) table of a ``.pt`` file, on the CPU, float64, without unpickling anything but tensors.
 
     Raises:
-        HoiError: missing, truncated or foreign file (it says what the file is), or not one two-dimensional tensor.
+        HoiError: truncated or foreign file (it says what the file is), or not one two-dimensional tensor.
     """
     path = Path(path)
-    if not path.is_file():
-        raise HoiError("no such motion file", where=path, fix="give an existing .pt file: motion=FILE")
     refuse_foreign(path)
     data = read_torch(path, "motion tensor", _AGAIN)
     if isinstance(data, dict):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.geometry.mesh_file import centered, load_mesh
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.importers.common import read_tensor, to_our_rest
+from humanoid_hoi.importers.common import to_our_rest
 from humanoid_hoi.importers.fit import BONES, SkeletonFit, bad_joints, fit_skeleton, judge_fit, replace_finger_bones
-from humanoid_hoi.importers.registry import Format, recognize
+from humanoid_hoi.importers.importer import Importer, MotionFile
+from humanoid_hoi.importers.recognize import chosen_importers, recognize
 from humanoid_hoi.motion.checks.bounces import find_bounces, measured_restitution
 from humanoid_hoi.motion.checks.finding import Finding, Limits, check_accepted
 from humanoid_hoi.motion.checks.repair import blocking, refuse, repair
@@ -42,24 +45,30 @@ def import_tensor(
     limits: Limits | None = None,
     graph: bool = True,
     say: Callable[[str], None] | None = None,
+    formats: Mapping[str, Any] | None = None,
+    trusted: Collection[str] = NOBODY,
 ) -> HoiClip:
     """One motion file (and the mesh of its object) as a checked HoiClip.
 
     Args:
-        path: ``.pt`` file; InterMimic names (``sub8_largebox_000.pt``) tell the object.
-        fmt: a name of :data:`humanoid_hoi.importers.registry.FORMATS`, or ``auto`` (found from the values).
+        path: the file, e.g. ``.pt``; InterMimic names (``sub8_largebox_000.pt``) tell the object.
+        fmt: a name of :data:`~.importer.IMPORTERS`, ``my.module.Importer``, or ``auto`` (found from the values).
         mesh: the object's metric mesh; its vertex mean becomes the object's origin, as in the data. Not for balls.
         object_name: the object's name where it differs from the file's or the mesh's (overrides their check).
         fps: frame rate, where it is not the format's usual one.
         mesh_unit: what the mesh's numbers count: ``m``, ``cm``, ``mm`` or ``inch``.
         bones: what to do with impossible finger bones: ``refuse``, ``other_hand`` or ``mean_hand``.
-        action, mass (kg), obj_is_static: stored in the clip.
+        action: stored in the clip.
+        mass: of the object, kg; stored in the clip.
+        obj_is_static: stored in the clip.
         mend: repair what can be repaired (trim broken ends, single flipped joints, unit quaternions); otherwise any
             of it refuses.
         accept: kinds of findings (``hand_in_object``, ...) to keep although they would refuse the motion.
         limits: thresholds of the checks.
         graph: derive the interaction graph, and contact labels where the source has none.
         say: called with each remark that does not refuse the motion (joints that the fit does not reach).
+        formats: settings of formats, where they are not as they ship (:func:`~.recognize.chosen_importers`).
+        trusted: names of importers of the user's own (``my.module.Importer``) that may be imported.
 
     Raises:
         HoiError: unreadable or unknown file, object mismatch, mesh trouble, impossible bones, or findings that refuse.
@@ -69,41 +78,50 @@ def import_tensor(
     accept = check_accepted(accept)
     if bones not in BONES:
         raise HoiError(f"unknown choice {bones!r}", field="bones", fix=" or ".join(BONES))
-    table = read_tensor(path)
-    layout = recognize(table, fmt, path)
-    rate = _rate(fps, layout, table, path)
-    obj = _object(path, layout, mesh, object_name, mass, mesh_unit)
-    raw = _mended(layout.parse(table, rate), path, mend, limits, accept)
+    importer, parsed = _parsed(path, chosen_importers(fmt, formats, trusted), fps)
+    obj = _object(path, importer, mesh, object_name, mass, mesh_unit)
+    raw = _mended(parsed, path, mend, limits, accept)
     obj = _with_restitution(obj, raw)
     fit, skeleton = _skeleton(raw, path, bones, accept)
-    remark = fit.remark()
-    if say is not None and remark:
+    if say is not None and (remark := fit.remark()):
         say(remark)
     clip = _to_clip(raw, path, obj, skeleton).replace(action=action, obj_is_static=obj_is_static)
     refuse(clip, blocking(find_problems(clip, limits), accept), path)
     return _with_graph(clip, raw) if graph else clip
 
 
-def _rate(fps: float | None, layout: Format, table: FloatArray, path: Path) -> float:
+def _parsed(path: Path, importers: Mapping[str, Importer], fps: float | None) -> tuple[Importer, RawMotion]:
+    """The importer that recognizes a file, and the motion in it, unchecked.
+
+    Raises:
+        HoiError: no importer reads the file, the frame rate is no positive number, or the motion is too short.
+    """
+    file = MotionFile(path)
+    importer = recognize(file, importers)
+    raw = importer.parse(file, _rate(fps, importer, path))
+    if raw.num_frames < 2:
+        raise HoiError(
+            f"a clip needs at least 2 frames, found {raw.num_frames}",
+            where=path,
+            field="frames",
+            fix="give a longer recording",
+        )
+    return importer, raw
+
+
+def _rate(fps: float | None, importer: Importer, path: Path) -> float:
     """Frames per second: the caller's, else the format's.
 
     Raises:
-        HoiError: no positive number, or fewer than two frames.
+        HoiError: no positive number.
     """
-    rate = layout.fps if fps is None else float(fps)
+    rate = importer.fps if fps is None else float(fps)
     if not np.isfinite(rate) or rate <= 0:
         raise HoiError(
             f"must be a positive number of frames per second, found {rate:g}",
             where=path,
             field="fps",
-            fix=f"leave it out for the format's {layout.fps:g}",
-        )
-    if len(table) < 2:
-        raise HoiError(
-            f"a clip needs at least 2 frames, found {len(table)}",
-            where=path,
-            field="frames",
-            fix="give a longer recording",
+            fix=f"leave it out for the format's {importer.fps:g}",
         )
     return rate
 
@@ -115,12 +133,12 @@ def object_in_name(path: str | Path) -> str | None:
 
 
 def _object(
-    path: Path, layout: Format, mesh: str | Path | None, name: str | None, mass: float | None, unit: str
+    path: Path, importer: Importer, mesh: str | Path | None, name: str | None, mass: float | None, unit: str
 ) -> ObjectShape:
-    if layout.shape is not None and mesh is None:
-        ball = layout.shape()
-        return dataclasses.replace(ball, name=name or ball.name, mass=ball.mass if mass is None else mass)
-    in_file = object_in_name(path) if layout.shape is None else None
+    always = importer.obj()
+    if always is not None and mesh is None:
+        return dataclasses.replace(always, name=name or always.name, mass=always.mass if mass is None else mass)
+    in_file = object_in_name(path) if importer.object_in_name else None
     if mesh is None:
         raise HoiError(
             f"the mesh of this motion's {in_file or 'object'} is not given",

@@ -6,13 +6,29 @@ import numpy as np
 
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.importers.common import BODIES_52, by_name, rotvec_to_quat
+from humanoid_hoi.importers.importer import IMPORTERS, TableImporter
 from humanoid_hoi.motion.raw import RawMotion
 
 COLUMNS = 591
-FPS = 30.0
 
 
-def parse_intermimic(table: FloatArray, fps: float = FPS) -> RawMotion:
+@IMPORTERS.register("intermimic")
+class InterMimic(TableImporter):
+    """OMOMO captures and InterMimic's own roll-outs of them, 30 fps; the file's name tells the object."""
+
+    columns = COLUMNS
+    object_in_name = True
+
+    def contradicts(self, rows: FloatArray) -> str | None:
+        """No unit quaternion, a pelvis elsewhere than the root, or labels that are none."""
+        return contradiction(rows)
+
+    def read(self, table: FloatArray, fps: float) -> RawMotion:
+        """See :func:`parse_intermimic`."""
+        return parse_intermimic(table, fps)
+
+
+def parse_intermimic(table: FloatArray, fps: float) -> RawMotion:
     """Split a (T, 591) table.
 
     Columns: 0:3 root position, 3:7 root quaternion (xyzw), 9:162 rotation vectors of bodies 1..51, 162:318 body
@@ -36,19 +52,16 @@ def parse_intermimic(table: FloatArray, fps: float = FPS) -> RawMotion:
 
 
 def contradiction(table: FloatArray) -> str | None:
-    """What in the sound rows of a (T, 591) table contradicts the format; None where nothing does.
-
-    Nine rows in ten must agree: damaged ones are for the checks that follow.
-    """
+    """What in the sound rows of a (T, 591) table contradicts the format; None where nothing does."""
     root_norm = np.linalg.norm(table[:, 3:7], axis=1)
     lost = (table[:, :162] == 0).all(axis=1)  # rows whose kinematics are missing
     unit = lost | (np.abs(root_norm - 1) < 0.1)
-    if len(table) and unit.mean() < 0.9:
+    if unit.mean() < 0.9:
         return f"columns 3-6 are no unit quaternion (norm {np.median(root_norm):.3g})"
     placed = lost | (np.linalg.norm(table[:, 162:165] - table[:, 0:3], axis=1) < 0.5)
-    if len(table) and placed.mean() < 0.9:
+    if placed.mean() < 0.9:
         return "the pelvis of columns 162-164 is not at the root of columns 0-2"
     labels = table[:, 330:383]
-    if len(table) and (np.abs(labels) <= 1.01).mean() < 0.9:
+    if (np.abs(labels) <= 1.01).mean() < 0.9:
         return f"columns 330-382 are no contact labels (up to {np.abs(labels).max():.3g})"
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import roma
 import torch
@@ -9,45 +11,87 @@ import torch
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers.common import BODIES_52, by_name, rotvec_to_quat
+from humanoid_hoi.importers.importer import IMPORTERS, RateParams, TableImporter
 from humanoid_hoi.motion.raw import RawMotion
 
-PHYSHOI_COLUMNS = 331
-PHYSHOI_FPS = 25.0
-SKILLMIMIC_COLUMNS = 337
-SKILLMIMIC_FPS = 60.0
 BODIES_53: tuple[str, ...] = (*BODIES_52[:11], "Spine2", *BODIES_52[11:])
-BALL_RADIUS = 0.12
-BALL_MASS = 0.6
-"""kg of a real basketball; PhysHOI's own simulation used 7.24 kg (density 1000), which no hand would catch."""
-
-BALL_RESTITUTION = 0.8
-"""Speed kept in a bounce where the recording itself has none; two recordings with a bounce gave 0.77 and 0.79."""
 
 
-def basketball() -> ObjectShape:
-    """The ball of both data sets: a sphere of 0.12 m radius and 0.6 kg that bounces as a basketball does."""
-    size = np.array([BALL_RADIUS], np.float32)
-    return ObjectShape("ball", "sphere", size=size, mass=BALL_MASS, restitution=BALL_RESTITUTION)
+@dataclass(frozen=True)
+class BallParams(RateParams):
+    """A basketball recording.
 
-
-def parse_physhoi(table: FloatArray, fps: float = PHYSHOI_FPS) -> RawMotion:
-    """Split a (T, 331) table.
-
-    Columns: 0:3 root position, 3:6 root rotation vector (repeated in 6:9), 9:162 rotation vectors of bodies 1..51,
-    162:318 body positions, 318:321 ball position, 321:324 ball rotation vector, 330 ball contact.
+    Attributes:
+        fps: frame rate, Hz.
+        radius: m.
+        mass: kg of a real basketball; PhysHOI's own simulation used 7.24 kg (density 1000), which no hand would catch.
+        restitution: speed kept in a bounce where the recording itself has none; two recordings with a bounce gave 0.77
+            and 0.79.
     """
-    return _parse(table, fps, BODIES_52, f"PhysHOI (T, {PHYSHOI_COLUMNS}) table, {fps:g} fps.")
+
+    fps: float = 25.0
+    radius: float = 0.12
+    mass: float = 0.6
+    restitution: float = 0.8
 
 
-def parse_skillmimic(table: FloatArray, fps: float = SKILLMIMIC_FPS) -> RawMotion:
-    """Split a (T, 337) table: as PhysHOI's with a 53rd body, Spine2, whose rotation is composed into the chest's.
+@dataclass(frozen=True)
+class SkillMimicParams(BallParams):
+    """As :class:`BallParams`, at SkillMimic's frame rate."""
 
-    Columns: 9:165 rotation vectors of bodies 1..52, 165:324 body positions, 324:330 ball pose, 336 ball contact.
+    fps: float = 60.0
+
+
+class _BallTable(TableImporter):
+    """The layout that both share; ``bodies`` says how many joints the columns hold."""
+
+    bodies: tuple[str, ...]
+
+    def contradicts(self, rows: FloatArray) -> str | None:
+        """No repeated root rotation, a pelvis elsewhere than the root, or a contact flag that is none."""
+        return _contradiction(rows, len(self.bodies))
+
+    def read(self, table: FloatArray, fps: float) -> RawMotion:
+        """See :func:`parse_ball_table`."""
+        return parse_ball_table(table, fps, self.bodies)
+
+    def obj(self) -> ObjectShape:
+        """The basketball."""
+        ball: BallParams = self.params
+        size = np.array([ball.radius], np.float32)
+        return ObjectShape("ball", "sphere", size=size, mass=ball.mass, restitution=ball.restitution)
+
+
+@IMPORTERS.register("physhoi")
+class PhysHoi(_BallTable):
+    """PhysHOI's tables of 52 bodies."""
+
+    Params = BallParams
+    columns = 331
+    bodies = BODIES_52
+
+
+@IMPORTERS.register("skillmimic")
+class SkillMimic(_BallTable):
+    """SkillMimic's tables: as PhysHOI's with a 53rd body, Spine2."""
+
+    Params = SkillMimicParams
+    columns = 337
+    bodies = BODIES_53
+
+
+def parse_ball_table(table: FloatArray, fps: float, bodies: tuple[str, ...]) -> RawMotion:
+    """Split a (T, 331) table of 52 bodies, or one of 53, whose Spine2 is composed into the chest.
+
+    Columns of PhysHOI (B = 52 bodies; SkillMimic's 53 shift what follows): 0:3 root position, 3:6 root rotation vector
+    (repeated in 6:9), 9:162 rotation vectors of bodies 1..B-1, 162:318 body positions, 318:321 ball position, 321:324
+    ball rotation vector, last column ball contact.
+
+    Args:
+        table: as stored.
+        fps: frame rate, Hz.
+        bodies: names of its bodies, in the file's order.
     """
-    return _parse(table, fps, BODIES_53, f"SkillMimic (T, {SKILLMIMIC_COLUMNS}) table, {fps:g} fps, Spine2 composed.")
-
-
-def _parse(table: FloatArray, fps: float, bodies: tuple[str, ...], source: str) -> RawMotion:
     frames = len(table)
     count = len(bodies)
     rot_end = 9 + 3 * (count - 1)
@@ -58,6 +102,7 @@ def _parse(table: FloatArray, fps: float, bodies: tuple[str, ...], source: str) 
     if count == len(BODIES_53):
         quat = _compose_spine2(quat)
         pos = np.delete(pos, BODIES_53.index("Spine2"), axis=1)
+    project, composed = ("PhysHOI", "") if count == len(BODIES_52) else ("SkillMimic", ", Spine2 composed")
     joint_pos_w = by_name(pos, BODIES_52)
     return RawMotion(
         fps=fps,
@@ -69,7 +114,7 @@ def _parse(table: FloatArray, fps: float, bodies: tuple[str, ...], source: str) 
         obj_quat_w=rotvec_to_quat(table[:, pos_end + 3 : pos_end + 6]),
         contact_labels=None,
         obj_contact=np.rint(table[:, -1]),
-        source=source,
+        source=f"{project} (T, {table.shape[1]}) table, {fps:g} fps{composed}.",
     )
 
 
@@ -82,20 +127,8 @@ def _compose_spine2(quat: FloatArray) -> FloatArray:
     return out
 
 
-def physhoi_contradiction(table: FloatArray) -> str | None:
-    """What in the sound rows of a (T, 331) table contradicts PhysHOI's format; None where nothing does."""
-    return _contradiction(table, len(BODIES_52))
-
-
-def skillmimic_contradiction(table: FloatArray) -> str | None:
-    """What in the sound rows of a (T, 337) table contradicts SkillMimic's format; None where nothing does."""
-    return _contradiction(table, len(BODIES_53))
-
-
 def _contradiction(table: FloatArray, count: int) -> str | None:
-    """Nine rows in ten must agree: damaged ones are for the checks that follow."""
-    if not len(table):
-        return None
+    """What in the sound rows of a table of ``count`` bodies contradicts the layout; None where nothing does."""
     repeated = np.abs(table[:, 3:6] - table[:, 6:9]).max(axis=1) < 1e-3
     if repeated.mean() < 0.9:
         return "columns 6-8 do not repeat the root rotation of columns 3-5"

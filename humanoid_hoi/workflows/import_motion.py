@@ -3,6 +3,7 @@
   hoi import motion=sub8_largebox_000.pt mesh=largebox.obj output=clips/largebox_000.npz
   hoi import motion=toss.pt output=clips/toss.npz action=toss
   hoi import motion=a.pt mesh=b.obj object=largebox output=c.npz mirror=true
+  hoi import motion=mine.npz mesh=b.obj output=c.npz format=my.module.Importer   # docs/extending.md
 
 The skeleton is fitted to the data and the fit's residual is printed; every repair is written into the clip. Look at
 the result with hoi describe clip=... and hoi replay clip=...
@@ -16,8 +17,10 @@ import rich
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import plain
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.registry import EVERYBODY
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.motion.checks.validate import Limits, find_problems
 from humanoid_hoi.motion.describe import describe
@@ -45,6 +48,8 @@ def main(cfg: DictConfig) -> None:
         limits=limits,
         graph=cfg.graph,
         say=lambda remark: print(f"note: {remark}"),
+        formats=plain(cfg.formats),
+        trusted=EVERYBODY,  # what stands here a person has typed for this very call
     )
     if cfg.resample is not None:
         clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)

@@ -11,11 +11,11 @@ import torch
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.importers import FORMATS, import_tensor
+from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.importers.common import BODIES_52, read_tensor
 from humanoid_hoi.importers.fit import fit_skeleton, judge_fit
-from humanoid_hoi.importers.physhoi import BODIES_53, parse_skillmimic
-from humanoid_hoi.importers.registry import recognize
+from humanoid_hoi.importers.intermimic import parse_intermimic
+from humanoid_hoi.importers.physhoi import BODIES_53, parse_ball_table
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.checks.validate import find_problems
 from tests.importers.test_importers import physhoi_table, saved, table_of
@@ -75,27 +75,6 @@ def test_real_skillmimic_files_are_imported(data: Path, file: str) -> None:
     clip = import_tensor(data / "skillmimic" / f"{file}.pt", graph=False)
     assert not [f for f in find_problems(clip) if f.refuses]
     assert ("Flips of single joints mended" in clip.source) == ("lrun" in file)
-
-
-def test_formats_are_told_by_their_values_not_their_width(clip: HoiClip, tmp_path: Path) -> None:
-    table = table_of(clip)
-    assert recognize(table, "auto", Path("a.pt")).name == "intermimic"
-    wrong = table.copy()
-    wrong[:, 3:7] = 3.0
-    with pytest.raises(HoiError, match="no intermimic table: columns 3-6 are no unit quaternion"):
-        recognize(wrong, "auto", Path("a.pt"))
-    noise = np.random.default_rng(0).normal(size=(40, 331))
-    with pytest.raises(HoiError, match="no physhoi table: columns 6-8 do not repeat"):
-        recognize(noise, "auto", Path("a.pt"))
-    assert set(FORMATS) == {"intermimic", "physhoi", "skillmimic"}
-
-
-def test_a_damaged_tenth_does_not_hide_the_format(clip: HoiClip) -> None:
-    table = table_of(clip)
-    table[0] = 0
-    table[5, 10] = np.nan
-    table[7, 3:7] = 9
-    assert recognize(table, "auto", Path("a.pt")).name == "intermimic"
 
 
 def _foreign(folder: Path, kind: str) -> Path:
@@ -160,14 +139,6 @@ def test_tensors_without_values_are_refused(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value), name
 
 
-@pytest.fixture
-def box_mesh(tmp_path: Path) -> Path:
-    import trimesh
-
-    trimesh.creation.box((0.4, 0.3, 0.2)).export(tmp_path / "box.obj")
-    return tmp_path / "box.obj"
-
-
 def test_object_pose_and_contact_flag_come_from_their_own_columns(
     clip: HoiClip, tmp_path: Path, box_mesh: Path
 ) -> None:
@@ -178,7 +149,7 @@ def test_object_pose_and_contact_flag_come_from_their_own_columns(
     got = import_tensor(saved(table, tmp_path / "sub1_box_000.pt"), mesh=box_mesh)
     assert np.allclose(np.abs((got.obj_quat_w * clip.obj_quat_w).sum(-1)), 1, atol=1e-6)
     assert np.allclose(got.obj_pos_w, clip.obj_pos_w, atol=1e-6)
-    raw = FORMATS["intermimic"].parse(table, 30.0)
+    raw = parse_intermimic(table, 30.0)
     assert raw.obj_contact.tolist() == (np.arange(40) % 2).tolist() and raw.contact_labels is not None
     assert not raw.contact_labels.any()
 
@@ -190,7 +161,7 @@ def test_every_column_of_a_ball_table_lands_where_it_belongs(clip: HoiClip) -> N
     table[:, 335] = 1.0
     table[:, 336] = np.arange(40) % 2
     table[:, 0:3] += 0.02  # the root column and the stored pelvis differ in real files; the pelvis counts
-    raw = parse_skillmimic(table)
+    raw = parse_ball_table(table, 60.0, BODIES_53)
     assert np.allclose(raw.obj_pos_w, clip.obj_pos_w, atol=1e-6)
     assert (raw.obj_quat_w[:, :3] > 0).all() and raw.obj_quat_w[0, 2] == pytest.approx(0.1494, abs=1e-3)
     assert raw.obj_contact.tolist() == (np.arange(40) % 2).tolist()
