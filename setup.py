@@ -43,7 +43,8 @@ ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
 # One ONNX file of a policy, and running it.
 EXPORT = ["onnx", "onnxscript", "onnxruntime"]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
-TEST = ["pytest", "hypothesis", "httpx", *GPU, *ANNOTATE, *EXPORT]  # httpx: talks to the app without a browser
+# httpx talks to the app without a browser; zuko is the oracle of the prior's own normalizing flow.
+TEST = ["pytest", "hypothesis", "httpx", "zuko", *GPU, *ANNOTATE, *EXPORT]
 
 
 class BuildWithData(build_py):

@@ -1,0 +1,191 @@
+"""Known motions seen by random cameras: pictures with known truth, one layout each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.body.axes import vectors_to_smplx
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.config import Settings, setting
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.surface import as_trimesh
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.reconstruction.prior.object_points import ObjectPoints, choose_points
+from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, layout_of_points
+from humanoid_hoi.reconstruction.prior.views import Views
+
+
+@dataclass(frozen=True)
+class FilmOptions(Settings, yaml="tools/prior_train", node="film", key="film"):
+    """How clips become pictures.
+
+    Attributes:
+        every: of the clip's frames, each n-th is a moment.
+        views: pictures of each moment, from different sides (a real set has one; more make true groups).
+        distance_m: nearest and farthest camera, m from the pelvis.
+        elevation_deg: lowest and highest camera above the pelvis, degrees.
+        joint_noise_m: error of the body regressor's joints, standard deviation, m.
+        seed: draws cameras and errors.
+    """
+
+    every: int = setting(at_least=1)
+    views: int = setting(at_least=1)
+    distance_m: tuple[float, float] = setting(above=0)
+    elevation_deg: tuple[float, float] = setting(at_least=-85, at_most=85)
+    joint_noise_m: float = setting(at_least=0)
+    seed: int = setting(at_least=0)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Known interactions in the pelvis frame, T of them, float64.
+
+    Attributes:
+        body: (T, 22, 3) joints, m.
+        obj_rotmat: (T, 3, 3) object orientation.
+        obj_pos: (T, 3) its mean vertex, m.
+        up: (T, 3) the world's vertical.
+    """
+
+    body: Tensor
+    obj_rotmat: Tensor
+    obj_pos: Tensor
+    up: Tensor
+
+    def points(self, points_obj: FloatArray) -> Tensor:
+        """(T, n, 3) all keypoints of Eq. 4, for object keypoints (K, 3) of the object frame."""
+        local = torch.from_numpy(np.asarray(points_obj, np.float64))
+        placed = local @ self.obj_rotmat.mT + self.obj_pos[:, None]
+        return torch.cat([self.body, placed], 1)
+
+    def take(self, index: Tensor | slice) -> Moments:
+        """Rows ``index``."""
+        return Moments(self.body[index], self.obj_rotmat[index], self.obj_pos[index], self.up[index])
+
+
+def object_mesh(clip: HoiClip) -> FloatArray:
+    """(V, 3) vertices of a clip's object, dense enough for keypoints of boxes and balls, in the clip's object frame."""
+    mesh = as_trimesh(clip.obj)
+    if clip.obj.kind != "mesh":
+        mesh = mesh.subdivide().subdivide()
+    return np.asarray(mesh.vertices, np.float64)
+
+
+def moments_of_clip(clip: HoiClip) -> Moments:
+    """Every frame of a clip in the pelvis frame.
+
+    Raises:
+        HoiError: the clip's skeleton lacks a body joint.
+    """
+    missing = [name for name in LAYOUT_JOINTS if name not in clip.joint_names]
+    if missing:
+        raise HoiError(
+            f"has no joint {', '.join(missing[:3])}", where=clip.name, fix="use clips with all 22 body joints"
+        )
+    joints_w, quat_w = clip.joint_pose_w()
+    rows = [clip.joint_names.index(name) for name in LAYOUT_JOINTS]
+    root_quat = torch.from_numpy(np.asarray(quat_w[:, 0], np.float64))
+    root = roma.unitquat_to_rotmat(root_quat)
+    pelvis = torch.from_numpy(np.asarray(joints_w[:, 0], np.float64))
+
+    def local(vectors_w: Tensor) -> Tensor:
+        """World vectors (T, ..., 3) in the pelvis frame: root rotation removed, SMPL-X's axes."""
+        turned = torch.einsum("tji,t...j->t...i", root, vectors_w)
+        return vectors_to_smplx(turned)
+
+    joints = torch.from_numpy(np.asarray(joints_w[:, rows], np.float64))
+    rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64)))
+    middle = torch.from_numpy(object_mesh(clip).mean(0))
+    pos_w = torch.from_numpy(np.asarray(clip.obj_pos_w, np.float64)) + rotmat @ middle
+    # The columns of a rotation are vectors of their own.
+    turned = local(rotmat.mT).mT
+    up = local(torch.tensor([0.0, 0.0, 1.0], dtype=torch.float64).expand(len(pelvis), 3))
+    return Moments(local(joints - pelvis[:, None]), turned, local(pos_w - pelvis), up)
+
+
+def random_cameras(up: Tensor, count: int, options: FilmOptions, rng: np.random.Generator) -> Tensor:
+    """Camera centers (T, count, 3) all around the pelvis, elevations measured from the true vertical.
+
+    Args:
+        up: (T, 3) the world's vertical in the pelvis frame.
+        count: per moment.
+        options: ranges.
+        rng: draws them.
+    """
+    shape = (len(up), count)
+    azimuth = rng.uniform(0, 2 * np.pi, shape)
+    elevation = np.radians(rng.uniform(*options.elevation_deg, shape))
+    distance = rng.uniform(*options.distance_m, shape)
+    flat = np.cos(elevation)
+    upright = np.stack([flat * np.sin(azimuth), np.sin(elevation), flat * np.cos(azimuth)], -1) * distance[..., None]
+    # The shortest turn that takes y to the vertical; people seldom hang upside down.
+    y = torch.tensor([0.0, 1.0, 0.0], dtype=torch.float64).expand_as(up)
+    axis = torch.linalg.cross(y, up, dim=-1)
+    sine = axis.norm(dim=-1, keepdim=True).clamp_min(1e-12)
+    angle = torch.atan2(sine, (y * up).sum(-1, keepdim=True))
+    turn = roma.rotvec_to_rotmat(axis / sine * angle)
+    return torch.from_numpy(upright) @ turn.mT
+
+
+def film_clips(clips: Sequence[HoiClip], options: FilmOptions, points: ObjectPoints | None = None) -> Views:
+    """Pictures of clips with one object.
+
+    Args:
+        clips: at least one; all of the same object.
+        options: cameras and errors.
+        points: the object's keypoints; None: eight farthest points of the first clip's mesh.
+
+    Raises:
+        HoiError: no clip, or clips of different objects.
+    """
+    if not clips:
+        raise HoiError("no clips", field="clips", fix="give at least one")
+    found = points or choose_points(object_mesh(clips[0]))
+    _check_same_object(clips)
+    rng = np.random.default_rng(options.seed)
+    truth: list[Tensor] = []
+    layouts: list[Tensor] = []
+    clip_ids: list[FloatArray] = []
+    moment_ids: list[FloatArray] = []
+    for row, clip in enumerate(clips):
+        moments = moments_of_clip(clip).take(slice(None, None, options.every))
+        cameras = random_cameras(moments.up, options.views, options, rng)
+        keypoints = moments.points(found.points)[:, None].expand(-1, options.views, -1, -1)
+        truth.append(keypoints.flatten(0, 1))
+        layouts.append(layout_of_points(keypoints, cameras).flatten(0, 1))
+        clip_ids.append(np.full(len(truth[-1]), row))
+        moment_ids.append(np.repeat(np.arange(len(moments.up)), options.views))
+    known = torch.cat(truth).numpy()
+    joints = (
+        known[:, : len(LAYOUT_JOINTS)] + rng.normal(size=(len(known), len(LAYOUT_JOINTS), 3)) * options.joint_noise_m
+    )
+    return Views(
+        clips[0].obj.name,
+        found,
+        torch.cat(layouts).float(),
+        np.concatenate(clip_ids),
+        np.concatenate(moment_ids),
+        joints.astype(np.float32),
+        np.zeros((len(known), 0), np.float32),
+        known.astype(np.float32),
+        tuple(clip.name for clip in clips),
+    )
+
+
+def _check_same_object(clips: Sequence[HoiClip]) -> None:
+    first = np.ptp(object_mesh(clips[0]), axis=0)
+    for clip in clips[1:]:
+        size = np.ptp(object_mesh(clip), axis=0)
+        if not np.allclose(size, first, rtol=0.02, atol=0.002):
+            raise HoiError(
+                f"holds an object of {np.round(size, 3).tolist()} m, the first clip one of {np.round(first, 3).tolist()} m",
+                where=clip.name,
+                field="obj",
+                fix="one prior per object: give clips of one object",
+            )
