@@ -145,7 +145,8 @@ def load_prior(path: str | Path) -> Prior:
         raise HoiError("no such prior", where=path, fix="train one with hoi prior train")
     content = read_torch(path, "prior", _FIX)
     try:
-        flow = ConditionalFlow(*content["dims"], typed(FlowOptions, content["flow_options"], "flow"))
+        dim, condition_dim = content["dims"]
+        flow = ConditionalFlow(dim, condition_dim, typed(FlowOptions, content["flow_options"], "flow"))
         flow.load_state_dict(content["flow"])
         stored = {name: value.numpy() for name, value in content["points"].items()}
         points = ObjectPoints(**{"mirror": None, **stored})
