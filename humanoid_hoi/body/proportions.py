@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, PARENTS, joint_index, mirror_name
+from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, PARENTS, SMPLX_52, Skeleton, joint_index, mirror_name
 from humanoid_hoi.core.arrays import FloatArray
 
 DEFAULT_HEIGHT = 1.75
@@ -50,6 +50,29 @@ _PHALANX = (0.50, 0.29)  # proximal and middle share of a finger's length; the r
 _THUMB_BASE = (0.13, 0.15)
 _THUMB_BONES = (0.24, 0.17)
 _THUMB_DIRECTION = np.array([np.sin(0.7), np.cos(0.7), 0.0])
+
+
+def adult_offsets(skeleton: Skeleton) -> FloatArray:
+    """Rest offsets (J, 3) of an adult of the default height on a skeleton with some of our joints, m.
+
+    A joint hangs on the nearest ancestor that is there, so offsets of left-out joints add up.
+
+    Raises:
+        HoiError: a joint that our adult lacks.
+    """
+    rest = adult_rest()[SMPLX_52.index(skeleton.names)]
+    offsets = np.zeros_like(rest)
+    for joint, parent in skeleton.bones:
+        offsets[joint] = rest[joint] - rest[parent]
+    return offsets
+
+
+def adult_rest() -> FloatArray:
+    """Rest position (52, 3) of every joint of the adult relative to the pelvis, m."""
+    positions = adult_skeleton().copy()
+    for joint, parent in SMPLX_52.bones:  # parents stand before their children
+        positions[joint] += positions[parent]
+    return positions
 
 
 def adult_skeleton(height: float = DEFAULT_HEIGHT) -> FloatArray:

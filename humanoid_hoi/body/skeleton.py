@@ -106,6 +106,11 @@ class Skeleton:
         grips = {*self.wrists, *self.fingers}
         return {side: tuple(n for n in self.names if n in grips and n.startswith(side)) for side in SIDES}
 
+    @cached_property
+    def bones(self) -> tuple[tuple[int, int], ...]:
+        """(joint, parent) of every joint but the root."""
+        return tuple((joint, parent) for joint, parent in enumerate(self.parents) if parent >= 0)
+
     def keep(self, names: Collection[str]) -> Skeleton:
         """The skeleton with only some of its joints, each hanging on its nearest ancestor that is kept.
 

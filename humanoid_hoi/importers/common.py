@@ -9,7 +9,7 @@ import numpy as np
 import roma
 import torch
 
-from humanoid_hoi.body.skeleton import FINGERS, JOINT_NAMES, PARENTS, joint_index
+from humanoid_hoi.body.skeleton import FINGERS, SMPLX_52, Skeleton, joint_index
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.tensors import read_torch, tensor_array
@@ -53,9 +53,9 @@ def read_tensor(path: str | Path) -> FloatArray:
     return table
 
 
-def by_name(table: FloatArray, names: Sequence[str]) -> FloatArray:
-    """(T, len(names), ...) in the file's body order -> (T, 52, ...) in ours, matched by name."""
-    return table[:, joint_index(JOINT_NAMES, names)]
+def by_name(table: FloatArray, names: Sequence[str], skeleton: Skeleton = SMPLX_52) -> FloatArray:
+    """(T, len(names), ...) in the file's body order -> (T, J, ...) in the skeleton's, matched by name."""
+    return table[:, joint_index(skeleton.names, names)]
 
 
 def rotvec_to_quat(rotvec: FloatArray) -> FloatArray:
@@ -63,7 +63,7 @@ def rotvec_to_quat(rotvec: FloatArray) -> FloatArray:
     return roma.rotvec_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotvec))).numpy()
 
 
-def rest_axes(offsets: FloatArray) -> FloatArray:
+def rest_axes(offsets: FloatArray, skeleton: Skeleton = SMPLX_52) -> FloatArray:
     """Rotation (3, 3) that takes the source's rest frame to ours (x forward, y left, z up), a signed permutation.
 
     Read off the fitted skeleton: "up" is pelvis to head, "left" is right shoulder to left shoulder.
@@ -71,8 +71,8 @@ def rest_axes(offsets: FloatArray) -> FloatArray:
     Raises:
         HoiError: the rest pose is not within 30 degrees of any axis-aligned frame (wrong joint order or rotations).
     """
-    up = _axis(_chain(offsets, "head"))
-    left = _axis(_chain(offsets, "left_shoulder") - _chain(offsets, "right_shoulder"))
+    up = _axis(_chain(offsets, "head", skeleton))
+    left = _axis(_chain(offsets, "left_shoulder", skeleton) - _chain(offsets, "right_shoulder", skeleton))
     if up is None or left is None or abs(up @ left) > 0.5:
         raise HoiError(
             "the fitted rest pose is no upright T-pose along the axes",
@@ -82,13 +82,15 @@ def rest_axes(offsets: FloatArray) -> FloatArray:
     return np.stack([np.cross(left, up), left, up])
 
 
-def to_our_rest(offsets: FloatArray, joint_quat: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Offsets (52, 3) and rotations (T, 52, 4) of a source re-expressed in body frames aligned with our rest pose.
+def to_our_rest(
+    offsets: FloatArray, joint_quat: FloatArray, skeleton: Skeleton = SMPLX_52
+) -> tuple[FloatArray, FloatArray]:
+    """Offsets (J, 3) and rotations (T, J, 4) of a source re-expressed in body frames aligned with our rest pose.
 
     With A the rotation of :func:`rest_axes`: ``o' = A o``, ``R_root' = R_root A^T``, ``R_j' = A R_j A^T``; the world
     positions of all joints stay the same.
     """
-    axes = torch.from_numpy(rest_axes(offsets))
+    axes = torch.from_numpy(rest_axes(offsets, skeleton))
     change = roma.rotmat_to_unitquat(axes)
     local = torch.from_numpy(np.ascontiguousarray(joint_quat))
     right = roma.quat_product(local, roma.quat_conjugation(change).expand_as(local))
@@ -97,13 +99,13 @@ def to_our_rest(offsets: FloatArray, joint_quat: FloatArray) -> tuple[FloatArray
     return offsets @ axes.numpy().T, turned.numpy()
 
 
-def _chain(offsets: FloatArray, joint: str) -> FloatArray:
+def _chain(offsets: FloatArray, joint: str, skeleton: Skeleton) -> FloatArray:
     """Rest position of a joint relative to the pelvis."""
     total = np.zeros(3)
-    index = JOINT_NAMES.index(joint)
+    index = skeleton.names.index(joint)
     while index > 0:
         total = total + offsets[index]
-        index = PARENTS[index]
+        index = skeleton.parents[index]
     return total
 
 

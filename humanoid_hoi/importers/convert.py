@@ -177,7 +177,7 @@ def _with_restitution(obj: ObjectShape, raw: RawMotion) -> ObjectShape:
 
 @dataclasses.dataclass(frozen=True)
 class _Skeleton:
-    """Offsets (52, 3) and rotations (T, 52, 4) in our rest frame, and sentences on where they come from."""
+    """Offsets (J, 3) and rotations (T, J, 4) in our rest frame, and sentences on where they come from."""
 
     offsets: FloatArray
     joint_quat: FloatArray
@@ -190,24 +190,24 @@ def _skeleton(raw: RawMotion, path: Path, bones: str, accept: Collection[str]) -
     Raises:
         HoiError: impossible bones that nobody asked to replace or to accept.
     """
-    fit = fit_skeleton(raw.root_pos_w, raw.joint_quat, raw.joint_pos_w)
+    fit = fit_skeleton(raw.root_pos_w, raw.joint_quat, raw.joint_pos_w, raw.skeleton)
     findings = blocking(judge_fit(fit), accept)
     if any(f.kind == "body_size" for f in findings):
         raise HoiError("; ".join(map(str, findings)), where=path, fix="give positions in metres")
     if findings and bones == "refuse":
         fix = f"bones=mean_hand (or other_hand) replaces finger bones; accept=[{','.join(f.kind for f in findings)}]"
         raise HoiError("; ".join(map(str, findings)), where=path, fix=fix)
-    offsets, joint_quat = to_our_rest(fit.offsets, raw.joint_quat)
+    offsets, joint_quat = to_our_rest(fit.offsets, raw.joint_quat, raw.skeleton)
     source = fit.sentence()
     if findings:
-        offsets, replaced = replace_finger_bones(offsets, bad_joints(fit), bones)
+        offsets, replaced = replace_finger_bones(offsets, bad_joints(fit), bones, raw.skeleton)
         source = f"{source} {replaced}"
     return fit, _Skeleton(offsets, joint_quat, source)
 
 
 def _to_clip(raw: RawMotion, path: Path, obj: ObjectShape, skeleton: _Skeleton) -> HoiClip:
     frames = raw.num_frames
-    labels = no_labels(frames) if raw.contact_labels is None else raw.contact_labels.astype(np.int8)
+    labels = no_labels(frames, raw.skeleton) if raw.contact_labels is None else raw.contact_labels.astype(np.int8)
     f32 = np.float32
     clip = HoiClip(
         name=path.stem,
@@ -220,6 +220,8 @@ def _to_clip(raw: RawMotion, path: Path, obj: ObjectShape, skeleton: _Skeleton) 
         obj=obj,
         graph=InteractionGraph.empty(frames),
         contact_labels=labels,
+        joint_names=raw.skeleton.names,
+        joint_parents=raw.skeleton.parents,
         source=f"Imported from {path.name}: {raw.source} {skeleton.source}",
     )
     check_clip(clip, path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.arrays import FloatArray
 
 
@@ -17,13 +18,14 @@ class RawMotion:
     Attributes:
         fps: frames per second.
         root_pos_w: (T, 3) m.
-        joint_quat: (T, 52, 4) xyzw parent-relative (joint 0 world), in the source's body frames.
-        joint_pos_w: (T, 52, 3) stored joint positions, the data the skeleton is fitted to.
+        joint_quat: (T, J, 4) xyzw parent-relative (joint 0 world), in the source's body frames.
+        joint_pos_w: (T, J, 3) stored joint positions, the data the skeleton is fitted to.
         obj_pos_w: (T, 3).
         obj_quat_w: (T, 4).
-        contact_labels: (T, 52) -1/0/1, or None where the source has none.
+        contact_labels: (T, J) -1/0/1, or None where the source has none.
         obj_contact: (T,) 0/1, the source's object contact flag.
         source: provenance so far.
+        skeleton: its J joints, in our order and by our names.
     """
 
     fps: float
@@ -35,6 +37,7 @@ class RawMotion:
     contact_labels: FloatArray | None
     obj_contact: FloatArray
     source: str
+    skeleton: Skeleton = SMPLX_52
 
     @property
     def num_frames(self) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from rich.markup import escape
 from rich.table import Table
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS
 from humanoid_hoi.geometry.surface import as_trimesh
 from humanoid_hoi.motion.clip import HoiClip
 
@@ -31,8 +30,9 @@ class ClipFigures:
         is_static: it never moves.
         pairs: contact pairs in the graph.
         contact_share: share of frames with an active pair.
-        joint_contact: (52,) seconds in which each joint is a required contact.
-        poses: (K, 52, 3) joint positions relative to the pelvis, turned so that the hips' line is along y, m.
+        joint_names: of the clip's J joints.
+        joint_contact: (J,) seconds in which each joint is a required contact.
+        poses: (K, J, 3) joint positions relative to the pelvis, turned so that the hips' line is along y, m.
     """
 
     name: str
@@ -44,6 +44,7 @@ class ClipFigures:
     is_static: bool
     pairs: int
     contact_share: float
+    joint_names: tuple[str, ...]
     joint_contact: np.ndarray
     poses: np.ndarray
 
@@ -54,14 +55,14 @@ class DatasetFigures:
 
     Attributes:
         clips: one entry per clip.
-        joint_contact: (52,) seconds of required contact per joint, all clips together.
+        joint_contact: seconds of required contact per joint, all clips together.
         diversity: average pairwise distance of poses, m: the mean over all pairs of poses (sampled at 2 Hz over all
-            clips) of the mean joint distance after the pelvis position and heading are taken out. 0 = one pose only.
+            clips) of the mean distance of the joints that all clips have, after the pelvis position and heading are taken out. 0 = one pose only.
         between_share: share of the pose variance that lies between clips rather than within them, in [0, 1].
     """
 
     clips: tuple[ClipFigures, ...]
-    joint_contact: np.ndarray
+    joint_contact: Mapping[str, float]
     diversity: float
     between_share: float
 
@@ -78,6 +79,7 @@ def clip_figures(clip: HoiClip) -> ClipFigures:
         clip.obj_is_static,
         clip.graph.num_pairs,
         float(clip.graph.active.any(axis=1).mean()),
+        clip.joint_names,
         (clip.contact_labels == 1).sum(axis=0) / clip.fps,
         _poses(clip),
     )
@@ -86,15 +88,19 @@ def clip_figures(clip: HoiClip) -> ClipFigures:
 def dataset_figures(clips: Iterable[HoiClip]) -> DatasetFigures:
     """The figures of all clips; they are read one at a time."""
     rows = tuple(clip_figures(clip) for clip in clips)
-    contact = np.sum([r.joint_contact for r in rows], axis=0) if rows else np.zeros(NUM_JOINTS)
-    poses = [r.poses for r in rows]
+    contact: Counter[str] = Counter()
+    for row in rows:
+        contact.update(dict(zip(row.joint_names, row.joint_contact.tolist(), strict=True)))
+    poses = _common_poses(rows)
     return DatasetFigures(rows, contact, average_pairwise_distance(poses), between_share(poses))
 
 
 def average_pairwise_distance(poses: list[np.ndarray]) -> float:
-    """Mean over pairs of poses of their mean joint distance, m; ``poses`` are (K, 52, 3) arrays."""
-    flat = np.concatenate(poses) if poses else np.zeros((0, NUM_JOINTS, 3))
-    flat = flat[np.unique(np.linspace(0, len(flat) - 1, min(len(flat), MAX_POSES)).astype(int))] if len(flat) else flat
+    """Mean over pairs of poses of their mean joint distance, m; ``poses`` are (K, J, 3) arrays."""
+    if not poses:
+        return 0.0
+    flat = np.concatenate(poses)
+    flat = flat[np.unique(np.linspace(0, len(flat) - 1, min(len(flat), MAX_POSES)).astype(int))]
     if len(flat) < 2:
         return 0.0
     total = sum(np.linalg.norm(flat[i + 1 :] - flat[i], axis=-1).mean(axis=-1).sum() for i in range(len(flat) - 1))
@@ -149,10 +155,17 @@ def _by_action(rows: Iterable[ClipFigures]) -> dict[str, list[ClipFigures]]:
     return groups
 
 
+def _common_poses(rows: Sequence[ClipFigures]) -> list[np.ndarray]:
+    """The poses of every clip, of the joints that all of them have: skeletons may differ within a dataset."""
+    shared = set(rows[0].joint_names).intersection(*(row.joint_names for row in rows)) if rows else set()
+    order = sorted(shared)
+    return [row.poses[:, [row.joint_names.index(name) for name in order]] for row in rows]
+
+
 def _poses(clip: HoiClip) -> np.ndarray:
     step = max(1, round(clip.fps / POSE_RATE))
     pos = clip.joint_pose_w()[0][::step].astype(np.float64)
-    left, right = (JOINT_NAMES.index(n) for n in ("left_hip", "right_hip"))
+    left, right = clip.skeleton.index(["left_hip", "right_hip"])
     across = pos[:, left, :2] - pos[:, right, :2]
     angle = np.arctan2(across[:, 1], across[:, 0]) - np.pi / 2
     cos = np.cos(angle)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.motion.statistics import DatasetFigures
 
@@ -51,7 +50,8 @@ def _sizes(axes: Axes, figures: DatasetFigures) -> None:
 
 
 def _joints(axes: Axes, figures: DatasetFigures) -> None:
-    order = [j for j in np.argsort(figures.joint_contact)[::-1][:20] if figures.joint_contact[j] > 0][::-1]
-    axes.barh([JOINT_NAMES[j] for j in order], figures.joint_contact[order], color="tab:green")
+    used = Counter({joint: seconds for joint, seconds in figures.joint_contact.items() if seconds > 0})
+    most = used.most_common(20)[::-1]  # the longest bar on top
+    axes.barh([joint for joint, _ in most], [seconds for _, seconds in most], color="tab:green")
     axes.set(xlabel="required contact, s", title="contacts per joint (20 most used)")
     axes.tick_params(axis="y", labelsize="small")

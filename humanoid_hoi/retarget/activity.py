@@ -12,7 +12,6 @@ import dataclasses
 import numpy as np
 from scipy.spatial import cKDTree
 
-from humanoid_hoi.body.skeleton import joint_index
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.surface import sample_surface
 from humanoid_hoi.motion.checks.validate import to_object_frame
@@ -74,7 +73,7 @@ def with_real_contacts(clip: HoiClip) -> HoiClip:
 def pair_motion(clip: HoiClip) -> tuple[FloatArray, FloatArray]:
     """Distance (T, P) m of each pair's body point from the object's surface, and its speed (T, P) m/s along the object."""
     pos, quat = clip.joint_pose_w()
-    joints = joint_index(clip.graph.joint_names)
+    joints = clip.skeleton.index(clip.graph.joint_names)
     points = pos[:, joints] + rotate(quat[:, joints], clip.graph.point_joint)
     local = to_object_frame(points, clip)
     distance, _ = cKDTree(sample_surface(clip.obj)).query(local)

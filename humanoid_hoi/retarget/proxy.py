@@ -16,7 +16,6 @@ import numpy as np
 from scipy.spatial import cKDTree
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.geometry.shapes import ObjectShape
@@ -129,7 +128,7 @@ def _underside(clip: HoiClip, solids: Sequence[BodySolid], frames: np.ndarray) -
     for solid in solids:
         if solid.joint not in _SEAT_JOINTS or solid.kind == "box":
             continue
-        joint = JOINT_NAMES.index(solid.joint)
+        joint = clip.joint_names.index(solid.joint)
         half = solid.size[1] if solid.kind == "capsule" else 0.0
         axis = solid.axis if solid.kind == "capsule" else np.zeros(3)
         for end in (-half, half):

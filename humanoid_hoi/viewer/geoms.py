@@ -9,20 +9,22 @@ import numpy as np
 import trimesh
 from scipy.spatial.transform import Rotation
 
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.arrays import FloatArray
-from humanoid_hoi.viewer.scene3d import CLIP_BODIES, WORLD, Part, Scene3D
+from humanoid_hoi.viewer.scene3d import WORLD, Part, Scene3D, clip_bodies
 
 # MuJoCo's own viewers hide groups 3 to 5 (collision geometry) at first; a body with nothing else shows them.
 _VISIBLE_GROUPS = 3
 _GEOM = mujoco.mjtGeom
 
 
-def scene_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str] = CLIP_BODIES) -> Scene3D:
-    """The scene of a compiled model: its visible geoms on the bodies called ``body_names``."""
-    return Scene3D(parts_from_mjmodel(model, body_names), tuple(body_names))
+def scene_from_mjmodel(model: mujoco.MjModel, skeleton: Skeleton = SMPLX_52) -> Scene3D:
+    """The scene of a compiled model of a clip: its visible geoms on the skeleton's joints and the object."""
+    names = clip_bodies(skeleton)
+    return Scene3D(parts_from_mjmodel(model, names), names, skeleton.bones)
 
 
-def parts_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str] = CLIP_BODIES) -> list[Part]:
+def parts_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str]) -> list[Part]:
     """Every geom as triangles in the frame of its body, colored by its rgba.
 
     Planes and height fields are left out (renderers draw the ground at z = 0), as are invisible geoms (alpha 0) and

@@ -19,14 +19,14 @@ BESIDE = (0.0, 1.5, 0.0)
 
 
 def scene3d(scene: SceneDescription) -> Scene3D:
-    """The drawable scene of a simulated one: its bodies in the order of ``CLIP_BODIES``."""
-    return scene_from_mjmodel(build_spec(scene).compile())
+    """The drawable scene of a simulated one: its bodies in the order of ``clip_bodies``."""
+    return scene_from_mjmodel(build_spec(scene).compile(), scene.skeleton)
 
 
 def rollout_poses(
     joint_pos_w: FloatArray, joint_quat_w: FloatArray, obj_pos_w: FloatArray, obj_quat_w: FloatArray
 ) -> FloatArray:
-    """Poses (T, 53, 7) of one recorded trial: joints (T, 52, 3) and (T, 52, 4), object (T, 3) and (T, 4)."""
+    """Poses (T, J + 1, 7) of one recorded trial: joints (T, J, 3) and (T, J, 4), object (T, 3) and (T, 4)."""
     joints = np.concatenate([joint_pos_w, joint_quat_w], -1)
     obj = np.concatenate([obj_pos_w, obj_quat_w], -1)[:, None]
     return np.concatenate([joints, obj], 1)
@@ -47,7 +47,7 @@ def clip_sheet(scene: SceneDescription, clip: HoiClip, path: str | Path, count: 
 
 
 def comparison_video(scene: SceneDescription, clip: HoiClip, poses: FloatArray, path: str | Path) -> Path:
-    """The policy (``poses`` (T, 53, 7)) with the reference beside it."""
+    """The policy (``poses`` (T, J + 1, 7)) with the reference beside it."""
     look = Look(
         captions=("policy", "reference"), title=clip.name, ghost_offset_w=BESIDE, contacts=clip_contacts(clip, poses)
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
@@ -20,9 +20,13 @@ from humanoid_hoi.sim.state import SimState
 
 RGBA = tuple[float, float, float, float]
 WORLD = -1
-CLIP_BODIES: tuple[str, ...] = (*JOINT_NAMES, "object")
 CONTACT_RGB = (1.0, 0.45, 0.15)
 GHOST_TINT: RGBA = (0.45, 0.62, 0.95, 0.38)
+
+
+def clip_bodies(skeleton: Skeleton) -> tuple[str, ...]:
+    """The bodies of a clip's scene, in order: the J joints, then the object."""
+    return (*skeleton.names, "object")
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Scene3D:
-    """All parts of a scene and the names of the B bodies that carry them."""
+    """All parts of a scene and the names of the B bodies that carry them.
+
+    Attributes:
+        parts: what is drawn.
+        body_names: of the B bodies.
+        bones: (body, body) pairs between which the skeleton's layer draws a line.
+    """
 
     parts: list[Part]
-    body_names: tuple[str, ...] = CLIP_BODIES
+    body_names: tuple[str, ...] = clip_bodies(SMPLX_52)
+    bones: tuple[tuple[int, int], ...] = SMPLX_52.bones
 
     @property
     def num_bodies(self) -> int:
@@ -121,7 +132,7 @@ def motion_bounds(scene: Scene3D, poses: FloatArray, samples: int = 24) -> Float
 
 
 def clip_poses(clip: HoiClip) -> FloatArray:
-    """World poses (T, 53, 7) of a clip's 52 joints and its object, in the order of ``CLIP_BODIES``."""
+    """World poses (T, J + 1, 7) of a clip's joints and its object, in the order of :func:`clip_bodies`."""
     pos, quat = clip.joint_pose_w()
     joints = np.concatenate([pos, quat], -1)
     obj = np.concatenate([clip.obj_pos_w, clip.obj_quat_w], -1)[:, None]
@@ -129,26 +140,26 @@ def clip_poses(clip: HoiClip) -> FloatArray:
 
 
 def state_poses(state: SimState, env: int = 0) -> FloatArray:
-    """World poses (53, 7) of one simulated environment, in the order of ``CLIP_BODIES``."""
+    """World poses (J + 1, 7) of one simulated environment, in the order of :func:`clip_bodies`."""
     pos = np.concatenate([state.joint_pos_w[env].cpu().numpy(), state.obj_pos_w[env].cpu().numpy()[None]])
     quat = np.concatenate([state.joint_quat_w[env].cpu().numpy(), state.obj_quat_w[env].cpu().numpy()[None]])
     return np.concatenate([pos, quat], -1)
 
 
 def rollout_poses(states: Iterable[SimState], env: int = 0) -> FloatArray:
-    """World poses (T, 53, 7) of one environment over a roll-out; each state is read at once, so views are fine."""
+    """World poses (T, J + 1, 7) of one environment over a roll-out; each state is read at once, so views are fine."""
     return np.stack([state_poses(state, env) for state in states])
 
 
 def clip_contacts(clip: HoiClip, poses: FloatArray | None = None) -> ContactCue:
     """Active pairs of the clip's interaction graph, placed on the bodies of ``poses`` (the clip's own by default).
 
-    ``poses``: (T', 53, 7) of a roll-out of the clip, T' <= T; frame t is drawn with the clip's labels of frame t.
+    ``poses``: (T', J + 1, 7) of a roll-out of the clip, T' <= T; frame t is drawn with the clip's labels of frame t.
     """
     poses = clip_poses(clip) if poses is None else poses
     graph = clip.graph
     frames = min(len(poses), clip.num_frames)
-    carriers = [JOINT_NAMES.index(name) for name in graph.joint_names]
+    carriers = clip.skeleton.index(graph.joint_names)
     points = np.zeros((frames, graph.num_pairs, 3))
     for p, body in enumerate(carriers):
         rotation = Rotation.from_quat(poses[:frames, body, 3:])
@@ -175,7 +186,7 @@ def with_ghost(scene: Scene3D, tint: RGBA = GHOST_TINT, offset_w: Sequence[float
         elif offset.any():
             copies.append(dataclasses.replace(part, name=f"ghost_{part.name}", vertices=part.vertices + offset))
     names = (*scene.body_names, *(f"ghost_{name}" for name in scene.body_names))
-    return Scene3D([*scene.parts, *copies], names)
+    return Scene3D([*scene.parts, *copies], names, scene.bones)
 
 
 def ghost_poses_beside(poses: FloatArray, ghost: FloatArray, offset_w: Sequence[float]) -> FloatArray:

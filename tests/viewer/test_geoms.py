@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import trimesh
 
-from humanoid_hoi.viewer.geoms import parts_from_mjmodel, scene_from_mjmodel
-from humanoid_hoi.viewer.scene3d import WORLD, motion_bounds, world_vertices
+from humanoid_hoi.viewer.geoms import parts_from_mjmodel
+from humanoid_hoi.viewer.scene3d import WORLD, Scene3D, motion_bounds, world_vertices
 
 XML = """
 <mujoco>
@@ -84,7 +84,7 @@ def test_world_vertices_agree_with_mujoco(model):
     data = mujoco.MjData(model)
     mujoco.mj_kinematics(model, data)
     names = [model.body(i).name for i in range(1, model.nbody)]
-    scene = scene_from_mjmodel(model, names)
+    scene = Scene3D(parts_from_mjmodel(model, names), tuple(names))
     poses = np.concatenate([data.xpos[1:], data.xquat[1:][:, [1, 2, 3, 0]]], -1)
     for part in scene.parts:
         vertices = world_vertices(part, poses)

@@ -12,7 +12,7 @@ import pytest
 import trimesh
 from PIL import Image
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
@@ -21,10 +21,10 @@ from humanoid_hoi.viewer.camera import auto_camera, follow, heading_of
 from humanoid_hoi.viewer.live import play_live
 from humanoid_hoi.viewer.render import Look, make_renderer, render_frames, render_motion, render_sheet
 from humanoid_hoi.viewer.scene3d import (
-    CLIP_BODIES,
     Part,
     Scene3D,
     View,
+    clip_bodies,
     clip_contacts,
     clip_poses,
     motion_bounds,
@@ -61,7 +61,10 @@ def scene():
     skin = (0.8, 0.6, 0.4, 1.0)
     blue = (0.2, 0.4, 0.8, 1.0)
     return Scene3D(
-        [Part(n, ball.vertices, ball.faces, blue if n == "object" else skin, k) for k, n in enumerate(CLIP_BODIES)]
+        [
+            Part(n, ball.vertices, ball.faces, blue if n == "object" else skin, k)
+            for k, n in enumerate(clip_bodies(SMPLX_52))
+        ]
     )
 
 

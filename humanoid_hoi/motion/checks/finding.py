@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
@@ -75,12 +76,16 @@ class Kinematics(Protocol):
         """Frames per second."""
 
     @property
+    def skeleton(self) -> Skeleton:
+        """Its J joints."""
+
+    @property
     def root_pos_w(self) -> np.ndarray:
         """(T, 3) m."""
 
     @property
     def joint_quat(self) -> np.ndarray:
-        """(T, 52, 4) parent-relative."""
+        """(T, J, 4) parent-relative."""
 
     @property
     def obj_pos_w(self) -> np.ndarray:

@@ -15,7 +15,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.kinematics import positive_w, quat_difference
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 
 TOGETHER = 2
@@ -28,8 +28,6 @@ WIDEST = 0.15
 """s that the interpolation may reach into sound frames on either side."""
 MOST_FRAMES = 0.25
 """Share of a joint's frames that may be replaced."""
-
-_IS_FINGER = np.array([name in FINGER_JOINTS for name in JOINT_NAMES])
 
 
 @dataclass(frozen=True)
@@ -46,13 +44,15 @@ class Flips:
     """Steps that turn too far.
 
     Attributes:
-        turn: (T - 1, 52) rad.
+        turn: (T - 1, J) rad.
+        names: of the J joints.
         spells: what can be mended.
         single: (T,) bool, frames after a step that a spell mends.
         body: (T,) bool, frames after a step that nothing mends.
     """
 
     turn: FloatArray
+    names: tuple[str, ...]
     spells: tuple[Spell, ...]
     single: BoolArray
     body: BoolArray
@@ -60,38 +60,40 @@ class Flips:
     def worst(self, frames: BoolArray) -> tuple[float, str]:
         """The largest turn (rad) into one of ``frames`` (T,), and its joint."""
         inside = np.where(frames[1:, None], self.turn, 0.0)
-        return float(inside.max()), JOINT_NAMES[int(inside.max(axis=0).argmax())]
+        return float(inside.max()), self.names[int(inside.max(axis=0).argmax())]
 
 
-def find_flips(joint_quat: FloatArray, sound: BoolArray, limit: float, fps: float) -> Flips:
+def find_flips(joint_quat: FloatArray, sound: BoolArray, limit: float, fps: float, skeleton: Skeleton) -> Flips:
     """The flips of a motion, and how to mend those that can be.
 
     Args:
-        joint_quat: (T, 52, 4) parent-relative; frames that are not sound may hold anything finite.
+        joint_quat: (T, J, 4) parent-relative; frames that are not sound may hold anything finite.
         sound: (T - 1,) steps between two sound frames.
         limit: rad a joint may turn in one step.
         fps: frames per second.
+        skeleton: of the J joints; tells fingers from the body.
     """
+    is_finger = np.isin(skeleton.names, skeleton.fingers)
     quat = torch.from_numpy(np.asarray(joint_quat, np.float64))
     turn = np.where(sound[:, None], quat_difference(quat[:-1], quat[1:]).norm(dim=-1).numpy(), 0.0)
     over = turn > limit
-    whole = over[:, 0] | ((over & ~_IS_FINGER).sum(axis=1) > TOGETHER)
+    whole = over[:, 0] | ((over & ~is_finger).sum(axis=1) > TOGETHER)
     spells: list[Spell] = []
     mended = np.zeros_like(over)
     for joint in np.flatnonzero((over & ~whole[:, None]).any(axis=0)):
         steps = np.flatnonzero(over[:, joint] & ~whole)
-        own = _spells_of(quat[:, joint], int(joint), steps, limit, fps)
+        own = _spells_of(quat[:, joint], int(joint), bool(is_finger[joint]), steps, limit, fps)
         if own is not None:
             spells += own
             mended[steps, joint] = True
     left = over & ~mended
     lead = np.zeros(1, bool)
     single = np.concatenate([lead, mended.any(axis=1) & ~left.any(axis=1)])
-    return Flips(turn, tuple(spells), single, np.concatenate([lead, left.any(axis=1)]))
+    return Flips(turn, skeleton.names, tuple(spells), single, np.concatenate([lead, left.any(axis=1)]))
 
 
 def mend(joint_quat: FloatArray, spells: tuple[Spell, ...]) -> FloatArray:
-    """A copy of (T, 52, 4) with the frames of every spell on the shortest rotation between its neighbors."""
+    """A copy of (T, J, 4) with the frames of every spell on the shortest rotation between its neighbors."""
     out = np.array(joint_quat)
     for spell in spells:
         ends = out[[spell.first - 1, spell.stop], spell.joint].astype(np.float64)
@@ -102,9 +104,10 @@ def mend(joint_quat: FloatArray, spells: tuple[Spell, ...]) -> FloatArray:
     return out
 
 
-def _spells_of(quat: torch.Tensor, joint: int, steps: np.ndarray, limit: float, fps: float) -> list[Spell] | None:
+def _spells_of(
+    quat: torch.Tensor, joint: int, finger: bool, steps: np.ndarray, limit: float, fps: float
+) -> list[Spell] | None:
     """Spells that cover all ``steps`` of a joint's (T, 4), or None where they cannot be mended."""
-    finger = bool(_IS_FINGER[joint])
     reach = max(1, round((FINGER_SPELL if finger else BODY_SPELL) * fps))
     widest = max(2, round(WIDEST * fps))
     spells: list[Spell] = []

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.checks.finding import ACCEPTABLE, BAD_FRAME_KINDS, JUMP_KINDS, Finding, Limits, frame_ranges
 from humanoid_hoi.motion.checks.flips import mend
@@ -84,7 +83,7 @@ def _unflipped(motion: Motion, limits: Limits) -> Motion:
     mended = dataclasses.replace(motion, joint_quat=mend(motion.joint_quat, flips.spells))
     frames: dict[str, list[int]] = {}
     for spell in flips.spells:
-        frames.setdefault(JOINT_NAMES[spell.joint], []).extend(range(spell.first, spell.stop))
+        frames.setdefault(motion.skeleton.names[spell.joint], []).extend(range(spell.first, spell.stop))
     told = "; ".join(f"{joint} in {frame_ranges(tuple(sorted(set(at))))}" for joint, at in frames.items())
     return _noted(mended, f"Flips of single joints mended by interpolating their rotation: {told}.")
 

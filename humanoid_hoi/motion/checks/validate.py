@@ -178,7 +178,7 @@ def _flips(motion: Kinematics, both: np.ndarray, limits: Limits) -> list[Finding
 def flips_of(motion: Kinematics, sound: np.ndarray, limits: Limits) -> Flips:
     """The flips of a motion at the limits' largest turn; ``sound`` (T - 1,) steps between sound frames."""
     quat = np.nan_to_num(np.asarray(motion.joint_quat, np.float64), posinf=0.0, neginf=0.0)
-    return find_flips(quat, sound, min(limits.joint_turn * 30.0 / motion.fps, 3.0), motion.fps)
+    return find_flips(quat, sound, min(limits.joint_turn * 30.0 / motion.fps, 3.0), motion.fps, motion.skeleton)
 
 
 def _frozen(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Finding]:

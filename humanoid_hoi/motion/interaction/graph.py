@@ -16,8 +16,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from humanoid_hoi.body.keypoints import Keypoint, load_keypoints
-from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.proportions import adult_rest
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 from humanoid_hoi.geometry.surface import sample_surface
 from humanoid_hoi.motion.checks.validate import to_object_frame
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph
@@ -70,9 +70,9 @@ def build_graph(
         seed: of the surface sample.
     """
     keypoints = load_keypoints()
-    offsets = keypoint_offsets(clip.joint_offsets)
+    offsets = keypoint_offsets(clip.joint_offsets, clip.skeleton)
     surface = sample_surface(clip.obj, seed=seed)
-    distance, nearest = _keypoint_distances(clip, keypoints, offsets, surface)
+    distance, nearest = _keypoint_distances(clip, offsets, surface)
     kept = _kept(keypoints, distance, threshold, max_pairs)
     tracks: list[_Pair] = []
     for part in _part_members(keypoints).values():
@@ -80,37 +80,54 @@ def build_graph(
     return _to_graph(clip, tracks, keypoints, offsets, surface)
 
 
-def keypoint_offsets(joint_offsets: np.ndarray) -> np.ndarray:
-    """The 87 keypoint offsets (87, 3) fitted to a skeleton: turned and stretched with the limb they sit on.
+def keypoint_carriers(skeleton: Skeleton) -> list[int]:
+    """Joint of ``skeleton`` that each of the 87 keypoints rides on: its own, or the nearest ancestor that is there."""
+    return [skeleton.names.index(_carrier(point.joint, skeleton)) for point in load_keypoints()]
+
+
+def keypoint_offsets(joint_offsets: np.ndarray, skeleton: Skeleton = SMPLX_52) -> np.ndarray:
+    """The 87 keypoint offsets (87, 3) in their carriers' frames, turned and stretched with the limb they sit on.
 
     The table's offsets are for an adult whose rest limbs are straight; a captured skeleton's arms droop a little and
-    are longer or shorter. Keypoints of other parts keep their offset.
+    are longer or shorter. Keypoints of other parts keep their offset. Where a joint is missing (rigid hands), its
+    keypoints keep their place at rest on the joint that carries them.
+
+    Args:
+        joint_offsets: (J, 3) rest offsets, m.
+        skeleton: the J joints.
     """
-    adult = adult_skeleton()
+    rest = dict(zip(SMPLX_52.names, adult_rest(), strict=True))
     offsets = np.array([k.offset for k in load_keypoints()])
     for row, point in enumerate(load_keypoints()):
+        offsets[row] += rest[point.joint] - rest[_carrier(point.joint, skeleton)]
         child = _BONE_CHILD.get(point.joint)
-        if child is not None:
-            index = JOINT_NAMES.index(child)
-            offsets[row] = _follow_bone(offsets[row], adult[index], np.asarray(joint_offsets[index], np.float64))
+        if child in skeleton.names and point.joint in skeleton.names:
+            bone = np.asarray(joint_offsets[skeleton.names.index(child)], np.float64)
+            offsets[row] = _follow_bone(offsets[row], rest[child] - rest[point.joint], bone)
     return offsets
 
 
+def _carrier(joint: str, skeleton: Skeleton) -> str:
+    """The joint itself or its nearest ancestor in ``skeleton``."""
+    index = SMPLX_52.names.index(joint)
+    while SMPLX_52.names[index] not in skeleton.names:
+        index = SMPLX_52.parents[index]
+    return SMPLX_52.names[index]
+
+
 def derive_labels(clip: HoiClip, touch: float = TOUCH, far: float = THRESHOLD, seed: int = 0) -> np.ndarray:
-    """Contact labels (T, 52) int8: 1 nearer than ``touch`` to the object, -1 farther than ``far``, else 0 (unknown).
+    """Contact labels (T, J) int8: 1 nearer than ``touch`` to the object, -1 farther than ``far``, else 0 (unknown).
 
     A joint's distance is the smallest of its keypoints' distances and of its center's less 1 cm (finger) or 5 cm
     (body), a limb's rough radius. The bounds are InterMimic's, with joints in place of body-surface vertices.
     """
-    keypoints = load_keypoints()
     surface = sample_surface(clip.obj, seed=seed)
-    distance, _ = _keypoint_distances(clip, keypoints, keypoint_offsets(clip.joint_offsets), surface)
+    distance, _ = _keypoint_distances(clip, keypoint_offsets(clip.joint_offsets, clip.skeleton), surface)
     pos, _ = clip.joint_pose_w()
     center, _ = cKDTree(surface).query(to_object_frame(pos, clip))
-    radius = np.array([0.01 if n in FINGER_JOINTS else 0.05 for n in JOINT_NAMES])
+    radius = np.array([0.01 if n in clip.skeleton.fingers else 0.05 for n in clip.skeleton.names])
     nearest = np.maximum(center - radius, 0.0)
-    for column, point in enumerate(keypoints):
-        joint = JOINT_NAMES.index(point.joint)
+    for column, joint in enumerate(keypoint_carriers(clip.skeleton)):
         nearest[:, joint] = np.minimum(nearest[:, joint], distance[:, column])
     return np.where(nearest < touch, 1, np.where(nearest > far, -1, 0)).astype(np.int8)
 
@@ -118,16 +135,14 @@ def derive_labels(clip: HoiClip, touch: float = TOUCH, far: float = THRESHOLD, s
 def keypoints_w(clip: HoiClip) -> np.ndarray:
     """World positions (T, 87, 3) of the keypoints, m."""
     pos, quat = clip.joint_pose_w()
-    joints = [JOINT_NAMES.index(k.joint) for k in load_keypoints()]
-    return pos[:, joints] + rotate(quat[:, joints], keypoint_offsets(clip.joint_offsets))
+    joints = keypoint_carriers(clip.skeleton)
+    return pos[:, joints] + rotate(quat[:, joints], keypoint_offsets(clip.joint_offsets, clip.skeleton))
 
 
-def _keypoint_distances(
-    clip: HoiClip, keypoints: tuple[Keypoint, ...], offsets: np.ndarray, surface: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _keypoint_distances(clip: HoiClip, offsets: np.ndarray, surface: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distance (T, K) of every keypoint to the object's surface, and the index of its nearest surface sample."""
     pos, quat = clip.joint_pose_w()
-    joints = [JOINT_NAMES.index(k.joint) for k in keypoints]
+    joints = keypoint_carriers(clip.skeleton)
     points_w = pos[:, joints] + rotate(quat[:, joints], offsets)
     return cKDTree(surface).query(to_object_frame(points_w, clip))
 
@@ -206,9 +221,10 @@ def _to_graph(
         active[pair.frames, column] = True
     means = np.array([np.mean(p.points, axis=0) for p in pairs])
     rows = [p.keypoint for p in pairs]
+    carriers = keypoint_carriers(clip.skeleton)
     return InteractionGraph(
         tuple(keypoints[r].name for r in rows),
-        tuple(keypoints[r].joint for r in rows),
+        tuple(clip.skeleton.names[carriers[r]] for r in rows),
         offsets[rows].astype(np.float32),
         surface[cKDTree(surface).query(means)[1]].astype(np.float32),
         active,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
 from humanoid_hoi.motion.clip import HoiClip
 
 MOST = 2.0
@@ -26,10 +25,11 @@ def part_jitter(clip: HoiClip) -> dict[str, float]:
         return dict.fromkeys(("all", "fingers", *_PARTS, "object"), 0.0)
     third = np.diff(clip.joint_pose_w()[0].astype(np.float64), n=3, axis=0)
     joints = np.sqrt((third**2).sum(-1).mean(0)) * clip.fps**3
-    rows = {"fingers": [name in FINGER_JOINTS for name in JOINT_NAMES]}
-    rows |= {part: [any(word in name for word in words) for name in JOINT_NAMES] for part, words in _PARTS.items()}
+    names = clip.skeleton.names
+    rows = {"fingers": [name in clip.skeleton.fingers for name in names]}
+    rows |= {part: [any(word in name for word in words) for name in names] for part, words in _PARTS.items()}
     moved = np.diff(clip.obj_pos_w.astype(np.float64), n=3, axis=0)
-    parts = {part: float(joints[np.array(chosen)].mean()) for part, chosen in rows.items()}
+    parts = {part: float(joints[np.array(chosen)].mean()) if any(chosen) else 0.0 for part, chosen in rows.items()}
     return {"all": float(joints.mean()), **parts, "object": float(np.sqrt((moved**2).sum(-1).mean()) * clip.fps**3)}
 
 

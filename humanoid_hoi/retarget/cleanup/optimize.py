@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup.options import PenetrationOptions
 from humanoid_hoi.retarget.cleanup.touch import TouchTargets, touch_targets
@@ -32,7 +31,6 @@ _LIMIT = 0.02
 _KEEP_OUT = 5e-4  # m of air around bodies that have no business at the object
 _WATCH = 0.15  # m: bodies that never come nearer to the object are not looked at
 _PRESS = 0.8  # share of the allowed squeeze that a contact asks for
-_BODY_ROWS = [j for j, n in enumerate(JOINT_NAMES) if n in BODY_JOINTS and "wrist" not in n]
 
 
 def remove_penetration(
@@ -109,6 +107,8 @@ class _Cost:
         slack: float,
     ) -> None:
         self.price = 1 / slack**2
+        skeleton = around.scene.skeleton
+        self.body = skeleton.index([name for name in skeleton.body if name not in skeleton.wrists])
         self.around = around
         self.touch = touch
         self.start = start
@@ -133,7 +133,7 @@ class _Cost:
         return _squares((-self.around.floor_gap(pose)).clamp(min=0.0), _GROUND)
 
     def _posture(self, pose: Pose) -> Tensor:
-        return _squares(pose.joint_pos_w[:, _BODY_ROWS] - self.start.joint_pos_w[:, _BODY_ROWS], _BODY)
+        return _squares(pose.joint_pos_w[:, self.body] - self.start.joint_pos_w[:, self.body], _BODY)
 
     def _limits(self, pose: Pose) -> Tensor:
         return _squares((joint_angles(pose.joint_quat) - self.around.limits).clamp(min=0.0), _LIMIT)

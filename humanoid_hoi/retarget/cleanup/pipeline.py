@@ -9,7 +9,6 @@ import numpy as np
 from omegaconf import DictConfig
 from scipy import ndimage
 
-from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES, joint_index
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.motion.checks.repair import blocking, repair
@@ -31,13 +30,11 @@ from humanoid_hoi.scene.bodies import sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 
-_TOES = joint_index(["left_foot", "right_foot"])
 _USUAL_SOLE = 0.02  # m below the toe joint, for recordings whose ground height is off
 _SOLES = (-0.01, 0.07)  # m of the toe joint above the ground within which the scene reads the sole off the motion
 _THICKEST = 0.06  # m, the sole that a scene gives at most
 _SLACK = 5.0  # tolerances of a round relative to the next one
 _RAMP = 6  # frames over which the object becomes free to move after a rest
-_BODY = [JOINT_NAMES.index(n) for n in BODY_JOINTS]
 
 
 @dataclass
@@ -191,7 +188,9 @@ def _prepared(clip: HoiClip, options: CleanOptions, report: CleanReport) -> HoiC
 
 def _smoothed(clip: HoiClip, options: SmoothOptions, report: CleanReport) -> HoiClip:
     pos, _ = clip.joint_pose_w()
-    body = options.body_cutoff or residual_cutoff(pos[:, _BODY], clip.fps, options.noise_floor)
+    body = options.body_cutoff or residual_cutoff(
+        pos[:, clip.skeleton.index(clip.skeleton.body)], clip.fps, options.noise_floor
+    )
     obj = options.obj_cutoff or residual_cutoff(clip.obj_pos_w, clip.fps, options.noise_floor)
     if clip.obj_is_static:
         obj = None
@@ -219,7 +218,7 @@ def _grounded(
     clip: HoiClip, configs: SceneConfigs, options: CleanOptions, report: CleanReport
 ) -> tuple[HoiClip, float]:
     """The clip on z = 0, and the sole (m below the toe joint) it is to be simulated with."""
-    toes = clip.joint_pose_w()[0][:, _TOES, 2]
+    toes = _toes(clip)[..., 2]
     lowest = float(np.quantile(toes.min(axis=1), 0.05))
     if not options.ground.enabled:
         return clip, sole_drop_of(toes)
@@ -234,10 +233,15 @@ def _grounded(
     return clip.replace(root_pos_w=clip.root_pos_w - down, obj_pos_w=obj_pos), sole
 
 
+def _toes(clip: HoiClip) -> FloatArray:
+    """(T, 2, 3) m, the toe joints."""
+    return clip.joint_pose_w()[0][:, clip.skeleton.index(["left_foot", "right_foot"])]
+
+
 def _sole(clip: HoiClip) -> float:
     """How far the sole lies below the toe joint, from toes that stand: the lowest ones of a noisy motion are too low.
     Where toes stand higher than any sole is thick, the person floats and the lowest ones say more."""
-    toes = clip.joint_pose_w()[0][:, _TOES]
+    toes = _toes(clip)
     height = ground_height(toes, clip.fps)
     return height if height is not None and 0 <= height <= _THICKEST else sole_drop_of(toes[..., 2], _THICKEST)
 
@@ -316,7 +320,9 @@ def _measure(
     report.jitter_after = part_jitter(clip)
     report.before = summarize(original, report.frames_before)
     report.after = summarize(clip, report.frames_after)
-    moved = np.linalg.norm(clip.joint_pose_w()[0] - original.joint_pose_w()[0], axis=-1)[:, _BODY]
+    moved = np.linalg.norm(clip.joint_pose_w()[0] - original.joint_pose_w()[0], axis=-1)[
+        :, clip.skeleton.index(clip.skeleton.body)
+    ]
     shifted = np.linalg.norm(clip.obj_pos_w - original.obj_pos_w, axis=-1)
     report.joint_shift_mm = (1e3 * float(moved.mean()), 1e3 * float(moved.max()))
     report.obj_shift_mm = (1e3 * float(shifted.mean()), 1e3 * float(shifted.max()))

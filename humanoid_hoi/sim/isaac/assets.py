@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 import numpy as np
 import trimesh
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
@@ -38,7 +37,7 @@ def write_assets(scene: SceneDescription, folder: Path, vhacd: bool = False) -> 
 
 
 def humanoid_mjcf(scene: SceneDescription) -> str:
-    """MJCF of 52 bodies; every joint is three hinges x, y, z in one place, which PhysX joins into a spherical joint.
+    """MJCF of J bodies; every joint is three hinges x, y, z in one place, which PhysX joins into a spherical joint.
 
     Joint stiffness and damping are PD gains to Isaac Gym's importer. To MuJoCo they are springs: this file is for Isaac
     Gym only. Masses come as densities, the form its importer is known to read.
@@ -48,11 +47,11 @@ def humanoid_mjcf(scene: SceneDescription) -> str:
     world = ElementTree.SubElement(root, "worldbody")
     actuators = ElementTree.Element("actuator")
     bodies: list[ElementTree.Element] = []
-    for k, solid in enumerate(scene.solids):
-        parent = bodies[PARENTS[k]] if PARENTS[k] >= 0 else world
+    for k, (solid, above) in enumerate(zip(scene.solids, scene.skeleton.parents, strict=True)):
+        parent = bodies[above] if above >= 0 else world
         body = ElementTree.SubElement(parent, "body", name=solid.joint, pos=_text(scene.joint_offsets[k]))
         bodies.append(body)
-        if PARENTS[k] < 0:
+        if above < 0:
             ElementTree.SubElement(body, "freejoint", name=solid.joint)
         else:
             _add_hinges(body, actuators, solid.joint, scene)
@@ -132,7 +131,7 @@ def _add_shape(geometry: ElementTree.Element, obj: SceneObject, mesh_file: str) 
 
 def body_masses(scene: SceneDescription) -> dict[str, float]:
     """kg of every humanoid body, by name."""
-    return {joint: solid.mass for joint, solid in zip(JOINT_NAMES, scene.solids, strict=True)}
+    return {joint: solid.mass for joint, solid in zip(scene.skeleton.names, scene.solids, strict=True)}
 
 
 def _text(values: object) -> str:

@@ -11,13 +11,12 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import local_rotations
-from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
 from humanoid_hoi.sim.isaac.assets import write_assets
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON, ISAAC_PYTHON, WorkerProcess, find_interpreter
-from humanoid_hoi.sim.isaac.protocol import FIELDS, OUTPUTS
+from humanoid_hoi.sim.isaac.protocol import NAMES, OUTPUTS
 from humanoid_hoi.sim.isaac.settings import IsaacConfig, build_message
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
@@ -58,13 +57,6 @@ class IsaacGymSimulator(Simulator):
     ) -> None:
         self.num_envs = num_envs
         self.device = torch.device(config.device)
-        if scene.skeleton != SMPLX_52:
-            raise HoiError(
-                f"a skeleton of {scene.skeleton.size} joints",
-                where="config",
-                field="sim",
-                fix="sim=isaacgym takes SMPL-X's 52 joints only: use sim=mujoco",
-            )
         self.skeleton = scene.skeleton
         self.control_dt = scene.physics.control_dt
         self.capabilities = Capabilities(
@@ -77,7 +69,7 @@ class IsaacGymSimulator(Simulator):
         message = {**build_message(scene, num_envs, config, Path(self._folder.name), engine), **(overrides or {})}
         step_timeout = config.step_timeout if config.headless else None
         self._worker = WorkerProcess(python, message, config.start_timeout, step_timeout, environment)
-        self._shared = {name: torch.from_numpy(self._worker.block.array(name)) for name in FIELDS}
+        self._shared = {name: torch.from_numpy(self._worker.block.array(name)) for name in NAMES}
         self._buffers = [{n: self._shared[n].to(self.device, copy=True) for n in OUTPUTS} for _ in range(2)]
         self._offsets = torch.as_tensor(scene.joint_offsets, dtype=torch.float32, device=self.device)
         self._fixed = torch.as_tensor(scene.obj.pose_w, dtype=torch.float32) if scene.obj.is_static else None
@@ -103,7 +95,7 @@ class IsaacGymSimulator(Simulator):
         for name, values in reset_rows(state).items():
             self._shared[name][rows] = values.cpu()
         self._shared["reset_mask"][rows] = 1
-        new = state_after_reset(state, self._offsets, self._fixed)
+        new = state_after_reset(state, self.skeleton, self._offsets, self._fixed)
         current = self.state()
         for field in fields(SimState):
             getattr(current, field.name)[env_ids] = getattr(new, field.name)
@@ -146,7 +138,7 @@ class IsaacGymSimulator(Simulator):
         if missing := [f.name for f in fields(SimState) if f.name not in snapshot]:
             raise HoiError(f"the snapshot lacks {', '.join(missing)}", fix="use a snapshot of this backend")
         kept = SimState(**{f.name: snapshot[f.name].to(self.device).clone() for f in fields(SimState)})
-        joint_quat = local_rotations(kept.joint_quat_w)
+        joint_quat = local_rotations(kept.joint_quat_w, self.skeleton.parents)
         root_vel = kept.joint_vel_w[:, 0]
         root_angvel = kept.joint_angvel_w[:, 0]
         state = ResetState(
@@ -154,7 +146,7 @@ class IsaacGymSimulator(Simulator):
             joint_quat,
             root_vel,
             root_angvel,
-            joint_velocities(kept),
+            joint_velocities(kept, self.skeleton),
             kept.obj_pos_w,
             kept.obj_quat_w,
             kept.obj_vel_w,

@@ -15,7 +15,7 @@ from humanoid_hoi.sim.isaac.geometry import ContactSplitter, move_velocity
 from humanoid_hoi.sim.isaac.gym_modules import gymtorch, torch
 from humanoid_hoi.sim.isaac.gym_scene import GymScene
 from humanoid_hoi.sim.isaac.gym_viewer import GymViewer
-from humanoid_hoi.sim.isaac.protocol import FIELDS, NUM_BODIES, NUM_DOFS, SharedBlock
+from humanoid_hoi.sim.isaac.protocol import NAMES, SharedBlock
 
 
 class IsaacEngine:
@@ -33,11 +33,13 @@ class IsaacEngine:
         self._message = message
         self._gpu = bool(message["gpu"])
         self._scene = GymScene(message)
+        self._num_bodies = len(message["joints"])
+        self._num_dofs = 3 * (self._num_bodies - 1)
         self._gym = self._scene.gym
         self._sim = self._scene.sim
         self._n = self._scene.num_envs
         self.device = f"cuda:{message['device_id']}" if self._gpu else "cpu"
-        self._shared = {name: torch.from_numpy(block.array(name)) for name in FIELDS}
+        self._shared = {name: torch.from_numpy(block.array(name)) for name in NAMES}
         self._static = bool(message["object"]["is_static"])
         self._at_com = message["velocity_point"] == "com"
         self._acquire()
@@ -78,13 +80,13 @@ class IsaacEngine:
         gym.refresh_actor_root_state_tensor(sim)
         per_env = self._scene.bodies_per_env
         layout.env_major(per_env, len(bodies), self._n, "bodies")
-        layout.env_major(NUM_DOFS, len(dof), self._n, "degrees of freedom")
+        layout.env_major(self._num_dofs, len(dof), self._n, "degrees of freedom")
         self._bodies = bodies.view(self._n, per_env, 13)
         self._forces = forces.view(self._n, per_env, 3)
         # Setters get buffers of our own: only the rows they name are read, and a refresh cannot overwrite them.
         self._root = root.clone()
-        self._dof = torch.zeros(self._n, NUM_DOFS, 2, device=self.device)
-        self._targets = torch.zeros(self._n, NUM_DOFS, device=self.device)
+        self._dof = torch.zeros(self._n, self._num_dofs, 2, device=self.device)
+        self._targets = torch.zeros(self._n, self._num_dofs, device=self.device)
 
     def _make_indices(self) -> None:
         def index(values: list[int]) -> torch.Tensor:
@@ -118,7 +120,7 @@ class IsaacEngine:
         self._root[humanoids] = self._actor_state("reset_root", rows, here, 0)
         moved = humanoids
         if not self._static:  # a fixed actor has no state to set
-            self._root[self._objects[here]] = self._actor_state("reset_obj", rows, here, NUM_BODIES)
+            self._root[self._objects[here]] = self._actor_state("reset_obj", rows, here, self._num_bodies)
             moved = torch.cat([humanoids, self._objects[here]])
         self._dof[here] = self._shared["reset_dof"][rows].to(self.device)[:, self._dof_order]
         roots = moved.to(torch.int32).contiguous()
@@ -154,9 +156,9 @@ class IsaacEngine:
             states = move_velocity(states, self._com, -1.0)
         states[..., :3] -= self._origins[:, None]
         states[..., 3:7] = torch.where(states[..., 6:7] < 0, -states[..., 3:7], states[..., 3:7])
-        bodies = states[:, :NUM_BODIES]
-        obj = states[:, NUM_BODIES]
-        net = self._forces[:, self._body_index[:NUM_BODIES]]
+        bodies = states[:, : self._num_bodies]
+        obj = states[:, self._num_bodies]
+        net = self._forces[:, self._body_index[: self._num_bodies]]
         of_object, of_ground = self._splitter(net, bodies, obj)
         outputs = {"bodies": bodies, "obj": obj, "obj_contact": of_object, "ground_contact": of_ground}
         for name, values in outputs.items():

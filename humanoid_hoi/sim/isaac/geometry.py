@@ -86,12 +86,12 @@ class ContactSplitter:
         """Split the net force.
 
         Args:
-            net: (N, 52, 3) N.
-            bodies: (N, 52, 13) states.
+            net: (N, J, 3) N.
+            bodies: (N, J, 13) states.
             obj: (N, 13) state.
 
         Returns:
-            (N, 52, 3) force ascribed to the object, and the rest.
+            (N, J, 3) force ascribed to the object, and the rest.
         """
         env, body = (net.abs().amax(-1) > 0).nonzero(as_tuple=True)  # few bodies touch anything
         state = bodies[env, body]

@@ -18,7 +18,7 @@ class GymScene:
     Attributes:
         gym, sim: handles.
         humanoid_ids, object_ids: actor index of each environment in the whole simulation.
-        bodies: index of the 52 bodies and of the object within an environment's bodies.
+        bodies: index of the humanoid's bodies and of the object within an environment's bodies.
         bodies_per_env: including the supports'.
         dofs: Isaac Gym's index of each canonical degree of freedom.
     """

@@ -88,7 +88,7 @@ class WorkerProcess:
     ) -> None:
         self._python = python
         self._step_timeout = step_timeout
-        self.block = SharedBlock(int(message["num_envs"]))
+        self.block = SharedBlock(int(message["num_envs"]), len(message["joints"]))
         ours, theirs = socket.socketpair()
         self._log = tempfile.TemporaryFile()
         arguments = (str(theirs.fileno()), str(self.block.fd))

@@ -17,25 +17,11 @@ import struct
 import tempfile
 from typing import Any
 
-VERSION = 1
-NUM_BODIES = 52
-NUM_DOFS = 153
-
-# name: (memoryview format, shape per environment). States are pos 3, quat xyzw 4, vel 3, angvel 3, world frame.
-FIELDS: dict[str, tuple[str, tuple[int, ...]]] = {
-    # to the worker
-    "targets": ("f", (NUM_DOFS,)),  # rad, rotation vectors of joints 1..51
-    "reset_mask": ("B", ()),  # 1: put this environment into the reset_* rows before the next step
-    "reset_root": ("f", (13,)),
-    "reset_obj": ("f", (13,)),
-    "reset_dof": ("f", (NUM_DOFS, 2)),  # rotation vectors rad, joint-frame angular velocities rad/s
-    # from the worker, after a step
-    "bodies": ("f", (NUM_BODIES, 13)),
-    "obj": ("f", (13,)),
-    "obj_contact": ("f", (NUM_BODIES, 3)),  # N, share of the net force ascribed to the object
-    "ground_contact": ("f", (NUM_BODIES, 3)),  # N, the rest
-}
+VERSION = 2
+INPUTS = ("targets", "reset_mask", "reset_root", "reset_obj", "reset_dof")
 OUTPUTS = ("bodies", "obj", "obj_contact", "ground_contact")
+NAMES = (*INPUTS, *OUTPUTS)
+"""Every field of the block."""
 _ITEM_BYTES = {"f": 4, "B": 1}
 _ALIGN = 64
 
@@ -48,18 +34,34 @@ class ChannelTimeout(Exception):
     """No answer in time."""
 
 
-def count(name: str, num_envs: int) -> int:
-    """Number of items of a field for ``num_envs`` environments."""
-    return num_envs * int(math.prod(FIELDS[name][1]))
+def fields(num_bodies: int) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Name -> (memoryview format, shape per environment) for a humanoid of so many bodies.
+
+    States are pos 3, quat xyzw 4, vel 3, angvel 3, world frame. Every body but the root has a spherical joint.
+    """
+    dofs = 3 * (num_bodies - 1)
+    return {
+        # to the worker
+        "targets": ("f", (dofs,)),  # rad, rotation vectors of all joints but the root
+        "reset_mask": ("B", ()),  # 1: put this environment into the reset_* rows before the next step
+        "reset_root": ("f", (13,)),
+        "reset_obj": ("f", (13,)),
+        "reset_dof": ("f", (dofs, 2)),  # rotation vectors rad, joint-frame angular velocities rad/s
+        # from the worker, after a step
+        "bodies": ("f", (num_bodies, 13)),
+        "obj": ("f", (13,)),
+        "obj_contact": ("f", (num_bodies, 3)),  # N, share of the net force ascribed to the object
+        "ground_contact": ("f", (num_bodies, 3)),  # N, the rest
+    }
 
 
-def offsets(num_envs: int) -> tuple[dict[str, int], int]:
+def offsets(num_envs: int, num_bodies: int) -> tuple[dict[str, int], int]:
     """Byte offset of every field, and the size of the block in bytes."""
     table = {}
     size = 0
-    for name, (kind, _) in FIELDS.items():
+    for name, (kind, shape) in fields(num_bodies).items():
         table[name] = size
-        size += -(-count(name, num_envs) * _ITEM_BYTES[kind] // _ALIGN) * _ALIGN
+        size += -(-num_envs * math.prod(shape) * _ITEM_BYTES[kind] // _ALIGN) * _ALIGN
     return table, size
 
 
@@ -68,30 +70,35 @@ class SharedBlock:
 
     Args:
         num_envs: N.
+        num_bodies: of the humanoid.
         fd: descriptor of a block made elsewhere; None makes a new one.
     """
 
-    def __init__(self, num_envs: int, fd: int | None = None) -> None:
+    def __init__(self, num_envs: int, num_bodies: int, fd: int | None = None) -> None:
         self.num_envs = num_envs
-        self._offsets, size = offsets(num_envs)
+        self._fields = fields(num_bodies)
+        self._offsets, size = offsets(num_envs, num_bodies)
         self.fd = _new_file(size) if fd is None else fd
         self._map = mmap.mmap(self.fd, size)
 
     def view(self, name: str) -> memoryview:
         """Flat memoryview of a field, items float or byte."""
-        kind: Any = FIELDS[name][0]
+        kind: Any = self._fields[name][0]
         start = self._offsets[name]
-        return memoryview(self._map)[start : start + count(name, self.num_envs) * _ITEM_BYTES[kind]].cast(kind)
+        return memoryview(self._map)[start : start + self._count(name) * _ITEM_BYTES[kind]].cast(kind)
 
     def array(self, name: str) -> Any:
         """The field as a numpy array (N, ...) that shares the memory."""
         import numpy
 
-        kind, shape = FIELDS[name]
+        kind, shape = self._fields[name]
         start = self._offsets[name]
         dtype = numpy.float32 if kind == "f" else numpy.uint8
-        flat = numpy.frombuffer(self._map, dtype, count(name, self.num_envs), start)
+        flat = numpy.frombuffer(self._map, dtype, self._count(name), start)
         return flat.reshape((self.num_envs, *shape))
+
+    def _count(self, name: str) -> int:
+        return self.num_envs * math.prod(self._fields[name][1])
 
     def close(self) -> None:
         """Close the descriptor; the mapping goes with the last array that shows it."""

@@ -10,7 +10,6 @@ import numpy as np
 import trimesh
 from scipy.spatial import cKDTree
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.bodies import BodySolid, joint_group
@@ -105,7 +104,7 @@ def build_message(
         "sim": params.sim_settings(physics),
         "physx": physx,
         "ground": params.ground_settings(physics),
-        "joints": list(JOINT_NAMES),
+        "joints": list(scene.skeleton.names),
         "spacing": config.env_spacing,
         "velocity_point": config.velocity_point,
         "humanoid": _humanoid(scene, folder),
@@ -119,7 +118,7 @@ def _humanoid(scene: SceneDescription, folder: Path) -> dict[str, Any]:
     physics = scene.physics
     config = scene.humanoid
     effort = params.UNLIMITED_EFFORT if config.effort_limit is None else config.effort_limit
-    groups = {joint: joint_group(joint, config) for joint in JOINT_NAMES[1:]}
+    groups = {joint: joint_group(joint, config) for joint in scene.skeleton.actuated}
     gains = {
         joint: {"stiffness": g.stiffness, "damping": g.damping, "armature": g.armature, "effort": effort}
         for joint, g in groups.items()

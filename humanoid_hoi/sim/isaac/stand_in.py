@@ -10,7 +10,7 @@ import time
 from array import array
 from typing import Any
 
-from humanoid_hoi.sim.isaac.protocol import NUM_BODIES, OUTPUTS, SharedBlock
+from humanoid_hoi.sim.isaac.protocol import OUTPUTS, SharedBlock
 
 
 class StandInEngine:
@@ -21,6 +21,7 @@ class StandInEngine:
         self._outputs = {name: block.view(name) for name in OUTPUTS}
         self._state = {name: array("f", bytes(view.nbytes)) for name, view in self._outputs.items()}
         self._targets = array("f", bytes(self._inputs["targets"].nbytes))
+        self._num_bodies = len(message["joints"])
         self._dt = float(message.get("control_dt", 1 / 30))
         self._sleep = float(message.get("stand_in_step_s", 0.0))
         self._fail_at = int(message.get("stand_in_fail_at", -1))
@@ -53,8 +54,8 @@ class StandInEngine:
     def _reset(self, row: int) -> None:
         """Put one environment where it was asked, moved on by one step's velocity."""
         root = self._moved(self._inputs["reset_root"][13 * row : 13 * row + 13])
-        size = 13 * NUM_BODIES
-        self._state["bodies"][size * row : size * (row + 1)] = root * NUM_BODIES
+        size = 13 * self._num_bodies
+        self._state["bodies"][size * row : size * (row + 1)] = root * self._num_bodies
         self._state["obj"][13 * row : 13 * row + 13] = self._moved(self._inputs["reset_obj"][13 * row : 13 * row + 13])
 
     def _moved(self, state: memoryview) -> array:

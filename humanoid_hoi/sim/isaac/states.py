@@ -9,14 +9,12 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import forward_kinematics, positive_w, rotate
-from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.sim.state import ResetState, SimState
-
-_UP = list(PARENTS[1:])
 
 
 def reset_rows(state: ResetState) -> dict[str, Tensor]:
-    """``reset_root`` (M, 13), ``reset_obj`` (M, 13) and ``reset_dof`` (M, 153, 2) of the protocol.
+    """``reset_root`` (M, 13), ``reset_obj`` (M, 13) and ``reset_dof`` (M, 3 (J - 1), 2) of the protocol.
 
     A spherical joint's three coordinates are the rotation vector of its local rotation, their velocities the joint's
     relative angular velocity in its own frame.
@@ -31,20 +29,24 @@ def reset_rows(state: ResetState) -> dict[str, Tensor]:
     }
 
 
-def state_after_reset(state: ResetState, offsets: Tensor, fixed_pose: Tensor | None = None) -> SimState:
+def state_after_reset(
+    state: ResetState, skeleton: Skeleton, offsets: Tensor, fixed_pose: Tensor | None = None
+) -> SimState:
     """The state shown after a reset, by forward kinematics: Isaac Gym shows it only after its next step.
 
     Args:
         state: M rows.
-        offsets: (52, 3) m.
+        skeleton: the J joints.
+        offsets: (J, 3) m.
         fixed_pose: (7,) pose of a static object, which stays where it is.
     """
-    pos, quat = forward_kinematics(state.root_pos_w, state.joint_quat, offsets)
+    pos, quat = forward_kinematics(state.root_pos_w, state.joint_quat, offsets, skeleton.parents)
     own = rotate(quat, state.joint_angvel).clone()  # each joint's share, world frame
     own[:, 0] = state.root_angvel_w
-    chain = _ancestors().to(pos.device)
+    up = list(skeleton.parents[1:])
+    chain = _ancestors(skeleton).to(pos.device)
     angvel = torch.einsum("ja,max->mjx", chain, own)
-    shift = torch.cat([state.root_vel_w[:, None], torch.linalg.cross(angvel[:, _UP], pos[:, 1:] - pos[:, _UP])], 1)
+    shift = torch.cat([state.root_vel_w[:, None], torch.linalg.cross(angvel[:, up], pos[:, 1:] - pos[:, up])], 1)
     vel = torch.einsum("ja,max->mjx", chain, shift)
     obj = [state.obj_pos_w, state.obj_quat_w, state.obj_vel_w, state.obj_angvel_w]
     if fixed_pose is not None:
@@ -64,18 +66,18 @@ def state_after_reset(state: ResetState, offsets: Tensor, fixed_pose: Tensor | N
     )
 
 
-def joint_velocities(state: SimState) -> Tensor:
-    """(N, 52, 3) angular velocity of each joint relative to its parent, in its own frame; row 0 zero."""
+def joint_velocities(state: SimState, skeleton: Skeleton) -> Tensor:
+    """(N, J, 3) angular velocity of each joint relative to its parent, in its own frame; row 0 zero."""
     relative = torch.zeros_like(state.joint_angvel_w)
-    difference = state.joint_angvel_w[:, 1:] - state.joint_angvel_w[:, _UP]
+    difference = state.joint_angvel_w[:, 1:] - state.joint_angvel_w[:, list(skeleton.parents[1:])]
     relative[:, 1:] = rotate(roma.quat_conjugation(state.joint_quat_w[:, 1:]), difference)
     return relative
 
 
-@functools.lru_cache(maxsize=1)
-def _ancestors() -> Tensor:
-    """(52, 52) 1 where the column is the row's joint or above it."""
-    chain = torch.eye(NUM_JOINTS)
-    for joint in range(1, NUM_JOINTS):
-        chain[joint] += chain[PARENTS[joint]]
+@functools.lru_cache(maxsize=4)
+def _ancestors(skeleton: Skeleton) -> Tensor:
+    """(J, J) 1 where the column is the row's joint or above it."""
+    chain = torch.eye(skeleton.size)
+    for joint, parent in skeleton.bones:
+        chain[joint] += chain[parent]
     return chain

@@ -37,7 +37,7 @@ def serve(channel: Channel, memory_fd: int) -> None:
     message = channel.receive()
     if message.get("version") != VERSION:
         raise ValueError(f"the worker speaks protocol {VERSION}, the simulator {message.get('version')}")
-    engine = make_engine(message, SharedBlock(int(message["num_envs"]), memory_fd))
+    engine = make_engine(message, SharedBlock(int(message["num_envs"]), len(message["joints"]), memory_fd))
     channel.send({"ok": "ready", "python": list(sys.version_info[:3]), "info": engine.info()})
     try:
         while True:

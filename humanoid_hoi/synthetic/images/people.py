@@ -9,7 +9,7 @@ import torch
 
 from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 
 # Euler angles in degrees about SMPL-X's x (left), y (up), z (front) axes of each joint, left side; the right is mirrored.
@@ -39,13 +39,13 @@ class Person:
 def make_person(hold: str, rng: np.random.Generator) -> Person:
     """The free body, of random shape, holding its hands as ``hold`` says, every joint a little different each time."""
     body = load_free_body()
-    turns = np.zeros((NUM_JOINTS, 3))
+    turns = np.zeros((SMPLX_52.size, 3))
     for joint, (x, y, z) in _HOLDS[hold].items():
-        turns[joint_index([f"left_{joint}"])] = np.radians([x, y, z])
-        turns[joint_index([f"right_{joint}"])] = np.radians([x, -y, -z])
-    loose = joint_index(["spine1", "spine2", "neck", "left_hip", "right_hip", "left_knee", "right_knee"])
+        turns[SMPLX_52.index([f"left_{joint}"])] = np.radians([x, y, z])
+        turns[SMPLX_52.index([f"right_{joint}"])] = np.radians([x, -y, -z])
+    loose = SMPLX_52.index(["spine1", "spine2", "neck", "left_hip", "right_hip", "left_knee", "right_knee"])
     turns[loose] += rng.normal(0, 0.12, (len(loose), 3))
-    fingers = [j for j in range(NUM_JOINTS) if j >= 22]
+    fingers = SMPLX_52.index(SMPLX_52.fingers)
     turns[fingers, 2] = rng.uniform(0.0, 0.3)
     betas = torch.from_numpy(rng.normal(0, 0.7, body.num_betas))
     rest_pelvis = body.rest_pelvis(betas)
@@ -53,11 +53,11 @@ def make_person(hold: str, rng: np.random.Generator) -> Person:
     chosen = body.select(torch.arange(body.num_vertices), betas)
     posed = body.pose(params, chosen)
     palms = [_middle(posed.joints[0], side) for side in ("left", "right")]
-    wrists = posed.joints[0, joint_index(["left_wrist", "right_wrist"])]
+    wrists = posed.joints[0, SMPLX_52.index(["left_wrist", "right_wrist"])]
     return Person(posed.points[0].numpy(), wrists.numpy(), np.stack(palms))
 
 
 def _middle(joints: torch.Tensor, side: str) -> FloatArray:
     """Half-way from the wrist to the knuckle of the middle finger."""
-    rows = joint_index([f"{side}_wrist", f"{side}_middle1"])
+    rows = SMPLX_52.index([f"{side}_wrist", f"{side}_middle1"])
     return joints[rows].mean(dim=0).numpy()

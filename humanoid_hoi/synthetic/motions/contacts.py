@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from humanoid_hoi.body.keypoints import Keypoint, keypoint
-from humanoid_hoi.body.skeleton import joint_index
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph
 from humanoid_hoi.synthetic.motions.posture import GRIP_FINGERS
@@ -20,7 +20,7 @@ def hold_annotation(clip: HoiClip, holding: BoolArray) -> tuple[InteractionGraph
     """Graph and labels of a clip whose hands hold a box object in the frames ``holding`` (T,).
 
     Pairs are both palms and eight finger pads; each one's object point is the mean place of the pad during the hold,
-    moved onto the face. Labels (T, 52): 1 for the pairs' bodies during the hold, -1 for joints beyond ``FAR``, else 0.
+    moved onto the face. Labels (T, J): 1 for the pairs' bodies during the hold, -1 for joints beyond ``FAR``, else 0.
     """
     pads = [keypoint(f"{side}Hand_palm") for side in ("left", "right")]
     pads += [keypoint(f"{finger}_{side}") for side in ("left", "right") for finger in GRIP_FINGERS]
@@ -39,7 +39,7 @@ def hold_annotation(clip: HoiClip, holding: BoolArray) -> tuple[InteractionGraph
 
 
 def _surface_point(pad: Keypoint, joint_pos_w: FloatArray, joint_quat_w: FloatArray) -> FloatArray:
-    j = joint_index([pad.joint])[0]
+    j = SMPLX_52.index([pad.joint])[0]
     offset = torch.from_numpy(pad.offset.copy()).expand(len(joint_pos_w), 3)
     return joint_pos_w[:, j] + roma.quat_action(torch.from_numpy(joint_quat_w[:, j]), offset).numpy()
 
@@ -55,5 +55,5 @@ def _to_object(clip: HoiClip, point_w: FloatArray) -> FloatArray:
 def _labels(clip: HoiClip, joint_pos_w: FloatArray, holding: BoolArray, required: list[str]) -> NDArray[np.int8]:
     outside = np.maximum(np.abs(_to_object(clip, joint_pos_w)) - clip.obj.size.astype(np.float64), 0.0)
     labels = np.where(np.linalg.norm(outside, axis=-1) > FAR, -1, 0).astype(np.int8)
-    labels[np.flatnonzero(holding)[:, None], joint_index(required)] = 1
+    labels[np.flatnonzero(holding)[:, None], SMPLX_52.index(required)] = 1
     return labels

@@ -10,7 +10,7 @@ import torch
 
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, ankle_height, standing_pelvis_height
-from humanoid_hoi.body.skeleton import joint_index
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support, no_labels
@@ -202,13 +202,13 @@ def _balance(p: DemoParams, offsets: FloatArray, times: FloatArray, obj_pos_w: F
     """Center of mass over the middle of the feet; the box counts while it is off the table."""
     _, press, lift, down, release, _ = _moments(p)
     carried = ramp(times, press, lift + 0.1) - ramp(times, down - 0.1, release)
-    middle = _ankle_forward(offsets) + 0.4 * float(offsets[joint_index(["left_foot"])[0], 0])
+    middle = _ankle_forward(offsets) + 0.4 * float(offsets[SMPLX_52.index(["left_foot"])[0], 0])
     target = np.tile([middle, 0.0], (len(times), 1))
     return BalanceTask(joint_mass_shares(), obj_pos_w, carried * p.box_mass / p.body_mass, target, _BALANCE_WEIGHT)
 
 
 def _ankle_forward(offsets: FloatArray) -> float:
-    return float(offsets[joint_index(["left_hip", "left_knee", "left_ankle"]), 0].sum())
+    return float(offsets[SMPLX_52.index(["left_hip", "left_knee", "left_ankle"]), 0].sum())
 
 
 def _table(p: DemoParams) -> Support:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.kinematics import forward_kinematics, positive_w
-from humanoid_hoi.body.skeleton import NUM_JOINTS, PARENTS, joint_index
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 
 _AXES = "xyz"
@@ -48,7 +48,7 @@ class BalanceTask:
     """Keep the center of mass of body and load over a ground path ``target_w`` (T, 2) m.
 
     Attributes:
-        joint_mass: (52,) share of body mass lumped at each joint, sums to 1.
+        joint_mass: (J,) share of body mass lumped at each joint, sums to 1.
         load_pos_w: (T, 3) m position of the carried load.
         load_share: (T,) load carried by the body, as a share of body mass.
         weight: per metre.
@@ -76,7 +76,7 @@ class IkProblem:
     """A trajectory problem of T frames.
 
     Attributes:
-        joint_offsets: (52, 3) skeleton, m.
+        joint_offsets: (J, 3) skeleton, m.
         rest_root_w: (3,) m pelvis position at rest posture.
         root_weight: (3,) cost per metre of moving the pelvis from it.
         freedoms: the free rotation components.
@@ -98,7 +98,7 @@ class IkProblem:
 
 @dataclass(frozen=True)
 class IkSolution:
-    """Pelvis path (T, 3) m, parent-relative rotations (T, 52, 4) xyzw, and the largest task residual left."""
+    """Pelvis path (T, 3) m, parent-relative rotations (T, J, 4) xyzw, and the largest task residual left."""
 
     root_pos_w: FloatArray
     joint_quat: FloatArray
@@ -168,11 +168,11 @@ def _linearize(problem: IkProblem, x: FloatArray, step: float = 1e-6) -> tuple[F
 
 
 def _pose(problem: IkProblem, x: Tensor) -> tuple[Tensor, Tensor]:
-    """Pelvis position (..., 3) and parent-relative rotations (..., 52, 4) of unknowns (..., 3 + F)."""
-    rotvec = torch.zeros(*x.shape[:-1], NUM_JOINTS, 3, dtype=x.dtype)
+    """Pelvis position (..., 3) and parent-relative rotations (..., J, 4) of unknowns (..., 3 + F)."""
+    rotvec = torch.zeros(*x.shape[:-1], SMPLX_52.size, 3, dtype=x.dtype)
     for name, value in problem.fixed.items():
-        rotvec[..., joint_index([name])[0], :] = torch.tensor(value, dtype=torch.float64)
-    joints = joint_index([f.joint for f in problem.freedoms])
+        rotvec[..., SMPLX_52.index([name])[0], :] = torch.tensor(value, dtype=torch.float64)
+    joints = SMPLX_52.index([f.joint for f in problem.freedoms])
     rotvec[..., joints, [_AXES.index(f.axis) for f in problem.freedoms]] = x[..., 3:]
     return x[..., :3], roma.rotvec_to_unitquat(rotvec)
 
@@ -183,16 +183,16 @@ def _residuals(problem: IkProblem, x: Tensor) -> Tensor:
     # Parents come before children, so a prefix of the tree is a tree: fingers no task asks for are left out.
     needed = _needed_joints(problem)
     pos_w, quat_w = forward_kinematics(
-        root, quat[..., :needed, :], torch.from_numpy(problem.joint_offsets[:needed]), PARENTS[:needed]
+        root, quat[..., :needed, :], torch.from_numpy(problem.joint_offsets[:needed]), SMPLX_52.parents[:needed]
     )
     parts = []
     for point in problem.points:
-        j = joint_index([point.joint])[0]
+        j = SMPLX_52.index([point.joint])[0]
         offset = torch.tensor(point.point, dtype=torch.float64).expand(*x.shape[:-1], 3)
         reached = pos_w[..., j, :] + roma.quat_action(quat_w[..., j, :], offset)
         parts.append(point.weight * (reached - _path(point.target_w)))
     for turn in problem.orientations:
-        have = quat_w[..., joint_index([turn.joint])[0], :]
+        have = quat_w[..., SMPLX_52.index([turn.joint])[0], :]
         target = _path(turn.target_quat_w).expand_as(have)
         error = roma.quat_product(have, roma.quat_conjugation(target))
         parts.append(turn.weight * roma.unitquat_to_rotvec(error))
@@ -202,7 +202,7 @@ def _residuals(problem: IkProblem, x: Tensor) -> Tensor:
 
 
 def _needed_joints(problem: IkProblem) -> int:
-    named = joint_index([p.joint for p in problem.points] + [o.joint for o in problem.orientations])
+    named = SMPLX_52.index([p.joint for p in problem.points] + [o.joint for o in problem.orientations])
     massive = [] if problem.balance is None else [int(j) for j in np.flatnonzero(problem.balance.joint_mass)]
     return max([0, *named, *massive]) + 1
 

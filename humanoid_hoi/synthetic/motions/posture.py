@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from humanoid_hoi.body.keypoints import keypoint
-from humanoid_hoi.body.skeleton import NUM_JOINTS, joint_index, mirror_name
+from humanoid_hoi.body.skeleton import SMPLX_52, mirror_name
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.synthetic.motions.ik import Freedom
 
@@ -60,13 +60,13 @@ def standing_freedoms(wrist_bend: float = 0.0) -> tuple[Freedom, ...]:
 
 
 def joint_mass_shares() -> FloatArray:
-    """Share of body mass (52,) lumped at each joint; sums to 1."""
-    shares = np.zeros(NUM_JOINTS)
+    """Share of body mass (J,) lumped at each joint; sums to 1."""
+    shares = np.zeros(SMPLX_52.size)
     for ends, share in _SEGMENTS.items():
         sides = (ends, tuple(map(mirror_name, ends))) if ends[0].startswith("left_") else (ends,)
         for start, end in sides:
-            shares[joint_index([start])] += 0.5 * share
-            shares[joint_index([end])] += 0.5 * share
+            shares[SMPLX_52.index([start])] += 0.5 * share
+            shares[SMPLX_52.index([end])] += 0.5 * share
     return shares / shares.sum()
 
 
@@ -82,10 +82,10 @@ def flat_fingers(joint_offsets: FloatArray, extra: float = 0.0) -> dict[str, Flo
     for finger in GRIP_FINGERS:
         pad = keypoint(f"{finger}_left")
         base = pad.joint[:-1]
-        bones = joint_index([f"{base}2", f"{base}3"])
+        bones = SMPLX_52.index([f"{base}2", f"{base}3"])
         reach = joint_offsets[bones].sum(axis=0) + pad.offset
         radius = float(np.hypot(reach[1], reach[2]))
-        knuckle_z = float(joint_offsets[joint_index([f"{base}1"])[0], 2])
+        knuckle_z = float(joint_offsets[SMPLX_52.index([f"{base}1"])[0], 2])
         flex = np.arcsin((depth + knuckle_z) / radius) - np.arctan2(-reach[2], reach[1])
         angles[f"{base}1"] = np.array([-flex, 0.0, 0.0])
         angles[mirror_name(f"{base}1")] = mirror_rotvec(angles[f"{base}1"])

@@ -14,7 +14,7 @@ from humanoid_hoi.body.axes import from_smplx_axes, vectors_to_smplx
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.model import BodyModel, BodyPoints
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.clip import HoiClip
 
@@ -122,9 +122,12 @@ def _select(body: BodyModel, start: BodyParams, names: list[str], obj: ObjectMot
 
 
 def _firmness() -> Tensor:
-    """(52,) weight of each joint's position; fingers follow the recorded angles only."""
-    weights = [1.0 if any(word in name for word in _FIRM) else _LOOSE for name in JOINT_NAMES]
-    return torch.tensor([w if i < 22 else 0.0 for i, w in enumerate(weights)])
+    """(J,) weight of each joint's position; fingers follow the recorded angles only."""
+    return torch.tensor([_firm(name) if name in SMPLX_52.body else 0.0 for name in SMPLX_52.names])
+
+
+def _firm(name: str) -> float:
+    return 1.0 if any(word in name for word in _FIRM) else _LOOSE
 
 
 def _contact_targets(clip: HoiClip) -> tuple[list[str], Tensor, Tensor]:

@@ -92,10 +92,10 @@ def disturb_body(
     """The body as an estimator would see it: every joint turned a little, the whole person too near or too far."""
     frames = body_cam.num_frames
     width = noise.correlation_s * fps
-    tilt = smooth_noise(rng, frames, 52 * 3, noise.pose_rad, width).reshape(frames, 52, 3)
+    rotvecs = body_cam.rotvecs().double()
+    tilt = smooth_noise(rng, frames, rotvecs[0].numel(), noise.pose_rad, width).reshape(rotvecs.shape)
     along = smooth_noise(rng, frames, 1, noise.root_depth_m / np.sqrt(2), width)
     along = along + rng.normal() * noise.root_depth_m / np.sqrt(2)
-    rotvecs = body_cam.rotvecs().double()
     turned = roma.rotmat_to_rotvec(roma.rotvec_to_rotmat(rotvecs) @ roma.rotvec_to_rotmat(torch.from_numpy(tilt)))
     pelvis = body_cam.transl.double() + rest_pelvis.double()
     shift = torch.from_numpy(along) * pelvis / pelvis.norm(dim=-1, keepdim=True)

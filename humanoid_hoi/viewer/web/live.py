@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.viewer.scene3d import CLIP_BODIES
 from humanoid_hoi.viewer.web.take import Library, LiveSource
 
 if TYPE_CHECKING:
@@ -133,7 +132,9 @@ class LiveControls:
 
     def _on_push(self) -> None:
         direction = np.array(_DIRECTIONS[str(self._direction.value)])
-        body = CLIP_BODIES.index(_BODIES[str(self._where.value)])
+        if self._source is None:
+            return
+        body = self._source.take.scene.body_names.index(_BODIES[str(self._where.value)])
         self.push(body, float(self._size.value) * direction)
         self._push_ends = time.monotonic() + _PUSH_SECONDS
         self._pushed = body

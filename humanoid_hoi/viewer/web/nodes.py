@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.viewer.scene3d import WORLD, Part, Scene3D
 from humanoid_hoi.viewer.web.take import Instant
 
 LAYERS = {
     "body": "the solids the humanoid collides with",
-    "skeleton": "the 52 joints",
+    "skeleton": "the joints and the bones between them",
     "skin": "the reconstructed body's surface",
     "object": "the object's own mesh",
     "pieces": "the convex pieces the object collides with",
@@ -36,7 +35,6 @@ _OBJECT_FORCE = (235, 110, 30)
 _GROUND_FORCE = (60, 140, 60)
 _SKIN = (170, 190, 225)
 _PIECES = ((228, 87, 86), (84, 162, 75), (76, 120, 168), (245, 133, 24), (178, 121, 162), (114, 183, 178))
-_BONES = [(child, parent) for child, parent in enumerate(PARENTS) if parent >= 0]
 
 
 def layer_of(part: Part) -> str:
@@ -82,6 +80,7 @@ class Actor:
         self._node = self._api.add_frame(root, show_axes=False, position=tuple(offset_w))
         self.layers: dict[str, list[Any]] = {name: [] for name in LAYERS}
         self.body_meshes: list[tuple[int, Any]] = []
+        self._bones = scene.bones
         self._frames = [self._api.add_frame(f"{root}/{name}", show_axes=False) for name in scene.body_names]
         for k, part in enumerate(scene.parts):
             self._add_part(k, part, scene)
@@ -96,8 +95,8 @@ class Actor:
                 frame.position = pose[:3]
                 frame.wxyz = pose[[6, 3, 4, 5]]
         self._last = np.array(instant.poses)
-        joints = instant.poses[: len(JOINT_NAMES), :3]
-        self._segments("skeleton", np.stack([[joints[a], joints[b]] for a, b in _BONES]), _BONE)
+        joints = instant.poses[:-1, :3]  # the last body is the object
+        self._segments("skeleton", np.stack([[joints[a], joints[b]] for a, b in self._bones]), _BONE)
         if self._annotated:
             self._annotate(instant, joints[0])
         self._arrows("on object", joints, instant.obj_force_w, _OBJECT_FORCE)

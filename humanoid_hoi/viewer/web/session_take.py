@@ -7,6 +7,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.solved import SolvedSession
@@ -53,8 +54,8 @@ def session_take(solved: SolvedSession, body: BodyModel) -> Take:
 
 
 def _poses(solved: SolvedSession, joints_w: FloatArray) -> FloatArray:
-    """Poses (T, 53, 7): joint positions without orientation (nothing hangs on them), and the object's pose."""
-    poses = np.zeros((solved.num_frames, OBJECT + 1, 7))
+    """Poses (T, J + 1, 7): joint positions without orientation (nothing hangs on them), and the object's pose."""
+    poses = np.zeros((solved.num_frames, joints_w.shape[1] + 1, 7))
     poses[..., 6] = 1.0
     poses[:, :OBJECT, :3] = joints_w
     rotmat, pos = solved.obj_pose_w()
@@ -67,4 +68,4 @@ def _scene(solved: SolvedSession) -> Scene3D:
     vertices, faces, _ = object_mesh(solved.obj)
     if not len(faces):
         return Scene3D([])
-    return Scene3D([Part("mesh of the object", vertices, faces, _OBJECT_RGBA, OBJECT)])
+    return Scene3D([Part("mesh of the object", vertices, faces, _OBJECT_RGBA, SMPLX_52.size)])

@@ -10,16 +10,15 @@ from typing import Any, Protocol
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph
-from humanoid_hoi.motion.interaction.graph import keypoint_offsets
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.interaction.graph import keypoint_carriers, keypoint_offsets
 from humanoid_hoi.viewer.scene3d import Part, Scene3D, clip_poses
 from humanoid_hoi.viewer.session_overlay import object_mesh
 
-OBJECT = len(JOINT_NAMES)
-"""Index of the object among ``CLIP_BODIES``."""
+OBJECT = -1
+"""Row of the object among poses (T, J + 1, 7): it comes after the joints."""
 LIMIT_MM = 200.0
 """A trial fails where its joint or object error is above this (the evaluation's success rule)."""
 _OBJECT_RGBA = (0.25, 0.48, 0.72, 1.0)
@@ -34,7 +33,7 @@ class Instant:
         pair_body_w, pair_obj_w: (P, 3) the two ends of every pair, m.
         pair_active: (P,) bool.
         keypoints_w: (Q, 3) contact keypoints on the skin, m.
-        obj_force_w, ground_force_w: (52, 3) N per body, or None.
+        obj_force_w, ground_force_w: (J, 3) N per body, or None.
         skin_w: (V, 3) m, or None.
     """
 
@@ -132,7 +131,7 @@ class LiveSource(Protocol):
         """One control step: simulated, reference, mean joint error (mm), and whether the clip has ended."""
 
     def push(self, body: int, force_w: FloatArray) -> None:
-        """Push ``body`` (index of ``CLIP_BODIES``) with ``force_w`` (3,) N from the next step on; zeros end it."""
+        """Push ``body`` (index into the take's scene) with ``force_w`` (3,) N from the next step on; zeros end it."""
 
     def close(self) -> None:
         """Free the simulation."""
@@ -167,7 +166,7 @@ def clip_take(clip: HoiClip, scene: Scene3D) -> Take:
 
     Args:
         clip: T frames.
-        scene: its bodies in the order of ``CLIP_BODIES``.
+        scene: its bodies in the order of :func:`~humanoid_hoi.viewer.scene3d.clip_bodies`.
     """
     motion = motion_on_clip(clip, clip_poses(clip))
     curve = distance_curve(motion.pair_body_w, motion.pair_obj_w, motion.pair_active)
@@ -185,14 +184,15 @@ def distance_curve(body_w: FloatArray, obj_w: FloatArray, active: BoolArray) -> 
 
 
 def motion_on_clip(clip: HoiClip, poses: FloatArray) -> Motion:
-    """Pairs and keypoints of a clip placed on ``poses`` (T, 53, 7), T no longer than the clip."""
-    body, obj = pair_ends(clip.graph, poses)
+    """Pairs and keypoints of a clip placed on ``poses`` (T, J + 1, 7), T no longer than the clip."""
+    body, obj = pair_ends(clip, poses)
     return Motion(poses, body, obj, clip.graph.active[: len(poses)], place(keypoint_points(clip), poses))
 
 
-def pair_ends(graph: InteractionGraph, poses: FloatArray) -> tuple[FloatArray, FloatArray]:
+def pair_ends(clip: HoiClip, poses: FloatArray) -> tuple[FloatArray, FloatArray]:
     """World positions (T, P, 3) of the body and the object point of every pair."""
-    carriers = [JOINT_NAMES.index(name) for name in graph.joint_names]
+    graph = clip.graph
+    carriers = clip.skeleton.index(graph.joint_names)
     on_body = list(zip(carriers, graph.point_joint, strict=True))
     on_object = [(OBJECT, point) for point in graph.point_obj]
     return place(on_body, poses), place(on_object, poses)
@@ -200,10 +200,7 @@ def pair_ends(graph: InteractionGraph, poses: FloatArray) -> tuple[FloatArray, F
 
 def keypoint_points(clip: HoiClip) -> list[tuple[int, FloatArray]]:
     """(joint index, point in its frame) of the 87 contact keypoints, scaled to the clip's skeleton."""
-    from humanoid_hoi.body.keypoints import load_keypoints
-
-    carriers = [JOINT_NAMES.index(point.joint) for point in load_keypoints()]
-    return list(zip(carriers, keypoint_offsets(clip.joint_offsets), strict=True))
+    return list(zip(keypoint_carriers(clip.skeleton), keypoint_offsets(clip.joint_offsets, clip.skeleton), strict=True))
 
 
 def place(points: list[tuple[int, FloatArray]], poses: FloatArray) -> FloatArray:
@@ -222,4 +219,5 @@ def with_object_mesh(scene: Scene3D, clip: HoiClip) -> Scene3D:
     vertices, faces, _ = object_mesh(clip.obj)
     if not len(faces):
         return scene
-    return Scene3D([*scene.parts, Part("mesh of the object", vertices, faces, _OBJECT_RGBA, OBJECT)], scene.body_names)
+    mesh = Part("mesh of the object", vertices, faces, _OBJECT_RGBA, clip.skeleton.size)
+    return dataclasses.replace(scene, parts=[*scene.parts, mesh])

@@ -48,9 +48,8 @@ class Noise:
 def disturb(clip: HoiClip, noise: Noise, seed: int) -> HoiClip:
     """``clip`` with noise on root, all joint rotations and the object, and contact entries flipped."""
     rng = np.random.default_rng(seed)
-    shift, turn, push, tilt = (
-        _draw(rng, (clip.num_frames, *shape), clip.fps, noise.slow_hz) for shape in ((3,), (52, 3), (3,), (3,))
-    )
+    shapes = ((3,), (clip.skeleton.size, 3), (3,), (3,))
+    shift, turn, push, tilt = (_draw(rng, (clip.num_frames, *shape), clip.fps, noise.slow_hz) for shape in shapes)
     push *= noise.obj_m / np.linalg.norm(push, axis=-1).mean()
     active = clip.graph.active ^ (rng.random(clip.graph.active.shape) < noise.flips)
     return _shaken(clip, shift, turn, noise.joint_m).replace(
@@ -167,12 +166,13 @@ def retarget_noisy(
 def figures(truth: HoiClip, given: HoiClip, made: HoiClip, report: CleanReport) -> dict[str, float]:
     """Errors (mm) before and after, penetration, skating, contact times; see the columns of the benchmark's table."""
     noisy, clean = (1e3 * np.linalg.norm(c.joint_pose_w()[0] - truth.joint_pose_w()[0], axis=-1) for c in (given, made))
+    body = truth.skeleton.index(truth.skeleton.body)
     excess = clean.mean(axis=1) - noisy.mean(axis=1)
     out = {
         "joint_before": noisy.mean(),
         "joint_after": clean.mean(),
-        "body_before": noisy[:, :22].mean(),
-        "body_after": clean[:, :22].mean(),
+        "body_before": noisy[:, body].mean(),
+        "body_after": clean[:, body].mean(),
         "worst_frame_excess": excess.max(),
         "frames_worse_share": (excess > 0).mean(),
         "entries_10mm_worse_share": (clean - noisy > 10.0).mean(),

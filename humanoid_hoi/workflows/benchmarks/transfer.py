@@ -73,7 +73,7 @@ def measure(num_envs: int, cfg: DictConfig) -> dict[str, Any]:
     sim.close()
     middle = {f"{name}_ms": 1e3 * statistics.median(values[_WARM_UP:]) for name, values in times.items()}
     share = (middle["step_ms"] + middle["reset_ms"]) / cfg.step_ms
-    megabytes = offsets(num_envs)[1] / 1e6
+    megabytes = offsets(num_envs, sim.skeleton.size)[1] / 1e6
     return {"num_envs": num_envs, "megabytes": megabytes, "share": share, "cpu_ms": 1e3 * cpu, **middle}
 
 

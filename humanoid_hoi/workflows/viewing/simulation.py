@@ -11,7 +11,6 @@ from omegaconf import DictConfig
 
 from envs.build import build_env, scene_of
 from envs.hoi_imitation import HoiImitationEnv
-from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.policy import Policy, load_policy
@@ -52,7 +51,7 @@ class LivePolicy:
         self.fps = 1 / self._env.control_dt
         scene = with_object_mesh(scene3d(scene_of(alone, self._clip)), self._clip)
         # Until the first step the reference stands in for the simulation, without forces.
-        none = np.zeros((self._clip.num_frames, NUM_JOINTS, 3))
+        none = np.zeros((self._clip.num_frames, self._clip.skeleton.size, 3))
         first = dataclasses.replace(self._reference, obj_force_w=none, ground_force_w=none)
         self.take = Take(self._clip.name, self.fps, scene, self._reference, (first,), note="live")
 

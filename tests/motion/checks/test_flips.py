@@ -7,7 +7,7 @@ import pytest
 import roma
 import torch
 
-from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES
+from humanoid_hoi.body.skeleton import FINGER_JOINTS, JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.checks.finding import Limits, check_accepted
@@ -94,7 +94,7 @@ def test_slerp_by_hand() -> None:
     quat = np.tile(np.array([0.0, 0, 0, 1]), (6, 52, 1))
     k = JOINT_NAMES.index("left_index1")
     quat[3:, k] = [np.sin(0.6), 0, 0, np.cos(0.6)]  # turned by 1.2 rad about x from frame 3 on
-    flips = find_flips(quat, np.ones(5, bool), 1.0, 30.0)
+    flips = find_flips(quat, np.ones(5, bool), 1.0, 30.0, SMPLX_52)
     (spell,) = flips.spells
     out = mend(quat, flips.spells)
     first, stop = spell.first, spell.stop

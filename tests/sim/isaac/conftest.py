@@ -67,7 +67,7 @@ def make_engine(gymapi: ModuleType, tmp_path: Path) -> Callable[..., SimpleNames
 
         write_assets(scene, tmp_path)
         config = IsaacConfig(gpu=False, python=sys.executable)
-        block = SharedBlock(num_envs)
+        block = SharedBlock(num_envs, scene.skeleton.size)
         message = {**build_message(scene, num_envs, config, tmp_path), **overrides}
         engine = make_engine(message, block)
         return SimpleNamespace(engine=engine, array=block.array, sim=gymapi.SIMS[-1], message=message)

@@ -13,7 +13,7 @@ import torch
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import OmegaConf
 
-from envs.build import Task, build_world
+from envs.build import Task, build_world, scene_of
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
 from envs.resets import StartSampler
@@ -23,6 +23,7 @@ from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import keep_joints
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
@@ -31,7 +32,9 @@ from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_after_reset
 from humanoid_hoi.sim.state import ResetState, SimState
 from humanoid_hoi.tracking.limits import TrackingLimits
+from humanoid_hoi.workflows.runs import default_scene_config
 from rewards.table import RewardTable
+from tests.sim.conftest import on_the_fake
 
 N = 4
 CONFIG = IsaacConfig(python=sys.executable, gpu=False)
@@ -51,13 +54,13 @@ def moving(clip: HoiClip, count: int) -> ResetState:
     def noise(*shape: int) -> torch.Tensor:
         return torch.randn(*shape, generator=g)
 
-    quat = roma.rotvec_to_unitquat(0.4 * noise(count, 52, 3))
+    quat = roma.rotvec_to_unitquat(0.4 * noise(count, clip.skeleton.size, 3))
     return ResetState(
         noise(count, 3),
         quat,
         noise(count, 3),
         noise(count, 3),
-        2 * noise(count, 52, 3),
+        2 * noise(count, clip.skeleton.size, 3),
         noise(count, 3),
         roma.rotvec_to_unitquat(noise(count, 3)),
         noise(count, 3),
@@ -76,12 +79,12 @@ def test_the_state_shown_after_a_reset_agrees_with_finite_differences(demo: HoiC
             roma.rotvec_to_unitquat(put.root_angvel_w.double() * t), put.joint_quat[:, 0].double()
         )
         poses.append(forward_kinematics(put.root_pos_w.double() + put.root_vel_w.double() * t, local, offsets))
-    shown = state_after_reset(put, offsets.float())
+    shown = state_after_reset(put, demo.skeleton, offsets.float())
     assert torch.allclose(shown.joint_pos_w.double(), poses[1][0], atol=1e-5)
     assert torch.allclose(shown.joint_vel_w.double(), (poses[2][0] - poses[0][0]) / (2 * h), atol=1e-3)
     spin = roma.unitquat_to_rotvec(roma.quat_product(poses[2][1], roma.quat_conjugation(poses[0][1]))) / (2 * h)
     assert torch.allclose(shown.joint_angvel_w.double(), spin, atol=1e-3)
-    assert torch.allclose(joint_velocities(shown)[:, 1:], put.joint_angvel[:, 1:], atol=1e-4)
+    assert torch.allclose(joint_velocities(shown, demo.skeleton)[:, 1:], put.joint_angvel[:, 1:], atol=1e-4)
     rows = reset_rows(put)
     assert torch.allclose(rows["reset_dof"][:, 3:6, 0], roma.unitquat_to_rotvec(put.joint_quat[:, 2]))
     assert torch.equal(rows["reset_dof"][:, 3:6, 1], put.joint_angvel[:, 2])
@@ -189,3 +192,19 @@ def test_the_factory_knows_it(scene: SceneDescription) -> None:
 def test_the_configs_keys_are_the_settings() -> None:
     keys = set(OmegaConf.load(CFG / "sim" / "isaacgym.yaml")) - {"defaults", "backend", "num_threads"}
     assert keys == {f.name for f in fields(IsaacConfig)}
+
+
+def test_a_skeleton_without_fingers_crosses_over(demo: HoiClip) -> None:
+    """Fields of the shared block are as long as the skeleton; what is put is shown, and steps on the fake Isaac Gym."""
+    rigid = keep_joints(demo, demo.skeleton.body)
+    simulator = on_the_fake(scene_of(default_scene_config(), rigid), 2)
+    try:
+        put = moving(rigid, 2)
+        simulator.reset(torch.arange(2), put)
+        shown = simulator.state().joint_pos_w.clone()
+        simulator.step(torch.zeros(2, 21, 3))
+        state = simulator.state()
+        assert torch.equal(shown[:, 0], put.root_pos_w) and torch.isfinite(state.joint_pos_w).all()
+        assert state.joint_pos_w.shape == state.obj_contact_force_w.shape == (2, 22, 3)
+    finally:
+        simulator.close()

@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from humanoid_hoi.sim.isaac.protocol import FIELDS, Channel, ChannelClosed, ChannelTimeout, SharedBlock, offsets
+from humanoid_hoi.sim.isaac.protocol import Channel, ChannelClosed, ChannelTimeout, SharedBlock, fields, offsets
 
 
-@given(st.integers(1, 300))
+@given(st.integers(1, 300), st.integers(2, 60))
 @settings(max_examples=30)
-def test_fields_do_not_overlap_and_are_aligned(num_envs: int) -> None:
-    table, size = offsets(num_envs)
+def test_fields_do_not_overlap_and_are_aligned(num_envs: int, num_bodies: int) -> None:
+    table, size = offsets(num_envs, num_bodies)
     ends = [*list(table.values())[1:], size]
     for (name, start), end in zip(table.items(), ends, strict=True):
-        kind, shape = FIELDS[name]
+        kind, shape = fields(num_bodies)[name]
         assert start % 64 == 0 and start + num_envs * int(np.prod(shape)) * (4 if kind == "f" else 1) <= end
 
 
 def test_both_sides_see_the_same_memory() -> None:
-    ours = SharedBlock(3)
-    theirs = SharedBlock(3, os.dup(ours.fd))
+    ours = SharedBlock(3, 52)
+    theirs = SharedBlock(3, 52, os.dup(ours.fd))
     ours.array("targets")[1, 152] = 2.5
     assert theirs.view("targets")[2 * 153 - 1] == 2.5
     theirs.view("reset_mask")[2] = 1
