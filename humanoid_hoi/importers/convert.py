@@ -23,7 +23,7 @@ from humanoid_hoi.motion.checks.finding import Finding, Limits, check_accepted
 from humanoid_hoi.motion.checks.repair import blocking, refuse, repair
 from humanoid_hoi.motion.checks.validate import find_problems
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
-from humanoid_hoi.motion.clip_io import check_clip
+from humanoid_hoi.motion.clip_check import check_clip
 from humanoid_hoi.motion.interaction.graph import build_graph, derive_labels
 from humanoid_hoi.motion.raw import RawMotion
 

@@ -12,9 +12,9 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import LARGEST, check_size
 from humanoid_hoi.geometry.obj_file import check_indices
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, ServoTargets, Support
+from humanoid_hoi.motion.clip_data import ClipData, ServoTargets, Support
 
-REIMPORT = "re-create the clip with scripts/import_motion.py"
+REIMPORT = "re-create the clip with hoi import"
 FASTEST = 1000.0
 """frames per second; faster cameras film no people."""
 FARTHEST = 1000.0
@@ -29,10 +29,10 @@ HEAVIEST = 1e5
 """kg."""
 LONGEST_NAME = 200
 _LIMBS = tuple(f"{side}_{part}" for side in ("left", "right") for part in ("knee", "ankle", "elbow", "wrist"))
-_MESH = "give the object's mesh: import_motion.py mesh=FILE"
+_MESH = "give the object's mesh: hoi import mesh=FILE"
 
 
-def check_clip(clip: HoiClip, where: Any = None) -> None:
+def check_clip(clip: ClipData, where: Any = None) -> None:
     """Refuse a clip that is damaged or impossible.
 
     Raises:
@@ -92,7 +92,7 @@ def check_name(name: str, where: Any = None) -> None:
         )
 
 
-def _check_motion(clip: HoiClip, where: Any) -> None:
+def _check_motion(clip: ClipData, where: Any) -> None:
     frames = clip.num_frames
     shapes = {
         "root_pos_w": (frames, 3),
@@ -108,7 +108,7 @@ def _check_motion(clip: HoiClip, where: Any) -> None:
         _check_unit(getattr(clip, name), where, name)
 
 
-def _check_bones(clip: HoiClip, where: Any) -> None:
+def _check_bones(clip: ClipData, where: Any) -> None:
     skeleton = clip.skeleton
     _check_array(clip.joint_offsets, (skeleton.size, 3), where, "joint_offsets")
     length = np.linalg.norm(np.asarray(clip.joint_offsets, np.float64)[1:], axis=1)
@@ -131,7 +131,7 @@ def _check_bones(clip: HoiClip, where: Any) -> None:
             )
 
 
-def _check_labels(clip: HoiClip, where: Any) -> None:
+def _check_labels(clip: ClipData, where: Any) -> None:
     labels = clip.contact_labels
     _check_array(labels, (len(labels), clip.skeleton.size), where, "contact_labels")
     bad = np.argwhere((labels != -1) & (labels != 0) & (labels != 1))
@@ -145,7 +145,7 @@ def _check_labels(clip: HoiClip, where: Any) -> None:
         )
 
 
-def _check_graph(clip: HoiClip, where: Any) -> None:
+def _check_graph(clip: ClipData, where: Any) -> None:
     graph = clip.graph
     pairs = graph.num_pairs
     if len(clip.contact_labels) != clip.num_frames:
@@ -265,5 +265,5 @@ def _check_unit(quat: np.ndarray, where: Any, field: str) -> None:
             f"quaternion norm {norm[tuple(index)]:.4f} at index {index} (frame {index[0]}), expected 1",
             where=where,
             field=field,
-            fix="renormalize or trim: import_motion.py repair=true",
+            fix="renormalize or trim: hoi import repair=true",
         )

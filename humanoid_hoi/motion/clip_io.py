@@ -1,4 +1,4 @@
-"""Save and load HoiClip files (.npz, no pickles, atomic), with checks that name file, field, expected and found."""
+"""The file of a clip (.npz, no pickles, atomic): fields to arrays and back, refusals that name file, field and finding."""
 
 from __future__ import annotations
 
@@ -13,43 +13,38 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, inside, read_arrays
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.geometry.shapes import ObjectShape, mesh_hash
-from humanoid_hoi.motion.clip import SCHEMA_VERSION, HoiClip, InteractionGraph, ServoTargets, Support
-from humanoid_hoi.motion.clip_check import REIMPORT, check_clip
+from humanoid_hoi.motion.clip_check import REIMPORT
+from humanoid_hoi.motion.clip_data import ClipData, InteractionGraph, ServoTargets, Support
 
-__all__ = ["check_clip", "load_clip", "save_clip"]
+SCHEMA_VERSION = 1
 
 _KINDS = {"f": "floats", "i": "whole numbers", "u": "counts", "b": "true and false", "U": "text"}
 
 
-def save_clip(clip: HoiClip, path: str | Path) -> Path:
-    """Write ``clip`` to ``path`` (``.npz``), atomically, after the same checks as on loading.
+def write_clip(clip: ClipData, path: Path) -> Path:
+    """Write a clip that has been checked, atomically.
 
     Raises:
-        HoiError: a field has the wrong shape or values, or the file cannot be written.
+        HoiError: the file cannot be written.
     """
-    path = Path(path)
-    check_clip(clip, path)
     fields: dict[str, Any] = _to_fields(clip)
     with atomic_write(path) as stream:
         np.savez_compressed(stream, **fields)
     return path
 
 
-def load_clip(path: str | Path) -> HoiClip:
-    """Read a clip, joints re-ordered to the canonical order by name.
+def clip_fields(path: Path) -> dict[str, Any]:
+    """The fields of a clip's file by the names of :class:`~.clip_data.ClipData`, joints in our order, not yet checked.
 
     Raises:
         HoiError: missing, truncated or foreign file, missing field, wrong shape, wrong version, mesh changed.
     """
-    path = Path(path)
     if not path.exists():
-        raise HoiError("no such clip", where=path, fix="check the path, or import one with scripts/import_motion.py")
-    clip = _from_fields(_Fields(read_arrays(path, "HoiClip", REIMPORT), path))
-    check_clip(clip, path)
-    return clip
+        raise HoiError("no such clip", where=path, fix="check the path, or import one with hoi import")
+    return _from_fields(_Fields(read_arrays(path, "HoiClip", REIMPORT), path))
 
 
-def _to_fields(clip: HoiClip) -> dict[str, np.ndarray]:
+def _to_fields(clip: ClipData) -> dict[str, np.ndarray]:
     obj = clip.obj
     graph = clip.graph
     supports = clip.supports
@@ -144,7 +139,7 @@ class _Fields:
         return tuple(str(n) for n in value) if value.dtype.kind == "U" else ()
 
 
-def _from_fields(f: _Fields) -> HoiClip:
+def _from_fields(f: _Fields) -> dict[str, Any]:
     version = int(f.number("schema_version", "iu"))
     if version != SCHEMA_VERSION:
         raise HoiError(
@@ -159,7 +154,7 @@ def _from_fields(f: _Fields) -> HoiClip:
         f.floats("graph_point_obj"),
         f.array("graph_active", "b", 2),
     )
-    return HoiClip(
+    return dict(
         name=f.text("name"),
         fps=f.number("fps"),
         joint_offsets=_rows(f, f.floats("joint_offsets"), "joint_offsets", 2, len(order))[order],

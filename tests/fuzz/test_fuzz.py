@@ -29,7 +29,6 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.clip_io import load_clip
 from humanoid_hoi.motion.dataset import select
 from humanoid_hoi.motion.solved_io import load_solved, save_solved
 from humanoid_hoi.session.annotations import read_annotations
@@ -154,7 +153,7 @@ def mask_is_sound(mask: np.ndarray) -> None:
 
 def clip_target(folder: Path) -> Target:
     path = make_clip(frames=8).save(folder / "clip.npz")
-    return Target(path, mutate.npz_of, lambda: load_clip(path), clip_is_sound)
+    return Target(path, mutate.npz_of, lambda: HoiClip.load(path), clip_is_sound)
 
 
 def mesh_clip_target(folder: Path) -> Target:
@@ -164,7 +163,7 @@ def mesh_clip_target(folder: Path) -> Target:
 
     shape = ObjectShape("box", "mesh", vertices=np.float32(box.vertices), faces=np.int32(box.faces))
     path = clip.replace(obj=shape).save(folder / "clip.npz")
-    return Target(path, mutate.npz_of, lambda: load_clip(path), clip_is_sound)
+    return Target(path, mutate.npz_of, lambda: HoiClip.load(path), clip_is_sound)
 
 
 def tensor_target(folder: Path) -> Target:
@@ -333,7 +332,7 @@ def test_thousands_of_damaged_files(name: str, tmp_path: Path) -> None:
 
 FOREIGN: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "motion tensor": ("a.pt", lambda path: import_tensor(path)),
-    "clip": ("a.npz", load_clip),
+    "clip": ("a.npz", HoiClip.load),
     "solved session": ("a.npz", load_solved),
     "mesh": ("a.obj", load_mesh),
     "mask": ("00000_mask.png", read_mask),
@@ -373,7 +372,7 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
         "d.stl": b"\0" * 80 + (2**31 - 1).to_bytes(4, "little"),
     }
     loads: dict[str, Callable[[Path], Any]] = {
-        ".npz": load_clip,
+        ".npz": HoiClip.load,
         ".pt": import_tensor,
         ".ply": load_mesh,
         ".stl": load_mesh,

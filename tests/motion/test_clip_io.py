@@ -10,7 +10,6 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import mesh_hash
 from humanoid_hoi.motion import HoiClip
-from humanoid_hoi.motion.clip_io import load_clip
 
 
 def fields_of(path: Path) -> dict[str, np.ndarray]:
@@ -45,7 +44,7 @@ def test_joints_are_found_by_name_whatever_their_order(clip: HoiClip, tmp_path: 
     for name in ("joint_quat", "contact_labels"):
         fields[name] = fields[name][:, order]
     np.savez(tmp_path / "b.npz", **fields)
-    loaded = load_clip(tmp_path / "b.npz")
+    loaded = HoiClip.load(tmp_path / "b.npz")
     assert loaded.joint_names == JOINT_NAMES
     assert np.array_equal(loaded.joint_quat, clip.joint_quat) and np.array_equal(
         loaded.contact_labels, clip.contact_labels
@@ -66,7 +65,7 @@ def test_a_wrong_field_is_named(clip: HoiClip, tmp_path: Path, field: str, value
     fields = fields_of(clip.save(tmp_path / "a.npz"))
     np.savez(tmp_path / "b.npz", **{**fields, field: value})
     with pytest.raises(HoiError) as error:
-        load_clip(tmp_path / "b.npz")
+        HoiClip.load(tmp_path / "b.npz")
     assert told in str(error.value)
 
 
@@ -75,7 +74,7 @@ def test_missing_field_nan_and_norm_are_named(clip: HoiClip, tmp_path: Path) -> 
     fields.pop("obj_pos_w")
     np.savez(tmp_path / "b.npz", **fields)
     with pytest.raises(HoiError, match=r"b\.npz: obj_pos_w: missing"):
-        load_clip(tmp_path / "b.npz")
+        HoiClip.load(tmp_path / "b.npz")
     quat = clip.joint_quat.copy()
     quat[7, 3] *= 1.1
     with pytest.raises(HoiError, match=r"norm 1\.1000 .*frame 7"):
@@ -94,7 +93,7 @@ def test_truncated_foreign_and_absent_files(clip: HoiClip, tmp_path: Path) -> No
     np.save(tmp_path / "array.npy", np.zeros(3))
     for name in ("cut.npz", "text.npz", "array.npy", "absent.npz"):
         with pytest.raises(HoiError, match=name.replace(".", r"\.")):
-            load_clip(tmp_path / name)
+            HoiClip.load(tmp_path / name)
 
 
 def test_one_frame_is_no_clip(clip: HoiClip, tmp_path: Path) -> None:
@@ -117,13 +116,13 @@ def test_a_mesh_beside_the_clip_is_checked_by_its_hash(clip: HoiClip, tmp_path: 
         "obj_mesh_sha256": np.str_(mesh_hash(np.asarray(mesh.vertices), np.asarray(mesh.faces))),
     }
     np.savez(tmp_path / "b.npz", **fields)
-    assert load_clip(tmp_path / "b.npz").obj.vertices.shape == (8, 3)
+    assert HoiClip.load(tmp_path / "b.npz").obj.vertices.shape == (8, 3)
     trimesh.creation.box((0.3, 0.2, 0.2)).export(tmp_path / "box.ply")
     with pytest.raises(HoiError, match="mesh has changed"):
-        load_clip(tmp_path / "b.npz")
+        HoiClip.load(tmp_path / "b.npz")
     (tmp_path / "box.ply").unlink()
     with pytest.raises(HoiError, match="is missing"):
-        load_clip(tmp_path / "b.npz")
+        HoiClip.load(tmp_path / "b.npz")
 
 
 def test_the_restitution_of_a_ball_is_kept(clip: HoiClip, tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_the_restitution_of_a_ball_is_kept(clip: HoiClip, tmp_path: Path) -> Non
     fields = fields_of(clip.save(tmp_path / "b.npz"))
     fields.pop("obj_restitution")  # clips written before there was one
     np.savez(tmp_path / "c.npz", **fields)
-    assert load_clip(tmp_path / "c.npz").obj.restitution is None
+    assert HoiClip.load(tmp_path / "c.npz").obj.restitution is None
 
 
 F32 = np.float32
@@ -176,7 +175,7 @@ def test_every_field_is_checked(clip: HoiClip, tmp_path: Path, field: str, value
     fields = fields_of(clip.save(tmp_path / "a.npz"))
     np.savez(tmp_path / "b.npz", **{**fields, field: value})
     with pytest.raises(HoiError) as error:
-        load_clip(tmp_path / "b.npz")
+        HoiClip.load(tmp_path / "b.npz")
     assert told in str(error.value) and "\n" not in str(error.value)
 
 
@@ -192,4 +191,4 @@ def test_a_mesh_outside_the_folder_is_not_read(clip: HoiClip, tmp_path: Path) ->
     fields |= {"obj_kind": np.str_("mesh"), "obj_size": np.zeros(0, F32), "obj_mesh_path": np.str_("../secret.obj")}
     np.savez(tmp_path / "b.npz", **fields)
     with pytest.raises(HoiError, match=r"obj_mesh_path: leaves the folder: '\.\./secret\.obj'"):
-        load_clip(tmp_path / "b.npz")
+        HoiClip.load(tmp_path / "b.npz")

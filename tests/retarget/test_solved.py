@@ -20,7 +20,7 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.clip_io import check_clip
+from humanoid_hoi.motion.clip_check import check_clip
 from humanoid_hoi.motion.interaction.graph import THRESHOLD
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.readiness.assess import assess

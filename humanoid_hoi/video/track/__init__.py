@@ -10,7 +10,8 @@ One call does it, whatever the tracker::
 
 from __future__ import annotations
 
-from humanoid_hoi.video.track.base import DIRECTIONS, PointTracker, TrackResult, track
+from humanoid_hoi.video.track.base import PointTracker, TrackResult
+from humanoid_hoi.video.track.follow import DIRECTIONS, track
 from humanoid_hoi.video.track.learned import make_tracker
 from humanoid_hoi.video.track.lucas_kanade import LKOptions, LucasKanade
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.viewer.web.take import Library, LiveSource
-
-if TYPE_CHECKING:
-    from humanoid_hoi.viewer.web.view import WebView
+from humanoid_hoi.viewer.web.nodes import Actor
+from humanoid_hoi.viewer.web.take import Instant, Library, LiveSource, Take
 
 PULL = 400.0
 """N per metre that a body is dragged away by the mouse."""
@@ -27,6 +26,31 @@ _BODIES = {"pelvis": "pelvis", "chest": "spine3", "left wrist": "left_wrist", "o
 _PUSH_SECONDS = 0.2
 
 
+class Page(Protocol):
+    """What of the page (:class:`~.view.WebView`) the live mode needs."""
+
+    @property
+    def actors(self) -> Sequence[Actor]:
+        """Of the motions shown, the foreground first."""
+
+    @property
+    def choice(self) -> tuple[str, str]:
+        """The chosen (policy, clip)."""
+
+    @property
+    def speed(self) -> float:
+        """Playback speed relative to real time."""
+
+    def select(self) -> None:
+        """Show the chosen recording; a simulation ends."""
+
+    def show_take(self, take: Take) -> None:
+        """Put a take on the page."""
+
+    def put(self, foreground: Instant, reference: Instant) -> None:
+        """Draw one instant."""
+
+
 class LiveControls:
     """The live folder of the panel and the simulation behind it.
 
@@ -36,7 +60,7 @@ class LiveControls:
         library: makes simulations; without any the folder is not shown.
     """
 
-    def __init__(self, view: WebView, server: Any, library: Library) -> None:
+    def __init__(self, view: Page, server: Any, library: Library) -> None:
         self._view = view
         self._make = library.live
         self._source: LiveSource | None = None
