@@ -88,3 +88,13 @@ class TrainConfig(Settings, yaml="train/ppo"):
             what = f"{size} does not divide horizon x environments = {self.horizon} x {num_envs} = {batch}"
             raise HoiError(what, where="config", field="train.minibatch", fix=f"use {below}")
         return size
+
+    def network(self, obs_dim: int, action_dim: int) -> dict[str, Any]:
+        """What :class:`~humanoid_hoi.learning.policy.Policy` is built from; stands in every checkpoint."""
+        return {
+            "obs_dim": obs_dim,
+            "action_dim": action_dim,
+            "units": list(self.units),
+            "activation": self.activation,
+            "normalize_input": self.normalize_input,
+        }

@@ -1,57 +1,19 @@
-"""What a training run shows: metrics.csv, tensorboard and a progress line with the time left."""
+"""What a training run shows: metrics.csv, its dashboards and a progress line with the time left."""
 
 from __future__ import annotations
 
 import datetime
-import math
-import os
 import sys
-import time
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from tensorboardX.event_file_writer import EventsWriter
-from tensorboardX.proto.event_pb2 import Event, SessionLog
-from tensorboardX.proto.summary_pb2 import Summary
 
-from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.dashboards.dashboards import Dashboards
 from humanoid_hoi.learning.metrics_file import MetricsFile
 from humanoid_hoi.learning.run_folder import RunFolder
 
 _TIME = "time/"
-
-
-class TensorboardFile:
-    """Scalars of one run, written without a background thread (whose queue would block on a full disk).
-
-    Args:
-        folder: log folder of the run.
-        frame: frame resumed from; tensorboard hides later points of earlier files.
-    """
-
-    def __init__(self, folder: Path, frame: int = 0) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.writer = EventsWriter(str(folder / "events"), f".{os.getpid()}.{frame}")
-        if frame:
-            log = SessionLog(status=SessionLog.START)
-            self.writer.write_event(Event(wall_time=time.time(), step=frame + 1, session_log=log))
-
-    def append(self, row: dict[str, float]) -> None:
-        """Write every finite number of ``row`` at step ``row["frame"]``."""
-        values = [Summary.Value(tag=k, simple_value=v) for k, v in row.items() if math.isfinite(v)]
-        event = Event(wall_time=time.time(), step=int(row["frame"]), summary=Summary(value=values))
-        try:
-            self.writer.write_event(event)
-            self.writer.flush()
-        except OSError as error:
-            raise HoiError(f"cannot write: {error.strerror}", where=self.folder, fix="free disk space") from error
-
-    def close(self) -> None:
-        """Close the file."""
-        self.writer.close()
 
 
 class ProgressLine:
@@ -125,9 +87,9 @@ def describe(
 class TrainingLog:
     """All logs of a run; on resume they continue and forget what came after the resumed epoch."""
 
-    def __init__(self, run: RunFolder, cfg: TrainConfig, epoch: int = 0, frame: int = 0) -> None:
+    def __init__(self, run: RunFolder, cfg: TrainConfig, boards: Dashboards, epoch: int = 0) -> None:
         self.metrics = MetricsFile(run.metrics, epoch)
-        self.board = TensorboardFile(run.tensorboard, frame)
+        self.boards = boards
         self.line = ProgressLine(cfg)
 
     def write(self, figures: dict[str, float], env_log: dict[str, float], bad_values: int) -> dict[str, float]:
@@ -144,11 +106,10 @@ class TrainingLog:
         row["seconds/physics"] = env_log.get(_TIME + "physics", 0.0)
         row["seconds/env"] = max(0.0, row["seconds/env"] - row["seconds/physics"])
         self.metrics.append(row)
-        self.board.append(row)
+        self.boards.scalars(row, int(row["frame"]))
         self.line.show(row)
         return row
 
     def close(self) -> None:
-        """Close files and the progress line."""
-        self.board.close()
+        """Close the progress line; the dashboards are their owner's to close."""
         self.line.close()

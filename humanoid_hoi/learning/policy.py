@@ -72,11 +72,21 @@ def load_policy(
     if env_contract is not None:
         check_contract(saved["contract"], env_contract, path)
     try:
-        policy = Policy(saved["network"]).to(device)
-        policy.load_state_dict(_policy_weights(saved["model"], policy))
+        return policy_of(saved["network"], saved["model"]).to(device)
     except (RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:
         reason = " ".join(str(error).split())[:120]
         raise HoiError(f"its weights do not fit its network ({reason})", where=path, fix="use another .pth") from error
+
+
+def policy_of(network: dict[str, Any], model: dict[str, Tensor]) -> Policy:
+    """Policy of a training model's weights, in evaluation mode and without gradients; a copy, which training leaves alone.
+
+    Args:
+        network: sizes, as a checkpoint holds them.
+        model: ``state_dict()`` of rl_games' model.
+    """
+    policy = Policy(network)
+    policy.load_state_dict(_policy_weights(model, policy))
     return policy.eval().requires_grad_(False)
 
 

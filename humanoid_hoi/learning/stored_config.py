@@ -41,6 +41,8 @@ def read_stored_config(run_dir: str | Path) -> DictConfig:
     for key in _PROGRAM_KEYS:
         if key in sim:
             sim[key] = None
+    if isinstance(tree.get("logger"), dict):
+        tree["logger"]["online"] = False  # only a command line opens the network
     tree.pop("hydra", None)
     tree["own_terms"] = []
     tree["resume"] = None

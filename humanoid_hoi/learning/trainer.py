@@ -8,7 +8,7 @@ import dataclasses
 import signal
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.checkpoint import check_contract, plain, read_checkpoint, write_checkpoint
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.dashboards.dashboards import Dashboards
 from humanoid_hoi.learning.glue import build_agent
 from humanoid_hoi.learning.observer import TrainingLog
 from humanoid_hoi.learning.rng import seed_everything
@@ -49,8 +50,17 @@ class TrainResult:
     stopped_by: str
 
 
+AfterEpoch = Callable[["HoiAgent"], None]
+"""Called after every epoch that is not the last one; it must leave the agent and the random generators as they are."""
+
+
 def train(
-    env: VecHoiEnv, cfg: TrainConfig | Mapping[str, Any], run_dir: str | Path, resume: bool = False
+    env: VecHoiEnv,
+    cfg: TrainConfig | Mapping[str, Any],
+    run_dir: str | Path,
+    resume: bool = False,
+    boards: Dashboards | None = None,
+    after_epoch: AfterEpoch | None = None,
 ) -> TrainResult:
     """Train with PPO until a limit or a signal.
 
@@ -62,6 +72,8 @@ def train(
         cfg: the ``train`` group.
         run_dir: folder of the run; created when missing.
         resume: continue from ``checkpoints/last.pth`` in ``run_dir``.
+        boards: the run's dashboards, the caller's to close; None makes tensorboard's file.
+        after_epoch: see :data:`AfterEpoch`.
 
     Raises:
         HoiError: a bad setting, a run that exists already (without ``resume``) or does not (with it), a checkpoint of
@@ -82,11 +94,14 @@ def train(
             _begin(agent, saved, run.last)
         except StopTraining:
             raise _too_early(run) from None
-        log = TrainingLog(run, cfg, agent.epoch_num, agent.frame)
+        shown = boards or Dashboards(run.path, frame=agent.frame)
+        log = TrainingLog(run, cfg, shown, agent.epoch_num)
         try:
-            reason = _loop(agent, cfg, run, log, stop)
+            reason = _loop(agent, cfg, run, log, stop, after_epoch)
         finally:
             log.close()
+            if boards is None:
+                shown.close()
     best = run.best if run.best.is_file() else None
     return TrainResult(agent.epoch_num, agent.frame, agent.train_seconds, run.last, best, reason)
 
@@ -113,7 +128,14 @@ def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
         raise HoiError(f"does not fit this configuration ({reason[:160]})", where=path, fix=fix) from error
 
 
-def _loop(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, stop: list[str]) -> str:
+def _loop(
+    agent: HoiAgent,
+    cfg: TrainConfig,
+    run: RunFolder,
+    log: TrainingLog,
+    stop: list[str],
+    after_epoch: AfterEpoch | None,
+) -> str:
     """Run epochs until a limit or a signal; the last whole epoch is always saved."""
     reason = _limit(agent, cfg)
     unsaved: dict[str, Any] | None = None
@@ -134,6 +156,8 @@ def _loop(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, s
             unsaved = None
         else:
             unsaved = copy.deepcopy(_state(agent, cfg))
+        if after_epoch is not None and not reason:
+            after_epoch(agent)
     return reason
 
 
@@ -160,13 +184,7 @@ def _save(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, best: bool) -> None
 def _state(agent: HoiAgent, cfg: TrainConfig) -> dict[str, Any]:
     """Everything a checkpoint holds; tensors are the agent's own."""
     env = agent.vec_env.env
-    network = {
-        "obs_dim": env.obs_dim,
-        "action_dim": env.action_dim,
-        "units": list(cfg.units),
-        "activation": cfg.activation,
-        "normalize_input": cfg.normalize_input,
-    }
+    network = cfg.network(env.obs_dim, env.action_dim)
     own = {"contract": plain(env.contract()), "config": _settings(cfg), "network": network}
     return agent.get_full_state_weights() | own
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from envs.config import EnvConfig
     from humanoid_hoi.evaluation.config import EvaluationConfig
     from humanoid_hoi.learning.config import TrainConfig
+    from humanoid_hoi.learning.dashboards.sink import LoggerConfig
     from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
     from humanoid_hoi.tracking.limits import TrackingLimits
 
@@ -31,6 +32,7 @@ class RunSettings:
     object: ObjectConfig
     physics: PhysicsConfig
     evaluation: EvaluationConfig
+    logger: LoggerConfig
 
     @classmethod
     def parse(cls, cfg: DictConfig, trusted: Collection[str] = NOBODY) -> RunSettings:
@@ -44,6 +46,7 @@ class RunSettings:
             HoiError: a node or value that is missing, unknown, of the wrong type or out of range; names it.
         """
         from humanoid_hoi.learning.config import TrainConfig
+        from humanoid_hoi.learning.dashboards.sink import LoggerConfig
         from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
         from humanoid_hoi.tracking.limits import TrackingLimits
 
@@ -52,6 +55,7 @@ class RunSettings:
         humanoid = typed(HumanoidConfig, node_of(cfg, "humanoid"), "humanoid")
         obj = typed(ObjectConfig, node_of(cfg, "object"), "object")
         physics = typed(PhysicsConfig, node_of(cfg, "sim.physics"), "sim.physics")
+        logger = typed(LoggerConfig, cfg.get("logger") or {}, "logger")  # runs of older versions have no such node
         check_clip_node(node_of(cfg, "clip"))
         # From here on torch is loaded.
         from envs.config import EnvConfig
@@ -59,10 +63,12 @@ class RunSettings:
         from envs.terminations import TERMINATIONS
         from humanoid_hoi.evaluation.config import EvaluationConfig
         from humanoid_hoi.evaluation.metric_table import chosen_metrics
+        from humanoid_hoi.learning.dashboards.dashboards import check_sinks
         from humanoid_hoi.sim.factory import check_backend
         from rewards.table import RewardTable
 
         env = typed(EnvConfig, node_of(cfg, "env"), "env")
+        check_sinks(logger)
         train.minibatch_for(env.num_envs)
         evaluation = EvaluationConfig.parse(node_of(cfg, "evaluation"))
         chosen_metrics(evaluation, trusted)
@@ -70,7 +76,7 @@ class RunSettings:
         RewardTable(plain(node_of(cfg, "rewards")), trusted=trusted)
         read_parts(TERMINATIONS, env.termination, "env.termination", trusted=trusted)
         read_parts(OBSERVATIONS, env.observation.terms, "env.observation.terms", trusted=trusted)
-        return cls(train, env, tracking, humanoid, obj, physics, evaluation)
+        return cls(train, env, tracking, humanoid, obj, physics, evaluation, logger)
 
 
 def node_of(cfg: DictConfig, name: str) -> DictConfig:

@@ -4,6 +4,8 @@
   hoi train clip.path=my_clip.npz            your own clip (make one with hoi import)
   hoi train clip.path=clips/ 'clip.subset="action=lift"'  one policy for an action subset (both quotes)
   hoi train resume=runs/2026-11-21-101500-demo_box        go on where a run stopped or was killed
+  hoi train run_dir=runs/lift resume=auto                 the same, or a start where nothing was begun: for schedulers
+  hoi train logger=wandb                                  figures and videos there too (offline until logger.online=true)
   hoi train refine=true clip.path=my_clip.npz             refine the clip by sampling first (see hoi refine)
   hoi train rewards=tr train.max_minutes=30 env.num_envs=256 seed=1
 
@@ -27,8 +29,12 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import plain
 from humanoid_hoi.core.registry import EVERYBODY, NOBODY
 
+AUTO = "auto"
+"""Value of ``resume``."""
+
 if TYPE_CHECKING:
     from envs.build import Task
+    from humanoid_hoi.learning.dashboards.dashboards import Dashboards
     from humanoid_hoi.learning.trainer import TrainResult
     from humanoid_hoi.workflows.settings import RunSettings
 
@@ -45,18 +51,51 @@ CHANGEABLE = (
     "evaluation.trials",
     "evaluation.noise",
     "evaluation.seed",
+    "logger",
+    "logger.sinks",
+    "logger.project",
+    "logger.online",
+    "logger.evaluate_every",
+    "logger.trials",
+    "logger.video_every",
 )
 
 
 @hoi_main("train")
 def main(cfg: DictConfig) -> None:
     """Train, evaluate, report."""
-    if cfg.resume:
+    if cfg.resume == AUTO:
+        train_or_go_on(cfg)
+    elif cfg.resume:
         saved, run_dir = resumed(cfg, list(HydraConfig.get().overrides.task))
         train_run(saved, run_dir, resume=True, trusted=list(cfg.own_terms))
     else:
         # Whoever starts a run has written its settings: terms of their own are meant.
         train_run(cfg, None, resume=False, trusted=EVERYBODY)
+
+
+def train_or_go_on(cfg: DictConfig) -> None:
+    """``resume=auto``: see :mod:`humanoid_hoi.workflows.training.auto_resume`."""
+    from humanoid_hoi.workflows.runs import merged, note_changed_clips, run_config
+    from humanoid_hoi.workflows.settings import RunSettings
+    from humanoid_hoi.workflows.training.auto_resume import is_finished, run_to_go_on
+
+    RunSettings.parse(cfg, EVERYBODY)
+    folder = run_to_go_on(cfg, CHANGEABLE)
+    if folder is None:
+        train_run(cfg, None, resume=False, trusted=EVERYBODY)
+        return
+    if is_finished(cfg, folder):
+        print(f"run folder {folder} is finished; nothing to do")
+        return
+    print(f"going on with {folder}", flush=True)
+    saved = merged(run_config(folder), cfg, [key for key in CHANGEABLE if key not in _OF_A_RUN], CHANGEABLE)
+    note_changed_clips(folder)
+    train_run(saved, folder, resume=True, trusted=EVERYBODY)
+
+
+_OF_A_RUN = ("resume", "sim.python")
+"""Settings of ``CHANGEABLE`` that are not taken over by themselves."""
 
 
 def resumed(cfg: DictConfig, overrides: list[str]) -> tuple[DictConfig, Path]:
@@ -90,7 +129,6 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
 
     settings = RunSettings.parse(cfg, trusted)
     from envs.build import load_task
-    from humanoid_hoi.workflows.runs import evaluate_and_report
 
     task = None if cfg.get("refine") and not resume else load_task(cfg)
     with run_folder(cfg, run_dir) as folder:
@@ -104,28 +142,50 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
             cfg.clip.subset = None
             settings = RunSettings.parse(cfg, trusted)
             task = load_task(cfg)
-        result = train_in(cfg, settings, task, folder, resume, trusted)
-        print(
-            f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min "
-            f"({result.stopped_by})",
-            flush=True,
-        )
-        if result.stopped_by == "SIGTERM":
-            print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
-            raise SystemExit(143)
-        evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task, trusted)
+        with run_boards(settings, folder) as boards:
+            result = train_in(cfg, settings, task, folder, resume, trusted, boards)
+            finish(cfg, task, folder, result, boards, trusted)
     print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
 
 
+def finish(
+    cfg: DictConfig, task: Task, folder: Path, result: TrainResult, boards: Dashboards, trusted: Collection[str]
+) -> None:
+    """After training: say how it ended; evaluate, film and show, unless the process was told to end."""
+    from humanoid_hoi.workflows.runs import evaluate_and_report
+    from humanoid_hoi.workflows.training.watch import show_film, show_result
+
+    print(
+        f"trained {result.epochs} epochs, {result.frames:,} samples, {result.seconds / 60:.1f} min "
+        f"({result.stopped_by})",
+        flush=True,
+    )
+    if result.stopped_by == "SIGTERM":
+        print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
+        raise SystemExit(143)
+    evaluation = evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task, trusted)
+    show_result(boards, evaluation, result.frames)
+    if cfg.video:
+        show_film(boards, task, evaluation, folder, result.frames)
+
+
 def train_in(
-    cfg: DictConfig, settings: RunSettings, task: Task, folder: Path, resume: bool, trusted: Collection[str]
+    cfg: DictConfig,
+    settings: RunSettings,
+    task: Task,
+    folder: Path,
+    resume: bool,
+    trusted: Collection[str],
+    boards: Dashboards,
 ) -> TrainResult:
-    """Build the environment, describe the run in its folder, and train."""
+    """Build the environment, describe the run in its folder, and train; dashboards see evaluations on the way."""
     from envs.build import build_env, clip_paths
     from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
+    from humanoid_hoi.workflows.training.watch import Watch
 
+    watch = Watch(cfg, settings, task, folder, boards, trusted)
     env = build_env(cfg, dump_dir=folder / "diverged", task=task, trusted=trusted)
     try:
         rich.print(*env.describe())
@@ -135,9 +195,26 @@ def train_in(
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
             cfg.clip.path = absolute_place(cfg.clip.path)
         RunFolder(folder).describe(plain(cfg), env.contract(), fresh=not resume)
-        return train(env, settings.train, folder, resume=resume)
+        boards.settings(plain(cfg))
+        return train(env, settings.train, folder, resume, boards, watch)
     finally:
+        watch.close()
         env.close()
+
+
+@contextlib.contextmanager
+def run_boards(settings: RunSettings, folder: Path) -> Iterator[Dashboards]:
+    """The run's dashboards, where it begins or from its checkpoint on."""
+    from humanoid_hoi.learning.checkpoint import checkpoint_info
+    from humanoid_hoi.learning.dashboards.dashboards import Dashboards
+    from humanoid_hoi.learning.run_folder import RunFolder
+
+    last = RunFolder(folder).last
+    boards = Dashboards(folder, settings.logger, checkpoint_info(last)["frame"] if last.is_file() else 0)
+    try:
+        yield boards
+    finally:
+        boards.close()
 
 
 @contextlib.contextmanager

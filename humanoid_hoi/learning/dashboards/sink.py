@@ -1,0 +1,89 @@
+"""The small interface of a dashboard, the table of those there are, and what a run says about them."""
+
+from __future__ import annotations
+
+import abc
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from humanoid_hoi.core.config import Settings, setting
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class LoggerConfig(Settings, yaml="logger/tensorboard"):
+    """Which dashboards a run feeds; ``cfg/logger/tensorboard.yaml`` explains every key.
+
+    Attributes:
+        sinks: names in :data:`SINKS`.
+        project: what the runs of one service stand under.
+        online: whether a service may be talked to.
+        evaluate_every: minutes of training between two evaluations; 0 = only at the end.
+        trials: of such an evaluation, per clip.
+        video_every: minutes of training between two videos; 0 = only at the end.
+    """
+
+    sinks: tuple[str, ...] = setting()
+    project: str = setting()
+    online: bool = setting()
+    evaluate_every: float = setting(at_least=0)
+    trials: int = setting(at_least=1)
+    video_every: float = setting(at_least=0)
+
+
+class Sink(abc.ABC):
+    """One dashboard of one run. Steps are control steps of all environments since the run began."""
+
+    @abc.abstractmethod
+    def settings(self, values: Mapping[str, Any]) -> None:
+        """Show the run's settings, flat: dotted name to number, text or truth value."""
+
+    @abc.abstractmethod
+    def scalars(self, values: Mapping[str, float], step: int) -> None:
+        """Show numbers; those that are not finite are left out."""
+
+    @abc.abstractmethod
+    def video(self, name: str, gif: Path, step: int) -> None:
+        """Show a short film, a gif in the run folder."""
+
+    @abc.abstractmethod
+    def close(self) -> None:
+        """Write what is left; called once."""
+
+
+@dataclass(frozen=True)
+class SinkPlace:
+    """What a sink is made from.
+
+    Attributes:
+        folder: the run's folder; a sink writes below it alone, unless it is online.
+        logger: the run's settings of its dashboards.
+        resumed: whether the run goes on.
+    """
+
+    folder: Path
+    logger: LoggerConfig
+    resumed: bool
+
+
+SINKS: Registry[type[Sink]] = Registry("dashboard", where="cfg/logger", base=Sink)
+"""Every entry is built with a :class:`SinkPlace`."""
+
+
+def package(name: str) -> ModuleType:
+    """The package of an optional dashboard.
+
+    Raises:
+        HoiError: it is not installed; names the extra.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise HoiError(
+            f"{name} is not installed", where="config", field="logger.sinks", fix=f'pip install -e ".[{name}]"'
+        ) from error

@@ -1,0 +1,169 @@
+"""Evaluations and short films of the policy while it learns, for the dashboards."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omegaconf import DictConfig
+from torch import Tensor
+
+from envs.build import Task, build_env
+from humanoid_hoi.core.registry import NOBODY
+from humanoid_hoi.evaluation.protocol import EvaluationConfig, EvaluationResult, evaluate
+from humanoid_hoi.learning.dashboards.dashboards import Dashboards
+from humanoid_hoi.learning.policy import Policy, policy_of
+from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
+from humanoid_hoi.learning.stop import StopTraining
+from humanoid_hoi.workflows.runs import evaluation_envs, trial_poses
+from humanoid_hoi.workflows.settings import RunSettings
+
+if TYPE_CHECKING:
+    from envs.hoi_imitation import HoiImitationEnv
+    from humanoid_hoi.learning.agent import HoiAgent
+
+FILM_SIZE = (384, 288)
+FILM_FPS = 10.0
+EVALUATION = "evaluation/"
+VIDEO = "policy"
+
+
+class Watch:
+    """Called after every epoch; evaluates and films when it is time. It has an environment of its own.
+
+    The training is not disturbed: random generators are put back, its environments are not touched, and the minutes that
+    are counted for ``train.max_minutes`` are those of training alone.
+
+    Args:
+        cfg: settings of the run.
+        settings: the same, typed.
+        task: clips and scenes.
+        folder: of the run; films lie in ``videos/``.
+        boards: take what is found.
+        trusted: names of terms of the user's own that may be imported.
+    """
+
+    def __init__(
+        self,
+        cfg: DictConfig,
+        settings: RunSettings,
+        task: Task,
+        folder: Path,
+        boards: Dashboards,
+        trusted: Collection[str] = NOBODY,
+    ) -> None:
+        self._cfg = cfg
+        self._train = settings.train
+        self._logger = settings.logger
+        self._task = task
+        self._folder = folder
+        self._boards = boards
+        self._trusted = trusted
+        self._env: HoiImitationEnv | None = None
+        self._evaluations = Clock(60.0 * settings.logger.evaluate_every)
+        self._films = Clock(60.0 * settings.logger.video_every)
+
+    def __call__(self, agent: HoiAgent) -> None:
+        """Evaluate or film if it is time; a training that is told to end gives it up."""
+        due = self._evaluations.due(agent.train_seconds)
+        film = self._films.due(agent.train_seconds)
+        if not (due or film):
+            return
+        env = agent.vec_env.env
+        policy = policy_of(self._train.network(env.obs_dim, env.action_dim), agent.model.state_dict()).to(env.device)
+        with _generators_kept(), contextlib.suppress(StopTraining):
+            result = self._evaluate(policy, agent.vec_env.should_stop)
+            show_result(self._boards, result, agent.frame)
+            print(f"evaluated: {headline(result)}", flush=True)
+            if film and not agent.vec_env.should_stop():
+                show_film(self._boards, self._task, result, self._folder, agent.frame)
+
+    def close(self) -> None:
+        """Free the environment."""
+        if self._env is not None:
+            self._env.close()
+            self._env = None
+
+    def _evaluate(self, policy: Policy, should_stop: Any) -> EvaluationResult:
+        if self._env is None:
+            count = evaluation_envs(self._cfg, len(self._task.scenes))
+            self._env = build_env(self._cfg, count, validate=False, task=self._task, trusted=self._trusted)
+        rules = replace(EvaluationConfig.parse(self._cfg.evaluation), trials=self._logger.trials)
+
+        def stoppable(obs: Tensor) -> Tensor:
+            if should_stop():
+                raise StopTraining
+            return policy(obs)
+
+        return evaluate(stoppable, self._env, rules, self._trusted)
+
+
+class Clock:
+    """Says when a period has passed, in seconds of training; a resumed run does not begin with a due one.
+
+    Args:
+        period: s; 0 is never.
+    """
+
+    def __init__(self, period: float) -> None:
+        self._period = period
+        self._last: int | None = None
+
+    def due(self, seconds: float) -> bool:
+        """Whether a further period is over since the last call."""
+        if self._period <= 0:
+            return False
+        number = int(seconds / self._period)
+        found = self._last is not None and number > self._last
+        # The first epoch after the start counts from the period it lies in: epoch 1 of a run is in period 0.
+        self._last = number
+        return found
+
+
+def headline(result: EvaluationResult) -> str:
+    """Success and joint error, for people."""
+    parts = []
+    if "success" in result.mean:
+        parts.append(f"success {100 * result.mean['success']:.0f} %")
+    if "mpjpe_mm" in result.mean:
+        parts.append(f"MPJPE {result.mean['mpjpe_mm']:.1f} mm")
+    return ", ".join(parts)
+
+
+def show_result(boards: Dashboards, result: EvaluationResult, frame: int) -> None:
+    """Means of an evaluation as scalars ``evaluation/<metric>``."""
+    boards.scalars({f"{EVALUATION}{name}": value for name, value in result.mean.items()}, frame)
+
+
+def show_film(boards: Dashboards, task: Task, result: EvaluationResult, folder: Path, frame: int) -> Path:
+    """Draw the first clip's first trial over its reference into ``videos/`` and show it; returns the gif."""
+    from humanoid_hoi.viewer.render import Look, render_frames
+    from humanoid_hoi.viewer.replay import scene3d
+    from humanoid_hoi.viewer.scene3d import clip_poses
+    from humanoid_hoi.viewer.video import write_video
+
+    rollout = result.rollouts[0]
+    clip = task.clips[0]
+    step = max(1, round(clip.fps / FILM_FPS))
+    poses = trial_poses(rollout)[::step]
+    frames = render_frames(
+        scene3d(task.scene(0)), poses, clip.fps / step, Look(size=FILM_SIZE), clip_poses(clip)[::step]
+    )
+    path = folder / "videos" / f"{frame:012d}.gif"
+    path.parent.mkdir(exist_ok=True)
+    write_video(frames, clip.fps / step, path)
+    boards.video(VIDEO, path, frame)
+    return path
+
+
+@contextlib.contextmanager
+def _generators_kept() -> Iterator[None]:
+    """The training draws the same random numbers whether it is watched or not."""
+    state = get_rng_state()
+    try:
+        yield
+    finally:
+        set_rng_state(state)
