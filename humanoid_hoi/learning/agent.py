@@ -9,6 +9,7 @@ What differs from the stock agent:
 * the learning rate adapts to the KL divergence between roll-out and updated policy, within bounds of ours: down as
   soon as a minibatch shows too much, up once per epoch; an update that diverges further still is cut short;
 * actor and critic have learning rates and gradient clips of their own;
+* several processes train one policy (:mod:`humanoid_hoi.learning.processes`);
 * checkpoints are atomic, hold all that resuming needs, and load with ``weights_only=True``.
 """
 
@@ -23,7 +24,8 @@ from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.threads import rollout_threads
-from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
+from humanoid_hoi.learning.processes import Processes, SharedMoments
+from humanoid_hoi.learning.rng import get_rng_state, seed_everything, set_rng_state
 
 ALGO_NAME = "hoi_ppo"
 _STOP_AT = 4.0  # times the KL target: the update of the epoch ends there
@@ -38,6 +40,10 @@ class HoiAgent(A2CAgent):
 
     def __init__(self, base_name: str, params: dict[str, Any]) -> None:
         super().__init__(base_name, params)
+        self.group: Processes = self.config["processes"]
+        self.group.first_s_([*self.model.parameters(), *self.model.buffers()])
+        if self.normalize_value:
+            self.value_mean_std = SharedMoments(self.model.value_mean_std, self.group)
         network = self.model.a2c_network
         critic = [*network.critic_mlp.parameters(), *network.value.parameters()]
         own = {id(p) for p in critic}
@@ -77,7 +83,8 @@ class HoiAgent(A2CAgent):
         self.optimizer.param_groups[0]["lr"] = lr
 
     def trancate_gradients_and_step(self) -> None:
-        """Clip actor and critic apart (one's large gradient must not shrink the other's) and step."""
+        """Average over the processes, clip actor and critic apart (one's large gradient must not shrink the other's), step."""
+        self.group.mean_([p.grad for p in self.model.parameters() if p.grad is not None])
         for group in self._groups:
             torch.nn.utils.clip_grad_norm_(group, self.grad_norm)
         self.optimizer.step()
@@ -124,7 +131,7 @@ class HoiAgent(A2CAgent):
             self._refresh_normalizer(batch["obses"])
         self._refuse_nan()
         self.epoch_num += 1
-        self.frame += self.batch_size
+        self.frame += self.batch_size * self.group.size
         ended = time.perf_counter()
         self.train_seconds += ended - started
         seconds = {"step": batch["step_time"], "play": played - started, "total": ended - started}
@@ -160,7 +167,7 @@ class HoiAgent(A2CAgent):
             a_loss, c_loss, entropy, _, _, _, mu, sigma, _ = self.train_actor_critic(minibatch)
             kl = gaussian_kl(mu, sigma, minibatch["mu"], minibatch["sigma"])
             losses.append(torch.stack([a_loss, c_loss, entropy]).detach())
-            seen.append(float(kl))
+            seen.append(self.group.mean(float(kl)))
             if self.is_adaptive_lr and seen[-1] > 2.0 * self.kl_target:
                 self._adapt_lr(seen[-1])
             if seen[-1] > _STOP_AT * self.kl_target:
@@ -175,7 +182,7 @@ class HoiAgent(A2CAgent):
     def _refresh_normalizer(self, obs: Tensor) -> None:
         self.model.running_mean_std.train()
         with torch.no_grad():
-            self.model.running_mean_std(obs)
+            self.model.running_mean_std(self.group.all_rows(obs))
         self.model.running_mean_std.eval()
 
     def _refuse_nan(self) -> None:
@@ -197,7 +204,7 @@ class HoiAgent(A2CAgent):
             "seconds": self.train_seconds,
             "episode/return": float(self.game_rewards.mean) if finished else float("nan"),
             "episode/length": float(self.game_lengths.mean) if finished else float("nan"),
-            "samples_per_s": self.batch_size / seconds["total"],
+            "samples_per_s": self.batch_size * self.group.size / seconds["total"],
             "seconds/env": seconds["step"],
             "seconds/inference": seconds["play"] - seconds["step"],
             "seconds/update": seconds["total"] - seconds["play"],
@@ -256,8 +263,12 @@ class HoiAgent(A2CAgent):
         for name, (mean, size) in weights["meters"].items():
             getattr(self, name).mean = mean  # (1,) until the first episode ends, then (1, 1)
             getattr(self, name).current_size = size
-        self._resume_envs(weights["env_state"], weights["trackers"])
-        set_rng_state(weights["rng"])
+        if self.group.is_first:
+            self._resume_envs(weights["env_state"], weights["trackers"])
+            set_rng_state(weights["rng"])
+        else:  # the checkpoint holds the first process' environments and generators
+            self.obs = self.env_reset()
+            seed_everything(int(self.config["seed"]) + int(self.epoch_num))
 
     def _resume_envs(self, env_state: dict[str, Any], trackers: dict[str, Tensor]) -> None:
         self.vec_env.set_env_state(env_state)

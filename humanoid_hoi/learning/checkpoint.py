@@ -35,6 +35,24 @@ def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dic
     Raises:
         HoiError: the file is missing, damaged or not one of ours.
     """
+    state = read_tensors(path, device)
+    path = Path(path)
+    if state.get("format") == "actor 1":
+        fix = "name a .pth of the training's own run folder"
+        raise HoiError("holds the actor alone, which cannot be trained on", where=path, field="format", fix=fix)
+    if state.get("format") != FORMAT:
+        found = state.get("format")
+        raise HoiError(f"is {found!r}, expected {FORMAT}", where=path, field="format", fix="train with this version")
+    _check_contents(state, path)
+    return state
+
+
+def read_tensors(path: str | Path, device: torch.device | str = "cpu") -> dict[str, Any]:
+    """A dictionary of tensors and plain values, read with ``weights_only=True``.
+
+    Raises:
+        HoiError: the file is missing, damaged or holds something else.
+    """
     path = Path(path)
     if not path.is_file():
         raise HoiError("checkpoint not found", where=path, fix="name a .pth file of a run's checkpoints folder")
@@ -43,10 +61,9 @@ def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dic
     except Exception as error:  # torch raises half a dozen kinds for damaged files
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise HoiError(f"not a readable checkpoint ({reason[:120]})", where=path, fix="use another .pth") from error
-    if not isinstance(state, dict) or state.get("format") != FORMAT:
-        found = state.get("format") if isinstance(state, dict) else type(state).__name__
+    if not isinstance(state, dict):
+        found = type(state).__name__
         raise HoiError(f"is {found!r}, expected {FORMAT}", where=path, field="format", fix="train with this version")
-    _check_contents(state, path)
     return state
 
 
@@ -84,7 +101,7 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
     if not 0 < state["lr"] < 1e3:
         raise HoiError(f"is {state['lr']}", where=path, field="lr", fix=_USE_ANOTHER)
     for name, value in state["model"].items():
-        if not _is_plain(value):
+        if not is_plain(value):
             raise HoiError("is no plain tensor", where=path, field=f"model.{name}", fix=_USE_ANOTHER)
         if not bool(torch.isfinite(value).all()):
             raise HoiError(
@@ -93,17 +110,22 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
                 field=f"model.{name}",
                 fix=_USE_ANOTHER,
             )
-    _check_network(state["network"], path)
+    check_network(state["network"], path)
 
 
-def _is_plain(value: Any) -> bool:
+def is_plain(value: Any) -> bool:
     """A dense tensor that is stored whole: one that repeats a few stored numbers may claim any size."""
     if not isinstance(value, torch.Tensor) or value.is_sparse or value.is_meta or value.is_quantized:
         return False
     return value.numel() * value.element_size() <= value.untyped_storage().nbytes()
 
 
-def _check_network(network: dict[str, Any], path: Path) -> None:
+def check_network(network: dict[str, Any], path: Path) -> None:
+    """Sizes of a network that can be built.
+
+    Raises:
+        HoiError: they are missing or of another kind.
+    """
     sizes = [network.get("obs_dim"), network.get("action_dim")]
     units = network.get("units")
     sizes += list(units) if isinstance(units, (list, tuple)) else [None]

@@ -15,6 +15,7 @@ from torch import _tensor_str
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.processes import ALONE, Processes
 from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 if TYPE_CHECKING:
@@ -45,8 +46,14 @@ def rl_games_contained() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def build_agent(env: VecHoiEnv, cfg: TrainConfig, run_path: Path) -> HoiAgent:
+def build_agent(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, group: Processes = ALONE) -> HoiAgent:
     """An agent for ``env``; the optimizer, network and normalizers are new.
+
+    Args:
+        env: the environment of this process.
+        cfg: settings; the seed is this process' own.
+        run_path: folder of the run, for messages.
+        group: the processes that train together.
 
     Raises:
         HoiError: minibatch and batch do not fit, or ``env.action_noise`` is not positive.
@@ -67,7 +74,7 @@ def build_agent(env: VecHoiEnv, cfg: TrainConfig, run_path: Path) -> HoiAgent:
         runner.load({"params": _params(env, cfg, run_path, scratch)})
         adapter = RlGamesAdapter(env, cfg.gamma)
         # Live objects go in after load(), which deep-copies the config.
-        runner.params["config"].update(env_info=adapter.get_env_info(), vec_env=adapter)
+        runner.params["config"].update(env_info=adapter.get_env_info(), vec_env=adapter, processes=group, seed=cfg.seed)
         agent = runner.algo_factory.create(runner.algo_name, base_name="run", params=runner.params)
         agent.writer.close()  # rl_games' own event file lies in the scratch folder
     return agent

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.checkpoint import check_contract, checkpoint_info, read_checkpoint
+from humanoid_hoi.learning.actor_file import read_policy_state
+from humanoid_hoi.learning.checkpoint import check_contract, checkpoint_info
 
 __all__ = ["Policy", "checkpoint_info", "load_policy"]
 
@@ -61,14 +62,14 @@ def load_policy(
     """Policy of a checkpoint, in evaluation mode and without gradients.
 
     Args:
-        path: a ``.pth`` written by training.
+        path: a ``.pth`` written by training, or an actor alone.
         env_contract: ``env.contract()``; compared with the checkpoint's when given.
         device: where the policy shall live.
 
     Raises:
         HoiError: the file is missing or damaged, or its observation/action layout is another.
     """
-    saved = read_checkpoint(path, device)
+    saved = read_policy_state(path, device)
     if env_contract is not None:
         check_contract(saved["contract"], env_contract, path)
     try:

@@ -42,7 +42,8 @@ def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
 
 
 def _found(stored: str, run_dir: Path) -> Path:
-    for place in (Path(stored), run_dir.resolve().parent.parent / stored):
+    # The run's own folder comes first: a shipped policy brings its clip.
+    for place in (run_dir / stored, Path(stored), run_dir.resolve().parent.parent / stored):
         if place.exists():
             return place
     raise HoiError(

@@ -19,6 +19,7 @@ from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.dashboards.dashboards import Dashboards
 from humanoid_hoi.learning.glue import build_agent
 from humanoid_hoi.learning.observer import TrainingLog
+from humanoid_hoi.learning.processes import ALONE, Processes
 from humanoid_hoi.learning.rng import seed_everything
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stop import StopTraining
@@ -61,6 +62,7 @@ def train(
     resume: bool = False,
     boards: Dashboards | None = None,
     after_epoch: AfterEpoch | None = None,
+    group: Processes = ALONE,
 ) -> TrainResult:
     """Train with PPO until a limit or a signal.
 
@@ -74,6 +76,7 @@ def train(
         resume: continue from ``checkpoints/last.pth`` in ``run_dir``.
         boards: the run's dashboards, the caller's to close; None makes tensorboard's file.
         after_epoch: see :data:`AfterEpoch`.
+        group: the processes that train together; the first one writes.
 
     Raises:
         HoiError: a bad setting, a run that exists already (without ``resume``) or does not (with it), a checkpoint of
@@ -82,28 +85,54 @@ def train(
     cfg = cfg if isinstance(cfg, TrainConfig) else TrainConfig.from_mapping(cfg)
     run = RunFolder(Path(run_dir))
     saved = _open(run, env, resume)
-    seed_everything(cfg.seed)
-    agent = build_agent(env, cfg, run.path)
-    run.describe({"train": _settings(cfg)}, plain(env.contract()))
-    print(f"run {run.path}  seed {cfg.seed}  {env.num_envs} environments  obs {env.obs_dim}  actions {env.action_dim}")
+    own = dataclasses.replace(cfg, seed=cfg.seed + PROCESS_SEEDS * group.rank)
+    seed_everything(own.seed)
+    agent = build_agent(env, own, run.path, group)
+    if group.is_first:
+        run.describe({"train": _settings(cfg)}, plain(env.contract()))
+        print(_title(run, cfg, env, group))
     with _quiet_torchscript(), _stop_signals() as stop:
         agent.vec_env.should_stop = lambda: _TERMINATE in stop
-        if not resume and cfg.normalize_input:
+        if not resume and cfg.normalize_input and group.is_first:
             print("collecting the first samples", flush=True)
         try:
             _begin(agent, saved, run.last)
         except StopTraining:
             raise _too_early(run) from None
-        shown = boards or Dashboards(run.path, frame=agent.frame)
-        log = TrainingLog(run, cfg, shown, agent.epoch_num)
-        try:
-            reason = _loop(agent, cfg, run, log, stop, after_epoch)
-        finally:
-            log.close()
-            if boards is None:
-                shown.close()
+        if group.is_first:
+            reason = _logged_loop(agent, cfg, run, boards, stop, after_epoch)
+        else:
+            reason = _loop(agent, cfg, run, None, stop, None)
     best = run.best if run.best.is_file() else None
     return TrainResult(agent.epoch_num, agent.frame, agent.train_seconds, run.last, best, reason)
+
+
+PROCESS_SEEDS = 1000
+"""Apart: seeds of the processes of one training."""
+
+
+def _title(run: RunFolder, cfg: TrainConfig, env: VecHoiEnv, group: Processes) -> str:
+    count = f"{env.num_envs} environments" if group.size == 1 else f"{group.size} x {env.num_envs} environments"
+    return f"run {run.path}  seed {cfg.seed}  {count}  obs {env.obs_dim}  actions {env.action_dim}"
+
+
+def _logged_loop(
+    agent: HoiAgent,
+    cfg: TrainConfig,
+    run: RunFolder,
+    boards: Dashboards | None,
+    stop: list[str],
+    after_epoch: AfterEpoch | None,
+) -> str:
+    """The loop of the process that writes; returns why it ended."""
+    shown = boards or Dashboards(run.path, frame=agent.frame)
+    log = TrainingLog(run, cfg, shown, agent.epoch_num)
+    try:
+        return _loop(agent, cfg, run, log, stop, after_epoch)
+    finally:
+        log.close()
+        if boards is None:
+            shown.close()
 
 
 def _open(run: RunFolder, env: VecHoiEnv, resume: bool) -> dict[str, Any] | None:
@@ -132,24 +161,29 @@ def _loop(
     agent: HoiAgent,
     cfg: TrainConfig,
     run: RunFolder,
-    log: TrainingLog,
+    log: TrainingLog | None,
     stop: list[str],
     after_epoch: AfterEpoch | None,
 ) -> str:
-    """Run epochs until a limit or a signal; the last whole epoch is always saved."""
-    reason = _limit(agent, cfg)
+    """Run epochs until a limit or a signal; the last whole epoch is always saved, by the process that has a log."""
+    reason = _agreed(agent, _limit(agent, cfg))
     unsaved: dict[str, Any] | None = None
     while not reason:
         try:
             figures = agent.run_epoch()
-        except StopTraining:
-            if unsaved is not None:
+            # A signal to one process ends all of them, in the same epoch.
+            reason = _agreed(agent, stop[0] if stop else _limit(agent, cfg))
+        except (StopTraining, RuntimeError) as error:
+            if not (isinstance(error, StopTraining) or (_TERMINATE in stop and agent.group.size > 1)):
+                raise  # another process that has left already breaks the exchange: no error where all are told to end
+            if unsaved is not None and log is not None:
                 write_checkpoint(run.last, unsaved)
             if not run.last.exists():
                 raise _too_early(run) from None
             return _TERMINATE
+        if log is None:
+            continue
         log.write(figures, agent.vec_env.env.pop_log(), agent.vec_env.pop_bad_values())
-        reason = stop[0] if stop else _limit(agent, cfg)
         best = agent.beats_best()
         if best or reason or agent.epoch_num % cfg.save_every == 0:
             _save(agent, cfg, run, best)
@@ -159,6 +193,17 @@ def _loop(
         if after_epoch is not None and not reason:
             after_epoch(agent)
     return reason
+
+
+_REASONS = ("", "max_epochs", "max_minutes", "SIGINT", _TERMINATE)
+"""Why a training ends, the stronger the later."""
+
+
+def _agreed(agent: HoiAgent, reason: str) -> str:
+    """The strongest reason that any process has; the clock that counts is the first one's."""
+    if not agent.group.is_first and reason == "max_minutes":
+        reason = ""
+    return _REASONS[agent.group.largest(_REASONS.index(reason))]
 
 
 def _too_early(run: RunFolder) -> HoiError:

@@ -2,6 +2,7 @@
 
   hoi evaluate checkpoint=runs/2026-11-21-101500-demo_box               the run's newest checkpoint
   hoi evaluate checkpoint=runs/2026-11-21-101500-demo_box/checkpoints/best.pth
+  hoi evaluate policy=demo                                              a policy that comes with the package
   hoi evaluate checkpoint=... evaluation.trials=20 evaluation.noise=0.05
   hoi evaluate checkpoint=... clip.path=other_clips/ output=report/
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
 
 
 @hoi_main("evaluate")
@@ -28,14 +30,20 @@ def main(cfg: DictConfig) -> None:
         evaluate_and_report,
         note_changed_clips,
         run_of,
+        shipped_policy,
     )
     from humanoid_hoi.workflows.settings import RunSettings
 
-    checkpoint = checkpoint_of(cfg.checkpoint)
+    if cfg.policy is None and cfg.checkpoint is None:
+        raise HoiError(
+            "no policy named", where="cfg/evaluate.yaml", field="checkpoint", fix="checkpoint=... or policy=demo"
+        )
+    checkpoint = checkpoint_of(cfg.checkpoint if cfg.policy is None else shipped_policy(cfg.policy))
     run_cfg = checkpoint_config(cfg, checkpoint)
     trusted = list(cfg.own_terms)
     RunSettings.parse(run_cfg, trusted)
     if cfg.clip.path is None:
         note_changed_clips(run_of(checkpoint))
-    folder = Path(cfg.output) if cfg.output else run_of(checkpoint) / "evaluation"
+    own = Path(f"evaluation-{cfg.policy}") if cfg.policy else run_of(checkpoint) / "evaluation"
+    folder = Path(cfg.output) if cfg.output else own
     evaluate_and_report(run_cfg, checkpoint, folder, video=bool(cfg.video), trusted=trusted)

@@ -14,8 +14,9 @@ from omegaconf import DictConfig, OmegaConf
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.paths import CFG, POLICIES
 from humanoid_hoi.core.registry import NOBODY
+from humanoid_hoi.learning.actor_file import ACTOR_FILE
 from humanoid_hoi.learning.recorded_clips import changed_clips, clip_place, read_clip_record
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stored_config import read_stored_config
@@ -55,10 +56,12 @@ def upgraded(cfg: DictConfig) -> DictConfig:
 
 
 def run_of(checkpoint: Path) -> Path:
-    """The run folder a checkpoint belongs to.
+    """The run folder a checkpoint belongs to, or the folder of a shipped policy.
 
     Its ``checkpoints`` folder may be a link to another disk, so the path is followed only where that leads to no run.
     """
+    if checkpoint.name == ACTOR_FILE and (checkpoint.parent / "config.yaml").is_file():
+        return checkpoint.parent
     for path in (checkpoint.absolute(), checkpoint.resolve()):
         run = path.parent.parent
         if (run / "config.yaml").is_file():
@@ -67,9 +70,26 @@ def run_of(checkpoint: Path) -> Path:
 
 
 def checkpoint_of(named: str | Path) -> Path:
-    """The checkpoint that a user names: the file itself, or the newest one of a run folder."""
+    """The policy that a user names: the file itself, the newest one of a run folder, or a shipped one by its name."""
     path = Path(named)
+    if not path.exists() and (POLICIES / str(named) / ACTOR_FILE).is_file():
+        path = POLICIES / str(named)
+    if (path / ACTOR_FILE).is_file():
+        return path / ACTOR_FILE
     return RunFolder(path).last_checkpoint() if path.is_dir() else path
+
+
+def shipped_policy(name: str) -> Path:
+    """The folder of a policy that comes with the package.
+
+    Raises:
+        HoiError: there is none of that name; lists those there are.
+    """
+    names = sorted(path.parent.name for path in POLICIES.glob(f"*/{ACTOR_FILE}"))
+    if name not in names:
+        shipped = ", ".join(names) or "none"
+        raise HoiError(f"no policy {name!r}", field="policy", fix=f"shipped: {shipped}; or a run or checkpoint")
+    return POLICIES / name
 
 
 def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:

@@ -6,6 +6,7 @@
   hoi train resume=runs/2026-11-21-101500-demo_box        go on where a run stopped or was killed
   hoi train run_dir=runs/lift resume=auto                 the same, or a start where nothing was begun: for schedulers
   hoi train logger=wandb                                  figures and videos there too (offline until logger.online=true)
+  torchrun --nproc_per_node=2 scripts/train.py env.num_envs=64    two processes, 64 environments each, one policy
   hoi train refine=true clip.path=my_clip.npz             refine the clip by sampling first (see hoi refine)
   hoi train rewards=tr train.max_minutes=30 env.num_envs=256 seed=1
 
@@ -27,6 +28,7 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import plain
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.registry import EVERYBODY, NOBODY
 
 AUTO = "auto"
@@ -35,6 +37,7 @@ AUTO = "auto"
 if TYPE_CHECKING:
     from envs.build import Task
     from humanoid_hoi.learning.dashboards.dashboards import Dashboards
+    from humanoid_hoi.learning.processes import Processes
     from humanoid_hoi.learning.trainer import TrainResult
     from humanoid_hoi.workflows.settings import RunSettings
 
@@ -64,34 +67,45 @@ CHANGEABLE = (
 @hoi_main("train")
 def main(cfg: DictConfig) -> None:
     """Train, evaluate, report."""
-    if cfg.resume == AUTO:
-        train_or_go_on(cfg)
-    elif cfg.resume:
-        saved, run_dir = resumed(cfg, list(HydraConfig.get().overrides.task))
-        train_run(saved, run_dir, resume=True, trusted=list(cfg.own_terms))
-    else:
-        # Whoever starts a run has written its settings: terms of their own are meant.
-        train_run(cfg, None, resume=False, trusted=EVERYBODY)
+    from humanoid_hoi.learning.processes import joined
+
+    # Whoever starts a run has written its settings: terms of their own are meant.
+    trusted = list(cfg.own_terms) if cfg.resume and cfg.resume != AUTO else EVERYBODY
+    with joined() as group:
+        if not group.is_first:
+            from humanoid_hoi.workflows.training.beside import train_beside
+
+            train_beside(group, trusted)
+        elif cfg.resume == AUTO:
+            train_or_go_on(cfg, group)
+        elif cfg.resume:
+            saved, run_dir = resumed(cfg, list(HydraConfig.get().overrides.task))
+            train_run(saved, run_dir, resume=True, trusted=trusted, group=group)
+        else:
+            train_run(cfg, None, resume=False, trusted=trusted, group=group)
 
 
-def train_or_go_on(cfg: DictConfig) -> None:
+def train_or_go_on(cfg: DictConfig, group: Processes) -> None:
     """``resume=auto``: see :mod:`humanoid_hoi.workflows.training.auto_resume`."""
     from humanoid_hoi.workflows.runs import merged, note_changed_clips, run_config
     from humanoid_hoi.workflows.settings import RunSettings
     from humanoid_hoi.workflows.training.auto_resume import is_finished, run_to_go_on
+    from humanoid_hoi.workflows.training.beside import tell_nothing
 
     RunSettings.parse(cfg, EVERYBODY)
     folder = run_to_go_on(cfg, CHANGEABLE)
     if folder is None:
-        train_run(cfg, None, resume=False, trusted=EVERYBODY)
+        train_run(cfg, None, resume=False, trusted=EVERYBODY, group=group)
         return
     if is_finished(cfg, folder):
+        tell_nothing(group)
         print(f"run folder {folder} is finished; nothing to do")
         return
     print(f"going on with {folder}", flush=True)
     saved = merged(run_config(folder), cfg, [key for key in CHANGEABLE if key not in _OF_A_RUN], CHANGEABLE)
     note_changed_clips(folder)
-    train_run(saved, folder, resume=True, trusted=EVERYBODY)
+    # The stored settings are this call's own, but for those that may change: its terms are trusted as well.
+    train_run(saved, folder, resume=True, trusted=EVERYBODY, group=group)
 
 
 _OF_A_RUN = ("resume", "sim.python")
@@ -113,7 +127,13 @@ def resumed(cfg: DictConfig, overrides: list[str]) -> tuple[DictConfig, Path]:
     return saved, run_dir
 
 
-def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Collection[str] = NOBODY) -> None:
+def train_run(
+    cfg: DictConfig,
+    run_dir: Path | None,
+    resume: bool,
+    trusted: Collection[str] = NOBODY,
+    group: Processes | None = None,
+) -> None:
     """Check the settings, load clips and scenes once, train, evaluate and film.
 
     Args:
@@ -121,6 +141,7 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
         run_dir: the run to go on with; None makes a folder.
         resume: go on with ``run_dir``.
         trusted: names of terms of the user's own that may be imported (:mod:`humanoid_hoi.core.registry`).
+        group: the processes that train together; this one is the first.
 
     Raises:
         HoiError: a mistake in the settings or clips; nothing is left on disk then.
@@ -129,7 +150,12 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
 
     settings = RunSettings.parse(cfg, trusted)
     from envs.build import load_task
+    from humanoid_hoi.learning.processes import ALONE
 
+    group = group or ALONE
+
+    if cfg.get("refine") and not resume and group.size > 1:
+        raise HoiError("refines in one process alone", where="config", field="refine", fix="hoi refine first")
     task = None if cfg.get("refine") and not resume else load_task(cfg)
     with run_folder(cfg, run_dir) as folder:
         if task is None:
@@ -143,7 +169,7 @@ def train_run(cfg: DictConfig, run_dir: Path | None, resume: bool, trusted: Coll
             settings = RunSettings.parse(cfg, trusted)
             task = load_task(cfg)
         with run_boards(settings, folder) as boards:
-            result = train_in(cfg, settings, task, folder, resume, trusted, boards)
+            result = train_in(cfg, settings, task, folder, resume, trusted, boards, group)
             finish(cfg, task, folder, result, boards, trusted)
     print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
 
@@ -177,12 +203,14 @@ def train_in(
     resume: bool,
     trusted: Collection[str],
     boards: Dashboards,
+    group: Processes,
 ) -> TrainResult:
     """Build the environment, describe the run in its folder, and train; dashboards see evaluations on the way."""
     from envs.build import build_env, clip_paths
     from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
+    from humanoid_hoi.workflows.training.beside import tell
     from humanoid_hoi.workflows.training.watch import Watch
 
     watch = Watch(cfg, settings, task, folder, boards, trusted)
@@ -194,9 +222,10 @@ def train_in(
             cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
             cfg.clip.path = absolute_place(cfg.clip.path)
+        tell(group, cfg, folder, resume)
         RunFolder(folder).describe(plain(cfg), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
-        return train(env, settings.train, folder, resume, boards, watch)
+        return train(env, settings.train, folder, resume, boards, watch, group)
     finally:
         watch.close()
         env.close()

@@ -10,7 +10,7 @@ from humanoid_hoi.core.errors import HoiError
 
 # The registry fills as these are imported; each loads its own package when a run asks for it.
 from humanoid_hoi.learning.dashboards import trackio_sink, wandb_sink  # noqa: F401
-from humanoid_hoi.learning.dashboards.sink import SINKS, LoggerConfig, Sink, SinkPlace, package
+from humanoid_hoi.learning.dashboards.sink import SINKS, LoggerConfig, Sink, SinkPlace, require_package
 from humanoid_hoi.learning.dashboards.tensorboard import TensorboardFile
 from humanoid_hoi.learning.run_folder import RunFolder
 
@@ -37,7 +37,11 @@ class Dashboards:
             return
         place = SinkPlace(folder, logger, resumed=frame > 0)
         for name in logger.sinks:
-            self._try(name, lambda name=name: self._sinks.update({name: SINKS.find(name, "logger.sinks")(place)}))
+            self._open(name, place)
+
+    def _open(self, name: str, place: SinkPlace) -> None:
+        kind = SINKS.find(name, "logger.sinks")
+        self._try(name, lambda: self._sinks.update({name: kind(place)}))
 
     def settings(self, tree: Mapping[str, Any]) -> None:
         """Show a run's settings, nested ones under dotted names."""
@@ -84,7 +88,7 @@ def check_sinks(logger: LoggerConfig) -> None:
     """
     for name in logger.sinks:
         SINKS.find(name, "logger.sinks")
-        package(name)
+        require_package(name)
 
 
 def flattened(tree: Mapping[str, Any], prefix: str = "") -> dict[str, bool | int | float | str]:

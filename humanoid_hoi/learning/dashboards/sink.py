@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import importlib
+import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +37,30 @@ class LoggerConfig(Settings, yaml="logger/tensorboard"):
     video_every: float = setting(at_least=0)
 
 
+@dataclass(frozen=True)
+class SinkPlace:
+    """What a sink is made from.
+
+    Attributes:
+        folder: the run's folder; a sink writes below it alone, unless it is online.
+        logger: the run's settings of its dashboards.
+        resumed: whether the run goes on.
+    """
+
+    folder: Path
+    logger: LoggerConfig
+    resumed: bool
+
+
 class Sink(abc.ABC):
-    """One dashboard of one run. Steps are control steps of all environments since the run began."""
+    """One dashboard of one run. Steps are control steps of all environments since the run began.
+
+    Args:
+        place: the run's folder and what it asks for.
+    """
+
+    @abc.abstractmethod
+    def __init__(self, place: SinkPlace) -> None: ...
 
     @abc.abstractmethod
     def settings(self, values: Mapping[str, Any]) -> None:
@@ -56,34 +79,27 @@ class Sink(abc.ABC):
         """Write what is left; called once."""
 
 
-@dataclass(frozen=True)
-class SinkPlace:
-    """What a sink is made from.
-
-    Attributes:
-        folder: the run's folder; a sink writes below it alone, unless it is online.
-        logger: the run's settings of its dashboards.
-        resumed: whether the run goes on.
-    """
-
-    folder: Path
-    logger: LoggerConfig
-    resumed: bool
-
-
 SINKS: Registry[type[Sink]] = Registry("dashboard", where="cfg/logger", base=Sink)
 """Every entry is built with a :class:`SinkPlace`."""
 
 
-def package(name: str) -> ModuleType:
-    """The package of an optional dashboard.
+def require_package(name: str) -> None:
+    """Refuse where the package of an optional dashboard is missing; it is not loaded, a sink may set it up first.
 
     Raises:
-        HoiError: it is not installed; names the extra.
+        HoiError: names the extra.
     """
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
+    if importlib.util.find_spec(name) is None:
         raise HoiError(
             f"{name} is not installed", where="config", field="logger.sinks", fix=f'pip install -e ".[{name}]"'
-        ) from error
+        )
+
+
+def package(name: str) -> ModuleType:
+    """The package of an optional dashboard, loaded.
+
+    Raises:
+        HoiError: it is not installed.
+    """
+    require_package(name)
+    return importlib.import_module(name)

@@ -16,13 +16,12 @@ from tensorboardX.proto.summary_pb2 import Summary
 from tensorboardX.summary import hparams
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.dashboards.sink import Sink
 
 HEADLINES = ("evaluation/success", "evaluation/mpjpe_mm", "episode/return")
 """What tensorboard's table of settings shows beside each run."""
 
 
-class TensorboardFile(Sink):
+class TensorboardFile:
     """Event file of one run.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,11 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.sweep.job import Ended, run_here
 from humanoid_hoi.workflows.sweep.local import Report
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
+
+_IN_FLIGHT = 500
+"""Tasks that Ray knows of at a time; the cost of asking which is over grows with it."""
+_ARRAY = 1000
+"""Jobs of one Slurm array; clusters allow 1001 unless set up otherwise (MaxArraySize)."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,18 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
             ) from error
     # A worker that dies (its machine is taken away) is a task that Ray starts again: the training goes on.
     task = ray.remote(num_cpus=cpus, max_retries=3)(run_here)
+    folder = plan.alone()
+    unsent = deque(jobs)
+    waiting: dict[Any, Job] = {}
     try:
-        waiting = {task.remote(plan, job): job for job in jobs}
-        report(f"{len(waiting)} tasks handed to Ray, {cpus} cores each")
-        while waiting:
-            (first, *_), _ = ray.wait(list(waiting), num_returns=1)
-            job = waiting.pop(first)
-            yield _outcome(job, lambda first=first: ray.get(first))
+        report(f"{len(unsent)} tasks for Ray, {cpus} cores each")
+        while unsent or waiting:
+            while unsent and len(waiting) < _IN_FLIGHT:
+                job = unsent.popleft()
+                waiting[task.remote(folder, job)] = job
+            over, _ = ray.wait(list(waiting), num_returns=1)
+            for first in over:
+                yield _outcome(waiting.pop(first), lambda first=first: ray.get(first))
     finally:
         if own:
             ray.shutdown()
@@ -76,16 +87,27 @@ def run_slurm(plan: Plan, jobs: Sequence[Job], options: SlurmOptions, report: Re
         HoiError: submitit is not installed, or there is no Slurm here.
     """
     executor = slurm_executor(plan.folder / "slurm", options)
+    for first in range(0, len(jobs), _ARRAY):
+        yield from _run_array(executor, plan, jobs[first : first + _ARRAY], report)
+
+
+def _run_array(executor: Any, plan: Plan, jobs: Sequence[Job], report: Report) -> Iterator[Ended]:
+    """Submit one array and wait for all of it."""
+    folder = plan.alone()
     with executor.batch():
-        submitted = [executor.submit(run_here, plan, job) for job in jobs]
+        submitted = [executor.submit(run_here, folder, job) for job in jobs]
     report(f"{len(submitted)} jobs submitted; scripts and logs in {plan.folder / 'slurm'}")
     waiting = list(zip(jobs, submitted, strict=True))
     while waiting:
-        ready = [(job, task) for job, task in waiting if task.done()]
-        for job, task in ready:
-            waiting.remove((job, task))
-            yield _outcome(job, task.result)
-        time.sleep(1.0)
+        left = []
+        for job, task in waiting:
+            if task.done():
+                yield _outcome(job, task.result)
+            else:
+                left.append((job, task))
+        waiting = left
+        if waiting:
+            time.sleep(1.0)
 
 
 def slurm_executor(folder: Path, options: SlurmOptions) -> Any:

@@ -43,12 +43,8 @@ def state_of(plan: Plan, job: Job) -> State:
 
 
 def command(plan: Plan, job: Job) -> list[str]:
-    """The command line that starts the job, or goes on with it where it has a checkpoint."""
-    folder = plan.run_dir(job)
-    if state_of(plan, job) == "begun":
-        kept = [word for word in job.words if word.startswith(("train.max_", "evaluation.", "sim.num_threads"))]
-        return module_command("humanoid_hoi", "train", f"resume={folder}", "video=false", *kept)
-    return module_command("humanoid_hoi", "train", *job.arguments(folder))
+    """The command line that starts the job, or goes on with it where it has a checkpoint (``resume=auto``)."""
+    return module_command("humanoid_hoi", "train", *job.arguments(plan.run_dir(job)))
 
 
 def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Popen[bytes]:

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.threads import available_cores
@@ -30,7 +32,26 @@ def core_sets(workers: int) -> list[set[int]]:
     return [set(cores[k * share : (k + 1) * share]) for k in range(workers)]
 
 
-def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report) -> Iterator[Ended]:
+class Process(Protocol):
+    """What is needed of a running job: :class:`subprocess.Popen` has it."""
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+Start = Callable[[Plan, Job, set[int]], Process]
+
+
+def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report, begin: Start = start) -> Iterator[Ended]:
     """Run the jobs, ``workers`` at a time, and yield each as it ends.
 
     When this generator is closed, or SIGTERM or Ctrl-C arrives, running trainings save and leave; they go on next time.
@@ -40,31 +61,31 @@ def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report) -> 
         jobs: those that are left.
         workers: processes at a time.
         report: takes one line.
+        begin: starts a job on its cores.
 
     Raises:
         HoiError: no workers, or a process that cannot be started.
     """
     if workers < 1:
         raise HoiError(f"{workers} workers", field="workers", fix="use 1 or more")
-    free = core_sets(workers)
-    waiting = list(jobs)
-    running: dict[str, tuple[Job, subprocess.Popen[bytes], set[int]]] = {}
+    free = deque(core_sets(workers))
+    waiting = deque(jobs)
+    running: dict[str, tuple[Job, Process, set[int]]] = {}
     told = time.monotonic()
     with _terminating():
         try:
             while waiting or running:
                 while waiting and free:
-                    job = waiting.pop(0)
-                    cores = free.pop(0)
-                    running[job.name] = (job, start(plan, job, cores), cores)
+                    job = waiting.popleft()
+                    cores = free.popleft()
+                    running[job.name] = (job, begin(plan, job, cores), cores)
                     report(f"{job.name}: started on cores {sorted(cores)}")
-                time.sleep(_POLL)
-                for job, process, cores in list(running.values()):
-                    code = process.poll()
-                    if code is not None:
-                        del running[job.name]
-                        free.append(cores)
-                        yield ended(plan, job, code)
+                over = [(job, code) for job, process, _ in running.values() if (code := process.poll()) is not None]
+                if not over:
+                    time.sleep(_POLL)
+                for job, code in over:
+                    free.append(running.pop(job.name)[2])
+                    yield ended(plan, job, code)
                 if time.monotonic() - told > _LINE:
                     told = time.monotonic()
                     for job, _, _ in running.values():
@@ -90,7 +111,7 @@ def _terminating() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _leave(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+def _leave(processes: Sequence[Process]) -> None:
     """Ask trainings to save and leave; those that do not are killed."""
     for process in processes:
         process.terminate()

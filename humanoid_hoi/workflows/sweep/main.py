@@ -2,12 +2,14 @@
 
   hoi sweep clips=[a.npz,b.npz] rewards=[tr,tr_lr_cr] seeds=[0,1] output=sweeps/first
   hoi sweep clips=[clips/] subsets=[action=lift,action=sit] train.max_minutes=30 output=sweeps/actions
+  hoi sweep ... 'vary={train.lr:[1e-5,3e-5]}'           any other setting as a further axis
   hoi sweep ... plan_only=true                          what it would do and cost
   hoi sweep ... launcher=ray                            a local Ray cluster, or ray.address=auto
   hoi sweep ... launcher=slurm slurm.partition=gpu      a Slurm array; a job that is cut off is requeued and goes on
 
 Stop it (Ctrl-C, SIGTERM, kill -9) and give the same command again: finished trainings stay, begun ones go on, failed ones
-are tried again. The output folder gets plan.json, runs/, logs/, results.md and results.csv.
+are tried again. The output folder gets plan.json, ledger.jsonl (how every job ended), runs/,
+logs/, results.md and results.csv.
 """
 
 from __future__ import annotations
@@ -18,14 +20,15 @@ from pathlib import Path
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.config import plain
+from humanoid_hoi.core.config import as_list, plain
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm
-from humanoid_hoi.workflows.sweep.job import Ended, state_of
+from humanoid_hoi.workflows.sweep.job import Ended
+from humanoid_hoi.workflows.sweep.ledger import Ledger
 from humanoid_hoi.workflows.sweep.local import run_local
 from humanoid_hoi.workflows.sweep.plan import Cost, Job, Plan, make_plan
-from humanoid_hoi.workflows.sweep.table import write_tables
+from humanoid_hoi.workflows.sweep.table import MAX_LISTED, Tables, write_tables
 
 LAUNCHERS = ("local", "ray", "slurm")
 
@@ -50,35 +53,58 @@ def plan_of(cfg: DictConfig) -> Plan:
             raise HoiError(f"unknown rewards {name!r}", field="rewards", fix=" or ".join(presets))
     clips = [clip if clip == "demo" else str(_existing(clip)) for clip in map(str, cfg.clips)]
     words = [f"train.max_minutes={cfg.minutes}", *map(str, cfg.words)]
-    return make_plan(Path(cfg.output).absolute(), clips, list(cfg.subsets), list(cfg.rewards), list(cfg.seeds), words)
+    folder = Path(cfg.output).absolute()
+    axes = (list(cfg.subsets), list(cfg.rewards), list(cfg.seeds))
+    vary = {} if cfg.vary is None else plain(cfg.vary)
+    return make_plan(folder, clips, *axes, words, {key: as_list(values) for key, values in vary.items()})
 
 
 def sweep(cfg: DictConfig, plan: Plan) -> None:
     """Run what is left of a plan and write its tables; exits with 1 where a training failed, 130 when stopped."""
-    left = [job for job in plan.jobs if state_of(plan, job) != "done"]
-    for job in plan.jobs:
-        print(f"  {job.name:<40} {state_of(plan, job)}")
+    ledger = Ledger(plan)
+    left = ledger.left()
+    print_states(plan, ledger)
     print(Cost(len(left), int(cfg.workers), float(cfg.minutes)), flush=True)
     if cfg.plan_only:
         return
     plan.save()
-    endings: dict[str, Ended] = {}
-    stopped = False
-    try:
-        for end in launched(cfg, plan, left):
-            endings[end.job.name] = end
-            say(f"[{len(endings)}/{len(left)}] {end.job.name}: {end.state}{': ' + end.reason if end.reason else ''}")
-            write_tables(plan, endings)
-    except KeyboardInterrupt:
-        stopped = True
-        say("stopped; the same command goes on")
-    markdown, table = write_tables(plan, endings)
-    print(markdown.read_text(encoding="utf-8"))
+    failed, stopped = follow(launched(cfg, plan, left), ledger, Tables(plan), len(left))
+    markdown, table = write_tables(plan, ledger.entries)
+    if len(plan.jobs) <= MAX_LISTED:
+        print(markdown.read_text(encoding="utf-8"))
     print(f"wrote {markdown} and {table}")
     if stopped:
         raise SystemExit(130)
-    if any(end.state == "failed" for end in endings.values()):
+    if failed:
         raise SystemExit(1)
+
+
+def follow(endings: Iterator[Ended], ledger: Ledger, tables: Tables, total: int) -> tuple[int, bool]:
+    """Take the endings as they come: a line each, into the ledger, into the tables.
+
+    Returns:
+        how many failed, and whether the sweep was stopped.
+    """
+    failed = 0
+    try:
+        for number, end in enumerate(endings, 1):
+            entry = ledger.add(end)
+            failed += entry.state == "failed"
+            say(f"[{number}/{total}] {end.job.name}: {end.state}{': ' + end.reason if end.reason else ''}")
+            tables.refresh(ledger.entries)
+    except KeyboardInterrupt:
+        say("stopped; the same command goes on")
+        return failed, True
+    return failed, False
+
+
+def print_states(plan: Plan, ledger: Ledger) -> None:
+    """Every job and its state, or of a large plan how many are in each state."""
+    if len(plan.jobs) <= MAX_LISTED:
+        for job in plan.jobs:
+            print(f"  {job.name:<40} {ledger.entries[job.name].state}")
+    else:
+        print("  " + ", ".join(f"{count} {state}" for state, count in ledger.counts().items()))
 
 
 def launched(cfg: DictConfig, plan: Plan, jobs: Sequence[Job]) -> Iterator[Ended]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
@@ -26,6 +28,7 @@ class Job:
         rewards: reward preset.
         seed: of the training.
         words: further ``key=value`` words.
+        variant: what of ``words`` tells it from its neighbors, or nothing.
     """
 
     name: str
@@ -34,11 +37,12 @@ class Job:
     rewards: str
     seed: int
     words: tuple[str, ...] = ()
+    variant: str = ""
 
     @property
-    def group(self) -> tuple[str, str]:
-        """What seeds are averaged over: clip (with its subset) and rewards."""
-        return (self.clip_name, self.rewards)
+    def group(self) -> tuple[str, str, str]:
+        """What seeds are averaged over: clip (with its subset), rewards and variant."""
+        return (self.clip_name, self.rewards, self.variant)
 
     @property
     def clip_name(self) -> str:
@@ -46,9 +50,16 @@ class Job:
         return short_name(self.clip, self.subset)
 
     def arguments(self, run_dir: Path) -> list[str]:
-        """Words of ``hoi train`` for a new run."""
+        """Words of ``hoi train``: it begins the run, or goes on with it where it was begun."""
         subset = [] if self.subset is None else [f'clip.subset="{self.subset}"']
-        own = [f"run_dir={run_dir}", f"clip.path={self.clip}", *subset, f"rewards={self.rewards}", f"seed={self.seed}"]
+        own = [
+            f"run_dir={run_dir}",
+            "resume=auto",
+            f"clip.path={self.clip}",
+            *subset,
+            f"rewards={self.rewards}",
+            f"seed={self.seed}",
+        ]
         return [*own, "video=false", *self.words]
 
 
@@ -66,6 +77,10 @@ class Plan:
     def log(self, job: Job) -> Path:
         """What a job printed."""
         return self.folder / "logs" / f"{job.name}.txt"
+
+    def alone(self) -> Plan:
+        """The folder without the jobs: all that a job needs of its sweep, small enough to be sent with each of them."""
+        return Plan(self.folder, ())
 
     def save(self) -> None:
         """Write ``plan.json``, or compare with the one that is there.
@@ -90,6 +105,7 @@ def make_plan(
     rewards: Sequence[str],
     seeds: Sequence[int],
     words: Sequence[str] = (),
+    vary: Mapping[str, Sequence[Any]] | None = None,
 ) -> Plan:
     """Every combination.
 
@@ -100,19 +116,25 @@ def make_plan(
         rewards: reward presets.
         seeds: of the trainings.
         words: ``key=value`` words for every training.
+        vary: further axes, setting to its values.
 
     Raises:
         HoiError: an empty axis, or two jobs of one name.
     """
-    for name, axis in (("clips", clips), ("rewards", rewards), ("seeds", seeds)):
+    vary = vary or {}
+    further = [(f"vary.{key}", values) for key, values in vary.items()]
+    for name, axis in (("clips", clips), ("rewards", rewards), ("seeds", seeds), *further):
         if not axis:
             raise HoiError("nothing to combine", field=name, fix=f"{name}=[...]")
-    jobs = [
-        Job(f"{short_name(clip, subset)}-{reward}-s{seed}", clip, subset, reward, int(seed), tuple(words))
-        for clip, subset, reward, seed in itertools.product(clips, subsets or (None,), rewards, seeds)
-    ]
-    names = [job.name for job in jobs]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    jobs = []
+    for clip, subset, reward, *values, seed in itertools.product(
+        clips, subsets or (None,), rewards, *vary.values(), seeds
+    ):
+        variant = " ".join(f"{key.rsplit('.', 1)[-1]}={value}" for key, value in zip(vary, values, strict=True))
+        own = [f"{key}={value}" for key, value in zip(vary, values, strict=True)]
+        name = "-".join([short_name(clip, subset), reward, *([in_a_name(variant)] if variant else []), f"s{seed}"])
+        jobs.append(Job(name, clip, subset, reward, int(seed), (*words, *own), variant))
+    twice = next((name for name, count in Counter(job.name for job in jobs).items() if count > 1), None)
     if twice is not None:
         raise HoiError(f"two jobs are called {twice!r}", field="clips", fix="give the clips different file names")
     return Plan(folder, tuple(jobs))
@@ -121,7 +143,12 @@ def make_plan(
 def short_name(clip: str, subset: str | None) -> str:
     """A clip's name and its subset, as a folder name."""
     stem = Path(clip).stem if clip.endswith(".npz") else Path(clip).name
-    return re.sub(r"[^\w.-]+", "_", stem if subset is None else f"{stem}-{subset}").strip("_")
+    return in_a_name(stem if subset is None else f"{stem}-{subset}")
+
+
+def in_a_name(text: str) -> str:
+    """``text`` in characters that suit a folder."""
+    return re.sub(r"[^\w.-]+", "_", text).strip("_")
 
 
 @dataclass(frozen=True)

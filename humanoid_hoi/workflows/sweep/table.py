@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.workflows.sweep.job import Ended, state_of
+from humanoid_hoi.workflows.sweep.ledger import NEW, Entry
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 METRICS = {
@@ -23,68 +23,92 @@ METRICS = {
     "obj_pos_mm": ("object mm", 1.0),
 }
 """Key in metrics.json: title and factor."""
+MAX_LISTED = 200
+"""Jobs that are not done, listed one by one in results.md; results.csv has all of them."""
+_SHARE = 0.05
+"""Part of the time that rewriting the tables may take."""
 
 
-def write_tables(plan: Plan, endings: Mapping[str, Ended]) -> tuple[Path, Path]:
+class Tables:
+    """Writes results.md and results.csv, rarely enough that a sweep of many short jobs does not spend its time on them.
+
+    Args:
+        plan: the sweep.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._next = 0.0
+
+    def refresh(self, entries: Mapping[str, Entry]) -> None:
+        """Write the tables, unless they were written a short time ago compared with what that takes."""
+        began = time.monotonic()
+        if began < self._next:
+            return
+        write_tables(self._plan, entries)
+        ended = time.monotonic()
+        self._next = ended + (ended - began) / _SHARE
+
+
+def write_tables(plan: Plan, entries: Mapping[str, Entry]) -> tuple[Path, Path]:
     """Write ``results.md`` and ``results.csv`` of what is done so far; returns both paths."""
-    figures = {job: read_figures(plan, job) for job in plan.jobs}
     markdown = plan.folder / "results.md"
     table = plan.folder / "results.csv"
-    write_text(markdown, to_markdown(plan, figures, endings))
-    write_text(table, to_csv(plan, figures, endings))
+    write_text(markdown, to_markdown(plan, entries))
+    write_text(table, to_csv(plan, entries))
     return markdown, table
 
 
-def read_figures(plan: Plan, job: Job) -> dict[str, float] | None:
-    """The headline figures of a job, or None where it has no evaluation yet; a metric it cannot have is NaN."""
-    path = plan.run_dir(job) / "evaluation" / "metrics.json"
-    if not path.is_file():
-        return None
-    document = json.loads(path.read_text(encoding="utf-8"))
-    return {key: math.nan if document.get(key) is None else float(document[key]) for key in METRICS}
-
-
-def to_markdown(plan: Plan, figures: Mapping[Job, dict[str, float] | None], endings: Mapping[str, Ended]) -> str:
+def to_markdown(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """One row per clip and rewards: mean ± standard deviation over its seeds, then the links, then the failures."""
+    groups: dict[tuple[str, str, str], list[Job]] = {}
+    for job in plan.jobs:
+        groups.setdefault(job.group, []).append(job)
+    varied = any(variant for _, _, variant in groups)
     titles = [title for title, _ in METRICS.values()]
-    lines = ["| clip | rewards | seeds | " + " | ".join(titles) + " | runs |"]
-    lines.append("|---" * (len(titles) + 4) + "|")
-    for group in dict.fromkeys(job.group for job in plan.jobs):
-        members = [job for job in plan.jobs if job.group == group]
-        done = {job: found for job in members if (found := figures[job]) is not None}
-        cells = [mean_and_spread([f[key] for f in done.values()], scale) for key, (_, scale) in METRICS.items()]
+    heads = ["clip", "rewards", *(["settings"] if varied else []), "seeds", *titles, "runs"]
+    lines = [_row(heads), "|---" * len(heads) + "|"]
+    for (clip, rewards, variant), members in groups.items():
+        done = {job: entry.figures for job in members if (entry := entries.get(job.name, NEW)).figures is not None}
+        cells = [mean_and_spread([f[key] for f in done.values() if f], scale) for key, (_, scale) in METRICS.items()]
         links = " ".join(f"[s{job.seed}](runs/{job.name})" for job in done)
-        lines.append(f"| {group[0]} | {group[1]} | {len(done)}/{len(members)} | {' | '.join(cells)} | {links} |")
+        named = [clip, rewards, *([variant] if varied else [])]
+        lines.append(_row([*named, f"{len(done)}/{len(members)}", *cells, links]))
     lines += ["", "Mean ± standard deviation over seeds; every figure is the mean over a run's trials.", ""]
-    return "\n".join([*lines, *failures(plan, endings)])
+    return "\n".join([*lines, *failures(plan, entries)])
 
 
-def failures(plan: Plan, endings: Mapping[str, Ended]) -> list[str]:
-    """A line per job that is not done, with the reason where there is one."""
-    missing = [job for job in plan.jobs if state_of(plan, job) != "done"]
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def failures(plan: Plan, entries: Mapping[str, Entry]) -> list[str]:
+    """A line per job that is not done, with the reason where there is one; failed ones first."""
+    missing = [job for job in plan.jobs if entries.get(job.name, NEW).state != "done"]
     if not missing:
         return ["All trainings are done.", ""]
     lines = [f"{len(missing)} of {len(plan.jobs)} trainings are not done:", ""]
-    for job in missing:
-        found = endings.get(job.name)
-        why = f"failed: {found.reason}" if found is not None and found.state == "failed" else state_of(plan, job)
+    missing.sort(key=lambda job: entries.get(job.name, NEW).state != "failed")
+    for job in missing[:MAX_LISTED]:
+        entry = entries.get(job.name, NEW)
+        why = f"failed: {entry.reason}" if entry.state == "failed" else entry.state
         lines.append(f"- {job.name}: {why} ([log](logs/{job.name}.txt))")
+    if len(missing) > MAX_LISTED:
+        lines.append(f"- and {len(missing) - MAX_LISTED} more, see results.csv")
     return [*lines, ""]
 
 
-def to_csv(plan: Plan, figures: Mapping[Job, dict[str, float] | None], endings: Mapping[str, Ended]) -> str:
+def to_csv(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """One row per training."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["job", "clip", "rewards", "seed", "state", *METRICS, "run", "reason"])
+    writer.writerow(["job", "clip", "rewards", "settings", "seed", "state", *METRICS, "run", "reason"])
     for job in plan.jobs:
-        found = figures[job]
+        entry = entries.get(job.name, NEW)
+        found = entry.figures
         values = ["" if found is None or math.isnan(found[key]) else f"{found[key]:.6g}" for key in METRICS]
-        end = endings.get(job.name)
-        state = "failed" if end is not None and end.state == "failed" else state_of(plan, job)
-        reason = "" if end is None else end.reason
-        row = [job.name, job.clip_name, job.rewards, str(job.seed), state, *values, f"runs/{job.name}", reason]
-        writer.writerow(row)
+        named = [job.name, job.clip_name, job.rewards, job.variant, str(job.seed), entry.state]
+        writer.writerow([*named, *values, f"runs/{job.name}", entry.reason])
     return text.getvalue()
 
 

@@ -73,8 +73,10 @@ class Watch:
         if not (due or film):
             return
         env = agent.vec_env.env
-        policy = policy_of(self._train.network(env.obs_dim, env.action_dim), agent.model.state_dict()).to(env.device)
+        # A new network draws its first weights, so the guard comes before everything.
         with _generators_kept(), contextlib.suppress(StopTraining):
+            sizes = self._train.network(env.obs_dim, env.action_dim)
+            policy = policy_of(sizes, agent.model.state_dict()).to(env.device)
             result = self._evaluate(policy, agent.vec_env.should_stop)
             show_result(self._boards, result, agent.frame)
             print(f"evaluated: {headline(result)}", flush=True)
@@ -90,7 +92,7 @@ class Watch:
     def _evaluate(self, policy: Policy, should_stop: Any) -> EvaluationResult:
         if self._env is None:
             count = evaluation_envs(self._cfg, len(self._task.scenes))
-            self._env = build_env(self._cfg, count, validate=False, task=self._task, trusted=self._trusted)
+            self._env = build_env(self._cfg, num_envs=count, validate=False, task=self._task, trusted=self._trusted)
         rules = replace(EvaluationConfig.parse(self._cfg.evaluation), trials=self._logger.trials)
 
         def stoppable(obs: Tensor) -> Tensor:

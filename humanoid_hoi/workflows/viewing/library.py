@@ -12,18 +12,17 @@ from omegaconf import DictConfig
 from envs.build import clip_paths, scene_of
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import read_arrays
-from humanoid_hoi.core.paths import ASSETS, DEMO_CLIP
+from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.learning.actor_file import ACTOR_FILE
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.viewer.replay import scene3d
 from humanoid_hoi.viewer.web.take import Library, LiveSource, Take, clip_take
-from humanoid_hoi.workflows.runs import default_scene_config, run_config, run_of
+from humanoid_hoi.workflows.runs import default_scene_config, run_config, run_of, shipped_policy
 from humanoid_hoi.workflows.viewing.rollouts import clip_files, policy_take
 from humanoid_hoi.workflows.viewing.simulation import LivePolicy
 
-SHIPPED = ASSETS / "policies"
-"""One folder per policy that comes with the package."""
 SOLVED = "solved.npz"
 _KINDS = "a clip, a folder of clips, a solved session, a run or a checkpoint"
 _Loader = Callable[[], Take]
@@ -71,14 +70,10 @@ class Shelf:
         Raises:
             HoiError: neither; the shipped names are listed.
         """
-        shipped = SHIPPED / str(name)
-        if (shipped / "config.yaml").is_file():
-            self.add(shipped)
-        elif Path(name).exists():
+        if Path(name).exists():
             self.add(name)
         else:
-            names = ", ".join(sorted(p.parent.name for p in SHIPPED.glob("*/config.yaml"))) or "none"
-            raise HoiError(f"no policy {str(name)!r}", field="policy", fix=f"shipped: {names}; or a run or checkpoint")
+            self.add(shipped_policy(str(name)))
 
     def library(self) -> Library:
         """Everything collected so far."""
@@ -112,6 +107,9 @@ class Shelf:
                 raise HoiError("nothing to show in this folder", where=folder, field="path", fix=f"name {_KINDS}")
 
     def _add_run(self, folder: Path) -> None:
+        if (folder / ACTOR_FILE).is_file():
+            self._add_checkpoint(folder / ACTOR_FILE, "")
+            return
         checkpoints = sorted((folder / "checkpoints").glob("*.pth"))
         if not checkpoints:
             raise HoiError("the run has no checkpoint yet", where=folder, field="path", fix="train on, or name another")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import time
@@ -19,6 +20,7 @@ from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.workflows.sweep.ablation import main as ablation
 from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm, slurm_parameters
 from humanoid_hoi.workflows.sweep.job import Ended, command, last_error, state_of
+from humanoid_hoi.workflows.sweep.ledger import Ledger
 from humanoid_hoi.workflows.sweep.local import core_sets
 from humanoid_hoi.workflows.sweep.main import main as sweep
 from humanoid_hoi.workflows.sweep.plan import Cost, Plan, make_plan
@@ -81,29 +83,36 @@ def test_the_tables_by_hand(tmp_path: Path) -> None:
     plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0, 1, 2])
     fake_metrics(plan, "a-tr-s0", success=1.0, mpjpe_mm=20.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0)
     fake_metrics(plan, "a-tr-s1", success=0.5, mpjpe_mm=30.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0)
-    endings = {"a-tr-s2": Ended(plan.jobs[2], 2, "error: no such clip")}
-    markdown, table = write_tables(plan, endings)
+    ledger = Ledger(plan)
+    ledger.add(Ended(plan.jobs[2], 2, "error: no such clip"))
+    markdown, table = write_tables(plan, ledger.entries)
     text = markdown.read_text()
     assert "| a | tr | 2/3 | 75 ± 35 | 25 ± 7.1 | - |" in text  # sample standard deviations
     assert "[s0](runs/a-tr-s0)" in text and "[s2]" not in text
     assert "a-tr-s2: failed: error: no such clip" in text
     rows = table.read_text().splitlines()
-    assert rows[1].startswith("a-tr-s0,a,tr,0,done,1,20,,100,5,") and ",failed," in rows[3]
+    assert rows[1].startswith("a-tr-s0,a,tr,,0,done,1,20,,100,5,") and ",failed," in rows[3]
     assert mean_and_spread([0.25], 100.0) == "25"
-    figures = {job: None for job in plan.jobs}
-    assert "-" in to_markdown(plan, figures, {}) and to_csv(plan, figures, {})
+    assert "-" in to_markdown(plan, {}) and to_csv(plan, {})
+    # Another process reads the same, from the ledger's lines; one that a kill cut in half is left out.
+    with ledger.path.open("a") as stream:
+        stream.write('\n{"job": "a-tr-s2", "sta')
+    again = Ledger(plan)
+    assert again.entries["a-tr-s2"] == ledger.entries["a-tr-s2"]
+    assert again.left() == [plan.jobs[2]] and again.entries["a-tr-s0"].figures["mpjpe_mm"] == 20.0
 
 
-def test_a_begun_job_goes_on_and_keeps_only_what_a_resumed_run_may_change(tmp_path: Path) -> None:
-    plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0], ["train.max_minutes=3", "env.num_envs=4"])
-    job = plan.jobs[0]
-    assert state_of(plan, job) == "new" and f"run_dir={plan.run_dir(job)}" in command(plan, job)
-    checkpoint = plan.run_dir(job) / "checkpoints" / "last.pth"
-    checkpoint.parent.mkdir(parents=True)
-    checkpoint.write_bytes(b"")
-    going_on = command(plan, job)
-    assert f"resume={plan.run_dir(job)}" in going_on and "train.max_minutes=3" in going_on
-    assert "env.num_envs=4" not in going_on
+def test_a_job_begins_or_goes_on_with_one_command(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0], ["train.max_minutes=3"], {"train.lr": [1e-5, 3e-5]})
+    assert [job.name for job in plan.jobs] == ["a-tr-lr_1e-05-s0", "a-tr-lr_3e-05-s0"]
+    words = command(plan, plan.jobs[1])
+    assert {"resume=auto", f"run_dir={plan.run_dir(plan.jobs[1])}", "train.lr=3e-05"} <= set(words)
+    assert "| a | tr | lr=3e-05 | 0/1 |" in to_markdown(plan, {})
+
+
+def test_a_plan_of_many_jobs_is_sent_job_by_job(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], range(1000))
+    assert len(pickle.dumps((plan.alone(), plan.jobs[0]))) < 1000
 
 
 def test_another_plan_in_the_same_folder_is_refused(tmp_path: Path) -> None:
