@@ -118,11 +118,6 @@ def _heading_constants(device: torch.device) -> tuple[Tensor, Tensor]:
     return _UP.to(device), _HEADING.to(device)
 
 
-def heading_matrix(root_quat_w: Tensor) -> Tensor:
-    """(N, 3, 3) H with ``v_world @ H = v_heading``: columns are the heading frame's axes in the world."""
-    return heading_of(rotation_columns(root_quat_w.unsqueeze(1))[:, 0, :2])
-
-
 def heading_of(forward: Tensor) -> Tensor:
     """The matrix of the pelvis' x axis, horizontal part (N, 2), of any length."""
     up, spread = _heading_constants(forward.device)

@@ -59,11 +59,6 @@ class ContactQuery:
     keypoints_cam: FloatArray | None = None
     category: str = ""
 
-    @property
-    def has_geometry(self) -> bool:
-        """Whether body and object stand in one frame, so that distances between them mean something."""
-        return not (self.keypoints_cam is None or self.obj_rotmat_cam is None or self.obj_pos_cam is None)
-
     def keypoints_obj(self) -> FloatArray:
         """(87, 3) body keypoints in the object's frame, m.
 

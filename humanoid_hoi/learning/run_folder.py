@@ -170,19 +170,6 @@ def sweep(run_dir: Path) -> None:
                 stale.unlink()
 
 
-def latest_run(root: Path | None = None) -> Path:
-    """The run folder whose last checkpoint is newest.
-
-    Raises:
-        HoiError: no run below ``root`` has a checkpoint.
-    """
-    root = root or paths.runs_dir()
-    found = sorted(root.glob("*/checkpoints/last.pth"), key=lambda path: path.stat().st_mtime)
-    if not found:
-        raise HoiError("no run with a checkpoint", where=root, fix="train first, or name the run folder")
-    return found[-1].parent.parent
-
-
 def git_revision() -> str:
     """Revision of the checkout and its uncommitted changes, as text."""
     revision = _git("rev-parse", "HEAD") if paths.IS_CHECKOUT else ""

@@ -142,15 +142,6 @@ def read_actions(path: str | Path) -> dict[str, str]:
     return {Path(line["clip"]).stem: line["action"] for line in lines}
 
 
-def add_clip(folder: str | Path, clip: HoiClip, split: str = "train") -> Path:
-    """Save a clip as ``folder/<name>.npz`` and enter it into the manifest (replacing a row of that name)."""
-    folder = Path(folder)
-    path = clip.save(folder / f"{clip.name}.npz")
-    rows = read_manifest(folder) if (folder / MANIFEST).exists() else []
-    write_manifest(folder, [*(r for r in rows if r.clip != path.name), row_of(clip, path.name, split)])
-    return path
-
-
 def select(
     folder: str | Path, query: str | Sequence[str] = (), rows: Sequence[ManifestRow] | None = None
 ) -> list[Path]:

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from humanoid_hoi.body import joint_tree
 from humanoid_hoi.body.keypoints import keypoint
-from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGER_JOINTS, JOINT_NAMES, NUM_JOINTS, canonical_name, joint_index
+from humanoid_hoi.body.skeleton import JOINT_NAMES, NUM_JOINTS, canonical_name, joint_index
 from humanoid_hoi.core.errors import HoiError
 
 STOPS: tuple[str, ...] = ("spine3", "pelvis")
@@ -70,14 +70,6 @@ def chain_table(joint_names: Sequence[str], *, decay: float = 0.5, stop: Sequenc
     return table
 
 
-def pose_weights(joint_names: Sequence[str], *, decay: float = 0.5, stop: Sequence[str] = STOPS) -> Tensor:
-    """(52,) weight of every joint's rotation, in the canonical order; several contacts: the largest of their weights.
-
-    Arguments and errors as in :func:`chain_table`. No contact gives zeros.
-    """
-    return _largest(chain_table(joint_names, decay=decay, stop=stop))
-
-
 def frame_pose_weights(
     joint_names: Sequence[str], active: Tensor, *, decay: float = 0.5, stop: Sequence[str] = STOPS
 ) -> Tensor:
@@ -93,28 +85,3 @@ def frame_pose_weights(
     for column, row in enumerate(table):
         weights = torch.maximum(weights, active[:, column : column + 1].to(row) * row)
     return weights
-
-
-def released_pose_weights(joint_names: Sequence[str]) -> Tensor:
-    """(52,) weights 0 or 1 as the released solver masks its gradients, for comparison; no chain, no distances.
-
-    Each contact frees the one joint mapped to it; the pelvis frees nothing. Its hand mask reads flat offsets as rows:
-    index1 frees all three index joints, middle1 the *ring* finger's, and the other fingers nothing. Fingers are named
-    by their base joint there, so any joint of a finger counts as its base.
-
-    Raises:
-        HoiError: an unknown joint.
-    """
-    weights = torch.zeros(NUM_JOINTS, dtype=torch.float64)
-    for name in map(canonical_name, joint_names):
-        if name in FINGER_JOINTS:
-            freed = {"index": "index", "middle": "ring"}.get(name.split("_")[1][:-1])
-            links = [f"{name.split('_')[0]}_{freed}{k}" for k in (1, 2, 3)] if freed else []
-        else:
-            links = [name] if name in BODY_JOINTS[1:] else []
-        weights[[JOINT_NAMES.index(link) for link in links]] = 1.0
-    return weights
-
-
-def _largest(table: Tensor) -> Tensor:
-    return table.amax(dim=0) if len(table) else torch.zeros(NUM_JOINTS, dtype=torch.float64)

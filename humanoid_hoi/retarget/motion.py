@@ -12,7 +12,7 @@ import roma
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.axes import from_smplx_axes, vectors_from_smplx, vectors_to_smplx
+from humanoid_hoi.body.axes import from_smplx_axes, vectors_from_smplx
 from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.skeleton import PARENTS
@@ -44,32 +44,6 @@ def motion_from_params(params_w: BodyParams, rest_joints: Tensor) -> JointMotion
     return JointMotion(_offsets(vectors_from_smplx(rest_joints)), params_w.transl + rest_joints[0], positive_w(quat))
 
 
-def params_from_motion(motion: JointMotion, rest_pelvis: Tensor, betas: Tensor) -> tuple[BodyParams, Tensor]:
-    """The inverse of :func:`motion_from_params`.
-
-    Args:
-        motion: a clip's motion.
-        rest_pelvis: (3,) where the rest body's pelvis shall be, SMPL-X axes, m (it only moves ``transl``).
-        betas: (B,) put into the parameters as they are.
-
-    Returns:
-        Parameters in the Z-up world, and the rest joints (52, 3) of the body they belong to, SMPL-X axes.
-    """
-    rotvecs = vectors_to_smplx(roma.unitquat_to_rotvec(motion.joint_quat))
-    root = roma.unitquat_to_rotmat(motion.joint_quat[:, 0]) @ from_smplx_axes(motion.joint_quat)
-    rotvecs = torch.cat([roma.rotmat_to_rotvec(root)[:, None], rotvecs[:, 1:]], dim=1)
-    params = BodyParams.from_rotvecs(rotvecs, motion.root_pos_w - rest_pelvis, betas)
-    return params, vectors_to_smplx(_positions(motion.joint_offsets)) + rest_pelvis
-
-
 def _offsets(rest_joints: Tensor) -> Tensor:
     parents = torch.tensor(PARENTS[1:])
     return torch.cat([torch.zeros_like(rest_joints[:1]), rest_joints[1:] - rest_joints[parents]])
-
-
-def _positions(joint_offsets: Tensor) -> Tensor:
-    """Rest positions (52, 3) with the pelvis at the origin."""
-    positions = [torch.zeros_like(joint_offsets[0])]
-    for joint in range(1, len(PARENTS)):
-        positions.append(positions[PARENTS[joint]] + joint_offsets[joint])
-    return torch.stack(positions)

@@ -85,20 +85,6 @@ def write_overlay(
     return [video, contact_sheet(strip, video.with_name(f"{video.stem}_strip.png"), columns=3)]
 
 
-def draw_frame(
-    solved: SolvedSession,
-    body: BodyModel,
-    row: int,
-    *,
-    tracks_px: FloatArray | None = None,
-    tracks_obj: FloatArray | None = None,
-    background: Callable[[int], ByteArray | None] | None = None,
-    height: int = 480,
-) -> ByteArray:
-    """One picture (height, width, 3) of :func:`write_overlay`, of row ``row``."""
-    return _Stage(solved, body, _Tracks.of(solved, tracks_px, tracks_obj), background, height).picture(row)
-
-
 @dataclass(frozen=True)
 class _Tracks:
     """Tracked pixels (T, M, 2) and their points in the object frame (M, 3); M = 0 without tracks."""

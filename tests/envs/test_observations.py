@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from envs.config import ObservationConfig
-from envs.features import heading_matrix, rotation_columns
+from envs.features import heading_of, rotation_columns
 from envs.observations import ObservationTable
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
@@ -159,6 +159,11 @@ def test_required_hand_contacts_of_the_next_frame(
 
 def _hand_joints() -> list[int]:
     return [i for i, n in enumerate(JOINT_NAMES) if n.endswith("wrist") or n not in BODY_JOINTS]
+
+
+def heading_matrix(root_quat_w: torch.Tensor) -> torch.Tensor:
+    """(N, 3, 3) H with ``v_world @ H = v_heading``, as the observation makes it."""
+    return heading_of(rotation_columns(root_quat_w.unsqueeze(1))[:, 0, :2])
 
 
 def test_heading_frame_by_hand() -> None:

@@ -13,8 +13,9 @@ import trimesh
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry import convex
-from humanoid_hoi.geometry.convex import ConvexParams, ConvexPiece, convex_error, convex_pieces, hull_piece
+from humanoid_hoi.geometry.convex import ConvexParams, ConvexPiece, convex_pieces, hull_piece
 from humanoid_hoi.geometry.mesh_check import clean_mesh, load_mesh
+from tests.geometry.convex_error import convex_error
 
 OBJECTS = Path(__file__).parents[2].parent / "shared" / "data" / "omomo" / "objects"
 FAST = ConvexParams(max_hulls=8, threshold=0.1, resolution=500, remesh_resolution=20, search_iterations=20)

@@ -8,8 +8,17 @@ from rich.console import Console
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.checks.validate import find_problems
-from humanoid_hoi.motion.dataset import add_clip, index_folder, read_manifest, select
+from humanoid_hoi.motion.dataset import MANIFEST, index_folder, read_manifest, row_of, select, write_manifest
 from humanoid_hoi.motion.describe import describe, plot_clip
+
+
+def add_clip(folder: str | Path, clip: HoiClip, split: str = "train") -> Path:
+    """Save a clip as ``folder/<name>.npz`` and enter it into the manifest (replacing a row of that name)."""
+    folder = Path(folder)
+    path = clip.save(folder / f"{clip.name}.npz")
+    rows = read_manifest(folder) if (folder / MANIFEST).exists() else []
+    write_manifest(folder, [*(r for r in rows if r.clip != path.name), row_of(clip, path.name, split)])
+    return path
 
 
 @pytest.fixture

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 import torch
+from torch import Tensor
 
 from humanoid_hoi.body.keypoints import load_keypoints
-from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
+from humanoid_hoi.body.skeleton import BODY_JOINTS, FINGER_JOINTS, JOINT_NAMES, NUM_JOINTS, PARENTS, canonical_name
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.chain import (
     carrying_joints,
     chain_table,
     contact_chain,
     frame_pose_weights,
-    pose_weights,
-    released_pose_weights,
 )
+
+
+def pose_weights(joint_names, decay=0.5):
+    """(52,) weights of contacts that all touch, in one frame."""
+    return frame_pose_weights(joint_names, torch.ones(1, len(joint_names), dtype=torch.bool), decay=decay)[0]
+
+
+def released_pose_weights(joint_names: Sequence[str]) -> Tensor:
+    """(52,) weights 0 or 1 as the released solver masks its gradients, for comparison; no chain, no distances.
+
+    Each contact frees the one joint mapped to it; the pelvis frees nothing. Its hand mask reads flat offsets as rows:
+    index1 frees all three index joints, middle1 the *ring* finger's, and the other fingers nothing. Fingers are named
+    by their base joint there, so any joint of a finger counts as its base.
+
+    Raises:
+        HoiError: an unknown joint.
+    """
+    weights = torch.zeros(NUM_JOINTS, dtype=torch.float64)
+    for name in map(canonical_name, joint_names):
+        if name in FINGER_JOINTS:
+            freed = {"index": "index", "middle": "ring"}.get(name.split("_")[1][:-1])
+            links = [f"{name.split('_')[0]}_{freed}{k}" for k in (1, 2, 3)] if freed else []
+        else:
+            links = [name] if name in BODY_JOINTS[1:] else []
+        weights[[JOINT_NAMES.index(link) for link in links]] = 1.0
+    return weights
 
 
 def named(weights):

@@ -7,16 +7,43 @@ import roma
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import Tensor
 
 from humanoid_hoi.body.axes import from_smplx_axes, vectors_from_smplx, vectors_to_smplx
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.params import BodyParams, transform_params
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.retarget.motion import JointMotion, motion_from_params, params_from_motion
+from humanoid_hoi.retarget.motion import JointMotion, motion_from_params
 
 PELVIS = torch.tensor([0.003, -0.351, 0.012], dtype=torch.float64)
+
+
+def params_from_motion(motion: JointMotion, rest_pelvis: Tensor, betas: Tensor) -> tuple[BodyParams, Tensor]:
+    """The inverse of :func:`motion_from_params`.
+
+    Args:
+        motion: a clip's motion.
+        rest_pelvis: (3,) where the rest body's pelvis shall be, SMPL-X axes, m (it only moves ``transl``).
+        betas: (B,) put into the parameters as they are.
+
+    Returns:
+        Parameters in the Z-up world, and the rest joints (52, 3) of the body they belong to, SMPL-X axes.
+    """
+    rotvecs = vectors_to_smplx(roma.unitquat_to_rotvec(motion.joint_quat))
+    root = roma.unitquat_to_rotmat(motion.joint_quat[:, 0]) @ from_smplx_axes(motion.joint_quat)
+    rotvecs = torch.cat([roma.rotmat_to_rotvec(root)[:, None], rotvecs[:, 1:]], dim=1)
+    params = BodyParams.from_rotvecs(rotvecs, motion.root_pos_w - rest_pelvis, betas)
+    return params, vectors_to_smplx(_positions(motion.joint_offsets)) + rest_pelvis
+
+
+def _positions(joint_offsets: Tensor) -> Tensor:
+    """Rest positions (52, 3) with the pelvis at the origin."""
+    positions = [torch.zeros_like(joint_offsets[0])]
+    for joint in range(1, len(PARENTS)):
+        positions.append(positions[PARENTS[joint]] + joint_offsets[joint])
+    return torch.stack(positions)
 
 
 def demo_motion() -> JointMotion:

@@ -18,11 +18,13 @@ from rewards.tracking import (
     FusedErrors,
     Tracking,
     TrackingParams,
+    joint_weights,
+)
+from tests.rewards.tracking_errors import (
     joint_angvel_error,
     joint_pos_error,
     joint_rot_error,
     joint_vel_error,
-    joint_weights,
     obj_angvel_error,
     obj_pos_error,
     obj_rot_error,

@@ -19,11 +19,16 @@ from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.viewer.camera import Camera
 from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint
 from humanoid_hoi.viewer.session_background import find_background, frames_background, masks_background
-from humanoid_hoi.viewer.session_overlay import draw_frame, object_mesh, write_overlay
+from humanoid_hoi.viewer.session_overlay import _Stage, _Tracks, object_mesh, write_overlay
 
 SESSION = Path(__file__).parents[2].parent / "shared" / "data" / "open4dhoi_session"
 MATRIX = np.array([[600.0, 0, 160], [0, 600, 240], [0, 0, 1]])
 FRAMES = 3
+
+
+def draw_frame(solved, body, row, *, tracks_px=None, tracks_obj=None, background=None, height=480):
+    """One picture (height, width, 3) of :func:`write_overlay`, of row ``row``."""
+    return _Stage(solved, body, _Tracks.of(solved, tracks_px, tracks_obj), background, height).picture(row)
 
 
 @pytest.fixture(scope="module")

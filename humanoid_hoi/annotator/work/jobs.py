@@ -72,11 +72,6 @@ class Job:
         self._stop.set()
 
     @property
-    def is_cancelled(self) -> bool:
-        """Whether the user asked for it to end."""
-        return self._stop.is_set()
-
-    @property
     def seconds_left(self) -> float | None:
         """From the progress so far; None while it cannot be told."""
         if self.state != "running" or not self.step or not self.total:

@@ -136,7 +136,7 @@ class Stage2Options(Settings, yaml="tools/reconstruct", node="stage2", key="stag
         weights, rates, contact, collision, mask: see there.
         chain_gradient: move only the joints on the kinematic chain of the contacts active in that very frame. False
             moves all joints. (The released code moves one joint per keypoint, of the union over the whole sequence.)
-        chain_decay: factor on a joint's step per joint of distance from the contact, see ``chain.pose_weights``. It
+        chain_decay: factor on a joint's step per joint of distance from the contact, see ``chain.chain_table``. It
             scales the step: Adam would divide a factor on the gradient out again.
         keep_best: per keyframe, keep the iterate of the lowest total loss instead of the last one.
         interpolate: ``change`` spreads the change since stage 1 to the frames between (stage 1's detail stays);

@@ -33,11 +33,6 @@ class Observability:
     weakest_direction: Tensor
     description: tuple[str, ...]
 
-    @property
-    def smallest(self) -> Tensor:
-        """Smallest singular value of each frame, (T,)."""
-        return self.singular_values[:, -1]
-
 
 def observability(
     problem: ObjectProblem, rotmat: Tensor, pos: Tensor, options: Stage1Options | None = None, log_scale: float = 0.0

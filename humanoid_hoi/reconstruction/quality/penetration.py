@@ -8,15 +8,6 @@ from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.geometry.surface import mesh_distance, mesh_inside
 
 
-def signed_distance(points: FloatArray, vertices: FloatArray, faces: IntArray) -> FloatArray:
-    """Distance of points (K, 3) to a mesh, (K,) m, negative inside.
-
-    Inside means a generalized winding number above one half: small holes and loose pieces do no harm.
-    """
-    distance = mesh_distance(points, vertices, faces)
-    return np.where(mesh_inside(points, vertices, faces), -distance, distance)
-
-
 def penetration_depth(body_obj: FloatArray, vertices: FloatArray, faces: IntArray) -> FloatArray:
     """Depth of the deepest body vertex of each frame, (T,) m; 0 where none is inside.
 

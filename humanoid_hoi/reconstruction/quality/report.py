@@ -54,11 +54,6 @@ class Change:
     before: float
     after: float
 
-    @property
-    def improved(self) -> bool:
-        """Every figure of the report is better when smaller; NaN is never an improvement."""
-        return self.after < self.before
-
 
 def measure_quality(session: Session, body: BodyModel, state: HoiState) -> QualityReport:
     """Measure a solved state against its session; needs no truth.

@@ -81,11 +81,6 @@ class IsaacGymSimulator(Simulator):
         """All zeros: one scene."""
         return torch.zeros(self.num_envs, dtype=torch.long, device=self.device)
 
-    @property
-    def worker_info(self) -> dict[str, object]:
-        """What the worker told about itself: engine, versions, device."""
-        return self._worker.info
-
     def reset(self, env_ids: Tensor, state: ResetState) -> None:
         """Put environments into ``state``: shown at once, given to Isaac Gym with the next step (one setter call a step).
 

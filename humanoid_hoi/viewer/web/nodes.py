@@ -116,10 +116,6 @@ class Actor:
         for node in self.layers[layer]:
             node.visible = visible
 
-    def show_all(self, visible: bool) -> None:
-        """Switch the whole actor on or off."""
-        self._node.visible = visible
-
     def remove(self) -> None:
         """Take it off the page."""
         self._node.remove()

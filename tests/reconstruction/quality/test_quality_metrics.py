@@ -23,7 +23,7 @@ from humanoid_hoi.reconstruction.quality.errors import (
 )
 from humanoid_hoi.reconstruction.quality.observations import mean_over
 from humanoid_hoi.reconstruction.quality.overlap import interior_grid, penetration_volume
-from humanoid_hoi.reconstruction.quality.penetration import penetration_depth, signed_distance
+from humanoid_hoi.reconstruction.quality.penetration import penetration_depth
 from humanoid_hoi.reconstruction.quality.smoothness import foot_skating_mm, jitter, static_drift
 
 
@@ -149,11 +149,6 @@ def test_static_drift_by_hand() -> None:
 
 
 # --- penetration ------------------------------------------------------------------------------------------------------
-
-
-def test_signed_distance_of_a_cube() -> None:
-    points = np.array([[0.0, 0, 0], [0.4, 0, 0], [0.5, 0.2, 0], [0.9, 0, 0]])
-    np.testing.assert_allclose(signed_distance(points, *cube()), [-0.5, -0.1, 0.0, 0.4], atol=1e-9)
 
 
 def test_depth_is_the_deepest_vertex_of_each_frame() -> None:

@@ -154,7 +154,7 @@ def test_the_environment_runs_on_it(
     assert cfg.sim.physics.contact_offset == 0.02 and cfg.sim.physics.substeps == 4
     monkeypatch.setattr("humanoid_hoi.sim.isaac.backend.ISAAC_PYTHON", ANY_PYTHON)
     simulator = IsaacGymSimulator(scene, N, CONFIG, engine, environment=fake_environment)
-    assert simulator.worker_info["engine"] == engine
+    assert simulator._worker.info["engine"] == engine
     config = typed(EnvConfig, cfg.env, "env")
     world = build_world(simulator, Task((demo,), (scene,), (0,)), config, TrackingLimits())
     env = HoiImitationEnv(
