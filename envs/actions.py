@@ -22,8 +22,8 @@ class ActionMap:
     ``residual``: base target of the next frame + scale * action.
     ``absolute``: scale * action with scale pi, as InterMimic.
 
-    A group of joints with ``action_scale: 0`` takes no action: it follows the base targets, and A is 3 (J - 1) less its
-    axes.
+    A group of joints with ``action_scale: 0``, and the fingers where ``hands`` says ``follow``, take no action: they follow
+    the base targets, and A is 3 (J - 1) less their axes.
 
     Args:
         config: ``cfg/env``, node ``action``.
@@ -49,7 +49,8 @@ class ActionMap:
         names = reference.skeleton.actuated
         device = reference.lengths.device
         groups = {j: joint_group(j, humanoid) for j in names}
-        self.joints = [j for j, g in groups.items() if g.action_scale > 0]
+        following = reference.skeleton.fingers if config.hands == "follow" else ()
+        self.joints = [j for j, g in groups.items() if g.action_scale > 0 and j not in following]
         if not self.joints:
             raise HoiError(
                 "no joint takes an action", where="config", field="humanoid.groups", fix="give an action_scale > 0"

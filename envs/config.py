@@ -39,10 +39,12 @@ class ActionConfig(BaseTargetConfig, yaml="env/hoi", node="action"):
     Attributes:
         mode: ``residual`` (base target plus scaled action) or ``absolute`` (pi-scaled, InterMimic).
         clip: actions are limited to this many units.
+        hands: ``articulated`` (finger joints take actions) or ``follow`` (they follow the base targets).
     """
 
     mode: str = setting(choices=("residual", "absolute"))
     clip: float = setting(above=0)
+    hands: str = setting(choices=("articulated", "follow"))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ import torch
 from rich.table import Table
 from torch import Tensor
 
-import envs.contact_terms  # noqa: F401  (enters its terms)
+# They enter their terms into the registry.
+import envs.contact_terms
+import envs.error_terms  # noqa: F401
 from envs.config import ObservationConfig
 from envs.features import Features, heading_of
 from envs.observation_terms import OBSERVATIONS, ObservationContext, ObservationInput, ObservationTerm

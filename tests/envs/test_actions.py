@@ -82,6 +82,16 @@ def test_a_group_without_scale_follows_the_reference(
     assert torch.allclose(got[:, WRIST], expected, atol=1e-6)
 
 
+def test_following_hands_take_no_action(humanoid: HumanoidConfig, reference: PackedReference) -> None:
+    actions = make(humanoid, reference, hands="follow")
+    assert actions.joints == [name for name in JOINT_NAMES[1:] if name not in FINGER_JOINTS]
+    got = actions.targets(torch.ones(3, actions.size), CLIPS, FRAMES)
+    ref = reference_rotvec(reference, FRAMES + 1)
+    fingers = [JOINT_NAMES.index(n) - 1 for n in FINGER_JOINTS]
+    assert torch.allclose(got[:, fingers], ref[:, fingers], atol=1e-6)
+    assert torch.allclose(got[:, WRIST], ref[:, WRIST] + 0.4, atol=1e-6)
+
+
 def test_legs_left_out_keep_the_order_of_the_rest(humanoid: HumanoidConfig, reference: PackedReference) -> None:
     actions = make(without(humanoid, "legs", "spine"), reference)
     unit = torch.zeros(3, actions.size)

@@ -7,8 +7,13 @@ import numpy as np
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.projection import project
-from humanoid_hoi.reconstruction.coarse.alignment import CoarseAlignment, front_sizes
-from humanoid_hoi.reconstruction.coarse.steps import mean_pairwise, pixels_of
+from humanoid_hoi.reconstruction.coarse.alignment import (
+    CoarseAlignment,
+    drawn,
+    front_sizes,
+    mean_pair_distance,
+    pixels_of,
+)
 
 TOUCH_SHARE = 0.5
 """A hand within this share of the object's apparent size is at the object's depth."""
@@ -55,7 +60,8 @@ def align_by_body(
     pixels = pixels_of(object_mask)
     depth, sigma, said = _depth(hands_cam, pelvis_cam, camera_matrix, pixels)
     focal = float(np.sqrt(camera_matrix[0, 0] * camera_matrix[1, 1]))
-    seen = mean_pairwise(pixels, seed=seed) * depth / focal
+    rng = np.random.default_rng(seed)
+    seen = mean_pair_distance(drawn(pixels, rng)) * depth / focal
     scales = seen / front_sizes(vertices, faces, 2, seed)
     # Direction and depth are both unknown: their relative spreads add up as if independent.
     low, scale, high = np.percentile(scales, [5, 50, 95])
