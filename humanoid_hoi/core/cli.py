@@ -27,6 +27,7 @@ from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, ROOT
+from humanoid_hoi.core.seeds import check_seeds
 from humanoid_hoi.core.shadow import refuse_shadowed
 from humanoid_hoi.core.words import hydra_words, refuse_additions
 
@@ -107,6 +108,8 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
             _fail(f"{_shown(config_dir / config_name)}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
         with _one_line_errors(config_name, config_dir):  # inside hydra, which would add a line of its own
             wrap_single_values(cfg, OmegaConf.load(config_dir / f"{config_name}.yaml"))
+            check_kinds(cfg, OmegaConf.load(config_dir / f"{config_name}.yaml"))
+            check_seeds(OmegaConf.to_container(cfg, resolve=False))  # type: ignore[arg-type]
             return task(cfg)
 
     entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
@@ -135,6 +138,42 @@ def wrap_single_values(cfg: Any, yaml: Any, place: str = "") -> None:
             wrap_single_values(cfg, default, f"{name}.")
 
 
+def check_kinds(cfg: Any, yaml: Any, place: str = "") -> None:
+    """Refuse words where the yaml's default is a number, or true or false (``video=no`` would mean yes).
+
+    Args:
+        cfg: the composed config.
+        yaml: the command's own file; what stands in its groups has typed readers.
+        place: dotted key of ``yaml`` in ``cfg``.
+
+    Raises:
+        HoiError: names the setting and the value.
+    """
+    for key in map(str, yaml):
+        name = f"{place}{key}"
+        if key == "defaults" or OmegaConf.is_missing(yaml, key) or OmegaConf.is_interpolation(yaml, key):
+            continue
+        default = yaml._get_node(key)
+        given = OmegaConf.select(cfg, name)
+        if OmegaConf.is_dict(default):
+            if OmegaConf.is_dict(given) and not default._is_none():
+                check_kinds(cfg, default, f"{name}.")
+            continue
+        many = OmegaConf.is_list(default)
+        samples = list(default) if many else [default._value()]
+        values = as_list(given) if many else [given]
+        if samples and all(isinstance(sample, bool) for sample in samples):
+            _refuse_words(values, name, "true or false")
+        elif samples and all(isinstance(sample, (int, float)) and not isinstance(sample, bool) for sample in samples):
+            _refuse_words(values, name, "give a number")
+
+
+def _refuse_words(values: list[Any], name: str, fix: str) -> None:
+    for value in values:
+        if isinstance(value, str):
+            raise HoiError(f"found {value!r}", where="config", field=name, fix=fix)
+
+
 @contextlib.contextmanager
 def _one_line_errors(config_name: str, config_dir: Path) -> Iterator[None]:
     try:
@@ -143,6 +182,10 @@ def _one_line_errors(config_name: str, config_dir: Path) -> Iterator[None]:
         _fail(str(error))
     except (HydraException, OmegaConfBaseException) as error:
         _fail(explain_config_error(error, config_name, config_dir))
+    except OSError as error:  # a file of the user's that vanished, a folder named like a file, a full disk
+        if error.filename is None:
+            raise
+        _fail(f"{error.filename}: {error.strerror} (fix: check the path and its permissions)")
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         raise SystemExit(130) from None
@@ -157,6 +200,8 @@ def explain_config_error(error: BaseException, config_name: str, config_dir: Pat
     """One line for a hydra or omegaconf error: the key at fault and the closest keys that exist."""
     text = " ".join(str(error).split())
     if isinstance(error, OverrideParseException):
+        if "=" not in error.override:
+            return _bare_word(error.override, valid_keys(config_name, config_dir))
         reason = text.split(" See https")[0]
         return (
             f"{error.override}: cannot read it ({reason}) (fix: key=value; quote a value that holds = , or spaces "
@@ -168,6 +213,19 @@ def explain_config_error(error: BaseException, config_name: str, config_dir: Pat
     close = _closest(key, valid_keys(config_name, config_dir))
     hint = f"closest: {', '.join(close)}" if close else "--help lists the keys"
     return f"{_shown(config_dir / config_name)}.yaml: no such setting {key!r} (fix: {hint})"
+
+
+def _bare_word(word: str, keys: Sequence[str]) -> str:
+    """What to type instead of a word without ``=``: a file was meant for the setting that takes files."""
+    takes_files = [key for key in ("clip", "checkpoint", *_FILE_KEYS) if key in keys]
+    key = takes_files[0] if takes_files else "key"
+    close = _closest(word.lstrip("-"), keys) if word.startswith("-") else []
+    hint = f"{close[0]}=..." if close else f"{key}={word.lstrip('-')}"
+    return f"{word}: a word without = says nothing (fix: settings are given as key=value, e.g. {hint})"
+
+
+# Settings that name the file or folder a command works on.
+_FILE_KEYS = ("motion", "session", "input", "path", "runs", "image", "video", "policy", "data", "clips", "output")
 
 
 def _key_at_fault(text: str) -> str | None:

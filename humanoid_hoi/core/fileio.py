@@ -44,6 +44,21 @@ def atomic_write(path: str | Path, mode: str = "wb") -> Iterator[IO]:
             os.unlink(name)
 
 
+def output_folder(path: str | Path, field: str = "output") -> Path:
+    """The folder a command will write into, looked at before any work; it need not be there yet.
+
+    Raises:
+        HoiError: the name, or one above it, is that of a file, or the folder cannot be written into.
+    """
+    folder = Path(path)
+    there = next((place for place in (folder, *folder.parents) if place.exists()), Path())
+    if not there.is_dir():
+        raise HoiError("is a file, and a folder is wanted", where=there, field=field, fix=f"{field}=ANOTHER_NAME")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise HoiError("cannot be written into", where=there, field=field, fix=f"{field}=ANOTHER_FOLDER")
+    return folder
+
+
 def write_text(path: str | Path, text: str) -> None:
     """Atomically write ``text`` (UTF-8) to ``path``."""
     with atomic_write(path) as stream:

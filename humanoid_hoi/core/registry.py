@@ -145,6 +145,8 @@ def read_parts(
         HoiError: an unknown name, key or parameter, a value out of range, or an entry of the user's own that is not
             trusted or cannot be imported.
     """
+    if node is not None and not isinstance(node, Mapping):
+        raise HoiError(f"expected name: value pairs, found {node!r}", where=registry.where, field=field, fix="NAME: {}")
     return [
         _read_part(registry, str(name), entry, f"{field}.{name}", extra, trusted)
         for name, entry in (node or {}).items()

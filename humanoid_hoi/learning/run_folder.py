@@ -70,7 +70,9 @@ class RunFolder:
             HoiError: there is none.
         """
         if not self.last.is_file():
-            raise HoiError("no checkpoint to resume from", where=self.last, fix="start without resume, or name a run")
+            raise HoiError(
+                "no checkpoint here", where=self.last, fix="name the folder that train printed, or train first"
+            )
         return self.last
 
     def describe(self, config: Mapping[str, Any], contract: dict[str, Any], fresh: bool = False) -> None:

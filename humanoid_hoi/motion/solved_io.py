@@ -231,7 +231,7 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
             kind,
             np.zeros(0, np.float32),
             f["obj_vertices"],
-            f["obj_faces"],
+            f["obj_faces"].astype(np.int64),
             None if np.isnan(mass) else mass,
         ),
         contacts=ContactPairs(

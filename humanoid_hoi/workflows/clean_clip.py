@@ -16,6 +16,7 @@ from pathlib import Path
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
@@ -33,7 +34,7 @@ from humanoid_hoi.workflows.cleaning import (
 @hoi_main("clean_clip", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Clean every clip of the input that has no finished result yet."""
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     settings = settings_of(cfg)
     paths = inputs(Path(cfg.input))
     refuse_overwriting(paths, output)

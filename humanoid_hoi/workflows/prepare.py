@@ -22,6 +22,7 @@ from omegaconf import DictConfig, OmegaConf
 from rich.progress import Progress
 
 from humanoid_hoi.core.batch import Outcome, exit_on_failures
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
@@ -52,7 +53,7 @@ def main(cfg: DictConfig) -> None:
     """Prepare one clip, or every clip of a video."""
     options = typed(PrepareOptions, {name: cfg[name] for name in _OPTIONS}, "prepare")
     video = probe_video(cfg.video, None if cfg.fps is None else float(cfg.fps))
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     span = None if cfg.range is None else span_of(OmegaConf.to_container(cfg.range))
     clips = choose_clips(video, span, None if cfg.shot is None else str(cfg.shot))
     sessions = {output: clips[0]}

@@ -23,6 +23,7 @@ from rich.progress import Progress
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
@@ -59,7 +60,7 @@ class Job:
 def main(cfg: DictConfig) -> None:
     """Solve one session, or every session of a folder."""
     folder = Path(cfg.session)
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     if is_session(folder):
         check_output(output, cfg.overwrite)
         solve(job_of(cfg, folder, output), quiet=False)

@@ -23,6 +23,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from humanoid_hoi.core.batch import exit_on_failures, run_tasks
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
@@ -62,7 +63,7 @@ class ImageJob:
 def main(cfg: DictConfig) -> None:
     """Solve one picture, or every picture of a folder."""
     folder = Path(cfg.image)
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     if is_image_folder(folder):
         check_output(output, cfg.overwrite)
         solve(job_of(cfg, folder, output), quiet=False)

@@ -22,6 +22,7 @@ from omegaconf import DictConfig
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
@@ -80,7 +81,7 @@ class Job:
 @hoi_main("retarget", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Retarget every source that has no finished clip yet, then index the output folder."""
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     settings = settings_of(cfg)
     check(cfg)
     sources = find_sources(Path(cfg.input), None if cfg.released is None else Path(cfg.released))

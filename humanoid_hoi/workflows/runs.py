@@ -70,13 +70,24 @@ def run_of(checkpoint: Path) -> Path:
 
 
 def checkpoint_of(named: str | Path) -> Path:
-    """The policy that a user names: the file itself, the newest one of a run folder, or a shipped one by its name."""
+    """The policy that a user names: the file itself, the newest one of a run folder, or a shipped one by its name.
+
+    Raises:
+        HoiError: no such file, or one that lies in no run.
+    """
     path = Path(named)
     if not path.exists() and (POLICIES / str(named) / ACTOR_FILE).is_file():
         path = POLICIES / str(named)
     if (path / ACTOR_FILE).is_file():
         return path / ACTOR_FILE
-    return RunFolder(path).last_checkpoint() if path.is_dir() else path
+    if not str(named) or path.is_dir():
+        return RunFolder(path).last_checkpoint()
+    if not path.is_file():
+        raise HoiError("no such checkpoint", where=path, fix="name the folder that train printed")
+    if not (run_of(path) / "config.yaml").is_file():
+        fix = "name the folder that train printed, or a .pth in its checkpoints/"
+        raise HoiError("lies in no run folder", where=path, field="checkpoint", fix=fix)
+    return path
 
 
 def shipped_policy(name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,6 +36,28 @@ def test_known_offsets_give_known_metrics(clip: Factory, kinematic: Factory) -> 
     assert result.std["mpjpe_mm"] == pytest.approx(0.0, abs=1e-4)
     assert result.mean["jitter"] == pytest.approx(result.clips[0].reference["jitter"], rel=1e-2)
     assert result.anchor == "surface"
+
+
+def test_dropped_contacts_make_the_numbers_invalid_and_only_while_they_were_taken(
+    clip: Factory, kinematic: Factory, tmp_path: Path
+) -> None:
+    env = kinematic([clip(frames=6)], num_envs=2)
+    found = {"stats": 3, "counter": 3}  # three worlds overflowed before, during training
+    env.sim = SimpleNamespace(
+        stats=lambda: found.update(counter=found["stats"]),
+        counters=type("Counters", (), {"overflows": property(lambda _: found["counter"])})(),
+    )
+    assert evaluate(zero_policy(env), env, {"trials": 2}).to_json()["valid"] is True
+
+    def policy(obs: torch.Tensor) -> torch.Tensor:
+        found["stats"] = 5
+        return torch.zeros(len(obs), 3)
+
+    result = evaluate(policy, env, {"trials": 2})
+    result.save(tmp_path / "metrics.json")
+    saved = json.loads((tmp_path / "metrics.json").read_text())
+    assert saved["valid"] is False and "overflowed in 2 worlds" in saved["problems"][0]
+    assert "sim.nconmax" in saved["problems"][0]
 
 
 def test_contact_of_a_perfect_rollout_is_that_of_the_reference(clip: Factory, kinematic: Factory) -> None:

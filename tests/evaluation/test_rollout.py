@@ -48,6 +48,21 @@ def test_actions_reach_the_environment(clip: Factory, kinematic: Factory) -> Non
     assert lifted == pytest.approx([0.0, *range(29)], abs=1e-5)  # the action of frame t shows at frame t + 1
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_actions_that_are_not_finite_end_the_evaluation_with_a_sentence(
+    clip: Factory, kinematic: Factory, value: float
+) -> None:
+    env = kinematic([clip(frames=8)], num_envs=2)
+
+    def policy(obs: torch.Tensor) -> torch.Tensor:
+        actions = torch.zeros(len(obs), 3)
+        actions[1, 2] = torch.where(obs[1, 0] == 4, value, 0.0)  # sound up to frame 3
+        return actions
+
+    with pytest.raises(HoiError, match=r"actions are not finite at frame 4 .*earlier checkpoint"):
+        record_rollouts(policy, env)
+
+
 def test_more_trials_than_environments_take_rounds_of_other_seeds(clip: Factory, kinematic: Factory) -> None:
     env = kinematic([clip(frames=6)], num_envs=2)
     (r,) = record_rollouts(zero_policy(env), env, trials=5, noise=0.1, seed=7)

@@ -119,6 +119,23 @@ def test_an_importer_of_ones_own_is_named_on_the_command_line(
     assert "InterMimic" in table.source
 
 
+def test_an_import_overwrites_nothing_unless_asked(
+    clip: HoiClip, tmp_path: Path, box_mesh: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    motion = saved(table_of(clip), tmp_path / "sub1_box_000.pt")
+    words = [f"motion={motion}", f"mesh={box_mesh}", "graph=false"]
+    for name in ("a.npz", "notes.txt"):
+        (tmp_path / name).write_text("mine")
+        with pytest.raises(SystemExit) as stop:
+            main([*words, f"output={tmp_path / name}"])
+        assert stop.value.code == 2 and (tmp_path / name).read_text() == "mine"
+        told = capsys.readouterr()
+        assert "exists already (fix: name another file, or overwrite=true)" in told.err
+        assert "fitted" not in told.out  # found before any work
+    main([*words, f"output={tmp_path / 'a.npz'}", "overwrite=true"])
+    assert HoiClip.load(tmp_path / "a.npz").obj.name == "box"
+
+
 def test_a_program_is_not_run_unless_trusted(mocap: Path, box_mesh: Path) -> None:
     with pytest.raises(HoiError, match="does not run programs"):
         import_tensor(mocap, "stranger_mocap.Mocap", mesh=box_mesh)

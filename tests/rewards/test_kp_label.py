@@ -44,6 +44,8 @@ def test_unknown_and_forbidden_labels_are_masked(inputs: RewardInput) -> None:
     inputs.ref.contact_labels[0] = -1.0
     inputs.state.obj_contact_force_w[:] = 50.0
     assert KpLabel(TaskContext(), KpLabelParams())(inputs)[0].tolist() == [0.0, 0.0]
+    inputs.state.obj_contact_force_w[:] = 0.0  # nor are they missed where nothing touches
+    assert KpLabel(TaskContext(), KpLabelParams())(inputs)[0].tolist() == [0.0, 0.0]
 
 
 def test_force_at_the_threshold_does_not_count_and_ground_force_never_does(inputs: RewardInput) -> None:

@@ -66,6 +66,46 @@ def test_resume_goes_on(trained_run: Path, tmp_path: Path, script, monkeypatch: 
     assert OmegaConf.load(run / "config.yaml").env.num_envs == 8  # the run's own settings, not the defaults
 
 
+def test_checkpoints_on_another_disk(
+    trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ``checkpoints/`` that is a link, as people make it who train on a small disk."""
+    run = tmp_path / "run"
+    shutil.copytree(trained_run, run)
+    (tmp_path / "disk").mkdir()
+    shutil.move(run / "checkpoints", tmp_path / "disk" / "weights")
+    (run / "checkpoints").symlink_to(tmp_path / "disk" / "weights")
+    monkeypatch.chdir(tmp_path)
+    script("evaluate", "checkpoint=run", "output=a", "video=false")
+    script("evaluate", "checkpoint=run/checkpoints/last.pth", "output=b", "video=false")
+    a, b = (headline(tmp_path / name / "metrics.json") for name in "ab")
+    assert a["mpjpe_mm"] == b["mpjpe_mm"]
+    script("train", "resume=run", "train.max_epochs=3", "video=false")
+    assert len(rows(run)) == 3 and (run / "checkpoints").is_symlink()
+
+
+def test_a_file_that_lies_in_no_run_is_named(trained_run: Path, tmp_path: Path, error_line) -> None:
+    alone = shutil.copy(trained_run / "checkpoints" / "last.pth", tmp_path / "copied.pth")
+    assert error_line("evaluate", f"checkpoint={alone}").startswith(f"error: {alone}: checkpoint: lies in no run")
+    assert "no such checkpoint" in error_line("evaluate", "checkpoint=gone.pth")
+    (tmp_path / "empty").mkdir()
+    assert "no checkpoint here (fix: name the folder" in error_line("evaluate", "checkpoint=empty")
+
+
+def test_every_clip_is_shown(trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the pictures of an evaluation, in a replay of the policy, and in a replay of the folder alone."""
+    monkeypatch.chdir(tmp_path)
+    demo = slice_clip(HoiClip.load(DEMO_CLIP), 0, 12)
+    for name in ("near", "far"):
+        demo.replace(name=name).save(tmp_path / "clips" / f"{name}.npz")
+    script("evaluate", f"checkpoint={trained_run}", "clip.path=clips", "output=out")
+    script("replay", f"checkpoint={trained_run}", "clip=clips", "output=policy.png")
+    script("replay", "clip=clips", "output=clip.png")
+    wanted = [f"out/policy/{name}.{kind}" for name in ("near", "far") for kind in ("png", "mp4")]
+    wanted += [f"{what}_{name}.png" for what in ("policy", "clip") for name in ("near", "far")]
+    assert [name for name in wanted if not (tmp_path / name).is_file()] == []
+
+
 def test_a_run_is_not_overwritten(trained_run: Path, error_line, tiny: tuple[str, ...]) -> None:
     told = error_line("train", *tiny, f"run_dir={trained_run}")
     assert "holds a run already" in told and "resume" in told

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hydra
 import pytest
+import torch
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig, OmegaConf
 
@@ -53,6 +54,37 @@ def test_a_bad_value_is_refused_at_once_and_leaves_no_folder(tmp_path: Path) -> 
     loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time")}
     assert not {"torch", "mujoco", "rl_games"} & loaded  # which is why it takes half a second
     assert time.perf_counter() - begin < 30  # three on an idle machine
+
+
+@pytest.mark.slow
+def test_sigterm_saves_and_leaves_within_twenty_seconds(tmp_path: Path) -> None:
+    """The real task: the demo clip in 64 environments, killed as a cluster does it, in the middle of an epoch."""
+    words = (
+        "env.num_envs=64",
+        "sim.num_threads=1",
+        "train.minibatch=1024",
+        "video=false",
+        f"run_dir={tmp_path / 'run'}",
+    )
+    command = [sys.executable, str(ROOT / "scripts" / "train.py"), *words]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    metrics = tmp_path / "run" / "metrics.csv"
+    try:
+        while not metrics.is_file() or len(metrics.read_text().splitlines()) < 3:
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.2)
+        time.sleep(1.0)
+        begin = time.perf_counter()
+        process.terminate()
+        told = process.communicate(timeout=120)[0]
+        seconds = time.perf_counter() - begin
+    finally:
+        process.kill()
+    print(f"left {seconds:.1f} s after SIGTERM")
+    assert process.returncode == 143 and "saved; go on: hoi train resume=" in told
+    assert seconds < 20
+    saved = torch.load(tmp_path / "run" / "checkpoints" / "last.pth", weights_only=True)
+    assert saved["epoch"] >= 2 and not (tmp_path / "run" / "evaluation").exists()
 
 
 @pytest.mark.parametrize(

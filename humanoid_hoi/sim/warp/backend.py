@@ -256,8 +256,8 @@ def checked_device(name: Any) -> torch.device:
         ) from error
     if device.type not in ("cpu", "cuda"):
         raise HoiError(f"unknown device {name!r}", where="config", field="sim.device", fix="cuda, cuda:1 or cpu")
-    wp.init()
-    if device.type == "cuda" and not (torch.cuda.is_available() and wp.is_cuda_available()):
+    # torch first: without a driver Warp writes a warning of its own as soon as it starts.
+    if device.type == "cuda" and not (torch.cuda.is_available() and _starts_cuda()):
         raise HoiError(
             "there is no CUDA device here (or torch is a CPU build)",
             where="config",
@@ -274,4 +274,10 @@ def checked_device(name: Any) -> torch.device:
                 fix="use a smaller number",
             )
         device = torch.device("cuda", index)
+    wp.init()
     return device
+
+
+def _starts_cuda() -> bool:
+    wp.init()
+    return bool(wp.is_cuda_available())

@@ -24,7 +24,7 @@ from omegaconf import DictConfig
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.fileio import output_folder, write_text
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image, without
@@ -86,7 +86,7 @@ def main(cfg: DictConfig) -> None:
     unknown = [name for name in methods if name not in METHODS]
     if unknown:
         raise HoiError(f"unknown {unknown}", where="config", field="methods", fix=f"of {', '.join(METHODS)}")
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     rows = read_rows(output / "rows.json")
     seeds = range(cfg.seed, cfg.seed + cfg.count)
     jobs = {

@@ -23,6 +23,7 @@ from omegaconf import DictConfig, OmegaConf
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
@@ -40,7 +41,7 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.workflows.benchmarks.reconstruction_report import markdown, plot_noise
 
     wanted = tables_of(cfg)
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     began = time.perf_counter()
     result: dict[str, Any] = {
         "settings": OmegaConf.to_container(cfg),

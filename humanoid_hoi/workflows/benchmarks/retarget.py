@@ -26,7 +26,7 @@ from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.fileio import output_folder, write_text
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.motion.clip import HoiClip
@@ -41,7 +41,7 @@ _WORTH = 0.2  # mm (mm/s): where the input has less than this there is nothing t
 @hoi_main("benchmark_retarget", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Measure, print, write; exit code 1 where a target is missed."""
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     jobs = jobs_of(cfg)
     outcomes = run_tasks(one, jobs, cfg.workers, "retargeting")
     failed = [o for o in outcomes if o.error]

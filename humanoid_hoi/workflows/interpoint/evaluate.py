@@ -21,6 +21,7 @@ from rich.markdown import Markdown
 from rich.progress import Progress
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, cache_dir
 from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
@@ -36,7 +37,7 @@ from humanoid_hoi.interpoint.scoring.others import FileAnswers, score_regions
 @hoi_main("interpoint_evaluate", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Ask everybody, write the table, show it."""
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     model = current_model() if cfg.model is None else load_model(Path(cfg.model))
     dataset = held_out(int(cfg.objects)) if cfg.data is None else load_dataset(Path(cfg.data))
     methods = methods_of(model)

@@ -22,6 +22,7 @@ from rich.progress import track
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
@@ -36,7 +37,7 @@ from humanoid_hoi.interpoint.data.video import AnnotatedVideo
 @hoi_main("interpoint_make", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Make the videos and write the dataset."""
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     if output.exists():
         raise HoiError("exists already: datasets are immutable", where=output, fix="choose another output folder")
     meshes = [user_object(Path(path)) for path in cfg.meshes]

@@ -24,6 +24,7 @@ from omegaconf import DictConfig
 
 from humanoid_hoi import __version__
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
@@ -41,6 +42,7 @@ from humanoid_hoi.interpoint.training.trainer import Trainer
 @hoi_main("interpoint_train", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Train, then write the finished model."""
+    output = output_folder(cfg.output)
     options = typed(TrainOptions, plain(cfg.train), "train")
     config = preset(str(cfg.preset), **plain(cfg.model))
     data = [load_dataset(path) for path in _listed(cfg.data)]
@@ -53,12 +55,12 @@ def main(cfg: DictConfig) -> None:
     frames = training_frames(data, replay, float(cfg.replay_share), config, options.seed)
     held_out = [dataset for dataset in data if dataset.of("val")]
     val = joined([prepare_split(dataset, "val", config) for dataset in held_out]) if held_out else None
-    trainer = Trainer(config, options, frames, val, Path(cfg.output), weights)
+    trainer = Trainer(config, options, frames, val, output, weights)
     print(
         f"{len(frames)} frames, {sum(p.numel() for p in trainer.net.parameters()):,} parameters, preset {config.preset}"
     )
     history = trainer.run()
-    folder = finish(Path(cfg.output) / str(cfg.version), trainer, options, [*data, *replay], history)
+    folder = finish(output / str(cfg.version), trainer, options, [*data, *replay], history)
     print(f"wrote {folder}; measure it with: hoi interpoint evaluate model={folder} output=DIR")
 
 

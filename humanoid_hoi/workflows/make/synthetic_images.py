@@ -15,6 +15,7 @@ from omegaconf import DictConfig
 from rich.progress import track
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 
@@ -27,7 +28,7 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.synthetic.images.make import Disturbance, make_image
 
     wrong = typed(Disturbance, cfg.wrong, "wrong")
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     if not isinstance(cfg.count, int) or not 1 <= cfg.count <= 10_000:
         raise HoiError(f"expected a whole number from 1 to 10000, found {cfg.count!r}", field="count", fix="count=6")
     if output.exists() and any(output.iterdir()):

@@ -16,6 +16,7 @@ from omegaconf import DictConfig
 from rich.progress import track
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
@@ -32,7 +33,7 @@ def main(cfg: DictConfig) -> None:
     rules = typed(AnnotationOptions, cfg.annotation, "annotation")
     clips = [HoiClip.load(DEMO_CLIP if str(clip) == "demo" else str(clip)) for clip in clip_list(cfg.clips)]
     count = whole_number(cfg.count)
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     names = [f"{clips[i % len(clips)].name}_{i:02d}" for i in range(count)]
     refuse_existing(output, names)
     body = load_body(cfg.body, cfg.body_model)

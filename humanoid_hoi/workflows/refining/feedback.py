@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
@@ -37,7 +38,7 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.learning.imitation.search_gains import GainSearch, report_trials
 
     config = typed(FeedbackConfig, cfg.feedback, "feedback")
-    output = Path(cfg.output)
+    output = output_folder(cfg.output)
     if (output / "feedback.json").exists():
         raise HoiError("holds a finished feedback", where=output, field="output", fix="name another folder")
     if not 1 <= int(cfg.trials) <= config.envs:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
@@ -38,20 +39,21 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.refine.config import RefineConfig
     from humanoid_hoi.workflows.runs import default_scene_config
 
+    output = output_folder(cfg.output)
     config = typed(RefineConfig, cfg.refine, "refine")
     scene_words = [str(word) for word in cfg.scene]
     scene_cfg = default_scene_config(scene_words)
     scene_cfg.clip.path = str(cfg.clip)  # not one of the words: a path may hold any character
     task, first = prepare(scene_cfg, config, cfg.start, int(cfg.max_trim), int(cfg.num_threads))
     task.max_minutes = float(cfg.max_minutes)
-    report = run_task(task, first, Path(cfg.output))
+    report = run_task(task, first, output)
     print(verdict(report))
     if cfg.plot:
         from humanoid_hoi.refine.plot import plot_errors
 
-        print(f"wrote {plot_errors(Path(cfg.output))}")
+        print(f"wrote {plot_errors(output)}")
     if cfg.video:
-        print(f"wrote {_film(Path(cfg.output), report, scene_words)}")
+        print(f"wrote {_film(output, report, scene_words)}")
 
 
 def run_task(task: Task, first: int, folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import hydra
 import numpy as np
@@ -25,6 +26,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
@@ -293,6 +295,24 @@ def test_the_environment_steps_two_scenes_and_restarts_their_episodes(other_box:
         assert error.max() < 1e-4  # put onto the reference
     finally:
         env.close()
+
+
+def test_an_evaluation_on_overflowing_buffers_is_not_valid(demo: HoiClip, tmp_path: Path) -> None:
+    from envs.build import build_env
+    from humanoid_hoi.evaluation.protocol import evaluate, zero_policy
+
+    path = slice_clip(demo, 0, 3).save(tmp_path / "short.npz")
+    words = ["sim=mujoco_warp", "sim.device=cpu", "sim.nconmax=4", "env.reset.validate=false", "env.num_envs=1"]
+    GlobalHydra.instance().clear()
+    with hydra.initialize_config_dir(str(CFG), version_base=None):
+        cfg = hydra.compose("train", [*words, f"clip.path={path}"])
+    env = build_env(cfg)
+    try:
+        with pytest.warns(RuntimeWarning, match="sim.nconmax"):
+            result = evaluate(zero_policy(env), env, {"trials": 1})
+    finally:
+        env.close()
+    assert result.problems and result.to_json()["valid"] is False
 
 
 def test_too_little_memory_is_told_before_it_is_allocated(scene: SceneDescription, monkeypatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import fields
 from types import SimpleNamespace
 
@@ -12,6 +14,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
+from humanoid_hoi.core.paths import ROOT
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.sim.mujoco.backend import compile_model
@@ -28,6 +31,21 @@ from humanoid_hoi.sim.warp.overflow import OverflowWatch
 from humanoid_hoi.sim.warp.sizes import BufferSizes
 
 _CPU = torch.device("cpu")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+def test_a_missing_gpu_is_told_in_one_line_before_warp_says_anything() -> None:
+    code = """
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.sim.warp.backend import checked_device
+try:
+    checked_device("cuda")
+except HoiError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    (line,) = (done.stdout + done.stderr).splitlines()
+    assert line.startswith("config: sim.device: there is no CUDA device here")
 
 
 @pytest.fixture(scope="module")
