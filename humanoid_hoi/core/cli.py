@@ -27,8 +27,8 @@ from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, ROOT
-from humanoid_hoi.core.seeds import check_seeds
 from humanoid_hoi.core.shadow import refuse_shadowed
+from humanoid_hoi.core.value_checks import check_kinds, check_seeds
 from humanoid_hoi.core.words import hydra_words, refuse_additions
 
 Task = Callable[[DictConfig], object]
@@ -136,42 +136,6 @@ def wrap_single_values(cfg: Any, yaml: Any, place: str = "") -> None:
                 OmegaConf.update(cfg, name, as_list(given))
         elif OmegaConf.is_dict(default) and OmegaConf.is_dict(given) and not default._is_none():
             wrap_single_values(cfg, default, f"{name}.")
-
-
-def check_kinds(cfg: Any, yaml: Any, place: str = "") -> None:
-    """Refuse words where the yaml's default is a number, or true or false (``video=no`` would mean yes).
-
-    Args:
-        cfg: the composed config.
-        yaml: the command's own file; what stands in its groups has typed readers.
-        place: dotted key of ``yaml`` in ``cfg``.
-
-    Raises:
-        HoiError: names the setting and the value.
-    """
-    for key in map(str, yaml):
-        name = f"{place}{key}"
-        if key == "defaults" or OmegaConf.is_missing(yaml, key) or OmegaConf.is_interpolation(yaml, key):
-            continue
-        default = yaml._get_node(key)
-        given = OmegaConf.select(cfg, name)
-        if OmegaConf.is_dict(default):
-            if OmegaConf.is_dict(given) and not default._is_none():
-                check_kinds(cfg, default, f"{name}.")
-            continue
-        many = OmegaConf.is_list(default)
-        samples = list(default) if many else [default._value()]
-        values = as_list(given) if many else [given]
-        if samples and all(isinstance(sample, bool) for sample in samples):
-            _refuse_words(values, name, "true or false")
-        elif samples and all(isinstance(sample, (int, float)) and not isinstance(sample, bool) for sample in samples):
-            _refuse_words(values, name, "give a number")
-
-
-def _refuse_words(values: list[Any], name: str, fix: str) -> None:
-    for value in values:
-        if isinstance(value, str):
-            raise HoiError(f"found {value!r}", where="config", field=name, fix=fix)
 
 
 @contextlib.contextmanager

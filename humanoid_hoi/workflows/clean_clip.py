@@ -16,8 +16,8 @@ from pathlib import Path
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.workflows.cleaning import (

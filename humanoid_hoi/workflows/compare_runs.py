@@ -14,6 +14,7 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import as_list
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 
 
@@ -23,7 +24,10 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.core.fileio import write_text
     from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, plot_runs
 
-    runs = [RunSummary.read(folder) for folder in as_list(cfg.runs)]
+    folders = as_list(cfg.runs)
+    if not folders:
+        raise HoiError("names no run", where="config", field="runs", fix="runs=[runs/a,runs/b]")
+    runs = [RunSummary.read(folder) for folder in folders]
     table = comparison_table(runs)
     print(table)
     if cfg.output:

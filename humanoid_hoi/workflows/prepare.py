@@ -22,10 +22,10 @@ from omegaconf import DictConfig, OmegaConf
 from rich.progress import Progress
 
 from humanoid_hoi.core.batch import Outcome, exit_on_failures
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.video.frames import Shot, VideoInfo, probe_video
 from humanoid_hoi.video.prepare import PrepareOptions, prepare_session

@@ -23,10 +23,10 @@ from rich.progress import Progress
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.reconstruction.output import check_output, is_finished, write_reconstruction
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct

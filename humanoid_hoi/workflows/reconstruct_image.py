@@ -23,9 +23,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 from humanoid_hoi.core.batch import exit_on_failures, run_tasks
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object
 from humanoid_hoi.reconstruction.coarse.options import CoarseOptions

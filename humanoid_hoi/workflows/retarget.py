@@ -22,8 +22,8 @@ from omegaconf import DictConfig
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import index_folder, read_actions, split_by_sequence

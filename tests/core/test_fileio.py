@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write, read_arrays, write_text
+from humanoid_hoi.core.fileio import atomic_write, output_folder, read_arrays, write_text
 
 
 def test_writes_and_makes_folders(tmp_path: Path) -> None:
@@ -76,3 +76,12 @@ def test_arrays_are_read_back_and_damaged_archives_are_named(tmp_path: Path) -> 
         path.write_bytes(content)
         with pytest.raises(HoiError, match=r"a\.npz.*not a readable thing.*make it again"):
             read_arrays(path, "thing", "make it again")
+
+
+def test_an_output_folder_is_looked_at_before_the_work(tmp_path: Path) -> None:
+    assert output_folder(tmp_path / "new" / "deep") == tmp_path / "new" / "deep"
+    assert output_folder(tmp_path) == tmp_path and list(tmp_path.iterdir()) == []
+    (tmp_path / "clip.npz").write_text("mine")
+    for name in ("clip.npz", "clip.npz/below"):
+        with pytest.raises(HoiError, match=r"clip\.npz: output: is a file, and a folder is wanted"):
+            output_folder(tmp_path / name)

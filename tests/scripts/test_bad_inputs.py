@@ -147,3 +147,39 @@ def test_replay_without_that_trial_or_format(trained_run: Path, error_line) -> N
 def test_benchmark_settings(error_line) -> None:
     told = error_line("benchmark", "num_envs=[0]", "rounds=1", "train_epochs=0")
     assert "0 environments" in told and "fix: " in told
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("clean_clip", ("input=demo.npz",)),
+        ("refine", ("clip=demo.npz",)),
+        ("retarget", ("input=.",)),
+        ("reconstruct", ("session=.",)),
+        ("make_synthetic_images", ()),
+        ("make_synthetic_sessions", ()),
+        ("interpoint_make", ()),
+    ],
+)
+def test_a_file_where_a_folder_is_wanted_is_told_before_the_work(
+    command: str, words: tuple[str, ...], tmp_path: Path, error_line
+) -> None:
+    shutil.copy(DEMO_CLIP, tmp_path / "demo.npz")
+    (tmp_path / "mine.txt").write_text("mine")
+    told = error_line(command, *words, "output=mine.txt")
+    assert told.startswith("error: mine.txt: output: is a file, and a folder is wanted")
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "told"),
+    [
+        ("train", ("seed=-1",), "seed: found -1 (fix: give a whole number from 0 to"),
+        ("train", ("video=no",), "video: found 'no' (fix: true or false)"),
+        ("view", ("path=demo.npz", "port=abc"), "port: found 'abc' (fix: give a number)"),
+        ("benchmark", ("num_envs=abc",), "num_envs: found 'abc' (fix: give a number)"),
+        ("compare_runs", ("runs=[]",), "runs: names no run (fix: runs=[runs/a,runs/b])"),
+    ],
+)
+def test_values_that_mean_nothing(command: str, words: tuple[str, ...], told: str, error_line) -> None:
+    assert told in error_line(command, *words)

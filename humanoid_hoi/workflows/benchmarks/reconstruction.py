@@ -23,8 +23,8 @@ from omegaconf import DictConfig, OmegaConf
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
 Tick = Callable[[str], None]

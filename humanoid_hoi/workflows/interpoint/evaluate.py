@@ -21,8 +21,8 @@ from rich.markdown import Markdown
 from rich.progress import Progress
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG, cache_dir
 from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
 from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions

@@ -22,9 +22,9 @@ from rich.progress import track
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.interpoint.data.dataset import Dataset, assign_splits, write_dataset

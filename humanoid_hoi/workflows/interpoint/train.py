@@ -24,9 +24,9 @@ from omegaconf import DictConfig
 
 from humanoid_hoi import __version__
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.interpoint.baselines import KeypointPrior
 from humanoid_hoi.interpoint.baselines.prior import Counted, count

@@ -16,8 +16,8 @@ from omegaconf import DictConfig
 from rich.progress import track
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 
 if TYPE_CHECKING:
