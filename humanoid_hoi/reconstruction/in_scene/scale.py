@@ -1,0 +1,156 @@
+"""One metric scale for the depth maps of a video, from the size of its hands, followed from frame to frame on the static scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import roma
+import torch
+
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.zbuffer import nearness
+from humanoid_hoi.reconstruction.in_scene.depth import SmallMasks, rays, usable
+from humanoid_hoi.reconstruction.in_scene.hand import HandModel
+from humanoid_hoi.reconstruction.in_scene.options import ScaleOptions
+from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
+
+
+@dataclass(frozen=True)
+class DepthScale:
+    """Metric depth of frame t is ``exp(video + frame[t])`` times the map.
+
+    Attributes:
+        video: log scale of the whole video.
+        frame: (T,) log scale of each frame beside it.
+        hands: by side (T,), log of (hand model's depth / map at its pixels); NaN where the hand is not seen.
+        spread: standard error of ``video`` as the hands disagree; NaN from one reading.
+    """
+
+    video: float
+    frame: FloatArray
+    hands: Mapping[str, FloatArray]
+    spread: float
+
+    def total(self) -> FloatArray:
+        """(T,) log scale of each frame."""
+        return self.video + self.frame
+
+    def hand_shift(self, side: str) -> FloatArray:
+        """(T,) log factor that moves a hand along its rays to where the scaled depth shows it; NaN where unknown."""
+        return self.total() - self.hands[side]
+
+
+def find_scale(
+    given: InSceneSession, masks: SmallMasks, models: Mapping[str, HandModel], options: ScaleOptions
+) -> DepthScale:
+    """Scale of a session with depth maps.
+
+    A frame's own part comes from the static scene, which every frame shows at the same depths; where too little of it is
+    seen, from the hands of that frame. The video's part is the median over its hands.
+
+    Raises:
+        HoiError: the video is cut, or no hand lies on any depth.
+    """
+    assert given.depth is not None
+    static = masks.static(options.margin_px) & usable(given.depth)
+    refuse_cuts(given.depth, static, options, given.session.name)
+    hands = {side: hand_ratio(given, masks, side, model, options) for side, model in models.items()}
+    readings = np.stack(list(hands.values()))
+    if not np.isfinite(readings).any():
+        raise HoiError(
+            "no hand lies on any depth",
+            where=given.session.name,
+            field="hands",
+            fix="masks, depth and hands must be of the same video",
+        )
+    guess = float(np.nanmedian(readings))
+    frame = frame_parts(given, static, masks.camera_matrix, guess)
+    lonely = ~np.isfinite(frame)
+    with np.errstate(all="ignore"):
+        frame[lonely] = (np.nanmean(readings, axis=0) - guess)[lonely]
+    frame = np.where(np.isfinite(frame), frame, 0.0)
+    each = readings - frame
+    per_hand = np.array([np.nanmedian(row) for row in each if np.isfinite(row).any()])
+    spread = float(np.ptp(per_hand) / 2) if len(per_hand) > 1 else float("nan")
+    return DepthScale(float(per_hand.mean()), frame, hands, spread)
+
+
+def refuse_cuts(depth: FloatArray, static: BoolArray, options: ScaleOptions, where: str) -> None:
+    """Refuse a video whose static scene changes from one frame to the next.
+
+    Raises:
+        HoiError: names the frames after which it changes.
+    """
+    cuts = []
+    for t in range(1, len(depth)):
+        both = static[t] & static[t - 1]
+        if both.sum() < 20:
+            continue
+        change = np.log(depth[t][both] / depth[t - 1][both])
+        if np.median(np.abs(change - np.median(change))) > options.cut_change:
+            cuts.append(t)
+    if cuts:
+        many = "a cut" if len(cuts) == 1 else f"{len(cuts)} cuts"
+        raise HoiError(
+            f"{many} at frame {', '.join(map(str, cuts[:6]))}: the static scene changes there",
+            where=where,
+            field="depth",
+            fix="cut the video into shots and solve one of them",
+        )
+
+
+def hand_ratio(
+    given: InSceneSession, masks: SmallMasks, side: str, model: HandModel, options: ScaleOptions
+) -> FloatArray:
+    """(T,) log of the hand model's depth over the map at the pixels that show the hand; NaN where too few do."""
+    assert given.depth is not None
+    track = given.hands[side]
+    result = np.full(given.num_frames, np.nan)
+    fingers = roma.rotvec_to_rotmat(torch.from_numpy(track.fingers).to(model.rest))
+    posed = model.pose(
+        torch.from_numpy(track.rotmat).to(model.rest), torch.from_numpy(track.pos).to(model.rest), fingers
+    )
+    skin = posed.points.double().numpy()
+    faces = model.faces.numpy()
+    size = (given.depth.shape[2], given.depth.shape[1])
+    for t in np.flatnonzero(track.visible):
+        near = nearness(skin[t], faces, masks.camera_matrix, size)
+        seen = (near > 0) & masks.human[t] & ~masks.thing[t] & usable(given.depth[t])
+        if seen.sum() >= options.min_pixels:
+            result[t] = np.median(-np.log(near[seen]) - np.log(given.depth[t][seen]))
+    return result
+
+
+def frame_parts(given: InSceneSession, static: BoolArray, camera_matrix: FloatArray, guess: float) -> FloatArray:
+    """(T,) log scale of each frame beside the middle one, from static points seen in both; NaN where too few are.
+
+    Args:
+        given: with depth.
+        static: (T, h, w) usable static pixels.
+        camera_matrix: (3, 3) of the maps.
+        guess: log scale of the video, to bring depth and the cameras' motion into one unit.
+    """
+    assert given.depth is not None
+    frames = given.num_frames
+    reference = int(np.argmax(static.reshape(frames, -1).sum(axis=1)))
+    rotmat = given.session.world_from_cam_rotmat.numpy()
+    pos = given.session.world_from_cam_pos.numpy()
+    here = static[reference]
+    points = rays(here.shape, camera_matrix)[here] * (np.exp(guess) * given.depth[reference][here])[:, None]
+    world = points @ rotmat[reference].T + pos[reference]
+    result = np.full(frames, np.nan)
+    for t in range(frames):
+        cam = (world - pos[t]) @ rotmat[t]
+        ahead = cam[:, 2] > 0.05
+        pixel = cam[ahead] @ camera_matrix.T
+        column, row = np.floor(pixel[:, :2] / pixel[:, 2:]).astype(int).T
+        inside = (column >= 0) & (column < here.shape[1]) & (row >= 0) & (row < here.shape[0])
+        row, column, z = row[inside], column[inside], pixel[inside, 2]
+        seen = static[t][row, column]
+        if seen.sum() >= 20:
+            there = given.depth[t][row[seen], column[seen]]
+            result[t] = np.median(np.log(z[seen]) - np.log(there)) - guess
+    return result

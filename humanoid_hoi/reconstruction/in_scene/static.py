@@ -1,0 +1,171 @@
+"""The object at rest: one pose per interval from all of its frames, lying on its support."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.geometry.so3 import turn
+from humanoid_hoi.reconstruction.in_scene.planes import SupportPlane, support_under
+from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
+from humanoid_hoi.reconstruction.in_scene.terms import (
+    angle_between,
+    descend,
+    huber,
+    silhouette_term,
+    surface_term,
+)
+from humanoid_hoi.reconstruction.in_scene.timeline import Timeline
+
+_MOST_FRAMES = 8
+_LOWEST = 4
+"""Hull corners that a resting object stands on, at least."""
+_STARTS = 24
+_SCALE_RATE = 0.002
+
+
+@dataclass(frozen=True)
+class StaticPose:
+    """Where the object rests.
+
+    Attributes:
+        rotmat: (3, 3).
+        pos: (3,).
+        support: what it rests on; None where the scene is not asked.
+    """
+
+    rotmat: Tensor
+    pos: Tensor
+    support: SupportPlane | None
+
+
+@dataclass(frozen=True)
+class StaticResult:
+    """Both rests.
+
+    Attributes:
+        before, after: the first and the last place; None where the video does not show it at rest there.
+        growth: log factor that the object's own size puts on the depth's scale.
+    """
+
+    before: StaticPose | None
+    after: StaticPose | None
+    growth: float
+
+
+def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
+    """Both poses together with the depth's scale, which the object's size and the hands' size share.
+
+    Raises:
+        HoiError: no support plane under a resting object.
+    """
+    places = []
+    if timeline.grasp >= 0:
+        places.append(timeline.before)
+    if timeline.release < timeline.frames:
+        places.append(timeline.after)
+    rows = [_some_rows(place, timeline.frames) for place in places]
+    starts = [_start(problem, place) for place in rows]
+    supports = [_support(problem, *start) if problem.options.scene_terms else None for start in starts]
+    base_rotmat = torch.stack([rotmat for rotmat, _ in starts])
+    base_pos = torch.stack([pos for _, pos in starts])
+    spin = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
+    shift = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
+    growth = torch.zeros((), dtype=DTYPE, requires_grad=True)
+    origin = float(problem.cam_pos[:, 2].mean())
+    sigma = problem.options.scale.object_sigma
+    weights = problem.options.weights
+
+    def loss() -> Tensor:
+        rotmat = turn(base_rotmat, spin)
+        pos = base_pos + shift
+        total = (growth / sigma).square()
+        for i, frames in enumerate(rows):
+            each = rotmat[i].expand(len(frames), 3, 3), pos[i].expand(len(frames), 3)
+            # All frames show one pose: their errors are shared by systematic ones, so that they count as a few.
+            share = 3 / len(frames)
+            total = total + share * silhouette_term(problem, *each, frames)
+            total = total + share * surface_term(problem, *each, frames, growth)
+            total = (
+                total
+                + huber((shift[i] / weights.object_m).norm())
+                + huber(angle_between(rotmat[i : i + 1], base_rotmat[i : i + 1])[0] / weights.object_rad)
+            )
+            support = supports[i]
+            if support is not None:
+                height = origin + (support.height - origin) * growth.exp()
+                total = total + _resting(problem, rotmat[i], pos[i], height)
+        return total
+
+    rates = [([shift], 0.004), ([spin], 0.02)]
+    if problem.scale is not None:
+        rates.append(([growth], _SCALE_RATE))
+    descend(loss, rates, problem.options.static_steps)
+    with torch.no_grad():
+        rotmat = turn(base_rotmat, spin)
+        pos = base_pos + shift
+        poses = [_settled(problem, rotmat[i], pos[i], supports[i], origin, float(growth)) for i in range(len(rows))]
+    before = poses.pop(0) if timeline.grasp >= 0 else None
+    after = poses.pop(0) if timeline.release < timeline.frames else None
+    return StaticResult(before, after, float(growth.detach()))
+
+
+def _some_rows(place: slice, frames: int) -> Tensor:
+    start, stop, _ = place.indices(frames)
+    count = min(_MOST_FRAMES, stop - start)
+    return torch.linspace(start, stop - 1, count).round().long()
+
+
+def _start(problem: Problem, rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean pose of the tracker over an interval; without a tracker the best of many rotations."""
+    tracked = problem.tracked[rows]
+    use = rows[tracked] if bool(tracked.any()) else rows
+    pos = problem.tracker_pos[use].median(dim=0).values
+    if bool(problem.tracked.any()):
+        return roma.special_procrustes(problem.tracker_rotmat[use].mean(dim=0)), pos
+    candidates = roma.random_rotmat(_STARTS, dtype=DTYPE)
+    costs = []
+    with torch.no_grad():
+        for rotmat in candidates:
+            each = rotmat.expand(len(rows), 3, 3), pos.expand(len(rows), 3)
+            costs.append(float(silhouette_term(problem, *each, rows) + surface_term(problem, *each, rows)))
+    return candidates[costs.index(min(costs))], pos
+
+
+def _support(problem: Problem, rotmat: Tensor, pos: Tensor) -> SupportPlane:
+    lowest = float((problem.thing.hull @ rotmat.T + pos)[:, 2].min())
+    footprint = pos[:2].double().numpy()
+    found = support_under(problem.scene.planes, problem.scene.cloud, footprint, lowest, problem.options.planes)
+    if found is None:
+        raise HoiError(
+            f"no support plane under the object at ({pos[0]:.2f}, {pos[1]:.2f}) m",
+            where=problem.name,
+            field="depth",
+            fix="the scene must show what the object rests on",
+        )
+    return found
+
+
+def _resting(problem: Problem, rotmat: Tensor, pos: Tensor, height: Tensor) -> Tensor:
+    """The lowest corners on the support, none below it."""
+    above = (problem.thing.hull @ rotmat.T + pos)[:, 2] - height
+    low = above.sort().values[: min(_LOWEST, len(above))]
+    weights = problem.options.weights
+    return huber(low / weights.support_m).sum() + (above.clamp_max(0) / weights.inside_m).square().sum()
+
+
+def _settled(
+    problem: Problem, rotmat: Tensor, pos: Tensor, support: SupportPlane | None, origin: float, growth: float
+) -> StaticPose:
+    """Put down exactly: the lowest corner on the support."""
+    if support is None:
+        return StaticPose(rotmat, pos, None)
+    height = origin + (support.height - origin) * float(torch.tensor(growth).exp())
+    lowest = (problem.thing.hull @ rotmat.T + pos)[:, 2].min()
+    down = torch.zeros(3, dtype=pos.dtype)
+    down[2] = height - lowest
+    return StaticPose(rotmat, pos + down, SupportPlane(height, support.low, support.high, support.count))

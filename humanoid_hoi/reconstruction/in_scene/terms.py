@@ -1,0 +1,126 @@
+"""Residuals that the stages share, each divided by its standard deviation, and the descent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import roma
+import torch
+from torch import Tensor
+
+from humanoid_hoi.reconstruction.in_scene.options import Weights
+from humanoid_hoi.reconstruction.in_scene.outline import outline_error
+from humanoid_hoi.reconstruction.in_scene.problem import Problem, SeenHand
+
+_WILD = 3.0
+"""Standard deviations beyond which an observation's pull stops growing."""
+_ON_SURFACE_M = 0.03
+"""m; a depth point farther from the object than this belongs to something else."""
+
+
+def huber(residual: Tensor) -> Tensor:
+    """Squared up to :data:`_WILD`, linear beyond."""
+    size = residual.abs()
+    return torch.where(size <= _WILD, residual.square(), 2 * _WILD * size - _WILD**2)
+
+
+def descend(loss: Callable[[], Tensor], groups: Sequence[tuple[Sequence[Tensor], float]], steps: int) -> float:
+    """Adam with a rate that falls along a cosine to a twentieth; the last value of the loss.
+
+    Args:
+        loss: of the present values of the variables.
+        groups: variables and their rate (m or rad per step).
+        steps: how many.
+    """
+    optimizer = torch.optim.Adam([{"params": list(variables), "lr": rate} for variables, rate in groups])
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, max(steps, 1))
+    value = float("nan")
+    for _ in range(steps):
+        total = loss()
+        optimizer.zero_grad()
+        total.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+        value = float(total.detach())
+    return value
+
+
+def silhouette_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor) -> Tensor:
+    """Object outlines of the frames ``rows``."""
+    hull = torch.einsum("tij,nj->tni", rotmat, problem.thing.hull) + pos[:, None]
+    error = outline_error(problem.to_camera(hull, rows), problem.camera_matrix, problem.outlines.frames(rows))
+    # Directions that see the same side repeat one another: they count as four readings.
+    return huber(error / problem.options.weights.mask_px).sum() * 4 / error.shape[1]
+
+
+def surface_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor, growth: Tensor | None = None) -> Tensor:
+    """Object depth points of the frames ``rows`` on the object's surface; they count as three readings a frame.
+
+    Args:
+        problem: the session.
+        rotmat, pos: (F, 3, 3), (F, 3) object poses.
+        rows: (F,) frames.
+        growth: (), log factor on the depth; None: 0.
+    """
+    points = problem.points_cam[rows] if growth is None else problem.points_cam[rows] * growth.exp()
+    world = problem.to_world(points, rows)
+    local = torch.einsum("tji,tnj->tni", rotmat, world - pos[:, None])
+    signed = problem.thing.sdf.query(local).square()
+    robust = signed / (1 + signed / _ON_SURFACE_M**2)
+    known = problem.points_known[rows]
+    each = (robust * known).sum(dim=1) / known.sum(dim=1).clamp_min(1)
+    return 3 * each.sum() / problem.options.weights.depth_m**2
+
+
+def tracker_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor) -> Tensor:
+    """The tracker's poses, weakly."""
+    weights = problem.options.weights
+    tracked = problem.tracked[rows]
+    apart = (pos - problem.tracker_pos[rows]).norm(dim=-1) / weights.object_m
+    turned = angle_between(rotmat, problem.tracker_rotmat[rows]) / weights.object_rad
+    return ((huber(apart) + huber(turned)) * tracked).sum()
+
+
+def angle_between(one: Tensor, other: Tensor) -> Tensor:
+    """(T,) about the angle between rotations, rad; exact to third order and smooth at 0."""
+    return ((one - other).square().sum(dim=(-1, -2)) / 2 + 1e-12).sqrt()
+
+
+def smooth_term(rotmat: Tensor, pos: Tensor, fps: float, weights: Weights) -> Tensor:
+    """Accelerations of a trajectory of poses."""
+    total = (pos.diff(n=2, dim=0) * fps**2 / weights.acceleration).square().sum()
+    spin = roma.rotmat_to_rotvec(rotmat[:-1].transpose(-1, -2) @ rotmat[1:])
+    return total + (spin.diff(dim=0) * fps**2 / weights.spin).square().sum()
+
+
+def hand_term(problem: Problem, hand: SeenHand, rotmat: Tensor, pos: Tensor, fingers: Tensor, rows: Tensor) -> Tensor:
+    """Keypoints, confirmed depth, wrist orientation and fingers of one hand as observed in the frames ``rows``."""
+    weights = problem.options.weights
+    points = problem.to_camera(hand.model.keypoints(rotmat, pos, fingers), rows)
+    depth = points[..., 2:].clamp_min(0.05)
+    px = points[..., :2] / depth * problem.camera_matrix.diagonal()[:2] + problem.camera_matrix[:2, 2]
+    total = (huber((px - hand.px[rows]) / weights.hand_px).sum(dim=-1) * hand.px_known[rows]).sum()
+    along = hand.pos[rows] - problem.cam_pos[rows]
+    along = along / along.norm(dim=-1, keepdim=True)
+    behind = ((pos - hand.pos[rows]) * along).sum(dim=-1) / weights.hand_depth_m
+    total = total + (huber(behind) * hand.depth_known[rows]).sum()
+    seen = hand.seen[rows]
+    total = total + (huber(angle_between(rotmat, hand.rotmat[rows]) / weights.hand_rotation) * seen).sum()
+    bend = angle_between(fingers, hand.fingers[rows]) / weights.finger
+    return total + (huber(bend).sum(dim=-1) * seen).sum()
+
+
+def inside_term(signed: Tensor, weights: Weights) -> Tensor:
+    """Penetration of the points with these signed distances, m, summed; a twentieth of the points carries full weight."""
+    depth = (-signed).clamp_min(0) / weights.inside_m
+    return 20 * depth.square().mean(dim=-1).sum()
+
+
+def scene_distance(problem: Problem, points_w: Tensor, lowest: Tensor | None = None) -> Tensor:
+    """(F, N) m of world points to the static scene: the field, and where given a support's height (F,) below them.
+
+    The height is that of :func:`planes.support_under`, at the two places where the object rests: the field is too coarse
+    to say where a flat face lies.
+    """
+    signed = problem.scene.field.query(points_w)
+    return signed if lowest is None else torch.minimum(signed, points_w[..., 2] - lowest[:, None])
