@@ -61,6 +61,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "reconstruct-image": Command("reconstruct_image", "solve one picture of a person with an object"),
+    "reconstruct-in-scene": Command(
+        "reconstruct_in_scene", "hands and an object in a scene, from one video with depth"
+    ),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
     "compare": Command("compare_runs", "finished training runs side by side"),
     "compare backends": Command("compare_backends", "one policy on two physics engines, paired trials"),
@@ -68,6 +71,9 @@ COMMANDS: dict[str, Command] = {
     "benchmark reconstruction": Command("benchmarks.reconstruction", "errors and speed of the reconstruction"),
     "benchmark retarget": Command("benchmarks.retarget", "noisy reconstructions of known motions, retargeted"),
     "benchmark images": Command("benchmarks.images", "errors of single pictures: start, PHOSA-like, released, ours"),
+    "benchmark in-scene": Command(
+        "benchmarks.in_scene", "errors of hands and object in synthetic scenes, with ablations"
+    ),
     "benchmark transfer": Command("benchmarks.transfer", "what the exchange with an Isaac Gym worker costs"),
     "make-synthetic-sessions": Command("make.synthetic_sessions", "annotated video sessions with a known answer"),
     "make-synthetic-images": Command("make.synthetic_images", "pictures of a person with an object, the answer known"),

@@ -15,14 +15,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 import trimesh
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, read_arrays, write_text
 from humanoid_hoi.geometry.projection import project
@@ -104,7 +106,7 @@ def hands_from_body(session: Session, body: BodyModel) -> dict[str, HandTrack]:
         model = HandModel.of_body(body, params.betas, side, torch.float64)
         points = model.keypoints(hand.rotmat, hand.pos, hand.fingers).detach().numpy()
         px = project(points, session.camera_matrix)
-        shown = ((px > 0) & (px < session.image_size)).all(axis=-1)
+        shown: BoolArray = np.all((px > 0) & (px < session.image_size), axis=-1)
         start = 45 * SIDES.index(side)
         both = torch.cat([params.left_hand_pose, params.right_hand_pose], dim=-1)
         fingers = both[:, start : start + 45].reshape(-1, 15, 3).numpy()
@@ -143,7 +145,8 @@ def _cloud(path: Path) -> FloatArray | None:
     if not path.is_file():
         return None
     try:
-        points = np.asarray(trimesh.load(path, process=False).vertices, np.float64)
+        loaded: Any = trimesh.load(path, process=False)
+        points = np.asarray(loaded.vertices, np.float64)
     except Exception as error:  # trimesh raises whatever its readers meet
         reason = " ".join(str(error).split())[:100]
         raise HoiError(f"no point cloud: {reason}", where=path, fix="a .ply with vertices in metres") from error
@@ -210,7 +213,7 @@ def _arrays(path: Path, shapes: dict[str, tuple[int, ...]]) -> dict[str, FloatAr
         HoiError: one is missing, of another shape, or no numbers.
     """
     stored = read_arrays(path, "arrays", _FIX)
-    found = {}
+    found: dict[str, FloatArray] = {}
     for name, shape in shapes.items():
         if name not in stored:
             raise HoiError("missing", where=path, field=name, fix=_FIX)
@@ -226,6 +229,6 @@ def _arrays(path: Path, shapes: dict[str, tuple[int, ...]]) -> dict[str, FloatAr
     return found
 
 
-def _write_arrays(path: Path, arrays: dict[str, FloatArray]) -> None:
+def _write_arrays(path: Path, arrays: Mapping[str, FloatArray | BoolArray]) -> None:
     with atomic_write(path) as stream:
         np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]

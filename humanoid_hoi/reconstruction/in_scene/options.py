@@ -19,7 +19,7 @@ class ScaleOptions:
     margin_px: int = 2
     min_pixels: int = 12
     cut_change: float = 0.12
-    object_sigma: float = 0.04
+    object_sigma: float = 0.12
 
 
 @dataclass(frozen=True)

@@ -169,8 +169,19 @@ def make_problem(
     models: Mapping[str, HandModel],
     scale: DepthScale | None,
     options: InSceneOptions,
+    level: FloatArray | None = None,
 ) -> Problem:
     """Everything in the levelled world, metric.
+
+    Args:
+        given: the session.
+        masks: at the depth's size.
+        outlines: of the object.
+        thing: its geometry.
+        models: hands by side.
+        scale: of the depth.
+        options: of the reconstruction.
+        level: (3, 3) from the session's world to the levelled one, where it was found before; None: find it.
 
     Raises:
         HoiError: no support plane.
@@ -180,7 +191,8 @@ def make_problem(
     pos = session.world_from_cam_pos.double().numpy()
     depth = metric_depth(given, scale)
     cloud, towards = _cloud(given, masks, depth, rotmat, pos, options)
-    level = find_up(cloud, options.planes, where=session.name) if options.scene_terms else np.eye(3)
+    if level is None:
+        level = find_up(cloud, options.planes, where=session.name) if options.scene_terms else np.eye(3)
     rotmat = level @ rotmat
     pos = pos @ level.T
     cloud = cloud @ level.T

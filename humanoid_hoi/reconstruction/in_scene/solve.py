@@ -49,6 +49,15 @@ class InSceneResult:
     notes: tuple[str, ...] = ()
 
 
+METHODS = {
+    "ours": InSceneOptions(),
+    "hand_centric": InSceneOptions(static=False, grasp_transform=False, scene_terms=False, scene_scale=False),
+    "no_static": InSceneOptions(static=False),
+    "no_grasp": InSceneOptions(approach=False),
+    "no_scene": InSceneOptions(scene_terms=False),
+}
+
+
 def variant(name: str) -> InSceneOptions:
     """The reconstruction, or what it is compared with.
 
@@ -59,16 +68,9 @@ def variant(name: str) -> InSceneOptions:
     Raises:
         HoiError: an unknown name.
     """
-    changes: dict[str, dict[str, bool]] = {
-        "ours": {},
-        "hand_centric": {"static": False, "grasp_transform": False, "scene_terms": False, "scene_scale": False},
-        "no_static": {"static": False},
-        "no_grasp": {"approach": False},
-        "no_scene": {"scene_terms": False},
-    }
-    if name not in changes:
-        raise HoiError(f"unknown method {name!r}", where="config", field="method", fix=f"of {', '.join(changes)}")
-    return dataclasses.replace(InSceneOptions(), **changes[name])
+    if name not in METHODS:
+        raise HoiError(f"unknown method {name!r}", where="config", field="method", fix=f"of {', '.join(METHODS)}")
+    return METHODS[name]
 
 
 def reconstruct_in_scene(
@@ -111,7 +113,8 @@ def reconstruct_in_scene(
         static = solve_static(problem, timeline)
         if scale is not None:
             scale = dataclasses.replace(scale, video=scale.video + static.growth)
-            problem = make_problem(given, masks, outlines, thing, models, scale, options)
+            level = problem.levelled.numpy()
+            problem = make_problem(given, masks, outlines, thing, models, scale, options, level)
     report("interaction")
     interaction = solve_interaction(problem, timeline, static)
     report("grasp and release")

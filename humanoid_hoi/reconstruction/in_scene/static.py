@@ -25,7 +25,7 @@ _MOST_FRAMES = 8
 _LOWEST = 4
 """Hull corners that a resting object stands on, at least."""
 _STARTS = 24
-_SCALE_RATE = 0.002
+_SCALE_RATE = 0.006
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,18 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     spin = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
     shift = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
     growth = torch.zeros((), dtype=DTYPE, requires_grad=True)
-    origin = float(problem.cam_pos[:, 2].mean())
+    eye = problem.cam_pos.mean(dim=0)
+    origin = float(eye[2])
     sigma = problem.options.scale.object_sigma
     weights = problem.options.weights
 
+    def positions() -> Tensor:
+        # Another scale moves object, depth and support along the rays together: that valley is straight in these unknowns.
+        return eye + (base_pos + shift - eye) * growth.exp()
+
     def loss() -> Tensor:
         rotmat = turn(base_rotmat, spin)
-        pos = base_pos + shift
+        pos = positions()
         total = (growth / sigma).square()
         for i, frames in enumerate(rows):
             each = rotmat[i].expand(len(frames), 3, 3), pos[i].expand(len(frames), 3)
@@ -92,7 +97,7 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
             total = total + share * surface_term(problem, *each, frames, growth)
             total = (
                 total
-                + huber((shift[i] / weights.object_m).norm())
+                + huber(((pos[i] - base_pos[i]) / weights.object_m).norm())
                 + huber(angle_between(rotmat[i : i + 1], base_rotmat[i : i + 1])[0] / weights.object_rad)
             )
             support = supports[i]
@@ -107,7 +112,7 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     descend(loss, rates, problem.options.static_steps)
     with torch.no_grad():
         rotmat = turn(base_rotmat, spin)
-        pos = base_pos + shift
+        pos = positions()
         poses = [_settled(problem, rotmat[i], pos[i], supports[i], origin, float(growth)) for i in range(len(rows))]
     before = poses.pop(0) if timeline.grasp >= 0 else None
     after = poses.pop(0) if timeline.release < timeline.frames else None

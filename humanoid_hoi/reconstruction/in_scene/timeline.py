@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import binary_dilation, distance_transform_edt
 
-from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.in_scene.depth import SmallMasks, rays, usable
 from humanoid_hoi.reconstruction.in_scene.options import TimelineOptions
@@ -123,7 +123,7 @@ def _onset(novel: FloatArray, options: TimelineOptions) -> int:
 
 
 def novelty(
-    given: InSceneSession, masks: SmallMasks, depth: FloatArray | None, pool: FloatArray, options: TimelineOptions
+    given: InSceneSession, masks: SmallMasks, depth: FloatArray | None, pool: IntArray, options: TimelineOptions
 ) -> FloatArray:
     """(T,) share of the object's silhouette that lies outside the one of the frames ``pool``, as each camera sees that."""
     region = _regions(given, masks, depth, pool)
@@ -133,7 +133,7 @@ def novelty(
     return outside.sum(axis=(1, 2)) / size
 
 
-def _regions(given: InSceneSession, masks: SmallMasks, depth: FloatArray | None, pool: FloatArray) -> BoolArray:
+def _regions(given: InSceneSession, masks: SmallMasks, depth: FloatArray | None, pool: IntArray) -> BoolArray:
     """(T, h, w) the silhouettes of the pool in every frame's picture."""
     rotmat = given.session.world_from_cam_rotmat.numpy()
     pos = given.session.world_from_cam_pos.numpy()
@@ -145,11 +145,12 @@ def _regions(given: InSceneSession, masks: SmallMasks, depth: FloatArray | None,
         seen = masks.thing[t] & usable(depth[t])
         points.append(direction[seen] * depth[t][seen][:, None] @ rotmat[t].T + pos[t])
     world = np.concatenate(points)
-    region = np.zeros(masks.thing.shape, bool)
-    for t in range(len(region)):
+    frames, height, width = masks.thing.shape
+    region = np.zeros((frames, height, width), bool)
+    for t in range(frames):
         pixel = (world - pos[t]) @ rotmat[t] @ masks.camera_matrix.T
         column, row = np.floor(pixel[:, :2] / np.maximum(pixel[:, 2:], 0.05)).astype(int).T
-        inside = (column >= 0) & (column < region.shape[2]) & (row >= 0) & (row < region.shape[1])
+        inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
         region[t, row[inside], column[inside]] = True
     return binary_dilation(region, np.ones((1, 3, 3), bool))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -175,7 +176,7 @@ def _static_mesh(supports: tuple[Support, ...]) -> tuple[FloatArray, IntArray]:
         ]
     )
     parts.append(trimesh.Trimesh(np.column_stack([grid, np.zeros(len(grid))]), faces, process=False))
-    whole = trimesh.util.concatenate(parts)
+    whole: Any = trimesh.util.concatenate(parts)
     return np.asarray(whole.vertices, np.float64), np.asarray(whole.faces, np.int64)
 
 

@@ -43,7 +43,7 @@ class InSceneNoise:
 
     depth_scale: float = 0.3
     frame_scale: float = 0.03
-    warp: float = 0.02
+    warp: float = 0.01
     depth_m: float = 0.01
     hand_depth_m: float = 0.06
     hand_px: float = 3.0
@@ -137,8 +137,8 @@ def _hand(footage: InSceneFootage, side: str, noise: InSceneNoise, rng: np.rando
     spins = roma.rotvec_to_rotmat(torch.from_numpy(turns))
     fingers = roma.rotmat_to_rotvec(spins[:, 1:] @ hand.fingers).numpy()
     px = footage.px[side] + rng.normal(size=(frames, 21, 2)) * noise.hand_px
-    inside = ((footage.px[side] > 0) & (footage.px[side] < footage.image_size)).all(-1)
-    visible = inside[:, 0] & (rng.random(frames) >= noise.hand_missing)
+    inside: BoolArray = np.all((footage.px[side] > 0) & (footage.px[side] < footage.image_size), axis=-1)
+    visible: BoolArray = inside[:, 0] & (rng.random(frames) >= noise.hand_missing)
     px[~(inside & visible[:, None])] = np.nan
     return HandTrack(visible, (spins[:, 0] @ hand.rotmat).numpy(), pos, fingers, px)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import trimesh
 
@@ -28,7 +30,7 @@ def make_thing(name: str) -> tuple[FloatArray, IntArray, float]:
     parts = _cup() if name == "cup" else _block(name)
     half_y = _CUP_RADIUS if name == "cup" else _HALF[name][1]
     # Solids that barely overlap: the winding number still tells inside from outside.
-    mesh = trimesh.util.concatenate(parts)
+    mesh: Any = trimesh.util.concatenate(parts)
     mesh = mesh.subdivide_to_size(EDGE, max_iter=20)
     mesh.merge_vertices()
     vertices = np.asarray(mesh.vertices, np.float64)
