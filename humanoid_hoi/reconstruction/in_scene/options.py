@@ -127,10 +127,10 @@ class InSceneOptions:
     approach: bool = True
     scene_terms: bool = True
     scene_scale: bool = True
-    static_steps: int = 120
-    interaction_steps: int = 120
-    approach_steps: int = 70
-    samples: int = 120
+    static_steps: int = 100
+    interaction_steps: int = 90
+    approach_steps: int = 50
+    samples: int = 80
     scale: ScaleOptions = field(default_factory=ScaleOptions)
     planes: PlaneOptions = field(default_factory=PlaneOptions)
     timeline: TimelineOptions = field(default_factory=TimelineOptions)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import roma
 import torch
+from scipy.ndimage import binary_erosion
 from torch import Tensor
 
 from humanoid_hoi.core.arrays import FloatArray
@@ -15,12 +16,12 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.geometry.surface import sample_surface, shape_vertices
-from humanoid_hoi.reconstruction.in_scene.depth import SmallMasks, rays, static_cloud, usable
+from humanoid_hoi.reconstruction.in_scene.evidence.depth import SmallMasks, rays, static_cloud, usable
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import Outlines
+from humanoid_hoi.reconstruction.in_scene.evidence.planes import SupportPlane, find_planes, find_up, scene_field
+from humanoid_hoi.reconstruction.in_scene.evidence.scale import DepthScale
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import InSceneOptions
-from humanoid_hoi.reconstruction.in_scene.outline import Outlines
-from humanoid_hoi.reconstruction.in_scene.planes import SupportPlane, find_planes, find_up, scene_field
-from humanoid_hoi.reconstruction.in_scene.scale import DepthScale
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
 
 DTYPE = torch.float32
@@ -299,8 +300,6 @@ def _centers(masks: SmallMasks, depth: FloatArray) -> FloatArray:
 
 def _object_points(masks: SmallMasks, depth: FloatArray | None, count: int) -> tuple[FloatArray, np.ndarray]:
     """(T, M, 3) camera-frame points at object pixels away from the border, where depth bleeds, and which are real."""
-    from scipy.ndimage import binary_erosion
-
     frames = len(masks.thing)
     points = np.zeros((frames, count, 3))
     known = np.zeros((frames, count), bool)

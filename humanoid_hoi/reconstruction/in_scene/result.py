@@ -14,9 +14,9 @@ from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import Support
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.reconstruction.in_scene.arms import hand_of_body, put_hands
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import outline_error
+from humanoid_hoi.reconstruction.in_scene.evidence.planes import SupportPlane
 from humanoid_hoi.reconstruction.in_scene.hand import pad_names
-from humanoid_hoi.reconstruction.in_scene.outline import outline_error
-from humanoid_hoi.reconstruction.in_scene.planes import SupportPlane
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
 from humanoid_hoi.reconstruction.in_scene.solve import InSceneResult
 

@@ -11,18 +11,18 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.in_scene.approach import observed_motion, solve_approach
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
-from humanoid_hoi.reconstruction.in_scene.depth import small_masks
+from humanoid_hoi.reconstruction.in_scene.evidence.depth import small_masks
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import read_outlines
+from humanoid_hoi.reconstruction.in_scene.evidence.scale import DepthScale, find_scale
+from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline, find_timeline
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
-from humanoid_hoi.reconstruction.in_scene.interaction import Interaction, solve_interaction
 from humanoid_hoi.reconstruction.in_scene.options import InSceneOptions
-from humanoid_hoi.reconstruction.in_scene.outline import read_outlines
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem, make_problem, make_thing, metric_depth
-from humanoid_hoi.reconstruction.in_scene.scale import DepthScale, find_scale
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession, check_session
-from humanoid_hoi.reconstruction.in_scene.static import StaticResult, solve_static
-from humanoid_hoi.reconstruction.in_scene.timeline import Timeline, find_timeline
+from humanoid_hoi.reconstruction.in_scene.stages.approach import observed_motion, solve_approach
+from humanoid_hoi.reconstruction.in_scene.stages.interaction import Interaction, solve_interaction
+from humanoid_hoi.reconstruction.in_scene.stages.static import StaticResult, solve_static
 
 Report = Callable[[str], None]
 

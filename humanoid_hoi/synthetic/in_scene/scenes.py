@@ -115,7 +115,7 @@ def make_truth(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
 
 
 def _two_hands(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
-    clip = make_demo_clip(DemoParams(**spec.demo)).replace(name=spec.name)
+    clip = make_demo_clip(DemoParams(fps=FPS, **spec.demo)).replace(name=spec.name)
     scene = make_scene(clip, body, FPS, _FIT_ITERATIONS)
     return InSceneTruth(scene, clip.supports, ("left", "right"), *_under_way(scene.obj_pos_w))
 

@@ -3,8 +3,8 @@
   hoi benchmark in-scene output=bench                                       twelve scenes, three noise levels, all methods
   hoi benchmark in-scene output=bench scenes=[demo,cup] levels=[typical] methods=[initial,hand_centric,ours]
 
-OUTPUT gets rows.json (a row per scene, level and method; a second run goes on where the first stopped), table.md (means and
-standard errors over scenes) and errors.png.
+OUTPUT gets rows/ (a file per scene; a second run goes on where the first stopped), rows.json, table.md (means and standard
+errors over scenes) and errors.png.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from humanoid_hoi.synthetic.in_scene.score import score_poses
 
 Row = dict[str, Any]
 
+ROWS_FOLDER = "rows"
 NAMES = ("initial", *METHODS)
 COLUMNS = {
     "object_cm": "object, cm",
@@ -74,49 +75,50 @@ def main(cfg: DictConfig) -> None:
     for name in levels:
         level(name)
     output = Path(cfg.output)
-    rows = read_rows(output / "rows.json")
+    rows = read_rows(output / ROWS_FOLDER)
     wanted = [f"{scene}/{noise}/{name}" for scene in scenes for noise in levels for name in methods]
     jobs = {
         scene: missing
         for scene in scenes
         if (missing := [k for k in wanted if k.startswith(f"{scene}/") and k not in rows])
     }
-    # A scene at a time, so that a kill loses little, and so that a scene is filmed once.
-    for scene, missing in jobs.items():
-        for outcome in run_tasks(measure_scene, {scene: (scene, missing, int(cfg.seed))}, cfg.workers, "measuring"):
-            if outcome.error is None:
-                rows |= outcome.value
-            else:
-                print(f"{scene}: {outcome.error}")
-        write_text(output / "rows.json", json.dumps(rows, indent=1) + "\n")
+    # A scene is a task, so that it is filmed once; it keeps every row as it is measured, so that a kill loses little.
+    tasks = {scene: (scene, missing, int(cfg.seed), output / ROWS_FOLDER) for scene, missing in jobs.items()}
+    for outcome in run_tasks(measure_scene, tasks, cfg.workers, "measuring scenes"):
+        if outcome.error is not None:
+            print(f"{outcome.name}: {outcome.error}")
+    rows = read_rows(output / ROWS_FOLDER)
     chosen = [rows[key] for key in wanted if key in rows]
+    write_text(output / "rows.json", json.dumps(chosen, indent=1) + "\n")
     text = table(chosen, methods, levels)
     write_text(output / "table.md", text)
     plot(chosen, methods, levels, output / "errors.png")
     print(f"{text}\nwrote {output}")
 
 
-def read_rows(path: Path) -> dict[str, Row]:
-    """Rows of an earlier run, failures left out so that they are tried again.
+def read_rows(folder: Path) -> dict[str, Row]:
+    """Rows of an earlier run by ``scene/level/method``.
 
     Raises:
-        HoiError: not readable as a table of rows.
+        HoiError: a file of it is not readable as a table of rows.
     """
-    if not path.is_file():
-        return {}
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {key: row for key, row in rows.items() if "error" not in row}
-    except (ValueError, AttributeError, TypeError) as error:
-        raise HoiError(f"not a readable table: {error}", where=path, fix="another output folder") from error
+    rows: dict[str, Row] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            rows |= {f"{row['scene']}/{row['level']}/{row['method']}": row for row in json.loads(path.read_text())}
+        except (ValueError, KeyError, TypeError) as error:
+            raise HoiError(f"not a readable table: {error}", where=path, fix="another output folder") from error
+    return rows
 
 
-def measure_scene(scene: str, keys: Sequence[str], seed: int) -> dict[str, Row]:
-    """One scene, filmed once, disturbed at every level asked for, and solved by every method."""
+def measure_scene(scene: str, keys: Sequence[str], seed: int, folder: Path) -> int:
+    """One scene, filmed once, disturbed at every level asked for, and solved by every method; the number of rows."""
     body = load_body("free", None)
     spec = spec_named(scene)
     footage = film_scene(make_truth(spec, body), spec, body, seed)
-    rows = {}
+    path = folder / f"{scene}.json"
+    rows = read_rows(folder)
+    rows = {key: row for key, row in rows.items() if row["scene"] == scene}
     for noise in dict.fromkeys(key.split("/")[1] for key in keys):
         given = disturb_scene(footage, level(noise), seed)
         for name in (key.split("/")[2] for key in keys if key.split("/")[1] == noise):
@@ -128,7 +130,8 @@ def measure_scene(scene: str, keys: Sequence[str], seed: int) -> dict[str, Row]:
             except HoiError as error:
                 row["error"] = str(error)
             rows[f"{scene}/{noise}/{name}"] = row
-    return rows
+            write_text(path, json.dumps(list(rows.values()), indent=1) + "\n")
+    return len(keys)
 
 
 def measure(footage: InSceneFootage, given: InSceneSession, name: str) -> Row:
@@ -163,7 +166,7 @@ def measure(footage: InSceneFootage, given: InSceneSession, name: str) -> Row:
 
 def own_gap_mm(footage: InSceneFootage, result: InSceneResult) -> float:
     """mm between the object at rest and the level plane that this answer's own depth shows there, both ends."""
-    from humanoid_hoi.reconstruction.in_scene.planes import find_planes, support_under
+    from humanoid_hoi.reconstruction.in_scene.evidence.planes import find_planes, support_under
 
     problem = result.problem
     options = problem.options.planes

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import Outlines, _outline, outline_error
+from humanoid_hoi.reconstruction.in_scene.evidence.planes import find_planes, find_up, scene_field, support_under
+from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline, _onset
 from humanoid_hoi.reconstruction.in_scene.options import PlaneOptions, TimelineOptions
-from humanoid_hoi.reconstruction.in_scene.outline import Outlines, _outline, outline_error
-from humanoid_hoi.reconstruction.in_scene.planes import find_planes, find_up, scene_field, support_under
-from humanoid_hoi.reconstruction.in_scene.timeline import Timeline, _onset
 
 OPTIONS = PlaneOptions()
 

@@ -15,9 +15,10 @@ from torch import Tensor
 
 from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
+from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
-from humanoid_hoi.reconstruction.in_scene.static import StaticResult
-from humanoid_hoi.reconstruction.in_scene.terms import (
+from humanoid_hoi.reconstruction.in_scene.stages.static import StaticResult
+from humanoid_hoi.reconstruction.in_scene.stages.terms import (
     descend,
     hand_term,
     huber,
@@ -28,7 +29,6 @@ from humanoid_hoi.reconstruction.in_scene.terms import (
     surface_term,
     tracker_term,
 )
-from humanoid_hoi.reconstruction.in_scene.timeline import Timeline
 
 _LOOSE = 20.0
 """Without a grasp transform the deviation may be this many times larger."""

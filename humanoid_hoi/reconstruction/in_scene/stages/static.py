@@ -10,16 +10,16 @@ from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.so3 import turn
-from humanoid_hoi.reconstruction.in_scene.planes import SupportPlane, support_under
+from humanoid_hoi.reconstruction.in_scene.evidence.planes import SupportPlane, support_under
+from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
-from humanoid_hoi.reconstruction.in_scene.terms import (
+from humanoid_hoi.reconstruction.in_scene.stages.terms import (
     angle_between,
     descend,
     huber,
     silhouette_term,
     surface_term,
 )
-from humanoid_hoi.reconstruction.in_scene.timeline import Timeline
 
 _MOST_FRAMES = 8
 _LOWEST = 4

@@ -10,7 +10,7 @@ from scipy.ndimage import binary_dilation, distance_transform_edt
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.in_scene.depth import SmallMasks, rays, usable
+from humanoid_hoi.reconstruction.in_scene.evidence.depth import SmallMasks, rays, usable
 from humanoid_hoi.reconstruction.in_scene.options import TimelineOptions
 from humanoid_hoi.reconstruction.in_scene.session import HandTrack, InSceneSession
 
@@ -92,8 +92,11 @@ def find_timeline(
         raise HoiError(
             "the object never moves", where=where, field="timeline", fix="give grasp=FRAME and release=FRAME"
         )
-    grasp = grasp if grasp + 1 >= least else -1
-    release = release if given.num_frames - release >= least else given.num_frames
+    # The first frames are at rest by definition: only more of them show that the object rests.
+    if given.grasp is None and grasp + 1 <= least:
+        grasp = -1
+    if given.release is None and given.num_frames - release <= least:
+        release = given.num_frames
     if grasp < 0 and release >= given.num_frames:
         raise HoiError(
             f"no static interval: the object moves from frame 0 to {given.num_frames - 1}",

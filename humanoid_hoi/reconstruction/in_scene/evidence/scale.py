@@ -12,7 +12,7 @@ import torch
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.zbuffer import nearness
-from humanoid_hoi.reconstruction.in_scene.depth import SmallMasks, rays, usable
+from humanoid_hoi.reconstruction.in_scene.evidence.depth import SmallMasks, rays, usable
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import ScaleOptions
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession

@@ -12,9 +12,15 @@ from torch import Tensor
 
 from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
-from humanoid_hoi.reconstruction.in_scene.interaction import Interaction
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem, SeenHand
-from humanoid_hoi.reconstruction.in_scene.terms import descend, hand_term, inside_term, scene_distance, smooth_term
+from humanoid_hoi.reconstruction.in_scene.stages.interaction import Interaction
+from humanoid_hoi.reconstruction.in_scene.stages.terms import (
+    descend,
+    hand_term,
+    inside_term,
+    scene_distance,
+    smooth_term,
+)
 
 
 def observed_motion(problem: Problem, side: str, interaction: Interaction) -> HandMotion:

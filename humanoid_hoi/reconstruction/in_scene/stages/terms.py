@@ -8,8 +8,8 @@ import roma
 import torch
 from torch import Tensor
 
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import outline_error
 from humanoid_hoi.reconstruction.in_scene.options import Weights
-from humanoid_hoi.reconstruction.in_scene.outline import outline_error
 from humanoid_hoi.reconstruction.in_scene.problem import Problem, SeenHand
 
 _WILD = 3.0

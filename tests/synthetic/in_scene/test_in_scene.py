@@ -1,0 +1,190 @@
+"""A synthetic scene is what it says, and its reconstruction is better than what it starts from."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from humanoid_hoi.body.load import load_body
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.reconstruction.in_scene.evidence.depth import small_masks
+from humanoid_hoi.reconstruction.in_scene.evidence.scale import find_scale
+from humanoid_hoi.reconstruction.in_scene.evidence.timeline import find_timeline
+from humanoid_hoi.reconstruction.in_scene.files import load_in_scene, write_in_scene
+from humanoid_hoi.reconstruction.in_scene.hand import HandModel
+from humanoid_hoi.reconstruction.in_scene.options import InSceneOptions, TimelineOptions
+from humanoid_hoi.reconstruction.in_scene.result import InSceneSolved, to_solved
+from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
+from humanoid_hoi.reconstruction.in_scene.solve import InSceneResult, reconstruct_in_scene
+from humanoid_hoi.retarget.solved import clip_from_solved
+from humanoid_hoi.synthetic.in_scene.film import InSceneFootage, film_scene
+from humanoid_hoi.synthetic.in_scene.noise import InSceneNoise, disturb_scene, level
+from humanoid_hoi.synthetic.in_scene.scenes import SPECS, make_truth, spec_named
+from humanoid_hoi.synthetic.sessions.files import write_session
+from humanoid_hoi.synthetic.sessions.film import RenderedMasks
+
+NOTHING = InSceneNoise(**{field.name: 0.0 for field in dataclasses.fields(InSceneNoise)})
+
+
+@pytest.fixture(scope="module")
+def body() -> BodyModel:
+    return load_body("free", None)
+
+
+@pytest.fixture(scope="module")
+def footage(body: BodyModel) -> InSceneFootage:
+    spec = spec_named("step")
+    return film_scene(make_truth(spec, body), spec, body)
+
+
+@pytest.fixture(scope="module")
+def given(footage: InSceneFootage) -> InSceneSession:
+    return disturb_scene(footage, level("typical"))
+
+
+@pytest.fixture(scope="module")
+def solved(given: InSceneSession, body: BodyModel) -> tuple[InSceneResult, InSceneSolved]:
+    result = reconstruct_in_scene(given, body)
+    return result, to_solved(given, result, body)
+
+
+def test_the_thing_rests_on_table_and_step_and_the_hand_holds_it(footage: InSceneFootage, body: BodyModel) -> None:
+    scene = footage.truth.scene
+    lowest = (np.einsum("tij,nj->tni", scene.obj_rotmat_w, scene.obj_vertices) + scene.obj_pos_w[:, None])[..., 2].min(
+        1
+    )
+    assert lowest[0] == pytest.approx(0.88, abs=1e-6)
+    assert lowest[-1] == pytest.approx(0.98, abs=1e-6)
+    hand = footage.hands["right"]
+    rows = slice(footage.truth.grasp, footage.truth.release + 1)
+    local = np.einsum("tji,tj->ti", footage.obj_rotmat, hand.pos.numpy() - footage.obj_pos)[rows]
+    assert np.ptp(local, axis=0).max() < 1e-5  # one grasp transform
+    assert len({spec.name for spec in SPECS}) == len(SPECS) >= 10
+
+
+def test_without_noise_the_depths_scale_is_one_and_the_timeline_is_the_truth(
+    footage: InSceneFootage, body: BodyModel
+) -> None:
+    clean = disturb_scene(footage, NOTHING)
+    assert clean.objects is not None and np.allclose(clean.objects.pos, footage.obj_pos)
+    masks = small_masks(clean)
+    betas = clean.session.body_cam.betas
+    models = {side: HandModel.of_body(body, betas, side) for side in clean.hands}
+    scale = find_scale(clean, masks, models, InSceneOptions().scale)
+    assert abs(scale.video) < 0.01 and np.abs(scale.frame).max() < 0.005
+    timeline = find_timeline(clean, masks, clean.depth, TimelineOptions())
+    assert abs(timeline.grasp - footage.truth.grasp) <= 3
+    assert abs(timeline.release - footage.truth.release) <= 3
+    assert timeline.hands == ("right",)
+
+
+def test_the_frames_own_scale_is_followed_on_the_static_scene(footage: InSceneFootage, body: BodyModel) -> None:
+    shaken = disturb_scene(footage, dataclasses.replace(NOTHING, frame_scale=0.05))
+    models = {s: HandModel.of_body(body, shaken.session.body_cam.betas, s) for s in shaken.hands}
+    scale = find_scale(shaken, small_masks(shaken), models, InSceneOptions().scale)
+    assert shaken.depth is not None
+    seen = footage.depth[:, 60, :] > 0
+    corrected = np.exp(scale.frame)[:, None] * shaken.depth[:, 60, :]
+    ratio = [np.median(corrected[t][seen[t]] / footage.depth[t, 60][seen[t]]) for t in range(len(corrected))]
+    assert np.std(ratio) < 0.004
+
+
+def test_the_object_ends_nearer_to_the_truth_and_at_rest_by_construction(
+    footage: InSceneFootage, given: InSceneSession, solved: tuple[InSceneResult, InSceneSolved]
+) -> None:
+    result, _ = solved
+    back = result.problem.cam_rotmat.double().transpose(1, 2)
+    place = torch.einsum("tij,tj->ti", back, result.obj_pos.double() - result.problem.cam_pos.double()).numpy()
+    assert given.objects is not None
+    before = np.linalg.norm(given.objects.pos - footage.obj_pos, axis=1).mean()
+    after = np.linalg.norm(place - footage.obj_pos, axis=1).mean()
+    assert after < 0.75 * before
+    static = result.static
+    assert static is not None and static.before is not None and static.after is not None
+    held = result.timeline.held
+    assert torch.equal(result.obj_pos[held.start], static.before.pos)
+    assert torch.equal(result.obj_rotmat[held.stop - 1], static.after.rotmat)
+    assert float(result.obj_pos[result.timeline.before].std(dim=0).max()) < 1e-7
+    assert static.after.support is not None and static.before.support is not None
+    # The step is found as a support of its own.
+    assert static.after.support.height - static.before.support.height == pytest.approx(0.10, abs=0.03)
+
+
+def test_the_result_becomes_a_clip_on_the_scenes_supports(
+    solved: tuple[InSceneResult, InSceneSolved], body: BodyModel
+) -> None:
+    result, handed = solved
+    assert handed.quality["gap_mm"] < 1.0
+    assert handed.quality["arm_missed_mm"] < 5.0
+    assert handed.quality["held_frames_in_contact"] > 0.8
+    clip = clip_from_solved(handed.solved, body, "move").replace(supports=handed.supports)
+    assert len(clip.supports) == 2 and clip.graph.num_pairs > 0
+    tops = sorted(float(s.pos_w[2] + s.half_size[2]) for s in clip.supports)
+    rest = result.static.before if result.static is not None else None
+    assert rest is not None
+    assert tops[0] == pytest.approx(
+        float(clip.obj_pos_w[0, 2] + (rest.rotmat @ result.problem.thing.hull.T)[2].min()), abs=0.01
+    )
+
+
+def test_a_session_is_read_back_as_it_was_written(given: InSceneSession, body: BodyModel, tmp_path: Path) -> None:
+    folder = write_session(given.session, body, tmp_path / "step")
+    write_in_scene(given.replace(grasp=21), folder)
+    again = load_in_scene(folder, body)
+    assert again.depth is not None and given.depth is not None
+    assert np.array_equal(again.depth, given.depth)
+    assert again.grasp == 21 and again.release is None
+    assert np.allclose(again.hands["right"].pos, given.hands["right"].pos)
+    assert again.session.masks is not None
+    with pytest.raises(HoiError, match="not overwritten"):
+        write_in_scene(given, folder)
+
+
+def _hidden(given: InSceneSession) -> InSceneSession:
+    hands = {s: dataclasses.replace(t, visible=np.zeros_like(t.visible)) for s, t in given.hands.items()}
+    return given.replace(hands=hands)
+
+
+def _cut(given: InSceneSession) -> InSceneSession:
+    assert given.depth is not None
+    depth = given.depth.copy()
+    # Two cuts: the middle shows another room.
+    depth[20:40] = depth[20:40, ::-1] * np.linspace(0.5, 3.0, depth.shape[2])
+    return given.replace(depth=depth)
+
+
+def _wall(given: InSceneSession) -> InSceneSession:
+    assert given.depth is not None
+    return given.replace(depth=np.full_like(given.depth, 1.0))
+
+
+def _moving(given: InSceneSession) -> InSceneSession:
+    masks = given.session.masks
+    assert isinstance(masks, RenderedMasks)
+    wandering = np.stack([np.roll(mask, 9 * t, axis=1) for t, mask in enumerate(masks.object_small)])
+    return given.replace(session=given.session.replace(masks=dataclasses.replace(masks, object_small=wandering)))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (_hidden, "never visible"),
+        (_cut, "2 cuts at frame 20, 40"),
+        (_wall, "no support plane"),
+        (_moving, "no static interval"),
+        (lambda g: g.replace(depth=g.depth[:, :, :80]), "depth of another size"),
+        (lambda g: g.replace(depth=g.depth[:-1]), "depth of another size"),
+        (lambda g: g.replace(depth=None), "no scene"),
+        (lambda g: g.replace(grasp=500), "frame 500"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(given: InSceneSession, body: BodyModel, spoil: object, message: str) -> None:
+    assert callable(spoil)
+    with pytest.raises(HoiError, match=message) as caught:
+        reconstruct_in_scene(spoil(given), body)
+    assert "\n" not in str(caught.value) and caught.value.fix
