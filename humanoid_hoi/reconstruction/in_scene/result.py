@@ -22,8 +22,11 @@ from humanoid_hoi.reconstruction.in_scene.solve import InSceneResult
 
 CONTACT_M = 0.012
 """A pad of a carrying hand within this of the object touches it."""
-GROUND_M = 0.2
-"""The lowest plane within this of the given world's z = 0 is the ground; the world is shifted so that it is at 0."""
+GROUND_M = 0.1
+"""The lowest plane within this of the given world's z = 0 is the ground, if it is seen well enough; the world is shifted so that it is
+at 0."""
+_GROUND_SHARE = 0.05
+"""Share of the static points that the ground holds at least."""
 _SAME_M = 0.015
 _MOST_REACH_M = 0.5
 
@@ -51,7 +54,7 @@ def to_solved(given: InSceneSession, result: InSceneResult, body: BodyModel) -> 
     session = given.session
     rotmat = problem.levelled.double() @ session.world_from_cam_rotmat.double()
     pos = session.world_from_cam_pos.double() @ problem.levelled.double().T
-    down = ground_height(problem.scene.planes)
+    down = ground_height(problem.scene.planes, len(problem.scene.cloud))
     lift = torch.tensor([0.0, 0.0, -down], dtype=torch.float64)
     person = transform_params(session.body_cam.to(torch.float64), rotmat, pos, session.rest_pelvis.double())
     hands = {side: hand.to(torch.float64) for side, hand in result.hands.items()}
@@ -76,16 +79,16 @@ def to_solved(given: InSceneSession, result: InSceneResult, body: BodyModel) -> 
         camera_matrix=torch.from_numpy(session.camera_matrix),
         image_size=session.image_size,
         obj=ObjectShape(obj.name, "mesh", vertices=obj.vertices, faces=obj.faces),
-        contacts=contact_pairs(result),
+        contacts=contact_pairs(result, obj.vertices),
         source="Reconstructed in its scene from one video (hands, object mesh, depth).",
         quality=quality,
     )
     return InSceneSolved(solved, supports_of(result, down), problem.scene.cloud - [0, 0, down], quality)
 
 
-def ground_height(planes: tuple[SupportPlane, ...]) -> float:
-    """m of the ground in the levelled world; 0 where no plane is near it."""
-    near = [plane.height for plane in planes if abs(plane.height) < GROUND_M]
+def ground_height(planes: tuple[SupportPlane, ...], points: int) -> float:
+    """m of the ground in the levelled world; 0 where no plane of enough of the static points is near it."""
+    near = [p.height for p in planes if abs(p.height) < GROUND_M and p.count >= _GROUND_SHARE * points]
     return min(near, default=0.0)
 
 
@@ -136,10 +139,9 @@ def touching(result: InSceneResult) -> tuple[tuple[str, ...], FloatArray, BoolAr
     return tuple(names), np.array(places), np.stack(active, axis=1)
 
 
-def contact_pairs(result: InSceneResult) -> ContactPairs:
-    """The touching pads as annotated pairs."""
+def contact_pairs(result: InSceneResult, vertices: FloatArray) -> ContactPairs:
+    """The touching pads as annotated pairs; ``vertices`` (V, 3) of the object's mesh name their nearest one."""
     names, places, active = touching(result)
-    vertices = result.problem.thing.surface.double().numpy()
     ids = np.array([int(np.linalg.norm(vertices - place, axis=1).argmin()) for place in places], np.int64)
     return ContactPairs(names, places.reshape(-1, 3), ids.reshape(-1), active)
 
