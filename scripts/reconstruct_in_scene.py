@@ -5,7 +5,7 @@
 ``hoi reconstruct-in-scene`` does the same; --help teaches.
 """
 
-from humanoid_hoi.workflows.reconstruct_in_scene import main
+from humanoid_hoi.workflows.in_scene.reconstruct import main
 
 if __name__ == "__main__":
     main()

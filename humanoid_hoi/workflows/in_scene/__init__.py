@@ -1,0 +1,1 @@
+"""Hands and objects in a scene: the command that solves one video."""
