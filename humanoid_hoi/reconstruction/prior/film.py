@@ -11,13 +11,15 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.axes import vectors_to_smplx
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.surface import as_trimesh
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.reconstruction.prior.object_points import ObjectPoints, choose_points
-from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, layout_of_points
+from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, layout_of_points, to_pelvis
 from humanoid_hoi.reconstruction.prior.views import Views
 
 
@@ -133,6 +135,29 @@ def random_cameras(up: Tensor, count: int, options: FilmOptions, rng: np.random.
     return torch.from_numpy(upright) @ turn.mT
 
 
+def moments_of_body(body: BodyModel, params: BodyParams, obj_rotmat: Tensor, obj_pos: Tensor, up: Tensor) -> Moments:
+    """Frames of a parametric body in the pelvis frame.
+
+    Args:
+        body: model.
+        params: T frames in any frame.
+        obj_rotmat: (T, 3, 3) object orientation in the same frame.
+        obj_pos: (T, 3) its mean vertex, m.
+        up: (3,) the vertical in that frame.
+    """
+    with torch.no_grad():
+        posed = body.pose(params.to(torch.float64))
+    joints = posed.joints[:, : len(LAYOUT_JOINTS)]
+    root = posed.joint_rotmats[:, 0]
+    pelvis = joints[:, 0]
+    return Moments(
+        to_pelvis(joints, root, pelvis),
+        root.mT @ obj_rotmat,
+        to_pelvis(obj_pos[:, None], root, pelvis)[:, 0],
+        root.mT @ up.to(root),
+    )
+
+
 def film_clips(clips: Sequence[HoiClip], options: FilmOptions, points: ObjectPoints | None = None) -> Views:
     """Pictures of clips with one object.
 
@@ -146,35 +171,48 @@ def film_clips(clips: Sequence[HoiClip], options: FilmOptions, points: ObjectPoi
     """
     if not clips:
         raise HoiError("no clips", field="clips", fix="give at least one")
-    found = points or choose_points(object_mesh(clips[0]))
     _check_same_object(clips)
+    found = points or choose_points(object_mesh(clips[0]))
+    known = [(clip.name, moments_of_clip(clip)) for clip in clips]
+    return film_moments(clips[0].obj.name, found, known, options)
+
+
+def film_moments(
+    object_name: str, points: ObjectPoints, clips: Sequence[tuple[str, Moments]], options: FilmOptions
+) -> Views:
+    """Pictures of known interactions.
+
+    Args:
+        object_name: of the object.
+        points: its keypoints.
+        clips: name and moments of each clip.
+        options: cameras and errors.
+    """
     rng = np.random.default_rng(options.seed)
     truth: list[Tensor] = []
     layouts: list[Tensor] = []
-    clip_ids: list[FloatArray] = []
-    moment_ids: list[FloatArray] = []
-    for row, clip in enumerate(clips):
-        moments = moments_of_clip(clip).take(slice(None, None, options.every))
+    clip_ids: list[IntArray] = []
+    moment_ids: list[IntArray] = []
+    for row, (_, every) in enumerate(clips):
+        moments = every.take(slice(None, None, options.every))
         cameras = random_cameras(moments.up, options.views, options, rng)
-        keypoints = moments.points(found.points)[:, None].expand(-1, options.views, -1, -1)
+        keypoints = moments.points(points.points)[:, None].expand(-1, options.views, -1, -1)
         truth.append(keypoints.flatten(0, 1))
         layouts.append(layout_of_points(keypoints, cameras).flatten(0, 1))
         clip_ids.append(np.full(len(truth[-1]), row))
         moment_ids.append(np.repeat(np.arange(len(moments.up)), options.views))
     known = torch.cat(truth).numpy()
-    joints = (
-        known[:, : len(LAYOUT_JOINTS)] + rng.normal(size=(len(known), len(LAYOUT_JOINTS), 3)) * options.joint_noise_m
-    )
+    noise = rng.normal(size=(len(known), len(LAYOUT_JOINTS), 3)) * options.joint_noise_m
     return Views(
-        clips[0].obj.name,
-        found,
+        object_name,
+        points,
         torch.cat(layouts).float(),
         np.concatenate(clip_ids),
         np.concatenate(moment_ids),
-        joints.astype(np.float32),
+        (known[:, : len(LAYOUT_JOINTS)] + noise).astype(np.float32),
         np.zeros((len(known), 0), np.float32),
         known.astype(np.float32),
-        tuple(clip.name for clip in clips),
+        tuple(name for name, _ in clips),
     )
 
 

@@ -7,10 +7,12 @@ import pytest
 import roma
 import torch
 
+from humanoid_hoi.body.free_body import load_free_body
+from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_clips, moments_of_clip
+from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_clips, moments_of_body, moments_of_clip
 from humanoid_hoi.reconstruction.prior.grouping import picture_distance
 from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS
 
@@ -75,3 +77,23 @@ def test_clips_of_different_objects_are_refused(clip: HoiClip) -> None:
         film_clips([clip, other], OPTIONS)
     with pytest.raises(HoiError, match="no clips"):
         film_clips([], OPTIONS)
+
+
+def test_a_parametric_body_gives_the_moments_of_its_pelvis_frame() -> None:
+    body = load_free_body()
+    params = BodyParams.rest(2, body.num_betas)
+    turned = params.replace(global_orient=torch.tensor([[0.0, 0, 0], [0.3, 1.2, -0.2]]))
+    turned = turned.replace(transl=torch.tensor([[0.0, 0, 0], [0.5, 2.0, 4.0]]))
+    posed = body.pose(turned)
+    root = posed.joint_rotmats[:, 0].double()
+    pelvis = posed.joints[:, 0].double()
+    # The object hangs 0.5 m before the pelvis in both frames.
+    obj_pos = pelvis + root @ torch.tensor([0.0, 0.0, 0.5], dtype=torch.float64)
+    moments = moments_of_body(body, turned, root, obj_pos, torch.tensor([0.0, 1.0, 0.0]))
+    torch.testing.assert_close(moments.body[1], moments.body[0], atol=1e-5, rtol=0)
+    eye = torch.eye(3, dtype=torch.float64).expand(2, 3, 3)
+    torch.testing.assert_close(moments.obj_rotmat, eye, atol=1e-6, rtol=0)
+    expected = torch.tensor([[0.0, 0, 0.5]] * 2, dtype=torch.float64)
+    torch.testing.assert_close(moments.obj_pos, expected, atol=1e-5, rtol=0)
+    torch.testing.assert_close(moments.up[0], torch.tensor([0.0, 1, 0], dtype=torch.float64))
+    torch.testing.assert_close(moments.up[1], root[1].T @ moments.up[0])
