@@ -34,6 +34,8 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_object,
     solve_static,
 )
+from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
+from humanoid_hoi.reconstruction.prior.model import load_prior
 from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.session.session import Session
@@ -50,6 +52,8 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
         stages: 1 stops after the keypoint solver, 2 runs the optimizer too.
         static: the object never moves; None believes the annotation.
         refine_camera: with a static object, let the object correct the camera that the body motion implies.
+        prior: file or folder of a prior of usual poses (``hoi prior train``), for frames that say too little of a moving
+            object; None: without.
         limb_ik: pull hands and feet to their annotated contact points.
         stage1, ik, stage2: options of the parts.
     """
@@ -57,6 +61,7 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
     stages: int = setting()
     static: bool | None = setting()
     refine_camera: bool = setting()
+    prior: str | None = setting()
     limb_ik: bool = setting()
     stage1: Stage1Options = field(default_factory=Stage1Options)
     ik: LimbIkOptions = field(default_factory=LimbIkOptions)
@@ -106,6 +111,9 @@ class Reconstruction:
         seconds = {f"{name}_seconds": value for name, value in self.seconds.items()}
         rank = self.trajectory.rank
         counts = {"frames": float(len(rank)), "frames_determined": float((rank == 6).sum())}
+        told = self.trajectory.prior
+        if told is not None:
+            counts["frames_with_prior"] = float((told.weight > 0).sum())
         accepted = {"accepted_change": self.stage2["accepted_change"]} if self.stage2 else {}
         return {**seconds, **counts, **accepted, "log_scale": self.trajectory.log_scale}
 
@@ -213,9 +221,17 @@ class _Run:
         if self.options.static:
             trajectory = self._static(problem)
         else:
-            trajectory = solve_object(problem, options, None if fixes_pose(problem, options).any() else self._coarse())
+            init = None if fixes_pose(problem, options).any() else self._coarse()
+            trajectory = solve_object(problem, options, init, self._prior())
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
         return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
+
+    def _prior(self) -> FramePrior | None:
+        """What is usual, or None where no prior was given or the object's mesh is not known."""
+        if self.options.prior is None or not self.session.obj.has_mesh:
+            return None
+        prior = load_prior(self.options.prior)
+        return frame_prior(prior, self.body, self.session.body_cam.frames(self.rows), self.session.obj.vertices)
 
     def _coarse(self) -> tuple[Tensor, Tensor] | None:
         """The coarse alignment as a start, where no frame fixes its pose; None when it holds no rotation."""

@@ -14,6 +14,7 @@ from humanoid_hoi.reconstruction.object_solver.independent import FrameCost, Pos
 from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets
 from humanoid_hoi.reconstruction.object_solver.starts import procrustes, start_positions, start_rotations
+from humanoid_hoi.reconstruction.object_solver.usual import PriorTerm
 
 # rad and m: two solutions closer than this are one
 _SAME_ANGLE = 0.1
@@ -165,11 +166,19 @@ def _merged(one: Hypotheses, other: Hypotheses, options: Stage1Options) -> Hypot
     return replace(merged, iterations=one.iterations + other.iterations)
 
 
-def choose(found: Hypotheses, frame_ids: Tensor, options: Stage1Options) -> Tensor:
+def choose(found: Hypotheses, frame_ids: Tensor, options: Stage1Options, prior: PriorTerm | None = None) -> Tensor:
     """Which hypothesis holds in each frame, (F,) long: least cost plus pose changes (Viterbi).
 
     A change costs ``(angle / sigma)^2 / 2 + (distance / sigma)^2 / 2``, sigma growing with the frames between.
+
+    Args:
+        found: hypotheses of F frames.
+        frame_ids: (F,) which frames they are.
+        options: of the changes.
+        prior: what is usual, a row per frame; its cost is added to each hypothesis'.
     """
+    if prior is not None:
+        found = replace(found, cost=found.cost + _unusual(found, prior))
     if found.cost.shape[1] == 1 or len(found.cost) == 1:
         return found.cost.argmin(1)
     angle = roma.rotmat_geodesic_distance(found.rotmat[:-1, :, None], found.rotmat[1:, None])
@@ -178,6 +187,13 @@ def choose(found: Hypotheses, frame_ids: Tensor, options: Stage1Options) -> Tens
     sigma_angle = np.deg2rad(options.transition_sigma_deg) * gap
     change = 0.5 * (angle / sigma_angle).square() + 0.5 * (distance / (options.transition_sigma_m * gap)).square()
     return torch.from_numpy(_viterbi(found.cost.clamp_max(1e12).numpy(), change.numpy()))
+
+
+def _unusual(found: Hypotheses, prior: PriorTerm) -> Tensor:
+    """(F, K) the prior's cost of every hypothesis."""
+    frames, count = found.cost.shape
+    repeated = prior.take(torch.arange(frames).repeat_interleave(count))
+    return repeated.cost(found.rotmat.flatten(0, 1), found.pos.flatten(0, 1)).view(frames, count)
 
 
 def _viterbi(node: FloatArray, edge: FloatArray) -> IntArray:

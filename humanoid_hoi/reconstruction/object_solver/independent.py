@@ -10,6 +10,7 @@ from torch import Tensor
 
 from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets, rows
+from humanoid_hoi.reconstruction.object_solver.usual import PriorTerm
 
 _FIRST_DAMPING = 1e-3
 _LEAST_DAMPING = 1e-9
@@ -64,19 +65,25 @@ class PoseCost(Protocol):
 
 @dataclass(frozen=True)
 class FrameCost:
-    """Eq. 3 of one frame per pose."""
+    """Eq. 3 of one frame per pose, and what is usual where that is known."""
 
     targets: Targets
     kernels: Kernels
+    prior: PriorTerm | None = None
 
     def __call__(self, rotmat: Tensor, pos: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """See :class:`PoseCost`."""
         found = rows(self.targets, self.kernels, rotmat, pos)
-        return found.cost, *found.normal()
+        matrix, gradient = found.normal()
+        if self.prior is None:
+            return found.cost, matrix, gradient
+        cost, usual_matrix, usual_gradient = self.prior.normal(rotmat, pos)
+        return found.cost + cost, matrix + usual_matrix, gradient + usual_gradient
 
     def take(self, index: Tensor) -> FrameCost:
         """See :class:`PoseCost`."""
-        return FrameCost(self.targets.take(index), self.kernels)
+        prior = None if self.prior is None else self.prior.take(index)
+        return FrameCost(self.targets.take(index), self.kernels, prior)
 
 
 class _Lm:

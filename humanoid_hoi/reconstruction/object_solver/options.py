@@ -56,6 +56,11 @@ class Stage1Options(Settings, yaml="tools/reconstruct", node="stage1", key="stag
         tolerance: a pose has converged when a step lowers its cost by less than this fraction.
         rank_tolerance: a direction counts as undetermined when moving the points by 1 m along it changes the
             weighted residual by less than this (5 px at the released weights is 10).
+        weight_prior: lambda of a prior of usual poses (``hoi prior train``), where one is given: half of it is the cost
+            of an ordinary pose, beside 1/2 for a tracked point that is 0.5 px off.
+        prior_below: a frame is weak, and hears the prior, when its smallest singular value is below this (the unit of
+            ``rank_tolerance``).
+        prior_kernel_scale: from this on, in standard deviations, an unusual pose pulls less.
         static_strategy: ``all_frames`` or ``best_frame`` (the paper: the frame with most annotated points decides).
         seed: of the random turns of the start rotations.
     """
@@ -85,6 +90,9 @@ class Stage1Options(Settings, yaml="tools/reconstruct", node="stage1", key="stag
     max_iterations: int = setting()
     tolerance: float = setting()
     rank_tolerance: float = setting()
+    weight_prior: float = setting()
+    prior_below: float = setting()
+    prior_kernel_scale: float = setting()
     static_strategy: str = setting()
     seed: int = setting()
 
@@ -93,12 +101,19 @@ class Stage1Options(Settings, yaml="tools/reconstruct", node="stage1", key="stag
         _one_of("kernel_2d", self.kernel_2d, KERNELS)
         _one_of("static_strategy", self.static_strategy, ("all_frames", "best_frame"))
         counts = ("starts", "start_stride", "survivors", "screening_iterations", "hypotheses", "max_iterations")
-        lengths = ("kernel_scale_3d", "kernel_scale_2d", "transition_sigma_deg", "transition_sigma_m", "tolerance")
+        lengths = (
+            "prior_kernel_scale",
+            "kernel_scale_3d",
+            "kernel_scale_2d",
+            "transition_sigma_deg",
+            "transition_sigma_m",
+            "tolerance",
+        )
         sigmas = ("scale_prior_sigma", "camera_rotation_sigma_deg", "camera_position_sigma_m", "structure_sigma_m")
         weights = tuple(name for name in self.__dataclass_fields__ if name.startswith(("weight_", "velocity_", "acc")))
         self._at_least(counts, 1)
         self._at_least((*lengths, *sigmas), 1e-12)
-        self._at_least((*weights, "rank_tolerance"), 0)
+        self._at_least((*weights, "rank_tolerance", "prior_below"), 0)
 
     def _at_least(self, names: tuple[str, ...], least: float) -> None:
         for name in names:

@@ -13,6 +13,7 @@ from humanoid_hoi.reconstruction.object_solver.arrow import ArrowSystem
 from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets, rows
 from humanoid_hoi.reconstruction.object_solver.temporal import add_temporal
+from humanoid_hoi.reconstruction.object_solver.usual import PriorTerm
 
 State = TypeVar("State")
 
@@ -89,6 +90,7 @@ class PoseModel:
     targets: Targets
     options: Stage1Options
     kernels: Kernels
+    prior: PriorTerm | None = None
 
     def linearize(self, state: PoseSequence) -> ArrowSystem:
         """Data, priors of the motion and of the scale; the scale is the border."""
@@ -104,6 +106,11 @@ class PoseModel:
             system.border = data.jacobian.mT @ by_scale
             system.corner = by_scale.square().sum()[None, None] + precision
             system.shared_gradient = (by_scale[..., 0] * data.residual).sum()[None] + precision * state.log_scale
+        if self.prior is not None:
+            cost, matrix, gradient = self.prior.normal(state.rotmat, state.pos)
+            system.cost += float(cost.sum())
+            system.diagonal = system.diagonal + matrix
+            system.gradient = system.gradient + gradient
         add_temporal(system, state.rotmat, state.pos, self.options)
         return system
 

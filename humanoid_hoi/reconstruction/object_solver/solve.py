@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -10,19 +11,23 @@ from torch import Tensor
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.object_solver.hypotheses import choose, find_hypotheses, interpolate
 from humanoid_hoi.reconstruction.object_solver.independent import FrameCost, Poses, solve_independent
-from humanoid_hoi.reconstruction.object_solver.observability import used_centroid
+from humanoid_hoi.reconstruction.object_solver.observability import observability, used_centroid
 from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.problem import ObjectProblem, as_float
-from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets, rows
+from humanoid_hoi.reconstruction.object_solver.residuals import Kernel, Kernels, Targets, rows
 from humanoid_hoi.reconstruction.object_solver.sequence import PoseModel, PoseSequence, minimize
 from humanoid_hoi.reconstruction.object_solver.starts import start_possible
 from humanoid_hoi.reconstruction.object_solver.trajectory import ObjectTrajectory, evaluate
+from humanoid_hoi.reconstruction.object_solver.usual import PosePrior, PriorReport, PriorTerm, weak_weights
 
 InitialPoses = tuple[Tensor, Tensor]
 
 
 def solve_object(
-    problem: ObjectProblem, options: Stage1Options | None = None, init: ObjectTrajectory | InitialPoses | None = None
+    problem: ObjectProblem,
+    options: Stage1Options | None = None,
+    init: ObjectTrajectory | InitialPoses | None = None,
+    prior: PosePrior | None = None,
 ) -> ObjectTrajectory:
     """Object poses of all frames that minimize Eq. 3 (robust, with temporal priors; see :class:`Stage1Options`).
 
@@ -38,6 +43,8 @@ def solve_object(
         options: settings; the defaults suit a hand-annotated video.
         init: poses (T, 3, 3), (T, 3) or an earlier result to start from: no other starts are tried then, except in
             frames where it puts an observed point behind the camera.
+        prior: what poses are usual. Everything is solved without it first; where the result is of a kind it knows,
+            hypotheses are ranked by it too and it becomes a term of the frames that are hardly determined.
 
     Raises:
         HoiError: nothing is annotated, or no frame has enough to fix a pose and no ``init`` was given.
@@ -52,8 +59,54 @@ def solve_object(
         start = _from_init(targets, centroid, init, options)
     log_scale = init.log_scale if isinstance(init, ObjectTrajectory) else 0.0
     state, iterations = _refine(targets, start, options, log_scale)
+    solved = _evaluated(problem, state, centroid, options, iterations)
+    if prior is None or options.weight_prior == 0:
+        return solved
+    return _with_prior(problem, targets, solved, prior, options, ranked=init is None)
+
+
+def _evaluated(
+    problem: ObjectProblem, state: PoseSequence, centroid: Tensor, options: Stage1Options, iterations: Tensor
+) -> ObjectTrajectory:
     pos = state.pos - math.exp(state.log_scale) * state.rotmat @ centroid
     return evaluate(problem, state.rotmat, pos, options, log_scale=state.log_scale, iterations=iterations)
+
+
+def _with_prior(
+    problem: ObjectProblem,
+    targets: Targets,
+    solved: ObjectTrajectory,
+    prior: PosePrior,
+    options: Stage1Options,
+    ranked: bool,
+) -> ObjectTrajectory:
+    """Solve again with what is usual, unless this motion is not.
+
+    Args:
+        problem, targets: as before.
+        solved: without the prior.
+        prior: what is usual.
+        options: weights.
+        ranked: choose among the hypotheses anew.
+    """
+    centroid = used_centroid(problem)
+    smallest = solved.singular_values[:, -1]
+    verdict = prior.judge(solved.determined & (smallest >= options.prior_below), solved.rotmat, solved.pos)
+    report = observability(problem, solved.rotmat, solved.pos, options, solved.log_scale)
+    weight = weak_weights(report, verdict.allowed, options)
+    told = PriorReport(weight, verdict.words, verdict.nll)
+    if not weight.any():
+        return replace(solved, prior=told)
+    kernel = Kernel("huber", options.prior_kernel_scale)
+    frames = torch.arange(len(weight))
+    term = PriorTerm(prior, centroid, frames, weight, kernel)
+    start = Poses.at(solved.rotmat, solved.pos + math.exp(solved.log_scale) * solved.rotmat @ centroid)
+    if ranked:
+        everywhere = PriorTerm(prior, centroid, frames, options.weight_prior * verdict.allowed.double(), kernel)
+        start = _from_nothing(targets, options, everywhere)
+    state, iterations = _refine(targets, start, options, solved.log_scale, term)
+    found = _evaluated(problem, state, centroid, options, solved.iterations + iterations)
+    return replace(found, prior=told)
 
 
 def fixes_pose(problem: ObjectProblem, options: Stage1Options | None = None) -> Tensor:
@@ -70,7 +123,7 @@ def check_annotated(problem: ObjectProblem) -> None:
         raise HoiError("no frame has any annotation", where="stage 1", field="contact_weight, track_weight", fix=fix)
 
 
-def _from_nothing(targets: Targets, options: Stage1Options) -> Poses:
+def _from_nothing(targets: Targets, options: Stage1Options, prior: PriorTerm | None = None) -> Poses:
     """Start of every frame: the chosen hypothesis, or interpolated where a frame cannot fix its pose."""
     frame_ids = start_possible(targets).nonzero()[:, 0]
     if not len(frame_ids):
@@ -80,7 +133,7 @@ def _from_nothing(targets: Targets, options: Stage1Options) -> Poses:
         )
         raise HoiError("no frame fixes the object's pose", where="stage 1", field="annotations", fix=fix)
     found = find_hypotheses(targets.take(frame_ids), options)
-    best = choose(found, frame_ids, options)
+    best = choose(found, frame_ids, options, None if prior is None else prior.take(frame_ids))
     chosen = torch.arange(len(frame_ids)), best
     rotmat, pos = interpolate(found.rotmat[chosen], found.pos[chosen], frame_ids, len(targets))
     start = Poses.at(rotmat, pos)
@@ -108,14 +161,16 @@ def _from_init(
     return filled
 
 
-def _refine(targets: Targets, start: Poses, options: Stage1Options, log_scale: float) -> tuple[PoseSequence, Tensor]:
+def _refine(
+    targets: Targets, start: Poses, options: Stage1Options, log_scale: float, prior: PriorTerm | None = None
+) -> tuple[PoseSequence, Tensor]:
     """Every frame for itself, then (with priors or scale) all together."""
     kernels = Kernels.of(options)
-    costs = FrameCost(targets.scaled(math.exp(log_scale)), kernels)
+    costs = FrameCost(targets.scaled(math.exp(log_scale)), kernels, prior)
     solved = solve_independent(costs, start, iterations=options.max_iterations, tolerance=options.tolerance)
     state = PoseSequence(solved.rotmat, solved.pos, log_scale)
     iterations = solved.iterations
     if not (options.is_temporal or options.solve_scale):
         return state, iterations
-    minimum = minimize(PoseModel(targets, options, kernels), state, options)
+    minimum = minimize(PoseModel(targets, options, kernels, prior), state, options)
     return minimum.state, iterations + minimum.iterations

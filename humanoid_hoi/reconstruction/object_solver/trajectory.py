@@ -11,6 +11,7 @@ from humanoid_hoi.reconstruction.object_solver.observability import observabilit
 from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.problem import ObjectProblem
 from humanoid_hoi.reconstruction.object_solver.residuals import NEAR, Kernels, Targets, rows
+from humanoid_hoi.reconstruction.object_solver.usual import PriorReport
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class ObjectTrajectory:
         weakest_direction: (T, 6).
         weakest_words: see :class:`Observability`.
         iterations: (T,) Levenberg-Marquardt steps spent on the frame, all starts and the joint solve together.
+        prior: what a prior of usual poses did; None without one.
     """
 
     rotmat: Tensor
@@ -42,6 +44,7 @@ class ObjectTrajectory:
     weakest_direction: Tensor
     weakest_words: tuple[str, ...]
     iterations: Tensor
+    prior: PriorReport | None = None
 
     @property
     def determined(self) -> Tensor:

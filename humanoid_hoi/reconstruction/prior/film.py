@@ -171,7 +171,7 @@ def film_clips(clips: Sequence[HoiClip], options: FilmOptions, points: ObjectPoi
     """
     if not clips:
         raise HoiError("no clips", field="clips", fix="give at least one")
-    _check_same_object(clips)
+    check_same_object(clips)
     found = points or choose_points(object_mesh(clips[0]))
     known = [(clip.name, moments_of_clip(clip)) for clip in clips]
     return film_moments(clips[0].obj.name, found, known, options)
@@ -216,7 +216,8 @@ def film_moments(
     )
 
 
-def _check_same_object(clips: Sequence[HoiClip]) -> None:
+def check_same_object(clips: Sequence[HoiClip]) -> None:
+    """Raises HoiError for a clip whose object has another size than the first clip's."""
     first = np.ptp(object_mesh(clips[0]), axis=0)
     for clip in clips[1:]:
         size = np.ptp(object_mesh(clip), axis=0)

@@ -65,7 +65,7 @@ def choose_points(vertices: FloatArray, count: int = 8, chosen: IntArray | None 
             f"must be vertices 0..{len(vertices) - 1}, found {list(chosen)[:5]}", field="points", fix="name others"
         )
     center = 0.5 * (vertices.min(0) + vertices.max(0))
-    signs = _mesh_symmetries(vertices, center)
+    signs = mesh_symmetries(vertices, center)
     points = vertices[chosen] if chosen is not None else _farthest_orbits(vertices, center, signs, count)
     return with_symmetries(points, center, signs, float(np.ptp(vertices, axis=0).max()))
 
@@ -91,7 +91,7 @@ def with_symmetries(points: FloatArray, center: FloatArray, signs: FloatArray, e
     )
 
 
-def _mesh_symmetries(vertices: FloatArray, center: FloatArray) -> FloatArray:
+def mesh_symmetries(vertices: FloatArray, center: FloatArray) -> FloatArray:
     """(M, 3) the sign maps under which the vertices fall on the vertices, the identity first."""
     tolerance = SYMMETRY_TOLERANCE * np.ptp(vertices, axis=0).max()
     tree = cKDTree(vertices)
