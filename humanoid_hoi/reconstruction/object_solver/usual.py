@@ -124,5 +124,5 @@ class PriorTerm:
 
 def weak_weights(report: Observability, allowed: Tensor, options: Stage1Options) -> Tensor:
     """(T,) the prior's weight: ``weight_prior`` where it may speak and the weakest direction is hardly determined."""
-    weak = report.smallest < options.prior_below
+    weak = report.singular_values[:, -1] < options.prior_below
     return options.weight_prior * (weak & allowed).to(report.singular_values.dtype)

@@ -79,8 +79,9 @@ class FramePrior:
         with torch.no_grad():
             for k in range(6):
                 along = zero.index_fill(1, torch.tensor([k]), 1.0)
-                z, column = torch.func.jvp(moved, (zero,), (along,))
-                columns.append(column)
+                found = torch.func.jvp(moved, (zero,), (along,))
+                z = found[0]
+                columns.append(found[1])
         return z, torch.stack(columns, -1)
 
     def nll(self, frame: Tensor, rotmat: Tensor, pos: Tensor) -> Tensor:
