@@ -14,6 +14,7 @@ FROM nvidia/cuda:11.8.0-devel-ubuntu20.04
 
 ENV DEBIAN_FRONTEND=noninteractive PATH=/opt/conda/bin:$PATH
 # gymtorch compiles an extension with g++ and ninja when it is first imported; PhysX needs libvulkan even without a window.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends \
         build-essential ca-certificates curl git libegl1 libgl1 libvulkan1 libxcursor1 libxinerama1 libxrandr2 ninja-build \
     && rm -rf /var/lib/apt/lists/*
@@ -24,6 +25,7 @@ RUN curl -fsSL https://github.com/conda-forge/miniforge/releases/latest/download
 RUN conda create -y -n isaacgym python=3.8 "libstdcxx-ng>=12" \
     && /opt/conda/envs/isaacgym/bin/pip install --no-cache-dir "numpy<1.24" \
     && /opt/conda/envs/isaacgym/bin/pip install --no-cache-dir torch==2.4.1 --index-url https://download.pytorch.org/whl/cu118
+# hadolint ignore=DL3010
 COPY IsaacGym_Preview_4_Package.tar.gz /tmp/
 RUN tar -xzf /tmp/IsaacGym_Preview_4_Package.tar.gz -C /opt && rm /tmp/IsaacGym_Preview_4_Package.tar.gz \
     && /opt/conda/envs/isaacgym/bin/pip install --no-cache-dir --no-deps -e /opt/isaacgym/python

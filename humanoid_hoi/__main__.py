@@ -68,6 +68,7 @@ COMMANDS: dict[str, Command] = {
     "compare": Command("compare_runs", "finished training runs side by side"),
     "compare backends": Command("compare_backends", "one policy on two physics engines, paired trials"),
     "benchmark": Command("benchmarks.environment", "speed of the environment and of training over raw physics"),
+    "benchmark sweep": Command("benchmarks.sweep", "what a sweep of 100 000 jobs costs without its trainings"),
     "benchmark reconstruction": Command("benchmarks.reconstruction", "errors and speed of the reconstruction"),
     "benchmark retarget": Command("benchmarks.retarget", "noisy reconstructions of known motions, retargeted"),
     "benchmark images": Command("benchmarks.images", "errors of single pictures: start, PHOSA-like, released, ours"),

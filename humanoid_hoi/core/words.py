@@ -64,13 +64,26 @@ def _reads_as_meant(word: str, value: str, parser: OverridesParser) -> bool:
 
 
 def _entries(value: str) -> list[str] | None:
-    """The entries of ``[a,b]`` that hydra cannot read, where none of them holds quotes or brackets of its own."""
+    """The entries of ``[a,b]`` that hydra cannot read, where none of them holds quotes and their brackets are closed.
+
+    Commas inside an entry's own brackets are its own: ``[train.units=[64,64],seed=1]`` has two entries.
+    """
     if not (value.startswith("[") and value.endswith("]")) or _exists(value):
         return None
     inner = value[1:-1]
-    if set(inner) & (_SPECIAL | set("[]{}")):
+    if set(inner) & _SPECIAL:
         return None
-    return [entry.strip() for entry in inner.split(",")]
+    entries = [""]
+    depth = 0
+    for letter in inner:
+        depth += (letter in "[{") - (letter in "]}")
+        if depth < 0:
+            return None
+        if letter == "," and depth == 0:
+            entries.append("")
+        else:
+            entries[-1] += letter
+    return [entry.strip() for entry in entries] if depth == 0 else None
 
 
 def quoted(value: str) -> str:

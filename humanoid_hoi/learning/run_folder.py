@@ -10,11 +10,12 @@ import platform
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 from omegaconf import OmegaConf
@@ -132,14 +133,18 @@ def _make(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def training_lock(run_dir: Path) -> Iterator[None]:
+def training_lock(run_dir: Path, patience: float = 0.0) -> Iterator[None]:
     """Hold a run's folder: nobody else trains in it meanwhile. The lock ends with the process, however that ends.
+
+    Args:
+        run_dir: the folder.
+        patience: s to wait for somebody who holds it, perhaps while they save and leave.
 
     Raises:
         HoiError: another process trains there.
     """
     try:
-        import fcntl
+        import fcntl  # noqa: F401
     except ImportError:  # not a Unix: no lock
         yield
         return
@@ -149,7 +154,7 @@ def training_lock(run_dir: Path) -> Iterator[None]:
         raise HoiError(f"cannot write: {error.strerror}", where=run_dir, fix="choose another folder") from error
     with stream:
         try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(stream, patience)
         except BlockingIOError as error:
             stream.seek(0)
             holder = stream.read(64).strip() or "another process"
@@ -162,6 +167,21 @@ def training_lock(run_dir: Path) -> Iterator[None]:
         stream.write(f"process {os.getpid()}")
         stream.flush()
         yield
+
+
+def _lock(stream: IO[str], patience: float) -> None:
+    """Take the lock, within so many seconds."""
+    import fcntl
+
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.2)
 
 
 def sweep(run_dir: Path) -> None:

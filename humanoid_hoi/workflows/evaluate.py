@@ -35,9 +35,7 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.workflows.settings import RunSettings
 
     if cfg.policy is None and cfg.checkpoint is None:
-        raise HoiError(
-            "no policy named", where="cfg/evaluate.yaml", field="checkpoint", fix="checkpoint=... or policy=demo"
-        )
+        raise HoiError("no value for checkpoint", where="cfg/evaluate.yaml", fix="checkpoint=..., or policy=demo")
     checkpoint = checkpoint_of(cfg.checkpoint if cfg.policy is None else shipped_policy(cfg.policy))
     run_cfg = checkpoint_config(cfg, checkpoint)
     trusted = list(cfg.own_terms)

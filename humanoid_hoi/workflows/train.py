@@ -95,7 +95,7 @@ def train_or_go_on(cfg: DictConfig, group: Processes) -> None:
     RunSettings.parse(cfg, EVERYBODY)
     folder = run_to_go_on(cfg, CHANGEABLE)
     if folder is None:
-        train_run(cfg, None, resume=False, trusted=EVERYBODY, group=group)
+        train_run(cfg, None, resume=False, trusted=EVERYBODY, group=group, patience=_PATIENCE)
         return
     if is_finished(cfg, folder):
         tell_nothing(group)
@@ -105,9 +105,11 @@ def train_or_go_on(cfg: DictConfig, group: Processes) -> None:
     saved = merged(run_config(folder), cfg, [key for key in CHANGEABLE if key not in _OF_A_RUN], CHANGEABLE)
     note_changed_clips(folder)
     # The stored settings are this call's own, but for those that may change: its terms are trusted as well.
-    train_run(saved, folder, resume=True, trusted=EVERYBODY, group=group)
+    train_run(saved, folder, resume=True, trusted=EVERYBODY, group=group, patience=_PATIENCE)
 
 
+_PATIENCE = 30.0
+"""s that ``resume=auto`` waits for a folder: a scheduler starts a job again while the old one still saves."""
 _OF_A_RUN = ("resume", "sim.python")
 """Settings of ``CHANGEABLE`` that are not taken over by themselves."""
 
@@ -133,6 +135,7 @@ def train_run(
     resume: bool,
     trusted: Collection[str] = NOBODY,
     group: Processes | None = None,
+    patience: float = 0.0,
 ) -> None:
     """Check the settings, load clips and scenes once, train, evaluate and film.
 
@@ -142,6 +145,7 @@ def train_run(
         resume: go on with ``run_dir``.
         trusted: names of terms of the user's own that may be imported (:mod:`humanoid_hoi.core.registry`).
         group: the processes that train together; this one is the first.
+        patience: s to wait for a process that still holds the folder.
 
     Raises:
         HoiError: a mistake in the settings or clips; nothing is left on disk then.
@@ -157,7 +161,7 @@ def train_run(
     if cfg.get("refine") and not resume and group.size > 1:
         raise HoiError("refines in one process alone", where="config", field="refine", fix="hoi refine first")
     task = None if cfg.get("refine") and not resume else load_task(cfg)
-    with run_folder(cfg, run_dir) as folder:
+    with run_folder(cfg, run_dir, patience) as folder:
         if task is None:
             from humanoid_hoi.workflows.refining.refine_first import refine_first
 
@@ -247,17 +251,23 @@ def run_boards(settings: RunSettings, folder: Path) -> Iterator[Dashboards]:
 
 
 @contextlib.contextmanager
-def run_folder(cfg: DictConfig, resumed: Path | None) -> Iterator[Path]:
-    """The run's folder, claimed and locked; where nothing began in it, it is removed again."""
+def run_folder(cfg: DictConfig, resumed: Path | None, patience: float = 0.0) -> Iterator[Path]:
+    """The run's folder, claimed and locked; where nothing began in it, it is removed again.
+
+    Args:
+        cfg: settings.
+        resumed: the run to go on with.
+        patience: s to wait for a process that leaves it.
+    """
     from humanoid_hoi.learning.run_folder import sweep, training_lock
 
     folder, made = (resumed, False) if resumed is not None else new_run(cfg)
     try:
-        with training_lock(folder):
+        with training_lock(folder, patience):
             sweep(folder)
             yield folder
     finally:
-        if made and {path.name for path in folder.iterdir()} <= {"lock"}:
+        if made and folder.is_dir() and {path.name for path in folder.iterdir()} <= {"lock"}:
             (folder / "lock").unlink(missing_ok=True)
             folder.rmdir()
 

@@ -31,8 +31,10 @@ def main(cfg: DictConfig) -> None:
     """Collect what is named, then serve it or write it as a page."""
     from humanoid_hoi.viewer.web.guard import check_port
     from humanoid_hoi.viewer.web.page import check_page
+    from humanoid_hoi.viewer.web.view import check_place
 
     # What cannot work is said before a policy is rolled out for it.
+    check_place(cfg.reference)
     if cfg.output is None:
         check_port(cfg.host, int(cfg.port))
     else:

@@ -98,3 +98,9 @@ def test_a_single_value_makes_a_list_where_one_is_expected() -> None:
     cfg = OmegaConf.create({"sizes": 8, "deep": {"seeds": 5}, "plain": 4, "off": None, "more": 1})
     wrap_single_values(cfg, yaml)
     assert cfg == {"sizes": [8], "deep": {"seeds": [5]}, "plain": 4, "off": None, "more": 1}
+
+
+def test_a_list_of_words_may_hold_lists() -> None:
+    word = hydra_words(["words=[train.units=[64,64],seed=1, a={b:1,c:2}]"], {})[0]
+    assert OverridesParser.create().parse_override(word).value() == ["train.units=[64,64]", "seed=1", "a={b:1,c:2}"]
+    assert hydra_words(["clips=[a]b,c=[]"], {}) == ["clips='[a]b,c=[]'"]  # brackets that do not close: one name

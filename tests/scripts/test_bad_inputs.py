@@ -102,7 +102,7 @@ def test_settings(args: list[str], words: list[str], error_line, tiny: tuple[str
 
 
 def test_evaluate_needs_a_checkpoint(error_line, tmp_path: Path) -> None:
-    assert "no value for checkpoint (fix: checkpoint=...)" in error_line("evaluate")
+    assert "no value for checkpoint (fix: checkpoint=..., or policy=demo)" in error_line("evaluate")
     told = error_line("evaluate", "checkpoint=runs/x/checkpoints/last.pth")
     assert "no run here" in told and "fix: " in told
 

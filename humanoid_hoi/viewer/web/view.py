@@ -23,7 +23,8 @@ BESIDE_W = (0.0, 1.5, 0.0)
 """m, where the reference stands when it is not drawn as a ghost."""
 SPEEDS = ("0.1x", "0.25x", "0.5x", "1x", "2x")
 _NO_POLICY = "motions alone"
-_PLACES = ("ghost", "beside", "hidden")
+PLACES = ("ghost", "beside", "hidden")
+"""Where a policy's reference stands."""
 _CHART_RATE = 10.0  # Hz; the cursor in the plot need not move at every frame
 _IDLE = 0.05  # s between looks at the controls while nothing moves
 
@@ -44,8 +45,7 @@ class WebView:
     def __init__(
         self, library: Library, host: str = LOCAL, port: int = 8080, reference: str = "ghost", live: bool = False
     ) -> None:
-        if reference not in _PLACES:
-            raise HoiError(f"unknown choice {reference!r}", field="reference", fix=" or ".join(_PLACES))
+        check_place(reference)
         if live and library.live is None:
             raise HoiError(
                 "only a policy can be simulated", field="live", fix="name a run or a checkpoint, or drop live"
@@ -197,7 +197,7 @@ class WebView:
         self._clip = gui.add_dropdown("clip", ("",))
         self._offer_clips()
         self._trial = gui.add_dropdown("trial", ("the clip itself",))
-        self._place = gui.add_dropdown("reference", _PLACES, initial_value=place)
+        self._place = gui.add_dropdown("reference", PLACES, initial_value=place)
         self._policy.on_update(lambda _: self._on_policy())
         self._clip.on_update(lambda _: self.select())
         self._trial.on_update(lambda _: self._build_stage())
@@ -336,3 +336,14 @@ def _slider_marks(frame: int) -> Any:
     from viser._messages import GuiSliderMark
 
     return (GuiSliderMark(value=float(frame), label="fails"),)
+
+
+def check_place(reference: str) -> str:
+    """``reference``, one of :data:`PLACES`.
+
+    Raises:
+        HoiError: another word.
+    """
+    if reference not in PLACES:
+        raise HoiError(f"unknown choice {reference!r}", field="reference", fix=" or ".join(PLACES))
+    return reference

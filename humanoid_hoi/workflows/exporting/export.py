@@ -10,6 +10,9 @@ reference, base targets and action rule are inside. Joint names, gains, rates an
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from omegaconf import DictConfig
@@ -36,9 +39,9 @@ def main(cfg: DictConfig) -> None:
     for path in bundle.files:
         print(f"  {path}  {path.stat().st_size / 1e6:.2f} MB")
     if cfg.check:
-        print(
-            f"largest difference from the environment over the clip: {difference(run, checkpoint, bundle.onnx):.1e} rad"
-        )
+        apart, speed = compared(run, checkpoint, bundle.onnx)
+        print(f"largest difference from the environment over the clip: {apart:.1e} rad")
+        print(speed)
     print(f"run it: python {bundle.runner} {bundle.onnx.parent} 5 0.02")
 
 
@@ -59,18 +62,44 @@ def chosen(checkpoint: Path, name: str | None) -> tuple[DictConfig, Path]:
     return of_one_clip(run, files[name]), files[name]
 
 
-def difference(run: DictConfig, checkpoint: Path, onnx: Path) -> float:
-    """Largest difference (rad) between the exported file's targets and the environment's, over a roll-out with noise."""
+def compared(run: DictConfig, checkpoint: Path, onnx: Path) -> tuple[float, Speed]:
+    """The exported file beside the environment: largest difference of targets (rad) over a noisy roll-out, and speed."""
     from envs.build import build_env
+    from humanoid_hoi.export.graph import RawPolicy, example
     from humanoid_hoi.export.replay import ExportedPolicy, largest_difference
     from humanoid_hoi.learning.policy import load_policy
 
     env = build_env(run, num_envs=1, validate=False)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
-        return largest_difference(env, ExportedPolicy(onnx), policy)
+        exported = ExportedPolicy(onnx)
+        apart = largest_difference(env, exported, policy)
+        raw = example(env)
+        own = RawPolicy(env, policy)
+        return apart, Speed(per_second(lambda: exported(raw)), per_second(lambda: own(*raw)))
     finally:
         env.close()
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Actions per processor second of one simulation: of the exported file, and of the environment's own code in torch."""
+
+    exported: float
+    own: float
+
+    def __str__(self) -> str:
+        ratio = self.exported / self.own
+        return f"{self.exported:,.0f} actions per processor second, {ratio:.1f} times the environment's own torch code"
+
+
+def per_second(act: Callable[[], object], calls: int = 200) -> float:
+    """Calls per processor second, after a first one that does not count."""
+    act()
+    began = time.process_time()
+    for _ in range(calls):
+        act()
+    return calls / max(1e-9, time.process_time() - began)
 
 
 if __name__ == "__main__":

