@@ -19,6 +19,8 @@ class EvaluationConfig(Settings, yaml="evaluation/default"):
         trials: per clip.
         noise: standard deviation of the initial joint rotations, rad; pelvis and object start exactly.
         seed: of the noise.
+        against: clip file, or list of one for each clip, that success is measured against too (the capture that a refined
+            clip comes from); None: the clips alone.
         joint_limit_m, object_limit_m: success needs both errors below these in every frame.
         fall_drop_m: a pelvis that far below the reference's counts as a fall.
         metrics: what is reported: name -> ``{}``, ``{fn, params}``, or null for off; see
@@ -28,6 +30,7 @@ class EvaluationConfig(Settings, yaml="evaluation/default"):
     trials: int = setting(at_least=1)
     noise: float = setting(at_least=0)
     seed: int = setting(at_least=0)
+    against: Any = setting()
     joint_limit_m: float = setting(at_least=0)
     object_limit_m: float = setting(at_least=0)
     fall_drop_m: float = setting(at_least=0)

@@ -23,6 +23,7 @@ def write_report(
     baseline: EvaluationResult | None = None,
     training_csv: str | Path | None = None,
     save_rollouts: bool = False,
+    captured: EvaluationResult | None = None,
 ) -> dict[str, Path]:
     """Write ``metrics.json``, ``table.txt``, one plot per clip and, where given, baseline, training curve and roll-outs.
 
@@ -31,6 +32,7 @@ def write_report(
         folder: made if missing.
         baseline: another policy's result (untrained), written as ``baseline.json`` and compared in ``table.txt``.
         training_csv: ``metrics.csv`` of the run; skipped when it does not exist.
+        captured: the same roll-outs against the captures their references come from, written as ``captured.json``.
         save_rollouts: keep the recordings as ``rollouts/<clip>.npz`` (a few MB each).
 
     Returns:
@@ -44,6 +46,10 @@ def write_report(
         files["baseline"] = folder / "baseline.json"
         baseline.save(files["baseline"])
         tables += [result_table(baseline, "baseline"), compare_table(baseline, result)]
+    if captured is not None:
+        files["captured"] = folder / "captured.json"
+        captured.save(files["captured"])
+        tables.append(result_table(captured, "against the captures"))
     write_text(files["table"], _plain(tables))
     for rollout, stem in zip(result.rollouts, file_stems([r.name for r in result.rollouts]), strict=True):
         files[f"plot/{stem}"] = plot_rollout(rollout, result.config, folder / "plots" / f"{stem}.png")

@@ -16,7 +16,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.core.threads import rollout_threads
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.reference import pair_points_w
+from humanoid_hoi.motion.reference import PackedReference, pair_points_w
 from humanoid_hoi.scene.description import group_clips
 from humanoid_hoi.tracking.env_api import VecHoiEnv
 
@@ -212,6 +212,13 @@ def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) ->
     )
 
 
+def reference_motion(reference: PackedReference, clip: int) -> dict[str, np.ndarray]:
+    """The ``ref_`` arrays of a roll-out of one clip, those of its pairs left out."""
+    frames = torch.arange(int(reference.lengths[clip]), device=reference.lengths.device)
+    ref = reference.frame(torch.full_like(frames, clip), frames)
+    return {f"ref_{name}": getattr(ref, name).cpu().numpy() for name in _REFERENCE}
+
+
 def _reference(env: VecHoiEnv, clip: int, num_pairs: int) -> dict[str, np.ndarray]:
     frames = torch.arange(int(env.reference.lengths[clip]), device=env.device)
     ids = torch.full_like(frames, clip)
@@ -219,8 +226,7 @@ def _reference(env: VecHoiEnv, clip: int, num_pairs: int) -> dict[str, np.ndarra
     table = env.reference.pairs
     pairs = type(table)(table.joint[ids], table.point_joint[ids], table.point_obj[ids])
     body, obj = pair_points_w(pairs, ref.joint_pos_w, ref.joint_quat_w, ref.obj_pos_w, ref.obj_quat_w)
-    arrays = {f"ref_{name}": getattr(ref, name).cpu().numpy() for name in _REFERENCE}
-    arrays |= {
+    arrays = reference_motion(env.reference, clip) | {
         "ref_body_point_w": body[:, :num_pairs].cpu().numpy(),
         "ref_obj_point_w": obj[:, :num_pairs].cpu().numpy(),
     }

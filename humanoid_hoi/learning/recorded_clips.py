@@ -14,11 +14,23 @@ from humanoid_hoi.core.fileio import write_text
 CLIP_RECORD = "clips.json"
 
 
-def absolute_place(path: str | Sequence[str]) -> str | list[str]:
-    """``clip.path`` as it is stored: absolute; ``demo`` stays."""
+def absolute_place(path: str | Sequence[str], run_dir: Path | None = None) -> str | list[str]:
+    """``clip.path`` as it is stored: absolute; ``demo`` stays.
+
+    Args:
+        path: as given.
+        run_dir: what lies inside this folder is stored relative to it, so that it moves with the run.
+    """
     if isinstance(path, str):
-        return path if path == "demo" else str(Path(path).absolute())
-    return [str(Path(str(part)).absolute()) for part in path]
+        return path if path == "demo" else _stored(path, run_dir)
+    return [_stored(str(part), run_dir) for part in path]
+
+
+def _stored(path: str, run_dir: Path | None) -> str:
+    full = Path(path).absolute()
+    if run_dir is not None and full.is_relative_to(run_dir.absolute()):
+        return str(full.relative_to(run_dir.absolute()))
+    return str(full)
 
 
 def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
@@ -39,6 +51,14 @@ def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
             fix="FILE.npz, folder or list",
         )
     return [str(_found(str(part), run_dir)) for part in stored]
+
+
+def captures_place(stored: Any, run_dir: Path) -> str | list[str] | None:
+    """A stored ``evaluation.against`` as a place that exists; None where it names nothing, or nothing that is there."""
+    try:
+        return clip_place(stored, run_dir) if stored else None
+    except HoiError:
+        return None  # the policy can be judged without; who wants it names it
 
 
 def _found(stored: str, run_dir: Path) -> Path:

@@ -17,7 +17,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, POLICIES
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.learning.actor_file import ACTOR_FILE
-from humanoid_hoi.learning.recorded_clips import changed_clips, clip_place, read_clip_record
+from humanoid_hoi.learning.recorded_clips import captures_place, changed_clips, clip_place, read_clip_record
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stored_config import read_stored_config
 from humanoid_hoi.motion.clip import HoiClip
@@ -40,6 +40,7 @@ def run_config(run_dir: Path) -> DictConfig:
     """
     cfg = read_stored_config(run_dir)
     cfg.clip.path = clip_place(cfg.clip.get("path"), run_dir)
+    cfg.evaluation.against = captures_place(cfg.evaluation.get("against"), run_dir)
     return upgraded(cfg)
 
 
@@ -117,6 +118,7 @@ def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:
     else:
         run.clip.path = cfg.clip.path
         run.clip.subset = cfg.clip.subset
+    run.evaluation.against = captures_place(run.evaluation.get("against"), run_dir) if cfg.clip.path is None else None
     for group in ("evaluation", "sim"):
         for key, value in cfg[group].items():
             if value is not None:
@@ -174,14 +176,30 @@ def evaluate_and_report(
         print(f"THIS EVALUATION IS NOT VALID: {problem}")
     print_result(after, "trained policy, every clip from its first frame")
     print_table(before, after)
+    captured = judged_by_captures(cfg, after)
     training = RunFolder(run_of(checkpoint)).metrics
-    files = write_report(after, folder, baseline=before, training_csv=training, save_rollouts=True)
+    files = write_report(after, folder, baseline=before, training_csv=training, save_rollouts=True, captured=captured)
     if video:
         files |= show_rollouts(task, after.rollouts, folder)
     print(f"evaluation in {folder}")
     for name, path in files.items():
         print(f"  {name:<24} {path}")
     return after
+
+
+def judged_by_captures(cfg: DictConfig, result: EvaluationResult) -> EvaluationResult | None:
+    """The roll-outs measured against the captures that ``evaluation.against`` names, and printed; None: it names none."""
+    named = cfg.evaluation.get("against")
+    if not named:
+        return None
+    from envs.build import load_clips
+    from humanoid_hoi.evaluation.against import against
+    from humanoid_hoi.evaluation.table import print_result
+
+    captures = load_clips(OmegaConf.create({"path": named}), cfg.sim.physics.control_dt)
+    judged = against(result, captures)
+    print_result(judged, "the same trials against the captures")
+    return judged
 
 
 def print_table(before: EvaluationResult, after: EvaluationResult) -> None:

@@ -166,10 +166,11 @@ def train_run(
             from humanoid_hoi.workflows.refining.refine_first import refine_first
 
             limits = settings.train
-            cfg.clip.path, cfg.train.max_minutes = refine_first(
-                cfg, folder / "refined", limits.max_minutes, limits.max_epochs
-            )
+            stage = refine_first(cfg, folder / "refined", limits.max_minutes, limits.max_epochs)
+            cfg.clip.path = list(stage.clips)
             cfg.clip.subset = None
+            cfg.evaluation.against = list(stage.captures)
+            cfg.train.max_minutes = stage.minutes_left
             settings = RunSettings.parse(cfg, trusted)
             task = load_task(cfg)
         with run_boards(settings, folder) as boards:
@@ -225,7 +226,9 @@ def train_in(
         if not resume:
             cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
-            cfg.clip.path = absolute_place(cfg.clip.path)
+            cfg.clip.path = absolute_place(cfg.clip.path, folder)
+            if cfg.evaluation.against:
+                cfg.evaluation.against = absolute_place(cfg.evaluation.against, folder)
         tell(group, cfg, folder, resume)
         RunFolder(folder).describe(plain(cfg), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))

@@ -67,13 +67,15 @@ def test_the_scene_of_a_refined_clip_is_the_one_it_was_refined_in(three_frames: 
 
 def test_training_refines_first_and_keeps_to_its_minutes(three_frames: Path, tmp_path: Path) -> None:
     cfg: DictConfig = default_scene_config([f"clip.path={three_frames}", "sim.num_threads=1"])
-    chosen, left = refine_first(cfg, tmp_path / "refined", max_minutes=10.0)
-    assert [Path(c).parent.parent.name for c in chosen] == ["refined"]
-    assert HoiClip.load(chosen[0]).servo is not None
-    assert 5.0 <= left < 10.0
-    # No time at all: the recorded clip is trained on.
-    chosen, left = refine_first(cfg, tmp_path / "again", max_minutes=1e-9)
-    assert left > 0 and len(chosen) == 1
+    stage = refine_first(cfg, tmp_path / "refined", max_minutes=10.0)
+    assert [Path(c).parent.parent.name for c in stage.clips] == ["refined"]
+    assert HoiClip.load(stage.clips[0]).servo is not None
+    assert HoiClip.load(stage.captures[0]).num_frames == HoiClip.load(stage.clips[0]).num_frames
+    assert 5.0 <= stage.minutes_left < 10.0
+    # No time at all: the recorded clip is trained on, and judged by itself.
+    stage = refine_first(cfg, tmp_path / "again", max_minutes=1e-9)
+    assert stage.minutes_left > 0 and len(stage.clips) == 1
+    assert stage.clips == stage.captures or HoiClip.load(stage.clips[0]).servo is not None
 
 
 def test_a_failure_says_where_and_why() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,22 @@ _SHARE = 0.5
 """Of the run's minutes that refinement may take."""
 
 
-def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: int = 0) -> tuple[list[str], float]:
+@dataclass(frozen=True)
+class RefinedClips:
+    """What training goes on with.
+
+    Attributes:
+        clips: paths, one a clip: refined, or as recorded where that failed.
+        captures: paths of what each comes from, frame for frame.
+        minutes_left: of the run; 0 where there is no limit.
+    """
+
+    clips: tuple[str, ...]
+    captures: tuple[str, ...]
+    minutes_left: float
+
+
+def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: int = 0) -> RefinedClips:
     """Refine every clip of a run; a clip that could not be followed to its end is trained on as it was recorded.
 
     Args:
@@ -21,9 +37,6 @@ def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: 
         folder: of the run, for the results of this stage: one folder a clip.
         max_minutes: of the whole run; 0 sets no limit.
         max_epochs: of the run; a run of few epochs is a trial and gets a minute of refinement an epoch. 0 sets no limit.
-
-    Returns:
-        Paths of the clips to train on, and the minutes that are left (0 where there is no limit).
     """
     from envs.build import clip_paths
 
@@ -37,17 +50,19 @@ def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: 
         flush=True,
     )
     spent = 0.0
-    chosen = []
+    chosen: list[Path] = []
+    captures: list[Path] = []
     for k, path in enumerate(paths):
         share = max(budget - spent, 0.05) / (len(paths) - k) if budget else 0.0
         report = _refine_one(cfg, path, folder / path.stem, share)
         spent += report["seconds"] / 60
-        chosen.append(str(_chosen(path, folder / path.stem, report)))
+        chosen.append(_chosen(path, folder / path.stem, report))
+        captures.append(folder / path.stem / "original.npz" if report["complete"] else path)
     left = max(max_minutes - spent, 0.1) if max_minutes else 0.0
     print(
-        f"stage 2: train on {sum(c.startswith(str(folder)) for c in chosen)} refined of {len(chosen)} clips", flush=True
+        f"stage 2: train on {sum(c.is_relative_to(folder) for c in chosen)} refined of {len(chosen)} clips", flush=True
     )
-    return chosen, left
+    return RefinedClips(tuple(map(str, chosen)), tuple(map(str, captures)), left)
 
 
 def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> dict[str, Any]:
