@@ -78,6 +78,7 @@ COMMANDS: dict[str, Command] = {
     "benchmark transfer": Command("benchmarks.transfer", "what the exchange with an Isaac Gym worker costs"),
     "make-synthetic-sessions": Command("make.synthetic_sessions", "annotated video sessions with a known answer"),
     "make-synthetic-images": Command("make.synthetic_images", "pictures of a person with an object, the answer known"),
+    "make-capture": Command("make.capture", "a clip as a captured motion, to try the import with"),
     "make-demo-clip": Command("make.demo_clip", "the embedded demo clip, or one like it"),
     "make-free-body": Command("make.free_body", "bake the free body and draw its keypoints"),
 }

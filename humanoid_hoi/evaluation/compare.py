@@ -13,7 +13,7 @@ import yaml
 from matplotlib.figure import Figure
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.evaluation.plots import save_figure
+from humanoid_hoi.evaluation.plots import learning_axes, save_figure
 from humanoid_hoi.learning.metrics_file import read_metrics
 
 _METRICS = {
@@ -142,8 +142,8 @@ def plot_runs(runs: Sequence[RunSummary], path: str | Path) -> Path:
     for axes, (column, title) in zip(np.atleast_1d(figure.subplots(1, len(_CURVES))), _CURVES.items(), strict=True):
         for run in runs:
             axes.plot([r["frame"] for r in run.rows], [r.get(column, np.nan) for r in run.rows], label=run.name)
-        axes.set(xlabel="samples", title=title)
-        axes.grid(alpha=0.3)
+        axes.set_title(title)
+        learning_axes(axes, "samples")
         axes.legend(fontsize=8)
     return save_figure(figure, path)
 

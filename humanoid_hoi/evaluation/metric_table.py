@@ -184,14 +184,20 @@ class ObjectErrorMean(Metric):
 
 @METRICS.register("obj_rot_deg")
 class ObjectAngleMean(Metric):
-    """Mean angle of the object."""
+    """Mean angle of the object; a ball has none: nobody sees it turn, and most sources do not record it."""
 
     unit = "deg"
     heading = "object\ndeg"
 
+    def exists(self, measured: Measured) -> bool:
+        """Whether the object is no ball."""
+        return not measured.rollout.obj_is_ball
+
     def __call__(self, measured: Measured) -> FloatArray:
-        """Mean over frames (K,), degrees."""
+        """Mean over frames (K,), degrees; NaN for a ball."""
         r = measured.rollout
+        if r.obj_is_ball:
+            return np.full(r.num_trials, np.nan)
         return m.object_angle_deg(r.obj_quat_w, r.ref_obj_quat_w).mean(-1)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import EngFormatter, MaxNLocator
 
 from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.evaluation import metrics as m
@@ -65,9 +66,30 @@ def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | 
     figure = Figure(figsize=(4 * len(curves), 3.2), layout="constrained")
     for axes, (label, column) in zip(np.atleast_1d(figure.subplots(1, len(curves))), curves, strict=True):
         axes.plot(x, [row[column] for row in rows], color=_SIM, marker="." if len(rows) < 3 else "")
-        axes.set(xlabel="samples" if x_name == "frame" else "epoch", title=label, ylabel=column)
-        axes.grid(alpha=0.3)
+        axes.set(title=label, ylabel=column)
+        learning_axes(axes, "samples" if x_name == "frame" else "epoch")
     return save_figure(figure, path)
+
+
+NARROWEST = 0.2
+"""Share of a curve's own size that its vertical axis spans at least: less would show noise as if it were learning."""
+
+
+def learning_axes(axes: Axes, xlabel: str) -> None:
+    """Finish a learning curve: few short tick labels (200 k, 1 M), and no zoom into noise."""
+    axes.set_xlabel(xlabel)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    axes.xaxis.set_major_formatter(EngFormatter(sep=" "))
+    axes.grid(alpha=0.3)
+    values = [np.asarray(line.get_ydata(), float) for line in axes.get_lines()]
+    sound = [part[np.isfinite(part)] for part in values]
+    every = np.concatenate(sound) if sound else np.zeros(0)
+    if not len(every):
+        return
+    middle = 0.5 * (every.min() + every.max())
+    half = max(0.55 * np.ptp(every), 0.5 * NARROWEST * abs(middle))
+    if half > 0:
+        axes.set_ylim(middle - half, middle + half)
 
 
 def _lines(axes: Axes, seconds: np.ndarray, values: np.ndarray, label: str) -> None:

@@ -37,6 +37,7 @@ class ClipRollout:
         body_point_w, obj_point_w: (K, T, P, 3) the two points of every pair, m.
         pair_active: (T, P) bool.
         ref_*: the reference's (T, ...) counterparts.
+        obj_is_ball: the object is a sphere, whose rotation nobody sees and most sources do not record.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ClipRollout:
     ref_obj_quat_w: FloatArray
     ref_body_point_w: FloatArray
     ref_obj_point_w: FloatArray
+    obj_is_ball: bool = False
 
     @property
     def num_trials(self) -> int:
@@ -81,10 +83,13 @@ class ClipRollout:
         """
         try:
             with np.load(path, allow_pickle=False) as data:
-                values = {f.name: data[f.name] for f in fields(ClipRollout)}
+                # Recordings of older versions do not say whether the object is a ball.
+                names = [f.name for f in fields(ClipRollout) if f.name in data.files or f.name != "obj_is_ball"]
+                values = {name: data[name] for name in names}
         except (OSError, ValueError, KeyError) as error:
             raise HoiError(f"not a roll-out: {error}", where=path, fix="pass a file of evaluation/rollouts/") from error
-        return ClipRollout(**values | {"name": str(values["name"]), "fps": float(values["fps"])})
+        plain = {"name": str(values["name"]), "fps": float(values["fps"])}
+        return ClipRollout(**values | plain | {"obj_is_ball": bool(values.get("obj_is_ball", False))})
 
 
 def record_rollouts(
@@ -207,8 +212,13 @@ def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) ->
     arrays = {key: torch.stack([track[key] for track in tracks]).numpy() for key in tracks[0]}
     for key in ("body_point_w", "obj_point_w"):
         arrays[key] = arrays[key][:, :, :num_pairs]
+    source = env.reference.clips[clip]
     return ClipRollout(
-        name=env.reference.clips[clip].name, fps=1.0 / env.control_dt, **arrays, **_reference(env, clip, num_pairs)
+        name=source.name,
+        fps=1.0 / env.control_dt,
+        **arrays,
+        **_reference(env, clip, num_pairs),
+        obj_is_ball=source.obj.kind == "sphere",
     )
 
 

@@ -12,6 +12,8 @@ are skipped, and one that fails never stops the rest.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,10 @@ import numpy as np
 import rich
 import torch
 from omegaconf import DictConfig
+from rich import box
+from rich.markup import escape
 from rich.progress import Progress
+from rich.table import Table
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
@@ -28,7 +33,13 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.reconstruction.output import check_output, is_finished, write_reconstruction
+from humanoid_hoi.reconstruction.output import (
+    QUALITY_FILE,
+    SOLVED_FILE,
+    check_output,
+    is_finished,
+    write_reconstruction,
+)
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
 from humanoid_hoi.reconstruction.quality import quality_table
 from humanoid_hoi.session import load_session
@@ -70,7 +81,9 @@ def main(cfg: DictConfig) -> None:
     waiting = {name: (job,) for name, job in jobs.items() if cfg.overwrite or not is_finished(job.output)}
     if len(waiting) < len(jobs):
         print(f"{len(jobs) - len(waiting)} of {len(jobs)} sessions were solved before")
-    finish(run_tasks(solve, waiting, cfg.workers, "sessions"), output)
+    outcomes = run_tasks(solve, waiting, cfg.workers, "sessions")
+    rich.print(summary_table([job.output for job in jobs.values() if is_finished(job.output)]))
+    finish(outcomes, output)
 
 
 def is_session(folder: Path) -> bool:
@@ -122,6 +135,34 @@ def solve(job: Job, quiet: bool = True) -> Reconstruction | None:
         return None
     show(result, session.notes, files)
     return result
+
+
+_SUMMARY = {
+    "reprojection_px_mean": "reprojection px",
+    "contact_mm": "contact mm",
+    "penetration_mm": "penetration mm",
+    "foot_skating_mm": "skating mm",
+}
+"""Figures of quality.json that a folder's summary shows, where they were measured."""
+
+
+def summary_table(folders: Sequence[Path]) -> Table:
+    """One row per solved session: what was reached, and the file that retargeting reads.
+
+    Args:
+        folders: of finished results.
+    """
+    table = Table(title="solved sessions", box=box.SIMPLE_HEAD)
+    table.add_column("session")
+    for heading in _SUMMARY.values():
+        table.add_column(heading, justify="right")
+    table.add_column("file", overflow="fold")
+    for folder in folders:
+        figures = json.loads((folder / QUALITY_FILE).read_text(encoding="utf-8"))
+        values = (figures.get(key) for key in _SUMMARY)
+        cells = ["-" if value is None else f"{value:.3g}" for value in values]
+        table.add_row(escape(folder.name), *cells, escape(str(folder / SOLVED_FILE)))
+    return table
 
 
 def overlay_of(result: Reconstruction, job: Job, progress: bool) -> dict[str, Path]:

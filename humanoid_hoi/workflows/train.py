@@ -184,6 +184,7 @@ def finish(
 ) -> None:
     """After training: say how it ended; evaluate, film and show, unless the process was told to end."""
     from humanoid_hoi.workflows.runs import evaluate_and_report
+    from humanoid_hoi.workflows.training.announce import seconds_left
     from humanoid_hoi.workflows.training.watch import show_film, show_result
 
     print(
@@ -194,6 +195,7 @@ def finish(
     if result.stopped_by == "SIGTERM":
         print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
         raise SystemExit(143)
+    print(f"the evaluation takes about {seconds_left(task, int(cfg.evaluation.trials), result):.0f} s", flush=True)
     evaluation = evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task, trusted)
     show_result(boards, evaluation, result.frames)
     if cfg.video:
@@ -215,6 +217,7 @@ def train_in(
     from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
+    from humanoid_hoi.workflows.training.announce import announcement
     from humanoid_hoi.workflows.training.beside import tell
     from humanoid_hoi.workflows.training.watch import Watch
 
@@ -232,6 +235,7 @@ def train_in(
         tell(group, cfg, folder, resume)
         RunFolder(folder).describe(plain(cfg), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
+        print(announcement(task, settings.evaluation.trials, bool(cfg.video)), flush=True)
         return train(env, settings.train, folder, resume, boards, watch, group)
     finally:
         watch.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 import roma
 import torch
@@ -16,7 +17,15 @@ from hydra import compose, initialize_config_dir
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.evaluation.metric_table import chosen_metrics
-from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate, unique_names, zero_policy
+from humanoid_hoi.evaluation.protocol import (
+    EvaluationConfig,
+    EvaluationResult,
+    evaluate,
+    unique_names,
+    zero_policy,
+)
+from humanoid_hoi.evaluation.rollout import ClipRollout
+from humanoid_hoi.geometry.shapes import ObjectShape
 
 Factory = Callable[..., Any]
 
@@ -36,6 +45,22 @@ def test_known_offsets_give_known_metrics(clip: Factory, kinematic: Factory) -> 
     assert result.std["mpjpe_mm"] == pytest.approx(0.0, abs=1e-4)
     assert result.mean["jitter"] == pytest.approx(result.clips[0].reference["jitter"], rel=1e-2)
     assert result.anchor == "surface"
+
+
+def test_a_ball_has_no_angle(clip: Factory, kinematic: Factory, tmp_path: Path) -> None:
+    ball = clip("ball", frames=6)
+    ball = ball.replace(obj=ObjectShape("ball", "sphere", size=np.array([0.12], np.float32)))
+    env = kinematic([ball], num_envs=1)
+    env.obj_turn = roma.rotvec_to_unitquat(torch.tensor([0.0, 0.0, 1.0]))
+    result = evaluate(zero_policy(env), env, {"trials": 1})
+    assert result.to_json()["obj_rot_deg"] is None and not result.clips[0].has("obj_rot_deg")
+    assert result.mean["obj_pos_mm"] == pytest.approx(0.0, abs=1e-3)
+    assert ClipRollout.load(saved_rollout(result, tmp_path)).obj_is_ball
+
+
+def saved_rollout(result: EvaluationResult, folder: Path) -> Path:
+    result.rollouts[0].save(folder / "rollout.npz")
+    return folder / "rollout.npz"
 
 
 def test_dropped_contacts_make_the_numbers_invalid_and_only_while_they_were_taken(

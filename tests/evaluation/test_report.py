@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import imageio.v3 as imageio
 import pytest
 import torch
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from rich.console import Console
 
-from humanoid_hoi.evaluation.plots import plot_training
+from humanoid_hoi.evaluation.plots import NARROWEST, learning_axes, plot_training
 from humanoid_hoi.evaluation.protocol import EvaluationResult, evaluate
 from humanoid_hoi.evaluation.report import write_report
 from humanoid_hoi.evaluation.rollout import ClipRollout
@@ -27,6 +30,21 @@ def result(clip: Factory, kinematic: Factory) -> EvaluationResult:
     env = kinematic([clip(), clip("odd/name training", pairs=False)], num_envs=4)
     env.joint_shift = torch.tensor([0.0, 0.05, 0.0])
     return evaluate(lambda obs: obs[:, :1].expand(-1, 3) * 0.01, env, {"trials": 3, "noise": 0.03})
+
+
+def test_learning_curves_have_short_labels_and_no_zoom_into_noise() -> None:
+    figure = Figure(figsize=(4, 3.2))
+    axes = figure.subplots()
+    axes.plot([0, 800_000], [0.0950, 0.0951])
+    learning_axes(axes, "samples")
+    FigureCanvasAgg(figure).draw()
+    low, high = axes.get_xlim()
+    shown = [label for label in axes.get_xticklabels() if low <= label.get_position()[0] <= high]
+    assert 3 <= len(shown) <= 7 and "200 k" in [label.get_text() for label in shown]
+    boxes = sorted((label.get_window_extent() for label in shown), key=lambda box: box.x0)
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+    bottom, top = axes.get_ylim()
+    assert top - bottom == pytest.approx(NARROWEST * 0.09505, rel=1e-3)
 
 
 def test_everything_lands_in_the_folder(result: EvaluationResult, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_591_table_gives_the_clip_back(clip: HoiClip, tmp_path: Path, box_mesh
 
 
 def physhoi_table(clip: HoiClip, bodies: tuple[str, ...]) -> np.ndarray:
-    """The clip with y-up body frames (R_ours = R_theirs A^T), Spine2 as an identity joint on the chest's origin."""
+    """The clip with y-up body frames (R_ours = R_theirs A^T), Spine2 a joint on the chest's origin."""
     change = roma.rotmat_to_unitquat(torch.from_numpy(A))
     local = torch.from_numpy(clip.joint_quat).double()
     theirs = roma.quat_product(local, change.expand_as(local))
@@ -70,9 +70,13 @@ def physhoi_table(clip: HoiClip, bodies: tuple[str, ...]) -> np.ndarray:
     source = [JOINT_NAMES.index("spine3" if n == "Spine2" else _ours(n)) for n in bodies]
     rotvec = rotvec[:, source]
     pos = pos[:, source]
-    if "Spine2" in bodies:  # the chest's turn is shared out: half to Spine2, half to the chest
+    if "Spine2" in bodies:  # the chest turns by Spine2's rotation first, about another axis than its own
         k = bodies.index("Spine2")
-        rotvec[:, k] = rotvec[:, k + 1] = rotvec[:, k] / 2
+        whole = roma.rotvec_to_unitquat(torch.from_numpy(rotvec[:, k]))
+        first = roma.rotvec_to_unitquat(torch.tensor([0.3, -0.2, 0.4], dtype=torch.float64)).expand_as(whole)
+        rotvec[:, k] = roma.unitquat_to_rotvec(first).numpy()
+        rest = roma.quat_product(roma.quat_conjugation(first), whole)
+        rotvec[:, k + 1] = roma.unitquat_to_rotvec(rest).numpy()
     root = rotvec[:, 0]
     frames = clip.num_frames
     tail = np.zeros((frames, 13))

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.kinematics import forward_kinematics
+from humanoid_hoi.body.proportions import adult_skeleton
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.importers.common import BODIES_52, read_tensor
-from humanoid_hoi.importers.fit import fit_skeleton, judge_fit
+from humanoid_hoi.importers.fit import SkeletonFit, body_size, fit_skeleton, judge_fit
 from humanoid_hoi.importers.intermimic import parse_intermimic
 from humanoid_hoi.importers.physhoi import BODIES_53, parse_ball_table
 from humanoid_hoi.motion import HoiClip
@@ -45,6 +47,32 @@ def test_one_bad_hand_takes_the_bones_of_the_other(clip: HoiClip, tmp_path: Path
         import_tensor(path, mesh=box_mesh)
     got = import_tensor(path, mesh=box_mesh, bones="other_hand")
     assert np.allclose(got.joint_offsets, clip.joint_offsets, atol=1e-5)  # the test's adult is symmetric
+
+
+@pytest.mark.parametrize("size", [0.6, 1.0, 1.25])
+def test_bones_are_judged_for_the_persons_size(size: float) -> None:
+    """A child and a giant of adult proportions pass; one finger bone of the same length fits the giant, not the child."""
+    names = list(SMPLX_52.names)
+    fit = fit_of(size * adult_skeleton())
+    assert judge_fit(fit) == [] and body_size(fit.offsets) == pytest.approx(size)
+    finger = names.index("left_index2")
+    own = float(np.linalg.norm(fit.offsets[finger]))
+    adult = own / size
+    for length, fits in ((2.9 * own, True), (3.1 * own, False), (0.29 * own, False), (2.9 * adult, size >= 1)):
+        offsets = fit.offsets.copy()
+        offsets[finger] *= length / own
+        kinds = [finding.kind for finding in judge_fit(fit_of(offsets))]
+        assert kinds == ([] if fits else ["bone_length"]), (size, length)
+
+
+def fit_of(offsets: np.ndarray) -> SkeletonFit:
+    """A fit whose bones are exact."""
+    frames = 4
+    quat = np.zeros((frames, 52, 4))
+    quat[..., 3] = 1.0
+    root = np.zeros((frames, 3))
+    pos, _ = forward_kinematics(*(torch.from_numpy(a) for a in (root, quat, offsets)))
+    return fit_skeleton(root, quat, pos.numpy())
 
 
 def test_a_bone_that_changes_in_time_is_refused(clip: HoiClip) -> None:

@@ -65,7 +65,11 @@ def test_a_bad_session_does_not_stop_the_rest_and_a_second_run_goes_on(
     shutil.copy(session / "kp_record_merged.json", many / "a")
     capsys.readouterr()
     script("reconstruct", f"session={many}", f"output={output}", "workers=1", *FAST)
-    assert "1 of 2 sessions were solved before" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "1 of 2 sessions were solved before" in told
+    figures = json.loads((output / "b" / "quality.json").read_text())
+    assert "reprojection" in told and f"{figures['contact_mm']:.3g}" in told
+    assert all(str(output / name / "solved.npz") in told.replace("\n", "").replace(" ", "") for name in "ab")
     assert (output / "a" / "quality.json").exists() and not (output / "failures.txt").exists()
 
 

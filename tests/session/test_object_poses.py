@@ -53,6 +53,10 @@ def test_align_comes_before_output(tmp_path: Path) -> None:
             {"scale": 1, "t": [1, 2, 3], "rotation": [EYE, [[2, 0, 0], [0, 1, 0], [0, 0, 1]]]},
             "rotation: row 1 is no rotation matrix",
         ),
+        (  # a reflection is orthogonal, but turns left into right
+            {"scale": 1, "t": [1, 2, 3], "rotation": [EYE, [[1, 0, 0], [0, 1, 0], [0, 0, -1]]]},
+            r"rotation: row 1 is no rotation matrix \(off by inf\)",
+        ),
     ],
 )
 def test_bad_files(tmp_path: Path, content: Any, message: str) -> None:

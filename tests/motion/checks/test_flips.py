@@ -100,6 +100,8 @@ def test_slerp_by_hand() -> None:
     first, stop = spell.first, spell.stop
     expected = 1.2 * (np.arange(first, stop) - first + 1) / (stop - first + 1)
     assert 2 * np.arctan2(out[first:stop, k, 0], out[first:stop, k, 3]) == pytest.approx(expected)
+    quat[stop:, k] *= -1  # the same rotations: the way between is still the short one
+    assert mend(quat, flips.spells)[first:stop, k] == pytest.approx(out[first:stop, k])
 
 
 def test_accepted_kinds_are_checked() -> None:
