@@ -160,5 +160,5 @@ def _broken(path: Path, what: str, field: str | None = None) -> HoiError:
         what,
         where=path,
         field=field,
-        fix="restore it from the repository, or rebuild it with scripts/make_free_body.py",
+        fix="restore it from the repository, or rebuild it with hoi make-free-body",
     )

@@ -33,17 +33,17 @@ _CONTENTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("schema_version", "joint_quat", "obj_pos_w"),
         "a clip already",
-        "use it as it is: clip=FILE; describe.py shows it",
+        "use it as it is: clip=FILE; hoi describe shows it",
     ),
-    (("schema_version", "body_transl"), "a solved session", "retarget.py input=FOLDER turns it into a clip"),
+    (("schema_version", "body_transl"), "a solved session", "hoi retarget input=FOLDER turns it into a clip"),
     (("poses", "trans"), "SMPL parameters as in AMASS, which have no object in them", "add the object's pose first"),
     (
         ("smpl_params_incam",),
         "GVHMR's body motion of a video",
-        "reconstruct.py session=FOLDER reads its session folder",
+        "hoi reconstruct session=FOLDER reads its session folder",
     ),
     (("rigid_body_pos",), "a motion of ProtoMotions (.motion)", "export it as one of those tables"),
-    (("model", "optimizer"), "a training checkpoint", "evaluate.py checkpoint=FILE plays it"),
+    (("model", "optimizer"), "a training checkpoint", "hoi evaluate checkpoint=FILE plays it"),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from omegaconf import DictConfig, OmegaConf
 
+from humanoid_hoi.core.config import yaml_of
 from humanoid_hoi.core.errors import HoiError
 
 NODES = ("clip", "humanoid", "object", "sim", "env", "rewards", "train", "evaluation")
@@ -44,10 +45,32 @@ def read_stored_config(run_dir: str | Path) -> DictConfig:
     if isinstance(tree.get("logger"), dict):
         tree["logger"]["online"] = False  # only a command line opens the network
     tree.pop("hydra", None)
+    upgrade(tree)
     tree["own_terms"] = []
     tree["resume"] = None
     tree["run_dir"] = None
     return OmegaConf.create(tree)
+
+
+def upgrade(tree: dict[str, Any]) -> None:
+    """Write out, in the settings of an older run, what was then the only way, so that new defaults do not change it.
+
+    Args:
+        tree: stored settings; changed in place.
+    """
+    humanoid = tree["humanoid"]
+    humanoid.setdefault("segment_mass", None)  # one density for all bodies
+    if isinstance(humanoid.get("radii"), dict):
+        # Sizes that were added later are of bodies that older skeletons do not have.
+        humanoid["radii"] = dict(yaml_of("humanoid/smplx52").radii) | humanoid["radii"]
+    action = tree["env"].get("action")
+    if isinstance(action, dict):
+        action.setdefault("base", "reference")  # the clip's own rotations, one lead for all joints
+    termination = tree["env"].get("termination")
+    if "tracking" not in tree and isinstance(termination, dict):
+        limit = termination.get("joint_error")
+        if isinstance(limit, (int, float)):
+            termination["joint_error"] = {"params": {"limit": limit, "joints": "all"}}  # fingers counted
 
 
 def _parse(path: Path) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from humanoid_hoi.motion.clip_check import FARTHEST, FASTEST, HEAVIEST, check_na
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 
 SCHEMA_VERSION = 1
-_AGAIN = "solve the session again with scripts/reconstruct.py"
+_AGAIN = "solve the session again with hoi reconstruct"
 BODIES = ("free", "smplx")
 WIDEST = 2**16
 """Pixels."""
@@ -58,7 +58,7 @@ def load_solved(path: str | Path) -> SolvedSession:
     """
     path = Path(path)
     if not path.exists():
-        raise HoiError("no such file", where=path, fix="check the path, or solve a session with scripts/reconstruct.py")
+        raise HoiError("no such file", where=path, fix="check the path, or solve a session with hoi reconstruct")
     fields = read_arrays(path, "solved session", _AGAIN)
     try:
         solved = _from_fields(fields)

@@ -90,7 +90,7 @@ def play(cfg: DictConfig, run: DictConfig, engine: Engine) -> dict[str, Any]:
     run.sim.physics.solver = engine.solver
     if engine.backend == "mujoco_warp":
         run.sim.device = cfg.device
-    env = build_env(run, num_envs=cfg.trials, validate=False)
+    env = build_env(run, num_envs=cfg.trials, validate=False, trusted=list(cfg.own_terms))
     try:
         begin = time.perf_counter()
         policy = load_policy(cfg.checkpoint, env.contract(), env.device)

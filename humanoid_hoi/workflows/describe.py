@@ -41,7 +41,7 @@ def describe_folder(folder: Path, plot: str | None) -> None:
     """Statistics of all clips of a folder."""
     files = sorted(folder.glob("*.npz"))
     if not files:
-        raise HoiError("no clip (.npz) in this folder", where=folder, field="clip", fix="import_motion.py makes clips")
+        raise HoiError("no clip (.npz) in this folder", where=folder, field="clip", fix="hoi import makes clips")
     figures = dataset_figures(HoiClip.load(path) for path in track(files, "reading"))
     rich.print(statistics_table(figures))
     print(f"wrote {plot_statistics(figures, plot or folder / 'statistics.png')}")

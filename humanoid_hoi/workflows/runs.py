@@ -41,18 +41,6 @@ def run_config(run_dir: Path) -> DictConfig:
     cfg = read_stored_config(run_dir)
     cfg.clip.path = clip_place(cfg.clip.get("path"), run_dir)
     cfg.evaluation.against = captures_place(cfg.evaluation.get("against"), run_dir)
-    return upgraded(cfg)
-
-
-def upgraded(cfg: DictConfig) -> DictConfig:
-    """Settings of an older run with what was then the only way written out, so that new defaults do not change it.
-
-    Runs from before segment masses had one density for all bodies; runs from before base targets aimed at the reference.
-    """
-    if "humanoid" in cfg and "segment_mass" not in cfg.humanoid:
-        cfg.humanoid.segment_mass = None
-    if "env" in cfg and "action" in cfg.env and "base" not in cfg.env.action:
-        cfg.env.action.base = "reference"
     return cfg
 
 

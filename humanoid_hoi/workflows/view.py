@@ -41,7 +41,7 @@ def main(cfg: DictConfig) -> None:
         check_page(cfg.output, bool(cfg.overwrite))
     from humanoid_hoi.workflows.viewing.library import Rollouts, library_of
 
-    library = library_of(paths_of(cfg), cfg.policy, Rollouts(int(cfg.trials), float(cfg.noise)))
+    library = library_of(paths_of(cfg), cfg.policy, Rollouts(int(cfg.trials), float(cfg.noise), tuple(cfg.own_terms)))
     if cfg.output is None:
         serve(cfg, library)
     else:

@@ -12,6 +12,7 @@ import torch
 from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip, ServoTargets
+from humanoid_hoi.scene.bodies import joint_group
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
 from humanoid_hoi.tracking.base_targets import table_hash
@@ -110,7 +111,8 @@ def test_gains_are_those_of_the_config(scene: SceneDescription) -> None:
     kp, kd = gains(sim.model, sim.layout)
     sim.close()
     knee = JOINT_NAMES.index("left_knee") - 1
-    assert kp[knee].tolist() == [800.0] * 3 and kd[knee].tolist() == [80.0] * 3
+    group = joint_group("left_knee", scene.humanoid)
+    assert kp[knee].tolist() == [group.stiffness] * 3 and kd[knee].tolist() == [group.damping] * 3
     assert isinstance(sim.model, mujoco.MjModel)
 
 

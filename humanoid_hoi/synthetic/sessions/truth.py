@@ -16,7 +16,7 @@ from humanoid_hoi.core.fileio import atomic_write, read_arrays
 from humanoid_hoi.motion.solved import ContactPairs
 from humanoid_hoi.reconstruction.state import HoiState
 
-_MAKE = "make the sessions again with scripts/make_synthetic_sessions.py"
+_MAKE = "make the sessions again with hoi make-synthetic-sessions"
 _BODY = tuple(field.name for field in fields(BodyParams))
 
 

@@ -30,10 +30,17 @@ _Loader = Callable[[], Take]
 
 @dataclass(frozen=True)
 class Rollouts:
-    """How policies are rolled out: trials per clip, and the noise of their initial pose (rad)."""
+    """How policies are rolled out.
+
+    Attributes:
+        trials: per clip.
+        noise: of their initial pose, rad.
+        trusted: names of terms of the user's own (``my.module.Term``) that a run may name.
+    """
 
     trials: int = 2
     noise: float = 0.02
+    trusted: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -122,10 +129,9 @@ class Shelf:
         name = f"{run_of(path).name} {stem}".strip()
         for clip, file in clip_files(run).items():
             key = (name, clip)
-            self._takes[key] = functools.partial(
-                policy_take, run, path, file, self._rollouts.trials, self._rollouts.noise
-            )
-            self._live[key] = functools.partial(LivePolicy, run, path, file, self._rollouts.noise)
+            how = self._rollouts
+            self._takes[key] = functools.partial(policy_take, run, path, file, how.trials, how.noise, how.trusted)
+            self._live[key] = functools.partial(LivePolicy, run, path, file, how.noise, how.trusted)
 
     def _add_file(self, path: Path, name: str | None = None) -> None:
         fields = read_arrays(path, "clip or solved session", f"name {_KINDS}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from pathlib import Path
 
 from omegaconf import DictConfig, OmegaConf
 
 from envs.build import build_env, clip_paths, load_clips, scene_of
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.evaluation import metrics
 from humanoid_hoi.evaluation.protocol import EvaluationConfig
 from humanoid_hoi.evaluation.rollout import ClipRollout, record_rollouts
@@ -38,7 +40,9 @@ def of_one_clip(run: DictConfig, clip: Path) -> DictConfig:
     return alone
 
 
-def policy_take(run: DictConfig, checkpoint: Path, clip: Path, trials: int, noise: float) -> Take:
+def policy_take(
+    run: DictConfig, checkpoint: Path, clip: Path, trials: int, noise: float, trusted: Collection[str] = NOBODY
+) -> Take:
     """Roll a checkpoint out on one clip, from its first frame to its end.
 
     Args:
@@ -47,12 +51,13 @@ def policy_take(run: DictConfig, checkpoint: Path, clip: Path, trials: int, nois
         clip: a clip's file.
         trials: how many.
         noise: rad, perturbation of the initial joint rotations.
+        trusted: names of terms of the user's own (``my.module.Term``) that the run may name.
 
     Raises:
         HoiError: the checkpoint belongs to another contract, or cannot be read.
     """
     alone = of_one_clip(run, clip)
-    env = build_env(alone, num_envs=max(1, trials), validate=False)
+    env = build_env(alone, num_envs=max(1, trials), validate=False, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         rollout = record_rollouts(policy, env, trials, noise, seed=0)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from envs.build import build_env, scene_of
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.learning.policy import Policy, load_policy
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
@@ -30,14 +32,17 @@ class LivePolicy:
         checkpoint: a ``.pth`` of it.
         clip: a clip's file.
         noise: rad, perturbation of the initial pose; every restart draws another.
+        trusted: names of terms of the user's own (``my.module.Term``) that the run may name.
 
     Raises:
         HoiError: the checkpoint belongs to another contract, or cannot be read.
     """
 
-    def __init__(self, run: DictConfig, checkpoint: Path, clip: Path, noise: float) -> None:
+    def __init__(
+        self, run: DictConfig, checkpoint: Path, clip: Path, noise: float, trusted: Collection[str] = NOBODY
+    ) -> None:
         alone = of_one_clip(run, clip)
-        self._env: HoiImitationEnv = build_env(alone, num_envs=1, validate=False)
+        self._env: HoiImitationEnv = build_env(alone, num_envs=1, validate=False, trusted=trusted)
         try:
             self._policy: Policy = load_policy(checkpoint, self._env.contract(), self._env.device)
         except HoiError:

@@ -15,6 +15,7 @@ import trimesh
 from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.scene.bodies import joint_group
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.scene.segments import total_mass
 from humanoid_hoi.sim.isaac.assets import body_masses, humanoid_mjcf, object_urdf, write_assets
@@ -39,10 +40,14 @@ def test_hinges_carry_gains_and_axes(scene: SceneDescription) -> None:
     model = mujoco.MjModel.from_xml_string(humanoid_mjcf(scene))
     for axis, letter in enumerate("xyz"):
         knee = model.joint(f"left_knee_{letter}")
-        assert knee.axis.tolist() == np.eye(3)[axis].tolist() and knee.stiffness.ravel()[0] == 800
-        assert model.dof_damping[knee.dofadr[0]] == 80 and model.dof_armature[knee.dofadr[0]] == 0.02
+        leg = joint_group("left_knee", scene.humanoid)
+        assert knee.axis.tolist() == np.eye(3)[axis].tolist() and knee.stiffness.ravel()[0] == leg.stiffness
+        assert model.dof_damping[knee.dofadr[0]] == leg.damping
+        assert model.dof_armature[knee.dofadr[0]] == pytest.approx(leg.armature)
         finger = model.joint(f"right_index2_{letter}")
-        assert finger.stiffness.ravel()[0] == 100 and np.allclose(finger.range, [-2.6, 2.6], atol=1e-4)
+        hand = joint_group("right_index2", scene.humanoid)
+        reach = hand.limit + 0.2
+        assert finger.stiffness.ravel()[0] == hand.stiffness and np.allclose(finger.range, [-reach, reach], atol=1e-4)
 
 
 def test_a_mesh_object_is_written_piece_by_piece(mesh_scene: SceneDescription, tmp_path: Path) -> None:
@@ -92,10 +97,11 @@ def test_every_row_of_table_7_reaches_the_message(scene: SceneDescription, tmp_p
     assert (obj["mass"], obj["options"]["density"], obj["options"]["fix_base_link"]) == (0.5, 1000.0, False)
     assert message["ground"] == {"static_friction": 1.0, "dynamic_friction": 1.0, "restitution": 0.1}
     assert message["humanoid"]["shape"]["filter"] == 1 and obj["shape"]["filter"] == 0
+    wrist = joint_group("left_wrist", scene.humanoid)
     assert message["humanoid"]["gains"]["left_wrist"] == {
-        "stiffness": 300,
-        "damping": 30,
-        "armature": 0.02,
+        "stiffness": wrist.stiffness,
+        "damping": wrist.damping,
+        "armature": wrist.armature,
         "effort": 1e6,
     }
     assert message["supports"][0]["size"] == pytest.approx((2 * scene.supports[0].half_size).tolist())
