@@ -56,18 +56,21 @@ class ActionMap:
                 "no joint takes an action", where="config", field="humanoid.groups", fix="give an action_scale > 0"
             )
         scale = [math.pi if config.mode == "absolute" else groups[j].action_scale for j in self.joints]
+        # A ball joint takes three numbers, so everything per joint is repeated for x, y, z.
         self.scale = torch.tensor(scale, device=device).repeat_interleave(3)
         self.noise = (
             torch.tensor([groups[j].noise for j in self.joints], device=device).repeat_interleave(3) / self.scale
         )
         self.size = len(self.scale)
         axes = [3 * names.index(j) + axis for j in self.joints for axis in range(3)]
+        # None where every axis takes an action: then a step needs no index, only a sum.
         self._axes = torch.tensor(axes, device=device) if len(axes) < 3 * len(names) else None
         self._targets = base.packed(reference.lengths.tolist(), device)
 
     def targets(self, actions: Tensor, clip_ids: Tensor, frames: Tensor) -> Tensor:
         """PD targets (N, J - 1, 3) for the step from ``frames`` to ``frames + 1``."""
         offset = actions.clamp(-self.config.clip, self.config.clip) * self.scale
+        # The action is about to lead to the next frame, so that frame's target is what it corrects.
         targets = self._targets[self._reference.row(clip_ids, frames + 1)]
         if self._axes is None:
             targets = offset + targets if self.config.mode == "residual" else offset

@@ -104,6 +104,7 @@ def rotation_columns(quat: Tensor) -> Tensor:
     The columns are linear in the products of the quaternion's parts: two operations instead of thirty small ones.
     """
     ones, matrix = _column_constants(quat.device)
+    # All sixteen products at once; the matrix picks the six sums of them that the columns are.
     products = (quat.unsqueeze(-1) * quat.unsqueeze(-2)).view(-1, 16)
     return torch.addmm(ones, products, matrix).view(len(quat), -1, 3)
 
@@ -122,5 +123,6 @@ def heading_of(forward: Tensor) -> Tensor:
     """The matrix of the pelvis' x axis, horizontal part (N, 2), of any length."""
     up, spread = _heading_constants(forward.device)
     x, y = forward.unbind(1)
+    # A pelvis whose x axis points straight up has no heading; the clamp leaves it a harmless one.
     length = torch.hypot(x, y).clamp_(min=1e-6).unsqueeze(1)
     return torch.addmm(up, forward / length, spread).view(-1, 3, 3)

@@ -67,6 +67,7 @@ class HoiImitationEnv:
         self._noise_generator = torch.Generator().manual_seed(starts.seed)
         self._start_frames = torch.zeros_like(world.frames)
         self._last_actions = torch.zeros(self.num_envs, self.action_dim, device=self.device)
+        # Draws happen on the CPU; asking the device for these at every reset would make the host wait for it.
         self._scenes_on_host = world.sim.scene_ids.cpu()
         self._errors = TrackingErrors(world.reference.skeleton, self.device)
         self._log = EnvLog()
@@ -104,7 +105,9 @@ class HoiImitationEnv:
         self._last_actions = actions
         errors = self._errors(state, ref)
         done, timeout, causes = self._endings(EndingInput(state, ref, errors))
+        # An exploded state earns nothing, and must not put NaN into the learner's statistics.
         reward = torch.nan_to_num(torch.where(self.sim.diverged(), 0.0, reward))
+        # Before the reset: the value of a timed-out episode is bootstrapped from what it really saw last.
         final_obs = self.world.observe(pair_offset=inputs.pair_offset_w)
         self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes)
         obs = self._auto_reset(done, timeout, final_obs)
@@ -115,6 +118,7 @@ class HoiImitationEnv:
         diverged = self.sim.diverged().clone()  # the log keeps it; a reset clears it in place
         causes = {**self.terminations.check(inputs), "diverged": diverged}
         failed = torch.stack(list(causes.values())).any(0)
+        # Falling in the last frame is a failure, not an end: it is not bootstrapped.
         timeout = (self.frames >= self.world.last_frames) & ~failed
         return failed | timeout, timeout, {**causes, "end_of_clip": timeout}
 
@@ -128,6 +132,7 @@ class HoiImitationEnv:
         self._log.add_episodes(frames - starts)
         self.starts.record(clips, starts, timed_out == 0)
         env_ids = ended.to(self.device)
+        # Only the rows that ended are observed again, and not even those where the first observation is known.
         rows = self._restart(env_ids, self._scenes_on_host.index_select(0, ended))
         first = self._first_obs.of(rows)
         return final_obs.index_copy(0, env_ids, self.world.observe(env_ids) if first is None else first)

@@ -60,6 +60,7 @@ class ObservationTable:
         if not terms:
             raise HoiError("no term is on", where="config", field="env.observation.terms", fix="see cfg/env/hoi.yaml")
         self.needs = {part.name: part.entry.needs for part in parts}
+        # Vectors first: they lie side by side, so one batched product turns them all into the heading frame.
         self._vectors = [term for term in terms if term.frame == "heading"]
         self._numbers = [term for term in terms if term.frame != "heading"]
         self._known, self._columns = self._side_by_side([*self._vectors, *self._numbers])
@@ -74,6 +75,7 @@ class ObservationTable:
         """All terms' tables in one (rows, width), and each term's columns in it."""
         rows = int(self.reference.lengths.sum())
         tables = [term.known() for term in terms]
+        # A term that takes nothing from the reference gets a table without columns.
         filled = [torch.zeros(rows, 0, device=self.context.device) if t is None else t for t in tables]
         stops = torch.tensor([0, *(t.shape[1] for t in filled)]).cumsum(0).tolist()
         return torch.cat(filled, 1), [slice(a, b) for a, b in itertools.pairwise(stops)]
@@ -99,6 +101,7 @@ class ObservationTable:
             vectors = torch.cat([term(inputs, known[:, next(columns)]) for term in self._vectors], 1)
             size = 3 * vectors.shape[1]
             heading = heading_of(features.columns[:, 0, :2])  # the pelvis' x axis
+            # Written straight into the observation: at thousands of environments a copy would show.
             torch.bmm(vectors, heading, out=obs[:, :size].view(vectors.shape))
         if self._numbers:
             torch.cat([term(inputs, known[:, next(columns)]) for term in self._numbers], 1, out=obs[:, size:])

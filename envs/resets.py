@@ -20,6 +20,7 @@ class StartTable:
     def __init__(self, reference: PackedReference, sim: Simulator) -> None:
         self._reference = reference
         every = torch.arange(int(reference.lengths.sum()), device=reference.lengths.device)
+        # Every reference frame as a state the simulator can take, made once: a reset is then a copy of rows.
         self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every), reference.skeleton.parents))
 
     def put(self, sim: Simulator, env_ids: Tensor, rows: Tensor, noise: float, generator: torch.Generator) -> None:
@@ -80,6 +81,7 @@ class StartSampler:
         rows = int(self._lengths.sum())
         self.valid = torch.ones(rows)
         self.valid[self._first_rows + self._lengths - 1] = 0.0  # nothing left to do from the last frame
+        # One try and one failure each, so that no frame starts at a rate of zero or of nothing over nothing.
         self._tries = torch.ones(rows)
         self._failures = torch.ones(rows)
 
@@ -102,6 +104,7 @@ class StartSampler:
     def record(self, clips: Tensor, start_frames: Tensor, failed: Tensor) -> None:
         """Count episodes (M) and failures by the frame they started from, slowly forgetting; tensors on the CPU."""
         rows = self._first_rows[clips] + start_frames
+        # Forgetting keeps the rates those of the present policy: an old failure counts half after 7000 calls.
         self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
         self._failures.mul_(0.9999).index_add_(0, rows, failed.float())
 
@@ -111,6 +114,7 @@ class StartSampler:
             return frames
         weights = self.valid
         if self.config.start == "failure":
+            # The 0.1 keeps frames in the draw that never fail: they may begin to, unseen.
             weights = weights * (0.1 + (self._failures + 1e-3) / (self._tries + 1e-3))
         if len(self._lengths) == 1:
             frames = torch.multinomial(weights, len(clips), True, generator=self.generator)
@@ -119,8 +123,10 @@ class StartSampler:
                 rows = (clips == clip).nonzero().flatten()
                 start = int(self._first_rows[clip])
                 length = int(self._lengths[clip])
+                # multinomial normalizes by itself, so a clip's weights need not sum to one.
                 part = weights[start : start + length]
                 frames[rows] = torch.multinomial(part, len(rows), True, generator=self.generator)
+        # Frame 0 gets its own share: evaluation always starts there, whatever the other weights say.
         at_start = torch.rand(len(clips), generator=self.generator) < self.config.first_probability
         return torch.where(at_start, 0, frames)
 

@@ -80,6 +80,7 @@ class TrackingWorld:
         """
         self.clip_ids[env_ids] = clips
         self.frames[env_ids] = frames
+        # With a single clip pairs and last frames never change, and are not gathered again.
         if len(self.clips) > 1:
             self._pairs = None
             self.last_frames = self.reference.last_frame(self.clip_ids)
@@ -137,6 +138,7 @@ class TrackingWorld:
             clips = clips[env_ids]
             frames = frames[env_ids]
         obs = self.observations.compute(state, clips, frames, pairs, pair_offset)
+        # A diverged environment is reset in this very step; until then its observation must be finite.
         return torch.nan_to_num_(obs, posinf=0.0, neginf=0.0)
 
     def contract(self) -> dict[str, Any]:

@@ -34,6 +34,8 @@ PUBLIC = {
     "name_action": "action names of a session",
     "answers_of_file": "action names of a session",
     "write_action": "action names of a session",
+    "write_in_scene": "commands of in_scene",
+    "depth_camera": "commands of in_scene",
     "film_clips": "training of a prior",
     "save_prior": "training of a prior",
     "load_prior": "training of a prior",

@@ -73,6 +73,7 @@ class TrackingCost:
         cost = cost + config.root_spin * _squared(state.joint_angvel_w[:, 0] - ref.joint_angvel_w[:, 0])
         if self._moves:
             cost = cost + self._object(state, ref)
+        # A bounded cost keeps the softmax usable when most samples fall.
         return torch.where(diverged, _HOPELESS, cost).nan_to_num(_HOPELESS).clamp(max=_HOPELESS)
 
     def _object(self, state: SimState, ref: ReferenceFrame) -> Tensor:
@@ -81,6 +82,7 @@ class TrackingCost:
         cost = cost + config.obj_vel * _squared(state.obj_vel_w - ref.obj_vel_w)
         if self._turns:
             cost = cost + config.obj_rot * _turn(state.obj_quat_w, ref.obj_quat_w)
+        # Hands are compared in the object's frame: a grip that moves along with a late object is still a grip.
         touching = ref.contact_labels[0, self._hands] > 0
         if config.hand and bool(touching.any()):
             hands = torch.tensor(self._hands, device=touching.device)[touching]

@@ -39,10 +39,12 @@ def draw(samples: int, steps: int, horizon: int, sigma: Tensor, knots: int, gene
         knots: at least 2.
         generator: source of the noise, on the CPU so that every device draws the same.
     """
+    # An axis that is not sampled costs no random number.
     axes = sigma.nonzero().flatten()
     values = torch.zeros(samples, knots, len(sigma))
     values[:, :, axes] = torch.randn(samples, knots, len(axes), generator=generator) * sigma[axes]
     values[0] = 0.0
+    # A few knots with lines between: noise that changes every step is filtered away by the servos.
     place = torch.linspace(0, knots - 1, horizon)[:steps]
     lower = place.floor().long().clamp(max=knots - 2)
     share = (place - lower)[None, :, None]

@@ -48,6 +48,7 @@ class Planner:
         """
         config = self._config
         horizon = config.horizon + retry * config.retry.horizon
+        # Near the end of the clip there is less to look at.
         steps = min(horizon, len(self._base) - 1 - frame)
         scale = config.retry.noise**retry
         for _ in range(config.iterations):
@@ -57,6 +58,7 @@ class Planner:
             # The first sample has no noise: what it costs, the plan costs.
             calm = retry == 0 and float(costs[0]) < self._calm_cost(frame) * (steps - 1 + self._cost.config.last)
             span = slice(frame + 1, frame + 1 + steps)
+            # The weighted mean of the noise, not the best sample: one lucky sample says little with contacts.
             self.offsets[span] += torch.einsum("n,nha->ha", softmax_weights(costs, config.temperature), noise)
             if calm:
                 return min(config.calm.steps, steps)
@@ -80,13 +82,16 @@ class Planner:
         for k in range(steps):
             offset = self.offsets[frame + 1 + k] + noise[:, k]
             state = self._plant.step(self._base[frame + 1 + k] + offset.view(len(offset), -1, 3))
+            # The last step of the horizon weighs more: it stands for all that comes after it.
             cost = self._cost(state, frame + 1 + k, self._plant.diverged()).cpu()
             total += cost * (self._cost.config.last if k == steps - 1 else 1.0)
+        # Large offsets cost by themselves, so that of two plans that follow equally well the calmer wins.
         offsets = self.offsets[frame + 1 : frame + 1 + steps] + noise
         return total + self._cost.config.offset * offsets.square().sum(-1).mean(-1)
 
 
 def softmax_weights(costs: Tensor, temperature: float) -> Tensor:
     """Weights (N,) that sum to 1; the scale is the costs' own spread, so that no weight has to be tuned to a clip."""
+    # One exploded sample must not make all others look alike, hence the upper bound.
     spread = costs.std().clamp(1e-4, 20.0)
     return torch.softmax(-(costs - costs.min()) / (temperature * spread), 0)

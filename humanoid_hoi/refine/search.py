@@ -108,6 +108,7 @@ class Search:
         while track.steps < self._last:
             frame = track.steps
             tried, until = self.retry
+            # A place counts as tried until the search is well past it; then it looks ahead as usual again.
             retry = tried if frame < until else 0
             steps = self.planner.improve(track.rows[-1], frame, self.generator, retry)
             if not self._follow(track, steps) and not self._start_over(track):
@@ -144,6 +145,7 @@ class Search:
         """Cut the trajectory where it can be tried again; False where this place was tried often enough."""
         rule = self._config.retry
         place = track.steps
+        # The same trouble shows a few frames earlier or later after every retry: neighbors share their count.
         recent = [at for at in self.progress.retries if abs(at - place) <= rule.frames]
         tried = max((self.progress.retries[at] for at in recent), default=0)
         if tried >= rule.tries:
@@ -151,6 +153,7 @@ class Search:
         self.keep(track)
         self.progress.retries[place] = tried + 1
         self.retry = (tried + 1, place + rule.frames)
+        # Each time farther back: what shows here was decided earlier.
         track.cut(max(0, place - rule.frames * (tried + 1)))
         return True
 
@@ -164,6 +167,7 @@ class Search:
         self.progress.retries.clear()
         self.retry = (0, -1)
         track.cut(max(0, track.steps - rule.frames * (rule.tries + 2) * self.progress.restarts))
+        # The old plan led into the trouble; from here on it starts from nothing.
         self.planner.offsets[track.steps + 1 :] = 0.0
         return True
 
@@ -172,6 +176,7 @@ class Search:
         best = self.progress.best
         copy = Trajectory(list(track.rows), list(track.targets), list(track.joints), list(track.obj))
         copy.offsets = self.planner.offsets.clone()
+        # The last frames before a fall are part of the fall; a result ends where it was still following.
         while copy.steps and copy.worst(copy.steps) > self._config.fail:
             copy.cut(copy.steps - 1)
         if (

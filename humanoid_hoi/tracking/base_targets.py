@@ -72,6 +72,7 @@ def reference_targets(clips: Sequence[HoiClip], lead: Tensor | float) -> BaseTar
         clips: at the control rate.
         lead: s, one number or one per joint but the root (J - 1,); see :func:`servo_lag`.
     """
+    # Rounded, because the contract is compared as JSON: 0.1 must stay 0.1 on every machine.
     each = [round(float(seconds), 6) for seconds in torch.as_tensor(lead).reshape(-1)]
     settings: dict[str, object] = {"lead": each[0] if len(set(each)) == 1 else each}
     return BaseTargets(REFERENCE, tuple(moved_ahead(clip, lead) for clip in clips), settings)
@@ -87,6 +88,7 @@ def moved_ahead(clip: HoiClip, lead: Tensor | float) -> Tensor:
     if not bool(frames_ahead.any()):
         return roma.unitquat_to_rotvec(quat)
     step = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(quat[:-1]), quat[1:]))
+    # Central differences inside, one-sided at both ends: half a frame of delay would be a lead of its own.
     rate = torch.cat([step[:1], 0.5 * (step[1:] + step[:-1]), step[-1:]])
     turn = rate * frames_ahead.float().reshape(-1, 1)
     return roma.unitquat_to_rotvec(roma.quat_product(quat, roma.rotvec_to_unitquat(turn)))

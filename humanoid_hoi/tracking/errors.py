@@ -35,6 +35,7 @@ class TrackingErrors:
         # Three parts added: torch's norm over a last axis of 3 takes twice as long.
         x, y, z = (state.joint_pos_w - ref.joint_pos_w).square_().unbind(-1)
         joint, body = ((x + y + z).sqrt_() @ self._means).unbind(-1)
+        # q and -q are the same rotation, hence abs; rounding may leave a product just above one, hence the clamp.
         inner = torch.linalg.vecdot(state.obj_quat_w, ref.obj_quat_w).abs().clamp(max=1.0)
         return {
             "joint_pos_m": joint,

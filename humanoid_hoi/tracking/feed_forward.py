@@ -94,8 +94,10 @@ def feed_forward(scene: SceneDescription, clip: HoiClip, config: FeedForwardConf
     vel, acc = differences(model, qpos, clip.fps, config)
     torque, root, obj, force = _torques(model, layout, clip, (qpos, vel, acc), config)
     kp, kd = gains(model, layout)
+    # What the servo has to be off by to push that hard; a motion with huge torques must not ask for a turn of pi.
     offset = np.clip(torque / kp, -config.limit, config.limit)
     offset = gaussian_filter1d(offset, config.torque_smooth, axis=0, mode="nearest")
+    # Pose, plus the lag of a damped servo behind a moving target, plus the torque.
     targets = rotation_vectors(clip) + kd / kp * vel[:, layout.ball_qvel] + offset
     return FeedForward(targets, torque, root, obj, force)
 
@@ -191,9 +193,11 @@ def explain(wanted: FloatArray, pyramids: FloatArray, layout: MujocoLayout) -> t
     if not pyramids.shape[1]:
         return wanted, 0.0
     rows = np.r_[layout.root_qvel] if layout.obj_qvel is None else np.r_[layout.root_qvel, layout.obj_qvel]
+    # Forces and torques of root and object in one sum of squares, in comparable units.
     weight = np.resize([1.0, 1.0, 1.0, *[_TORQUE_WEIGHT] * 3], len(rows))
     ridge = _RIDGE * np.eye(pyramids.shape[1])
     matrix = np.vstack([weight[:, None] * pyramids[rows], ridge])
     right = np.concatenate([weight * wanted[rows], np.zeros(pyramids.shape[1])])
+    # A contact can push along its pyramid's edges but never pull: non-negative least squares.
     strength, _ = nnls(matrix, right, maxiter=50 * matrix.shape[1])
     return wanted - pyramids @ strength, float(strength.sum())

@@ -89,6 +89,7 @@ def find_starts(
         joint, obj, diverged = trial(envs, clips, frames)
         row = reference.row(clips, frames).cpu()
         errors[:, row] = torch.stack([joint, obj]).cpu()
+        # A frame that explodes has errors that are no numbers; comparing them gives False, but say so plainly.
         good = ~diverged & (joint < limits.joint_error) & (obj < limits.obj_error)
         ok[row] = (good & (frames < reference.last_frame(clips))).cpu()
     return Starts(ok, errors[0], errors[1], tuple(reference.lengths.tolist()))
@@ -101,6 +102,7 @@ def starts_by_scene(
     for scene in range(int(scene_of_clip.max()) + 1):
         envs = (scene_ids == scene).nonzero().flatten()
         members = (scene_of_clip == scene).nonzero().flatten().tolist()
+        # Environments of one scene are interchangeable, so its frames are dealt out to them in rounds.
         starts = [(clip, frame) for clip in members for frame in range(int(reference.lengths[clip]))]
         for begin in range(0, len(starts), len(envs)):
             clips, frames = torch.tensor(starts[begin : begin + len(envs)], device=scene_ids.device).T
@@ -121,6 +123,7 @@ class _Trial:
         """Joint error, object error and divergence (M,) after the steps."""
         sim = self.sim
         sim.reset(envs, reset_state(self.reference.frame(clips, frames), self.reference.skeleton.parents))
+        # Environments that are not on trial in this round are stepped too; where they go does not matter.
         targets = torch.zeros(sim.num_envs, self._table.shape[1] // 3, 3, device=sim.device)
         diverged = torch.zeros(len(envs), dtype=torch.bool, device=sim.device)
         for step in range(1, self.steps + 1):

@@ -81,6 +81,7 @@ def _refined(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequenc
     for clip, scene in zip(clips, scenes, strict=True):
         if clip.servo is None:
             raise HoiError("was not refined", where=clip.name, field="servo_targets", fix="hoi refine, or base=auto")
+        # Targets are corrections found against one set of masses and gains; elsewhere they correct nothing.
         if clip.servo.scene != scene_hash(scene):
             raise HoiError(
                 f"was refined in scene {clip.servo.scene}, this one is {scene_hash(scene)}: other masses, gains or contacts",
