@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
 from humanoid_hoi.annotator.model import Bounds, Document, from_annotations, to_annotations
+from humanoid_hoi.annotator.model.document import Box
+from humanoid_hoi.annotator.model.wire import box_from_json, box_to_json
 from humanoid_hoi.annotator.store import Database, Journal, Leases, Queue
 from humanoid_hoi.annotator.store.queue import digest
 from humanoid_hoi.annotator.work.frames import FrameStore
+from humanoid_hoi.annotator.work.supports import boxes_of, write_boxes
+from humanoid_hoi.annotator.work.videos import FOLDER as VIDEOS
+from humanoid_hoi.annotator.work.videos import VideoShelf
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
@@ -40,6 +46,7 @@ class OpenSession:
         base: the annotation file it began with, or None.
         base_name: name of the annotation file.
         frames: pictures.
+        supports: the boxes it came with.
         changed_outside: the file on disk is not what this program last read or wrote.
     """
 
@@ -51,6 +58,7 @@ class OpenSession:
     base_name: str
     frames: FrameStore
     changed_outside: bool
+    supports: dict[str, Box]
 
     def annotations(self) -> Annotations:
         """The document as a released annotation file."""
@@ -93,12 +101,12 @@ class Workspace:
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._lock = threading.RLock()
         self.scan()
-        if not self.queue.rows():
+        if not self.queue.rows() and not any(VideoShelf(self.root).files()):
             raise HoiError(
                 "no session here",
                 where=root,
                 field="data",
-                fix=f"a session folder holds {MOTIONS[-1]}; hoi prepare makes one from a video",
+                fix=f"a session folder holds {MOTIONS[-1]}; hoi prepare makes one from a video (or put it into {VIDEOS}/)",
             )
 
     @property
@@ -154,6 +162,11 @@ class Workspace:
             self._close_idle(key)
             return opened
 
+    def reload(self, key: str) -> None:
+        """Read a session's files again when it is opened next: they were changed on purpose."""
+        with self._lock:
+            self._open.pop(key, None)
+
     def _close_idle(self, but: str) -> None:
         """Close the sessions nobody edits that were looked at longest ago, down to a few."""
         idle = [key for key in self._open if key != but and self.leases.holder(key) is None]
@@ -176,6 +189,7 @@ class Workspace:
                     fix="export over it (its content is lost), or take it in as a new revision",
                 )
             write_annotations(opened.annotations(), path, overwrite=True)
+            write_boxes(opened.folder, opened.journal.document.supports, opened.supports)
             self.queue.set_exported(key, path.read_bytes())
             opened.changed_outside = False
         return path
@@ -194,9 +208,11 @@ class Workspace:
         if frames.fps:
             session = session.replace(fps=frames.fps)
         document = from_annotations(base, session.num_frames) if base else Document()
+        supports = self._supports(key, folder)
+        document.supports = dict(supports)
         journal = Journal(self.database, key, document, bounds_of(session))
         changed = self._changed_outside(key, folder / base_name)
-        return OpenSession(key, folder, session, journal, base, base_name, frames, changed)
+        return OpenSession(key, folder, session, journal, base, base_name, frames, changed, supports)
 
     def _import_base(self, key: str, folder: Path) -> None:
         """Keep the annotation file's bytes the first time a session is opened."""
@@ -206,6 +222,14 @@ class Workspace:
         if path is not None:
             read_annotations(path)  # refused before anything is stored
             self.queue.set_base(key, path.name, path.read_bytes())
+
+    def _supports(self, key: str, folder: Path) -> dict[str, Box]:
+        """The boxes the session came with: kept when it is first opened, as the file is written over later."""
+        stored = self.queue.supports(key)
+        if stored is None:
+            stored = json.dumps({name: box_to_json(box) for name, box in boxes_of(folder).items()})
+            self.queue.set_supports(key, stored)
+        return {name: box_from_json(box) for name, box in json.loads(stored).items()}
 
     def _base(self, key: str) -> tuple[str, Annotations | None]:
         stored = self.queue.base(key)

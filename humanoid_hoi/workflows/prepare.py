@@ -5,6 +5,7 @@ hoi prepare video=lift.mp4 object=box:0.4x0.3x0.3 output=sessions/lift height_m=
 hoi prepare video=spear.mp4 object=spear.obj output=sessions/spear shot=longest
 hoi prepare video=day.mp4 object=chair.glb output=sessions/day shot=all      # one session per clip of at most 20 s
 hoi prepare video=lift.mp4 object=box.obj output=sessions/lift motion=gvhmr.pt object_masks=sam2/   # another tool's results
+hoi prepare choice=sessions/videos/lift.mp4.choice.json output=sessions      # as chosen on hoi annotate's Videos page
 
 A video that cuts is refused until a shot is chosen. Every output has a record beside it (tool, version, options, hashes
 of its inputs); running the command again goes on where it stopped and makes anew only what changed. prepare.json says
@@ -27,8 +28,9 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.video.frames import Shot, VideoInfo, probe_video
+from humanoid_hoi.video.frames import Shot, VideoInfo, check_single_shot, find_shots, probe_video
 from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
+from humanoid_hoi.video.prepare.choice import find_object, read_choice, video_of
 from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source
 
 _OPTIONS = (
@@ -39,6 +41,8 @@ _OPTIONS = (
     "height_m",
     "scale",
     "strokes",
+    "object_px",
+    "sam2_weights",
     "object_masks",
     "human_masks",
     "motion",
@@ -51,7 +55,18 @@ _OPTIONS = (
 @hoi_main("prepare", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Prepare one clip, or every clip of a video."""
-    options = typed(PrepareOptions, {name: cfg[name] for name in _OPTIONS}, "prepare")
+    given = {name: cfg[name] for name in _OPTIONS} | {"object_px": points_of(OmegaConf.to_container(cfg)["object_px"])}
+    if cfg.choice is not None:
+        if cfg.video is not None or cfg.shot is not None or cfg.range is not None:
+            raise HoiError(
+                "choice= names the video and its clips", field="choice", fix="leave out video, shot and range"
+            )
+        prepare_choice(Path(cfg.choice), Path(cfg.output), given, None if cfg.fps is None else float(cfg.fps))
+        return
+    for name, fix in (("video", "video=FILE"), ("object", "object=MESH.obj, or box:0.4x0.3x0.3")):
+        if cfg[name] is None:
+            raise HoiError(f"no value for {name}", field=name, fix=fix)
+    options = typed(PrepareOptions, given, "prepare")
     video = probe_video(cfg.video, None if cfg.fps is None else float(cfg.fps))
     output = output_folder(cfg.output)
     span = None if cfg.range is None else span_of(OmegaConf.to_container(cfg.range))
@@ -73,6 +88,60 @@ def main(cfg: DictConfig) -> None:
     exit_on_failures(outcomes, output)
 
 
+def prepare_choice(path: Path, output: Path, given: dict[str, Any], fps: float | None) -> None:
+    """One session per clip that was chosen of a video.
+
+    Args:
+        path: of the choice.
+        output: folder of the sessions, ``VIDEO_00`` and so on.
+        given: settings of the command; the choice's own values come before them.
+        fps: to resample to, or None.
+
+    Raises:
+        HoiError: no clip was chosen, the video is skipped, its object is not there, or a clip spans a cut.
+    """
+    choice = read_choice(path)
+    video = probe_video(video_of(path), fps)
+    if choice.skip or not choice.clips:
+        why = f"skipped: {choice.skip}" if choice.skip else "no clip was chosen"
+        raise HoiError(why, where=path, field="clips", fix="choose one on the Videos page of hoi annotate")
+    places = (path.parent, path.parent.parent / "objects")
+    thing = find_object(given["object"] or choice.object, places)
+    shots = find_shots(video)
+    outcomes = []
+    for number, clip in enumerate(choice.clips):
+        check_single_shot(video, clip.shot.start, clip.shot.stop, shots)
+        own: dict[str, Any] = {"object": thing, "action": clip.action or given["action"]}
+        own |= {
+            "person_px": clip.person_px,
+            "object_px": points_of(clip.object_px),
+            "height_m": choice.height_m,
+        }
+        options = typed(PrepareOptions, given | {k: v for k, v in own.items() if v}, "prepare")
+        folder = output / f"{video.path.stem}_{number:02d}"
+        outcomes.append(attempt(video, clip.shot, folder, options, choice.address or None))
+        if outcomes[-1].error is None:
+            note_source(output, folder.name, video.path, choice.address or None)
+    exit_on_failures(outcomes, output)
+
+
+def points_of(value: Any) -> list[list[float]]:
+    """Clicked points ``[[x, y, 1 or 0], ...]``.
+
+    Raises:
+        HoiError: something else.
+    """
+    try:
+        points = [[float(number) for number in point] for point in value or []]
+    except (TypeError, ValueError):
+        points = [[]]
+    if not all(len(point) == 3 and point[2] in (0, 1) for point in points):
+        raise HoiError(
+            f"{value} is no list of points", field="object_px", fix="[[X,Y,1]] on the object, [[X,Y,0]] off it"
+        )
+    return points
+
+
 def span_of(value: Any) -> tuple[int, int]:
     """Two whole numbers."""
     if not isinstance(value, list) or len(value) != 2 or not all(isinstance(n, int) for n in value):
@@ -86,6 +155,7 @@ def attempt(video: VideoInfo, clip: Shot, folder: Path, options: PrepareOptions,
     try:
         prepare_one(video, clip, folder, options, address)
     except HoiError as error:
+        print(f"error: {folder.name}: {error}")
         return Outcome(folder.name, time.perf_counter() - started, None, str(error))
     return Outcome(folder.name, time.perf_counter() - started, None)
 

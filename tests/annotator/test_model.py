@@ -131,6 +131,10 @@ def test_what_is_not_possible_is_refused_in_a_sentence(operation: object) -> Non
     assert document_to_json(document) == before
 
 
+NOTHING: dict = {"object": [], "background": []}
+PAINT = {"object": [[[3.0, 4.0], [5.5, 4.0]], [[9.0, 9.0]]], "background": []}
+
+
 def random_operations(seed: int, count: int) -> list[dict]:
     rng = random.Random(seed)
     names = [["leftHand_palm"], ["rightHand_palm", "Head_top"], [], None]
@@ -148,6 +152,7 @@ def random_operations(seed: int, count: int) -> list[dict]:
                     {"op": "set_track", "id": key, "frames": {frame: rng.choice([None, [step, 1.5, 0.5, "lk"]])}},
                     {"op": "set_scale", "value": 1 + rng.random()},
                     {"op": "set_static", "value": rng.random() < 0.5},
+                    {"op": "set_strokes", "frames": {frame: rng.choice([None, PAINT, NOTHING])}},
                     {"op": "set_provenance", "id": key, "value": rng.choice([None, {"score": step}])},
                 ]
             )
@@ -262,3 +267,19 @@ def browser_cases() -> list[dict]:
 
 def test_the_browsers_cases_are_what_this_model_does() -> None:
     assert json.loads(CASES_FILE.read_text()) == browser_cases()
+
+
+def test_strokes_are_checked() -> None:
+    document = made({"op": "set_strokes", "frames": {"4": PAINT}})
+    assert document.strokes[4].object[1] == ((9.0, 9.0),)
+    before = document_to_json(document)
+    for wrong, word in (
+        ({"object": [[]]}, "1 to 2000 points"),
+        ({"object": [[[1, 2, 3]]]}, "expected 2 numbers"),
+        ({"object": [[[1, "x"]]]}, "finite number"),
+        ({"object": [[[9999.0, 0]]]}, "far outside"),
+        ({"background": [[[0, 0]]] * 201}, "at most 200 lines"),
+    ):
+        with pytest.raises(HoiError, match=word):
+            apply_all(document, [{"op": "set_strokes", "frames": {"5": wrong}}], BOUNDS)
+    assert document_to_json(document) == before

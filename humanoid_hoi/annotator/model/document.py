@@ -101,6 +101,23 @@ class Box:
     half_size: tuple[float, float, float]
 
 
+Line = tuple[tuple[float, float], ...]
+"""A polyline, pixels of the video."""
+
+
+@dataclass(frozen=True)
+class Paint:
+    """What a person painted in one frame, to say where the object is.
+
+    Attributes:
+        object: polylines on the object; none (with none off it): the object is not seen in this frame.
+        background: polylines on what is not the object.
+    """
+
+    object: tuple[Line, ...] = ()
+    background: tuple[Line, ...] = ()
+
+
 @dataclass
 class Document:
     """Everything annotated in one session.
@@ -110,6 +127,7 @@ class Document:
         scale: the annotator's multiplier of the object's size.
         is_static: the object never moves.
         supports: id -> box.
+        strokes: frame -> what was painted there, from which the object's masks are made.
         provenance: key -> what is known of where something came from (accepted and rejected proposals).
     """
 
@@ -117,4 +135,5 @@ class Document:
     scale: float = 1.0
     is_static: bool = False
     supports: dict[str, Box] = field(default_factory=dict)
+    strokes: dict[int, Paint] = field(default_factory=dict)
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from humanoid_hoi.annotator.model.document import MANUAL, Document, Point
+from humanoid_hoi.annotator.model.document import MANUAL, Document, Paint, Point
 from humanoid_hoi.annotator.model.wire import (
     MAX_TEXT,
     anchor_from_json,
@@ -25,6 +25,8 @@ from humanoid_hoi.annotator.model.wire import (
     mapping,
     names_from_json,
     number,
+    paint_from_json,
+    paint_to_json,
     point_from_json,
     point_to_json,
     refuse,
@@ -181,6 +183,18 @@ def _set_support(document: Document, operation: Operation, bounds: Bounds) -> Op
     return {"op": "set_support", "id": key, "box": None if before is None else box_to_json(before)}
 
 
+def _set_strokes(document: Document, operation: Operation, bounds: Bounds) -> Operation:
+    def read(value: Any) -> Paint:
+        paint = paint_from_json(value)
+        for line in (*paint.object, *paint.background):
+            for place in line:
+                _check_pixel(place, bounds)
+        return paint
+
+    before = _patch(document.strokes, operation, read, paint_to_json, bounds)
+    return {"op": "set_strokes", "frames": before}
+
+
 def _set_provenance(document: Document, operation: Operation, bounds: Bounds) -> Operation:
     key = identifier(operation.get("id"), "id")
     before = document.provenance.get(key)
@@ -204,6 +218,7 @@ _APPLY: dict[str, Callable[[Document, Operation, Bounds], Operation]] = {
     "set_scale": _set_scale,
     "set_static": _set_static,
     "set_support": _set_support,
+    "set_strokes": _set_strokes,
     "set_provenance": _set_provenance,
 }
 

@@ -6,13 +6,15 @@ import math
 import re
 from typing import Any, NoReturn
 
-from humanoid_hoi.annotator.model.document import Anchor, Box, Document, Point, Sample
+from humanoid_hoi.annotator.model.document import Anchor, Box, Document, Line, Paint, Point, Sample
 from humanoid_hoi.core.errors import HoiError
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _SOURCE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _FIX = "reload the page; if it happens again, report the operation"
 MAX_TEXT = 4000
+MAX_LINES = 200
+MAX_LINE_POINTS = 2000
 
 
 def refuse(what: str, field: str) -> NoReturn:
@@ -31,6 +33,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "scale": document.scale,
         "static": document.is_static,
         "supports": {key: box_to_json(box) for key, box in document.supports.items()},
+        "strokes": {str(frame): paint_to_json(paint) for frame, paint in sorted(document.strokes.items())},
         "provenance": document.provenance,
     }
 
@@ -118,6 +121,33 @@ def box_from_json(value: Any) -> Box:
     if not 0 < min(a, b, c) <= max(a, b, c) < 100:
         refuse("half sizes must be between 0 and 100 m", "box.half_size")
     return Box(name, (x, y, z), (qx, qy, qz, qw), (a, b, c))
+
+
+def paint_to_json(paint: Paint) -> dict[str, Any]:
+    """What was painted in a frame, as ``hoi prepare strokes=FILE`` reads it too."""
+    return {name: [[list(at) for at in line] for line in getattr(paint, name)] for name in _WHO}
+
+
+def paint_from_json(value: Any) -> Paint:
+    """What was painted in a frame, checked; its pixels are compared with the picture elsewhere."""
+    content = mapping(value, "strokes")
+    return Paint(*(_lines(content.get(name, []), f"strokes.{name}") for name in _WHO))
+
+
+_WHO = ("object", "background")
+
+
+def _lines(value: Any, field: str) -> tuple[Line, ...]:
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_LINES:
+        refuse(f"expected a list of at most {MAX_LINES} lines, found {value!r:.80}", field)
+    return tuple(_line(line, field) for line in value)
+
+
+def _line(value: Any, field: str) -> Line:
+    if not isinstance(value, (list, tuple)) or not 0 < len(value) <= MAX_LINE_POINTS:
+        refuse(f"expected a line of 1 to {MAX_LINE_POINTS} points, found {value!r:.80}", field)
+    pairs = [numbers(entry, 2, field) for entry in value]
+    return tuple((x, y) for x, y in pairs)
 
 
 def frames_from_json(value: Any, read: Any, field: str) -> dict[int, Any]:

@@ -11,11 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from humanoid_hoi.annotator.server import routes_edit, routes_jobs, routes_session
+from humanoid_hoi.annotator.server import routes_edit, routes_jobs, routes_masks, routes_session, routes_video
 from humanoid_hoi.annotator.server.access import COOKIE_SECONDS, TooManyAttempts
 from humanoid_hoi.annotator.server.context import NotAllowed, NotLoggedIn, Parts, current_user, json_body, text_of
 from humanoid_hoi.annotator.server.guard import Guard
 from humanoid_hoi.annotator.store import Conflict, LeaseHeld
+from humanoid_hoi.annotator.work.videos import ChangedMeanwhile
 from humanoid_hoi.core.errors import HoiError
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -37,7 +38,7 @@ def create_app(parts: Parts, hosts: frozenset[str]) -> Guard:
     """
     app = FastAPI(title="hoi annotate", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = parts
-    for routes in (routes_session, routes_edit, routes_jobs):
+    for routes in (routes_session, routes_edit, routes_jobs, routes_masks, routes_video):
         app.include_router(routes.router)
     _add_pages(app)
     _add_login(app, parts)
@@ -104,6 +105,10 @@ def _add_errors(app: FastAPI) -> None:
         what = f"{lease.user} is editing this session" if lease else "the right to edit expired"
         return JSONResponse({"error": what, "holder": holder}, 423)
 
+    def changed(request: Request, error: Exception) -> Response:
+        return JSONResponse({"error": "somebody else changed this video's choice meanwhile (fix: reload it)"}, 409)
+
+    app.add_exception_handler(ChangedMeanwhile, changed)
     app.add_exception_handler(HoiError, said(400))
     app.add_exception_handler(NotAllowed, said(403))
     app.add_exception_handler(NotLoggedIn, lambda r, e: JSONResponse({"error": "log in first"}, 401))

@@ -13,6 +13,7 @@ from humanoid_hoi.annotator.server.access import Access
 from humanoid_hoi.annotator.server.users import User
 from humanoid_hoi.annotator.work.jobs import Jobs
 from humanoid_hoi.annotator.work.solving import SolveResult
+from humanoid_hoi.annotator.work.videos import VideoShelf
 from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.protocol import ContactPredictor
@@ -39,6 +40,7 @@ class Parts:
         jobs: background work.
         predictor: of contacts.
         tracker: of points.
+        shelf: videos that are no sessions yet.
         cookie: name of the login cookie; it holds the port, because cookies do not tell ports apart.
         results: job id -> result of Optimize that can still be accepted.
         latest: session id -> newest such job.
@@ -49,6 +51,7 @@ class Parts:
     jobs: Jobs
     predictor: ContactPredictor
     tracker: PointTracker
+    shelf: VideoShelf
     cookie: str
     results: dict[str, SolveResult] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)

@@ -53,7 +53,7 @@ def start_tracking(key: str, body: Json, user: Who, parts: Server) -> dict[str, 
         lost = sum(sample is None for samples in found.values() for sample in samples.values())
         return {"revision": journal.revision, "tracked": kept, "lost": lost}
 
-    return _started(parts.jobs.start("track", key, user.name, work))
+    return started(parts.jobs.start("track", key, user.name, work))
 
 
 @router.post("/sessions/{key}/optimize")
@@ -71,7 +71,7 @@ def optimize(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
         _remember(parts, key, job.id, found)
         return summary(found)
 
-    return _started(parts.jobs.start("optimize", key, user.name, work))
+    return started(parts.jobs.start("optimize", key, user.name, work))
 
 
 @router.post("/sessions/{key}/predict")
@@ -96,7 +96,7 @@ def start_retargeting(key: str, body: Json, user: Who, parts: Server) -> dict[st
     def work(job: Job) -> dict[str, Any]:
         return retarget(job, solved, solved.parent.parent / "clips", action, workspace.body_name, workspace.body_model)
 
-    return _started(parts.jobs.start("retarget", key, user.name, work))
+    return started(parts.jobs.start("retarget", key, user.name, work))
 
 
 @router.get("/sessions/{key}/jobs")
@@ -180,7 +180,8 @@ def _own(job: Job, user: User) -> Job:
     return job
 
 
-def _started(job: Job) -> dict[str, Any]:
+def started(job: Job) -> dict[str, Any]:
+    """What a page needs to watch a job."""
     return {"job": job.id}
 
 

@@ -12,6 +12,7 @@ from humanoid_hoi.annotator.server.app import create_app
 from humanoid_hoi.annotator.server.context import Parts
 from humanoid_hoi.annotator.server.guard import Guard
 from humanoid_hoi.annotator.work.jobs import Jobs
+from humanoid_hoi.annotator.work.videos import VideoShelf
 from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.protocol import ContactPredictor
@@ -74,7 +75,7 @@ def build(
     check_address(host, users)
     secret = workspace.database.path.with_name(SECRET_FILE)
     access = Access(secret, workspace.database, users, token)
-    parts = Parts(workspace, access, Jobs(), predictor, tracker, f"hoi_{port}")
+    parts = Parts(workspace, access, Jobs(), predictor, tracker, VideoShelf(workspace.root), f"hoi_{port}")
     return create_app(parts, allowed_hosts(host, port, names)), parts
 
 

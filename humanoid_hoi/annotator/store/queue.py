@@ -51,6 +51,7 @@ class Queue:
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        database.write("CREATE TABLE IF NOT EXISTS supports (session TEXT PRIMARY KEY, boxes TEXT NOT NULL)")
 
     def add(self, folder: str, state: str = "new", reason: str | None = None) -> str:
         """Enter a folder once; returns its id."""
@@ -138,6 +139,15 @@ class Queue:
             "UPDATE sessions SET base_name=?, base_bytes=?, exported_hash=? WHERE id=?",
             (name, content, digest(content), key),
         )
+
+    def supports(self, key: str) -> str | None:
+        """The supports a session came with, as JSON; None before it was first opened."""
+        row = self._database.one("SELECT boxes FROM supports WHERE session=?", (key,))
+        return None if row is None else str(row["boxes"])
+
+    def set_supports(self, key: str, boxes: str) -> None:
+        """Keep them; the first ones stay."""
+        self._database.write("INSERT OR IGNORE INTO supports VALUES (?,?)", (key, boxes))
 
     def exported(self, key: str) -> str | None:
         """Hash of the annotation file as this program last read or wrote it."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
-from humanoid_hoi.annotator.work.jobs import Cancelled, Job
-from humanoid_hoi.core.child import module_command
+from humanoid_hoi.annotator.work.command import quoted, run_command
+from humanoid_hoi.annotator.work.jobs import Job
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.output import is_finished
 
 _ACTION = re.compile(r"[A-Za-z0-9 _-]{0,60}")
-_POLL_SECONDS = 0.2
 
 
 def retarget(
@@ -39,32 +36,11 @@ def retarget(
         raise HoiError("no accepted result yet", field="retarget", fix="optimize, then accept the result")
     if not _ACTION.fullmatch(action):
         raise HoiError(f"not an action name: {action!r:.70}", field="action", fix="letters, digits, spaces, - and _")
-    words = ("retarget", f"input={_quoted(solved)}", f"output={_quoted(output)}")
-    command = module_command("humanoid_hoi", *words)
-    command += ["overwrite=true", "video=false", "workers=1", f"body={body}", f"action='{action}'"]
-    command += [f"body_model={_quoted(Path(body_model))}"] if body_model else []
-    errors = _run(job, command)
-    if errors is not None:
-        raise HoiError(errors)
+    words = ["retarget", f"input={quoted(solved)}", f"output={quoted(output)}"]
+    words += ["overwrite=true", "video=false", "workers=1", f"body={body}", f"action='{action}'"]
+    words += [f"body_model={quoted(Path(body_model))}"] if body_model else []
+    run_command(job, "retargeting and checking the clip", words)
     return _verdict(output, solved.name)
-
-
-def _run(job: Job, command: list[str]) -> str | None:
-    """The command's complaint, or None when it went well."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    try:
-        while process.poll() is None:
-            job.report("retargeting and checking the clip", 0, 0)
-            time.sleep(_POLL_SECONDS)
-    except Cancelled:
-        process.terminate()
-        process.wait(timeout=30)
-        raise
-    said = process.stderr.read() if process.stderr else ""
-    if process.returncode == 0:
-        return None
-    lines = [line for line in said.splitlines() if line.strip()]
-    return lines[-1].removeprefix("error: ")[:500] if lines else f"hoi retarget ended with code {process.returncode}"
 
 
 def _verdict(output: Path, name: str) -> dict[str, Any]:
@@ -76,9 +52,3 @@ def _verdict(output: Path, name: str) -> dict[str, Any]:
         "reasons": after["reasons"],
         "start_share": after["start_share"],
     }
-
-
-def _quoted(path: Path) -> str:
-    """A path as a hydra value, whatever characters it holds."""
-    escaped = str(path).replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import imageio.v3 as iio
@@ -11,7 +12,7 @@ import numpy as np
 from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
-from humanoid_hoi.session.masks import HUMAN_FOLDER, OBJECT_FOLDER, read_mask
+from humanoid_hoi.session.masks import HUMAN_FOLDER, OBJECT_FOLDER, find_masks, read_mask
 
 FOLDERS = {"human": HUMAN_FOLDER, "object": OBJECT_FOLDER}
 
@@ -24,6 +25,38 @@ def write_mask(session: Path, who: str, frame: int, mask: BoolArray) -> Path:
     with atomic_write(path) as stream:
         stream.write(buffer.getvalue())
     return path
+
+
+class MaskFiles(Mapping[int, BoolArray]):
+    """The masks of a session by frame, read from disk when asked for: a long video's would fill the memory.
+
+    Args:
+        session: folder.
+        who: ``human`` or ``object``.
+        num_frames: of the session.
+
+    Raises:
+        HoiError: masks of frames beyond the session, or of two sizes.
+    """
+
+    def __init__(self, session: Path, who: str, num_frames: int) -> None:
+        found = find_masks(session, num_frames)
+        files = {} if found is None else found.object_files if who == "object" else found.human_files
+        self._read = None if found is None else (found.object if who == "object" else found.human)
+        self._frames = sorted(files)
+
+    def __getitem__(self, frame: int) -> BoolArray:
+        mask = None if self._read is None else self._read(frame)
+        if mask is None:
+            raise KeyError(frame)
+        return mask
+
+    def __iter__(self) -> Iterator[int]:
+        return (frame for frame in self._frames if self.get(frame) is not None)
+
+    def __len__(self) -> int:
+        """Of the files; an empty mask counts here, and is None to :meth:`get`."""
+        return len(self._frames)
 
 
 def import_masks(

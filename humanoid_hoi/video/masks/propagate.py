@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -30,10 +30,33 @@ def propagate(
     other: Others | None = None,
     progress: Progress | None = None,
 ) -> dict[int, BoolArray]:
-    """Masks (H, W) for all frames from those of some.
+    """Masks (H, W) for all frames from those of some, in memory: for short clips (see :func:`carried_masks`).
 
-    Between two key frames, masks come from both: where they disagree the nearer key decides. Before the first and
-    after the last there is one source. An empty key mask says that the object is not seen there.
+    Args:
+        frames: the video by absolute frame number.
+        keys: masks a person vouches for.
+        start, stop: range, ``stop`` excluded.
+        other: the person's mask of a frame, which is not the object.
+        progress: called with (frames done, frames in all).
+
+    Raises:
+        HoiError: no key frame in the range, or a mask of another size than the video.
+    """
+    return dict(sorted(carried_masks(frames, keys, start, stop, other, progress)))
+
+
+def carried_masks(
+    frames: Frames,
+    keys: Mapping[int, BoolArray],
+    start: int = 0,
+    stop: int | None = None,
+    other: Others | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[int, BoolArray]]:
+    """Frame and mask (H, W) of all frames, from the masks of some; one at a time, not in order.
+
+    Each key frame's mask is carried half way to its neighbors, so that every frame has the nearer key's; before the
+    first and after the last key there is one source. An empty key mask says that the object is not seen there.
 
     Args:
         frames: the video by absolute frame number.
@@ -50,33 +73,37 @@ def propagate(
     if not order:
         raise HoiError("no key frame in the range", field="strokes", fix="paint on the object in one of the frames")
     _check_sizes(frames, keys, order)
-    masks: dict[int, BoolArray] = {frame: np.asarray(keys[frame], bool) for frame in order}
-    total = stop - start
-    masks |= _carry(frames, masks[order[0]], range(order[0], start - 1, -1), other)
-    for first, second in itertools.pairwise(order):
-        ahead = _carry(frames, masks[first], range(first, second), other)
-        back = _carry(frames, masks[second], range(second, first, -1), other)
-        for frame in range(first + 1, second):
-            masks[frame] = ahead[frame] if frame - first <= second - frame else back[frame]
-        if progress is not None:
-            progress(second - start, total)
-    masks |= _carry(frames, masks[order[-1]], range(order[-1], stop), other)
-    if progress is not None:
-        progress(total, total)
-    return dict(sorted(masks.items()))
+    done = 0
+    for leg in _legs(order, start, stop):
+        mask = np.asarray(keys[leg[0]], bool)
+        if leg.step < 0:
+            yield leg[0], mask  # a key frame stands at the head of both its ways
+            done += 1
+        for frame, found in _carry(frames, mask, leg, other):
+            yield frame, found
+            done += 1
+            if progress is not None:
+                progress(done, stop - start)
 
 
-def _carry(frames: Frames, mask: BoolArray, order: range, other: Others | None) -> dict[int, BoolArray]:
+def _legs(order: list[int], start: int, stop: int) -> list[range]:
+    """Ways to carry masks: from each key frame back and on, half way to its neighbors or to the ends."""
+    ends = [start - 1, *((first + second) // 2 for first, second in itertools.pairwise(order)), stop - 1]
+    legs = []
+    for key, before, after in zip(order, ends[:-1], ends[1:], strict=True):
+        legs += [range(key, before, -1), range(key, after + 1)]
+    return legs
+
+
+def _carry(frames: Frames, mask: BoolArray, order: range, other: Others | None) -> Iterator[tuple[int, BoolArray]]:
     """Masks of ``order[1:]``, each from the one before."""
-    found: dict[int, BoolArray] = {}
     before = frames[order[0]] if len(order) > 1 else None
     for frame in order[1:]:
         picture = np.asarray(frames[frame])
         person = other(frame) if other is not None else None
         mask = step(np.asarray(before), picture, mask, person)
-        found[frame] = mask
+        yield frame, mask
         before = picture
-    return found
 
 
 def step(before: ByteArray, after: ByteArray, mask: BoolArray, person: BoolArray | None = None) -> BoolArray:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,20 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.session.gvhmr import read_motion
 from humanoid_hoi.session.load import VIDEO_FILE
-from humanoid_hoi.session.masks import find_masks
 from humanoid_hoi.session.mesh import read_obj
 from humanoid_hoi.video.depth import DepthAnything, read_depth, write_depth
 from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video, read_frames
 from humanoid_hoi.video.human import FitOptions, fit_motion, write_motion_file
 from humanoid_hoi.video.imports import import_motion
 from humanoid_hoi.video.masks import find_jumps
-from humanoid_hoi.video.masks.files import import_masks, write_mask
+from humanoid_hoi.video.masks.files import MaskFiles, import_masks, write_mask
 from humanoid_hoi.video.pose import observe_people, read_pose_track, write_pose_track
 from humanoid_hoi.video.prepare.activity import idle_stretches
+from humanoid_hoi.video.prepare.choice import strokes_of_points
 from humanoid_hoi.video.prepare.place import place_object
 from humanoid_hoi.video.prepare.record import is_current, make_record, write_record
 from humanoid_hoi.video.prepare.source import write_clip
-from humanoid_hoi.video.prepare.thing import object_masks, read_strokes, write_object
+from humanoid_hoi.video.prepare.thing import LazyFrames, masks_by_sam2, object_masks, read_strokes, write_object
 
 REPORT = "prepare.json"
 Told = Callable[[str, int, int], None]
@@ -48,6 +49,8 @@ class PrepareOptions:
         height_m: the person's height, where known.
         scale: of the mesh file to metres, where known.
         strokes: file of strokes on the object.
+        object_px: clicked points (x, y, 1 on the object or 0 off it) in the first frame.
+        sam2_weights: folder of SAM 2, to make the object's masks from the points or strokes.
         object_masks, human_masks: folders of another tool's masks.
         motion: another tool's body motion (see ``video/imports``).
         depth: another tool's disparity (T, H, W), .npy.
@@ -62,6 +65,8 @@ class PrepareOptions:
     height_m: float | None = None
     scale: float | None = None
     strokes: str | None = None
+    object_px: list[list[float]] = field(default_factory=list)
+    sam2_weights: str | None = None
     object_masks: str | None = None
     human_masks: str | None = None
     motion: str | None = None
@@ -109,6 +114,7 @@ class _Chain:
             VIDEO_FILE, "video", asked, {"video": video.path}, lambda: write_clip(video, clip, self.folder, address)
         )
         own = probe_video(self.folder / "video.mp4", resample=False)
+        self._points()
         self._object()
         self._people(own)
         figures = self._motion(own)
@@ -131,6 +137,14 @@ class _Chain:
         self.told(tool, 0, 1)
         make()
         write_record(self.folder / output, record)
+
+    def _points(self) -> None:
+        """``points.json`` as the released preparer writes it, where something was clicked."""
+        person = [list(self.options.person_px)] if self.options.person_px else []
+        on = [list(point[:2]) for point in self.options.object_px if point[2]]
+        if person or on:
+            content = {"human_points": person, "object_points": on}
+            write_text(self.folder / "points.json", json.dumps(content) + "\n")
 
     def _object(self) -> None:
         source = self.options.object
@@ -189,8 +203,8 @@ class _Chain:
         self._step(output, "embedded motion fit", asked, inputs, make)
         return dict(json.loads(figures.read_text()))
 
-    def _masks(self, own: VideoInfo, who: str) -> dict[int, BoolArray]:
-        """Masks of a session, imported first where the user has them."""
+    def _masks(self, own: VideoInfo, who: str) -> MaskFiles:
+        """Masks of a session, imported first where the user has them; they stay on disk."""
         given = self.options.human_masks if who == "human" else self.options.object_masks
         if given:
             name = "human_mask_dir" if who == "human" else "mask_dir"
@@ -202,24 +216,36 @@ class _Chain:
                     self.remarks.append(f"{who} masks are missing in {len(missing)} of {own.num_frames} frames")
 
             self._step(name, f"imported {who} masks", {"folder": given}, {"masks": Path(given)}, make)
-        found = find_masks(self.folder, own.num_frames)
-        read = None if found is None else (found.human if who == "human" else found.object)
-        masks = {frame: read(frame) for frame in range(own.num_frames)} if read is not None else {}
-        return {frame: mask for frame, mask in masks.items() if mask is not None}
+        return MaskFiles(self.folder, who, own.num_frames)
 
-    def _object_masks(self, human: dict[int, BoolArray]) -> None:
-        if not self.options.strokes:
+    def _object_masks(self, human: Mapping[int, BoolArray]) -> None:
+        """``mask_dir`` from what a person painted or clicked, by SAM 2 where its weights are given, else by GrabCut."""
+        options = self.options
+        inputs = {"video": self.folder / "video.mp4"}
+        if options.strokes:
+            inputs["strokes"] = Path(options.strokes)
+            if not inputs["strokes"].is_file():
+                fix = "paint in hoi annotate, which writes strokes.json into the session"
+                raise HoiError("no such file of strokes", where=options.strokes, field="strokes", fix=fix)
+        elif not options.object_px:
+            if options.sam2_weights:
+                raise HoiError("no point on the object", field="object_px", fix="object_px=[[X,Y,1]] in frame 0")
             return
-        path = Path(self.options.strokes)
 
         def make() -> None:
             reader = FrameReader(self.folder / "video.mp4", resample=False)
-            self.remarks.extend(object_masks(reader, read_strokes(path), human, self.folder))
+            strokes = read_strokes(Path(options.strokes)) if options.strokes else {}
+            if options.object_px:
+                strokes.setdefault(0, strokes_of_points(np.asarray(options.object_px)))
+            said = partial(self.told, "masks")
+            if options.sam2_weights:
+                masks_by_sam2(options.sam2_weights, reader, strokes, self.folder, said)
+            else:
+                object_masks(reader, strokes, human, self.folder, said)
 
-        inputs = {"strokes": path, "video": self.folder / "video.mp4"}
-        if not path.is_file():
-            raise HoiError("no such file of strokes", where=path, field="strokes", fix="hoi annotate writes one")
-        self._step("mask_dir", "object masks by GrabCut and optical flow", {}, inputs, make)
+        asked = {"points": options.object_px, "sam2": options.sam2_weights}
+        tool = "object masks by SAM 2" if options.sam2_weights else "object masks by GrabCut and optical flow"
+        self._step("mask_dir", tool, asked, inputs, make)
 
     def _depth(self, own: VideoInfo) -> Path | None:
         """``depth.npy`` of the session, or another tool's file, or None."""
@@ -239,7 +265,7 @@ class _Chain:
         self._step("depth.npy", "Depth Anything V2", {"weights": weights}, {"video": own.path}, make)
         return path
 
-    def _place(self, thing: dict[int, BoolArray], depth: Path | None, own: VideoInfo) -> dict[str, Any]:
+    def _place(self, thing: Mapping[int, BoolArray], depth: Path | None, own: VideoInfo) -> dict[str, Any]:
         def make() -> None:
             motion = read_motion(self.folder)
             mesh = read_obj(self.folder / "obj_org.obj")
@@ -254,11 +280,11 @@ class _Chain:
         return dict(json.loads((self.folder / "align" / "scale.json").read_text()))
 
     def _report(
-        self, own: VideoInfo, figures: dict[str, Any], scale: dict[str, Any], thing: dict[int, BoolArray]
+        self, own: VideoInfo, figures: dict[str, Any], scale: dict[str, Any], thing: Mapping[int, BoolArray]
     ) -> dict[str, Any]:
         if not thing:
             self.remarks.append("no object masks: the object stands between the hands until it is annotated")
-        jumps = find_jumps(thing) if thing else []
+        jumps = find_jumps(LazyFrames(thing, own.num_frames)) if thing else []
         self.remarks += [f"frame {jump.frame}: the object's mask {jump.reason}" for jump in jumps]
         idle = []
         points = self.folder / "motion" / "pose.npz"

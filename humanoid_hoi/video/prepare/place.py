@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ _HANDS = [JOINT_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for
 
 def place_object(
     motion: Motion,
-    masks: dict[int, BoolArray],
+    masks: Mapping[int, BoolArray],
     mesh: tuple[FloatArray, IntArray],
     scale: float | None,
     disparity: np.ndarray | None,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import trimesh
 
-from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
+from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.geometry.mesh_file import read_mesh
 from humanoid_hoi.session.json_file import read_object
 from humanoid_hoi.video.frames import FrameReader
-from humanoid_hoi.video.masks import Strokes, find_jumps, propagate, segment
-from humanoid_hoi.video.masks.files import write_mask
+from humanoid_hoi.video.masks import Strokes, find_jumps, segment
+from humanoid_hoi.video.masks.files import MaskFiles, write_mask
+from humanoid_hoi.video.masks.propagate import Progress, carried_masks
+from humanoid_hoi.video.masks.sam2 import sam2_masks
 
 PRIMITIVES = {"box": 3, "cylinder": 2, "sphere": 1}
 _STROKES = 'give {"0": {"object": [[[x, y], [x, y]]], "background": [[[x, y], [x, y]]]}} in pixels'
@@ -110,14 +113,86 @@ _WHO = ("object", "background")
 
 
 def object_masks(
-    reader: FrameReader, strokes: dict[int, Strokes], human: dict[int, BoolArray], folder: Path
+    reader: FrameReader,
+    strokes: Mapping[int, Strokes],
+    human: Mapping[int, BoolArray],
+    folder: Path,
+    progress: Progress | None = None,
 ) -> list[str]:
-    """Masks of all frames from strokes in some; returns what a reviewer should look at, in words."""
+    """Masks of all frames from strokes in some, written one by one; returns what a reviewer should look at, in words.
+
+    Args:
+        reader: the session's video.
+        strokes: by frame; one without any stroke says that the object is not seen there.
+        human: the person's masks, which are not the object.
+        folder: of the session.
+        progress: called with (frames done, frames in all).
+
+    Raises:
+        HoiError: strokes outside the video, or none on the object.
+    """
     outside = [frame for frame in strokes if not 0 <= frame < len(reader)]
     if outside:
         raise HoiError(f"frame {outside[0]} is outside 0..{len(reader) - 1}", field="strokes")
-    keys = {frame: segment(reader[frame], lines, human.get(frame)) for frame, lines in strokes.items()}
-    masks = propagate(reader, keys, other=human.get)
-    for frame, mask in masks.items():
+    keys = {frame: painted_mask(reader[frame], lines, human.get(frame)) for frame, lines in strokes.items()}
+    for frame, mask in carried_masks(reader, keys, other=human.get, progress=progress):
         write_mask(folder, "object", frame, mask)
-    return [f"frame {jump.frame}: the object's mask {jump.reason}" for jump in find_jumps(masks)]
+    found = MaskFiles(folder, "object", len(reader))
+    jumps = find_jumps(LazyFrames(found, len(reader)))
+    return [f"frame {jump.frame}: the object's mask {jump.reason}" for jump in jumps]
+
+
+def masks_by_sam2(
+    weights: str, reader: FrameReader, strokes: Mapping[int, Strokes], folder: Path, progress: Progress | None = None
+) -> None:
+    """Masks of all frames by SAM 2; every stroke counts as a few points.
+
+    Args:
+        weights: folder of the network.
+        reader: the session's video.
+        strokes: by frame, at least one on the object.
+        folder: of the session.
+        progress: called with (frames done, frames in all).
+
+    Raises:
+        HoiError: no usable weights, or no point on the object.
+    """
+    prompts = {frame: (_points(lines.object), _points(lines.background)) for frame, lines in strokes.items()}
+    total = len(reader)
+    for done, (frame, mask) in enumerate(sam2_masks(weights, reader, prompts), start=1):
+        write_mask(folder, "object", frame, mask)
+        if progress is not None:
+            progress(done, total)
+
+
+def _points(lines: Sequence[FloatArray]) -> FloatArray:
+    """First, middle and last point of every line, (N, 2) px."""
+    picked = [np.asarray(line, np.float64).reshape(-1, 2) for line in lines]
+    found = [line[np.unique([0, len(line) // 2, len(line) - 1])] for line in picked if len(line)]
+    return np.concatenate(found) if found else np.zeros((0, 2))
+
+
+def painted_mask(picture: ByteArray, strokes: Strokes, other: BoolArray | None) -> BoolArray:
+    """The object's mask (H, W) from strokes; empty where nothing is painted: the object is not seen there."""
+    if not strokes.object and not strokes.background:
+        return np.zeros(picture.shape[:2], bool)
+    return segment(picture, strokes, other)
+
+
+class LazyFrames(Mapping[int, "BoolArray | None"]):
+    """Every frame of a session with its mask or None, read when asked for."""
+
+    def __init__(self, masks: Mapping[int, BoolArray], num_frames: int) -> None:
+        self._masks = masks
+        self._count = num_frames
+
+    def __getitem__(self, frame: int) -> BoolArray | None:
+        if not 0 <= frame < self._count:
+            raise KeyError(frame)
+        return self._masks.get(frame)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self._count))
+
+    def __len__(self) -> int:
+        return self._count

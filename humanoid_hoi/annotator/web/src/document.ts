@@ -6,7 +6,7 @@ import type { Doc, Operation, Point, Sample } from "./types";
 type Sparse<T> = Record<string, T>;
 
 export function emptyDocument(): Doc {
-  return { points: {}, scale: 1, static: false, supports: {}, provenance: {} };
+  return { points: {}, scale: 1, static: false, supports: {}, strokes: {}, provenance: {} };
 }
 
 /** Apply a batch, all of it or nothing; returns the operations that undo it. */
@@ -62,6 +62,8 @@ function applyOne(doc: Doc, operation: Operation): Operation {
       put(doc.supports, operation.id, operation.box);
       return { op: "set_support", id: operation.id, box: before };
     }
+    case "set_strokes":
+      return { op: "set_strokes", frames: patch(doc.strokes, operation.frames) };
     case "set_provenance": {
       const before = doc.provenance[operation.id] ?? null;
       put(doc.provenance, operation.id, operation.value);

@@ -13,6 +13,7 @@ import * as jobs from "./jobs";
 import type { Key } from "./keys";
 import { KeypointPanel } from "./keypoint_panel";
 import { LessonBox } from "./lesson";
+import { MaskMode } from "./mask_mode";
 import { Media, readMesh, type MeshData } from "./media";
 import { askLength, showHistory, showSupports } from "./panels";
 import { PointsPanel } from "./points_panel";
@@ -37,6 +38,7 @@ export class Editor {
   readonly timeline: Timeline;
   readonly body: BodyPane;
   readonly tree: KeypointPanel;
+  readonly masks: MaskMode;
   frame = 0;
   selected: string | null = null;
   solved: Solved | null = null;
@@ -106,6 +108,8 @@ export class Editor {
       track: (direction, all) => void this.track(direction, all),
       unplace: () => this.withSelected((id) => this.store.run(commands.clearTrack(this.store.doc, id, this.frame, this.frame + 1))),
     });
+    this.masks = new MaskMode(this.store, this.video, () => this.frame, (frame) => void this.seek(frame),
+      (path, body) => this.work(path, body), said, () => location.reload());
     this.lesson = info.tutorial ? new LessonBox(byId("lesson"), info.tutorial) : null;
     this.accepted = info.accepted;
     this.connect();
@@ -485,6 +489,7 @@ export class Editor {
     on("export", () => void this.export());
     on("submit", () => void this.submit());
     on("takeover", () => void this.store.takeLease(true));
+    on("masks", () => this.masks.toggle());
     on("supports", () => showSupports(this.store.doc, this.supportUnderObject(), (command) => this.store.run(command), this.store.lease !== null));
     on("gizmo", () => this.toggleGizmo());
     on("edge", () => this.startMeasuring());
@@ -524,7 +529,7 @@ export class Editor {
       { keys: "e", does: "end the contact here", run: () => this.endContact() },
       { keys: "r", does: "remove the contact key frame that holds here", run: () => this.withSelected((id) => this.store.run(commands.removeContactKey(this.store.doc, id, this.frame))) },
       { keys: "h", does: "hidden, or seen, from here", run: () => this.withSelected((id) => this.store.run(commands.toggleVisible(this.store.doc, id, this.frame))) },
-      { keys: "i", does: "place the point at the video's cross (move it with Alt and arrows)", run: () => this.placeAtCursor() },
+      { keys: "i", does: "place the point at the video's cross (move it with Alt and arrows); in the masks: a dot of the brush", run: () => this.placeAtCursor() },
       { keys: "Alt+ArrowLeft", does: "cross or placed point a quarter pixel left (Alt+Shift: ten pixels)", run: nudge(-0.25, 0) },
       { keys: "Alt+ArrowRight", does: "right", run: nudge(0.25, 0) },
       { keys: "Alt+ArrowUp", does: "up", run: nudge(0, -0.25) },
@@ -548,7 +553,12 @@ export class Editor {
       { keys: "c", does: "look through the video camera, or around", run: () => this.toggleThrough() },
       { keys: "f", does: "fill the view with the object", run: () => this.scene.frameObject() },
       { keys: "Shift+f", does: "fill the view with everything", run: () => this.scene.frameObject(true) },
-      { keys: "b", does: "show or hide the person", run: () => this.toggleBody() },
+      { keys: "b", does: "show or hide the person; in the masks: the other brush", run: () => (this.masks.on ? this.masks.switchBrush() : this.toggleBody()) },
+      { keys: "Shift+m", does: "masks of the object: review and repair, or back", run: () => this.masks.toggle() },
+      { keys: "j", does: "next jump of the masks (Shift: the one before)", run: () => this.masks.nextJump(1) },
+      { keys: "Shift+j", does: "jump before", run: () => this.masks.nextJump(-1) },
+      { keys: "v", does: "masks: what this frame's strokes give", run: () => void this.masks.preview() },
+      { keys: "Shift+v", does: "masks: carry them through the video", run: () => void this.masks.propagate() },
       { keys: "g", does: "handles to scale the object", run: () => this.toggleGizmo() },
       { keys: "l", does: "scale by a known length", run: () => this.startMeasuring() },
       { keys: "Ctrl+z", does: "undo", run: () => void this.store.step("undo") },
@@ -580,13 +590,17 @@ export class Editor {
 
   private placeAtCursor(): void {
     const [x, y] = this.video.cursor ?? [this.info.width / 2, this.info.height / 2];
+    if (this.masks.on) {
+      this.masks.dot(x, y);
+      return;
+    }
     this.placeAt(x, y);
     this.video.cursor = null;
   }
 
   /** Move the selected point's place, or the cross when it has none here. */
   private nudge(dx: number, dy: number): void {
-    const sample = this.selected ? this.store.doc.points[this.selected]?.track[this.frame] : undefined;
+    const sample = this.selected && !this.masks.on ? this.store.doc.points[this.selected]?.track[this.frame] : undefined;
     if (sample && this.selected) this.store.run(commands.place(this.selected, this.frame, sample[0] + dx, sample[1] + dy));
     else {
       const [x, y] = this.video.cursor ?? [this.info.width / 2, this.info.height / 2];
@@ -678,6 +692,7 @@ export class Editor {
     Object.assign(this.timeline, { doc: this.store.doc, colors, frame: this.frame, selected: this.selected });
     this.timeline.redraw();
     this.drawBar();
+    this.masks.update();
     this.lesson?.update({ doc: this.store.doc, frame: this.frame, vertices: this.mesh.vertices, seen: this.seen });
     if (this.drawnVersion !== this.store.version) {
       this.drawnVersion = this.store.version;

@@ -6,8 +6,10 @@ import { Editor } from "./editor";
 import { type Key, listen, sheet } from "./keys";
 import { QueuePage } from "./queue_page";
 import type { Me } from "./types";
+import { Chooser, showVideos } from "./videos_page";
 
 let editor: Editor | null = null;
+let chooser: Chooser | null = null;
 let queue: QueuePage;
 let me: Me;
 const keys: Key[] = [];
@@ -19,24 +21,41 @@ function said(text: string, bad = false): void {
   window.setTimeout(() => entry.remove(), bad ? 9000 : 6000);
 }
 
+function show(page: "queue" | "editor" | "videos"): void {
+  for (const name of ["queue", "editor", "videos"]) byId(name).hidden = name !== page;
+}
+
 async function showQueue(): Promise<void> {
-  editor?.close();
-  editor = null;
-  byId("queue").hidden = false;
-  byId("editor").hidden = true;
+  show("queue");
   setKeys([
     { keys: "n", does: "next session", run: () => void queue.next() },
+    { keys: "v", does: "videos that are no sessions yet", run: () => (location.hash = "videos") },
     { keys: "/", does: "search", run: () => byId("queue-search").focus() },
   ]);
   await queue.load();
+}
+
+async function showVideo(id: string): Promise<void> {
+  const page = byId("videos");
+  show("videos");
+  try {
+    if (id) {
+      chooser = await Chooser.open(page, id, said);
+      setKeys(chooser.keys());
+    } else {
+      setKeys([]);
+      await showVideos(page, (video) => (location.hash = `video/${video}`));
+    }
+  } catch (error) {
+    said((error as Error).message, true);
+  }
 }
 
 async function showSession(id: string): Promise<void> {
   // A fresh copy of the editor's markup: no listener of the session before stays behind.
   const page = byId("editor");
   page.replaceChildren(byId<HTMLTemplateElement>("editor-template").content.cloneNode(true));
-  byId("queue").hidden = true;
-  page.hidden = false;
+  show("editor");
   try {
     editor = await Editor.open(me, id, said, () => (location.hash = ""));
     setKeys(editor.keys());
@@ -53,9 +72,13 @@ function setKeys(table: Key[]): void {
 
 async function route(): Promise<void> {
   const id = location.hash.slice(1);
-  if (editor) editor.close();
+  editor?.close();
+  chooser?.close();
   editor = null;
-  await (id ? showSession(id) : showQueue());
+  chooser = null;
+  delete byId("videos").dataset.ready;
+  if (id === "videos" || id.startsWith("video/")) await showVideo(id.slice(6));
+  else await (id ? showSession(id) : showQueue());
 }
 
 async function begin(): Promise<void> {
@@ -69,11 +92,11 @@ async function begin(): Promise<void> {
   setToken(me.csrf);
   queue = new QueuePage(byId("queue"), me, (id) => (location.hash = id), said);
   window.addEventListener("hashchange", () => void route());
-  window.addEventListener("pagehide", () => editor?.close());
+  window.addEventListener("pagehide", () => { editor?.close(); chooser?.close(); });
   listen(() => keys);
   await route();
 }
 
 // What tests (and the console) may look at.
-Object.defineProperty(window, "__app", { get: () => editor });
+Object.defineProperty(window, "__app", { get: () => editor ?? chooser });
 void begin();

@@ -9,8 +9,12 @@ import { Dots, type Dot } from "./dots";
 import { fitCanvas } from "./dom";
 import type { MeshData } from "./media";
 import type { Pose, Vec3 } from "./pose";
+import { corners, type Corner } from "./sharp";
 import type { Anchor, Box } from "./types";
 import { geometryOf, surface, View3d } from "./view3d";
+
+/** CSS pixels. */
+const SNAP_PX = 9;
 
 export interface Picked {
   anchor: Anchor;
@@ -28,6 +32,7 @@ export class ScenePane {
   lastPickMs = 0;
   through = false;
 
+  private readonly sharp: Corner[];
   private readonly objectNode = new Group();
   private readonly ghostNode = new Group();
   private readonly supports = new Group();
@@ -46,6 +51,7 @@ export class ScenePane {
     private readonly size: [number, number],
     private readonly mesh: MeshData,
   ) {
+    this.sharp = corners(mesh);
     this.view = new View3d(canvas);
     this.dots = new Dots(overlay, this.view, () => [this.object, this.body].filter((m): m is Mesh => m !== null && m.visible));
     this.view.group.add(this.objectNode, this.ghostNode, this.supports);
@@ -215,9 +221,37 @@ export class ScenePane {
     const began = performance.now();
     const hit = this.view.pick(this.object, x, y);
     this.lastPickMs = performance.now() - began;
+    const corner = this.cornerAt(x, y);
+    if (corner) return corner;
     if (!hit || hit.faceIndex == null) return null;
     const local = this.object.worldToLocal(hit.point.clone());
     return anchorAt(this.mesh, hit.faceIndex, [local.x, local.y, local.z]);
+  }
+
+  /** The sharp corner a click near it means: in sight and at most a few pixels away. */
+  private cornerAt(x: number, y: number): Picked | null {
+    let best: Corner | null = null;
+    let nearest = SNAP_PX;
+    for (const corner of this.sharp) {
+      const place = this.object!.localToWorld(new Vector3().fromArray(this.mesh.vertices, 3 * corner.vertex));
+      const [cx, cy] = this.view.toCanvas(place);
+      const away = Math.hypot(cx - x, cy - y);
+      if (away >= nearest || !this.inSight(place, cx, cy)) continue;
+      best = corner;
+      nearest = away;
+    }
+    if (!best) return null;
+    const bary: Vec3 = [0, 0, 0];
+    bary[best.place] = 1;
+    const point = [0, 1, 2].map((k) => this.mesh.vertices[3 * best.vertex + k]) as Vec3;
+    return { anchor: { vertex: best.vertex, face: best.face, bary }, point };
+  }
+
+  /** Whether nothing of the object is before a point of it. */
+  private inSight(place: Vector3, x: number, y: number): boolean {
+    const hit = this.view.pick(this.object!, x, y);
+    const far = this.view.camera.position.distanceTo(place);
+    return !hit || hit.distance > far - 0.02 * far;
   }
 
   private before(): void {

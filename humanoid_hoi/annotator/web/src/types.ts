@@ -22,11 +22,20 @@ export interface Box {
   half_size: [number, number, number];
 }
 
+export type Line = [number, number][];
+
+/** What a person painted in a frame, to say where the object is. */
+export interface Paint {
+  object: Line[];
+  background: Line[];
+}
+
 export interface Doc {
   points: Record<string, Point>;
   scale: number;
   static: boolean;
   supports: Record<string, Box>;
+  strokes: Record<string, Paint>;
   provenance: Record<string, Record<string, unknown>>;
 }
 
@@ -40,6 +49,7 @@ export type Operation =
   | { op: "set_scale"; value: number }
   | { op: "set_static"; value: boolean }
   | { op: "set_support"; id: string; box: Box | null }
+  | { op: "set_strokes"; frames: Record<string, Paint | null> }
   | { op: "set_provenance"; id: string; value: Record<string, unknown> | null };
 
 export interface Batch {
@@ -99,6 +109,47 @@ export interface QueueRow {
   reason: string | null;
   minutes: number;
   holder: string | null;
+}
+
+export interface VideoRow {
+  id: string;
+  name: string;
+  category: string;
+  clips: number;
+  skip: string;
+  error: string;
+  sessions: number;
+}
+
+export interface ClipChoice {
+  start: number;
+  stop: number;
+  action: string;
+  person_px: [number, number] | null;
+  object_px: [number, number, number][];
+}
+
+export interface VideoChoice {
+  category: string;
+  object: string;
+  address: string;
+  skip: string;
+  height_m: number | null;
+  clips: ClipChoice[];
+}
+
+export interface VideoInfo {
+  id: string;
+  name: string;
+  frames: number;
+  fps: number;
+  width: number;
+  height: number;
+  choice: VideoChoice;
+  stamp: string;
+  objects: string[];
+  max_clips: number;
+  max_seconds: number;
 }
 
 export interface Keypoint {

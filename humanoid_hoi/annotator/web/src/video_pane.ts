@@ -29,10 +29,18 @@ export class VideoPane {
   /** Called with sub-pixel coordinates of the original video; `hit` is the mark under the pointer. */
   onclick: (x: number, y: number, hit: string | null) => void = () => undefined;
   ondrag: (id: string, x: number, y: number) => void = () => undefined;
+  /** Drags paint instead of panning; `other`: with the right button. */
+  painting = false;
+  onpaint: (x: number, y: number, phase: "down" | "move" | "up", other: boolean) => void = () => undefined;
+  /** Drawn over the frame, as large as it. */
+  overlays: ImageBitmap[] = [];
+  strokes: { color: string; points: [number, number][] }[] = [];
   /** A cross for keyboard placing, in pixels of the video. */
   cursor: [number, number] | null = null;
   readonly redraw = throttled(() => this.draw());
 
+  /** While a stroke is painted: whether with the right button. */
+  private brush: boolean | null = null;
   private zoom = 1;
   private center: [number, number];
   private pointer: [number, number] | null = null;
@@ -92,6 +100,11 @@ export class VideoPane {
     this.canvas.focus();
     this.canvas.setPointerCapture(event.pointerId);
     const at: [number, number] = [event.offsetX, event.offsetY];
+    if (this.painting && !event.shiftKey && event.button !== 1) {
+      this.brush = event.button === 2;
+      this.onpaint(...this.toVideo(...at), "down", this.brush);
+      return;
+    }
     const pan = event.button !== 0 || event.shiftKey;
     this.pressed = { at, center: [...this.center], mark: pan ? null : this.markAt(at), moved: false };
     if (pan) this.pressed.moved = true;
@@ -99,6 +112,7 @@ export class VideoPane {
 
   private move(event: PointerEvent): void {
     this.pointer = [event.offsetX, event.offsetY];
+    if (this.brush !== null) this.onpaint(...this.toVideo(event.offsetX, event.offsetY), "move", this.brush);
     const press = this.pressed;
     if (press) {
       const dx = event.offsetX - press.at[0];
@@ -113,6 +127,11 @@ export class VideoPane {
   }
 
   private up(event: PointerEvent): void {
+    if (this.brush !== null) {
+      this.onpaint(...this.toVideo(event.offsetX, event.offsetY), "up", this.brush);
+      this.brush = null;
+      return;
+    }
     const press = this.pressed;
     this.pressed = null;
     if (!press) return;
@@ -152,6 +171,8 @@ export class VideoPane {
   private scene(g: CanvasRenderingContext2D, s: number, origin: [number, number]): void {
     g.imageSmoothingEnabled = s < 3;
     if (this.picture) g.drawImage(this.picture, origin[0], origin[1], this.width * s, this.height * s);
+    for (const overlay of this.overlays) g.drawImage(overlay, origin[0], origin[1], this.width * s, this.height * s);
+    for (const { color, points } of this.strokes) drawStroke(g, color, points, s, origin);
     for (const { color, segments } of this.lines) {
       g.strokeStyle = color;
       g.lineWidth = 1.5;
@@ -188,6 +209,16 @@ export class VideoPane {
     g.font = "11px system-ui";
     g.fillText(`${vx.toFixed(1)}, ${vy.toFixed(1)}`, left + 5, 8 + size - 6);
   }
+}
+
+function drawStroke(g: CanvasRenderingContext2D, color: string, points: [number, number][], s: number, origin: [number, number]): void {
+  g.strokeStyle = color;
+  g.lineWidth = Math.max(3, 5 * s);
+  g.lineCap = "round";
+  g.beginPath();
+  points.forEach(([x, y], i) => (i ? g.lineTo(x * s + origin[0], y * s + origin[1]) : g.moveTo(x * s + origin[0], y * s + origin[1])));
+  if (points.length === 1) g.lineTo(points[0][0] * s + origin[0] + 0.1, points[0][1] * s + origin[1]);
+  g.stroke();
 }
 
 function drawMark(g: CanvasRenderingContext2D, mark: Mark, x: number, y: number): void {
