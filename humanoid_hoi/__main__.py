@@ -43,6 +43,7 @@ COMMANDS: dict[str, Command] = {
     "describe": Command("describe", "print a clip, or a folder of clips, as a table and a plot"),
     "import": Command("import_motion", "turn a captured motion of another project into a clip"),
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),
+    "name-actions": Command("preparing.name_actions", "name the actions of sessions and clips"),
     "prepare": Command("prepare", "make a session folder from a video and an object"),
     "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
     "annotate": Command("humanoid_hoi.annotator.command", "annotate video sessions in the browser, and solve them"),

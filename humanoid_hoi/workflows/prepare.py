@@ -46,6 +46,7 @@ _OPTIONS = (
     "object_masks",
     "human_masks",
     "motion",
+    "hands",
     "depth",
     "depth_weights",
     "iterations",
@@ -55,7 +56,7 @@ _OPTIONS = (
 @hoi_main("prepare", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Prepare one clip, or every clip of a video."""
-    given = {name: cfg[name] for name in _OPTIONS} | {"object_px": points_of(OmegaConf.to_container(cfg)["object_px"])}
+    given = {name: cfg[name] for name in _OPTIONS} | {"object_px": points_of(OmegaConf.to_container(cfg.object_px))}
     if cfg.choice is not None:
         if cfg.video is not None or cfg.shot is not None or cfg.range is not None:
             raise HoiError(
@@ -113,6 +114,7 @@ def prepare_choice(path: Path, output: Path, given: dict[str, Any], fps: float |
         check_single_shot(video, clip.shot.start, clip.shot.stop, shots)
         own: dict[str, Any] = {"object": thing, "action": clip.action or given["action"]}
         own |= {
+            "category": choice.category,
             "person_px": clip.person_px,
             "object_px": points_of(clip.object_px),
             "height_m": choice.height_m,

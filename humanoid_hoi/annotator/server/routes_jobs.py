@@ -18,6 +18,7 @@ from humanoid_hoi.annotator.work.retargeting import retarget
 from humanoid_hoi.annotator.work.solving import SolveResult, solve, summary
 from humanoid_hoi.annotator.work.tracking import TrackRequest, check_request, run_tracking, to_operations
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.video.names.actions import action_of
 
 router = APIRouter(prefix="/api")
 
@@ -90,7 +91,7 @@ def predict(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 def start_retargeting(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     """The accepted result to a clip, with its readiness verdict."""
     solved = parts.workspace.solved_folder(key)
-    action = text_of(body, "action", "")
+    action = text_of(body, "action", "") or action_of(parts.workspace.folder_of(key))
     workspace = parts.workspace
 
     def work(job: Job) -> dict[str, Any]:

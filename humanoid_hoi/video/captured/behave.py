@@ -48,6 +48,7 @@ class Captured:
         obj_rotmat, obj_pos: (T, 3, 3) and (T, 3) in the camera frame: the truth for the object.
         camera_matrix: (3, 3).
         image_size: (width, height).
+        fps: frames per second.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Captured:
     obj_pos: FloatArray
     camera_matrix: FloatArray
     image_size: tuple[int, int]
+    fps: float = FPS
 
 
 def read_behave(folder: str | Path, body: BodyModel, root: str | Path | None = None, camera: int = 1) -> Captured:
@@ -88,7 +90,7 @@ def read_behave(folder: str | Path, body: BodyModel, root: str | Path | None = N
     return Captured(
         folder.name,
         category,
-        _person(person, body, rotmat, pos),
+        person_in_camera(person, body, rotmat, pos),
         vertices - vertices.mean(axis=0),
         faces,
         rotmat @ turned,
@@ -117,7 +119,7 @@ def session_of(captured: Captured, body: BodyModel, protocol: Protocol | None = 
     flip = torch.tensor([[0.0, 0, 1], [-1, 0, 0], [0, -1, 0]], dtype=torch.float64)  # level camera -> Z up
     return Session(
         name=captured.name,
-        fps=FPS,
+        fps=captured.fps,
         camera_matrix=captured.camera_matrix,
         image_size=captured.image_size,
         body_cam=captured.body_cam,
@@ -155,7 +157,7 @@ def visible_vertices(captured: Captured, body: BodyModel, placed: FloatArray) ->
     return visible
 
 
-def _person(person: dict[str, FloatArray], body: BodyModel, rotmat: FloatArray, pos: FloatArray) -> BodyParams:
+def person_in_camera(person: dict[str, FloatArray], body: BodyModel, rotmat: FloatArray, pos: FloatArray) -> BodyParams:
     """SMPL-H in the common frame -> the body in the camera's."""
     pose = torch.from_numpy(person["poses"]).float()
     frames = len(pose)
@@ -191,8 +193,8 @@ def _template(folder: Path) -> Path:
 def _from_world(path: Path) -> tuple[FloatArray, FloatArray]:
     """Common frame -> camera: rotation and position; the file stores the other way."""
     stored = read_object(path, _FIX)
-    rotmat = _numbers(stored, "rotation", 9, path).reshape(3, 3)
-    pos = _numbers(stored, "translation", 3, path)
+    rotmat = numbers_of(stored, "rotation", 9, path).reshape(3, 3)
+    pos = numbers_of(stored, "translation", 3, path)
     return rotmat.T, -rotmat.T @ pos
 
 
@@ -200,12 +202,17 @@ def _intrinsics(path: Path) -> tuple[FloatArray, tuple[int, int]]:
     color = read_object(path, _FIX).get("color")
     if not isinstance(color, dict):
         raise HoiError("no color camera", where=path, field="color", fix=_FIX)
-    fx, fy, cx, cy = (float(_numbers(color, key, 1, path)[0]) for key in ("fx", "fy", "cx", "cy"))
+    fx, fy, cx, cy = (float(numbers_of(color, key, 1, path)[0]) for key in ("fx", "fy", "cx", "cy"))
     size = (int(color.get("width", 2048)), int(color.get("height", 1536)))
     return np.array([[fx, 0, cx], [0, fy, cy], [0, 0, 1.0]]), size
 
 
-def _numbers(stored: dict[str, Any], key: str, count: int, path: Path) -> FloatArray:
+def numbers_of(stored: dict[str, Any], key: str, count: int, path: Path) -> FloatArray:
+    """``count`` finite numbers of a JSON object, flattened.
+
+    Raises:
+        HoiError: something else; names the key.
+    """
     try:
         values = np.array(stored.get(key), np.float64).reshape(-1)
     except (ValueError, TypeError) as error:

@@ -201,8 +201,12 @@ def _tram(source: Path) -> Found:
     return Found("TRAM", frames, rotmats, transl, turn @ rotmats[:, 0], world, matrix)
 
 
-def _npy_dictionary(path: Path) -> dict[str, Any]:
-    """A dictionary saved with ``numpy.save``: the pickle after the header, read as arrays only."""
+def npy_content(path: Path) -> Any:
+    """What was saved with ``numpy.save`` as an object: the pickle after the header, read as arrays only.
+
+    Raises:
+        HoiError: not such a file.
+    """
     from humanoid_hoi.core.pickle_arrays import arrays_of
 
     try:
@@ -216,6 +220,11 @@ def _npy_dictionary(path: Path) -> dict[str, Any]:
     found = arrays_of(content, path)
     while isinstance(found, (list, tuple)) and len(found) == 1:
         found = found[0]
+    return found
+
+
+def _npy_dictionary(path: Path) -> dict[str, Any]:
+    found = npy_content(path)
     if not isinstance(found, dict):
         raise HoiError("expected a dictionary of arrays", where=path, fix=_FIX)
     return found

@@ -78,6 +78,7 @@ def load_sam2(folder: Path, device: str = "cpu") -> tuple[Any, Any]:
             f"a network of kind {kind!r:.40}", where=config, fix="give a SAM 2 video checkpoint (sam2_video)"
         )
     transformers = need("transformers", "video-models", "running SAM 2")
+    need("torchvision", "video-models", "running SAM 2")  # transformers prepares its pictures with it
     try:
         model = transformers.Sam2VideoModel.from_pretrained(folder, local_files_only=True, use_safetensors=True)
         processor = transformers.Sam2VideoProcessor.from_pretrained(folder, local_files_only=True)

@@ -127,3 +127,28 @@ def write_action(session: Path, found: ActionName) -> None:
     """``action.json`` of a session folder, from which the manifest's ``action`` is taken."""
     content = {"action": found.name, "description": found.description, "candidates": list(found.candidates)}
     write_text(session / "action.json", json.dumps(content, indent=2) + "\n")
+
+
+def action_of(session: Path) -> str:
+    """The action a session was named with: ``action.json``, else what ``hoi prepare`` was told, else nothing.
+
+    Raises:
+        HoiError: a broken file.
+    """
+    for name in ("action.json", "prepare.json"):
+        path = session / name
+        found = read_object(path, "delete it, or make it again").get("action") if path.is_file() else None
+        if isinstance(found, str) and found:
+            return found
+    return ""
+
+
+def object_name_of(session: Path) -> str:
+    """What the session calls its object (``select_id.json``), or "object".
+
+    Raises:
+        HoiError: a broken file.
+    """
+    path = session / "select_id.json"
+    found = read_object(path, "delete it, or make it again").get("object_name") if path.is_file() else None
+    return found if isinstance(found, str) and found else "object"

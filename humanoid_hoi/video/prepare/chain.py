@@ -22,6 +22,7 @@ from humanoid_hoi.video.depth import DepthAnything, read_depth, write_depth
 from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video, read_frames
 from humanoid_hoi.video.human import FitOptions, fit_motion, write_motion_file
 from humanoid_hoi.video.imports import import_motion
+from humanoid_hoi.video.imports.hands import import_hands
 from humanoid_hoi.video.masks import find_jumps
 from humanoid_hoi.video.masks.files import MaskFiles, import_masks, write_mask
 from humanoid_hoi.video.pose import observe_people, read_pose_track, write_pose_track
@@ -44,6 +45,7 @@ class PrepareOptions:
     Attributes:
         object: mesh file, or a primitive such as ``box:0.4x0.3x0.3``.
         action: name of the interaction, for the manifest.
+        category: of the object, in a word or two.
         focal_px: of the camera; None: ``sqrt(width^2 + height^2)``.
         person_px: a point on the person in the first frame, where several are seen.
         height_m: the person's height, where known.
@@ -53,6 +55,7 @@ class PrepareOptions:
         sam2_weights: folder of SAM 2, to make the object's masks from the points or strokes.
         object_masks, human_masks: folders of another tool's masks.
         motion: another tool's body motion (see ``video/imports``).
+        hands: HaMeR's, WiLoR's or WiLoR-mini's results (see ``video/imports/hands.py``).
         depth: another tool's disparity (T, H, W), .npy.
         depth_weights: folder of Depth Anything V2, to make disparity with.
         iterations: of the embedded motion fit.
@@ -60,6 +63,7 @@ class PrepareOptions:
 
     object: str
     action: str = ""
+    category: str = ""
     focal_px: float | None = None
     person_px: tuple[float, float] | None = None
     height_m: float | None = None
@@ -70,6 +74,7 @@ class PrepareOptions:
     object_masks: str | None = None
     human_masks: str | None = None
     motion: str | None = None
+    hands: str | None = None
     depth: str | None = None
     depth_weights: str | None = None
     iterations: int = 250
@@ -114,10 +119,11 @@ class _Chain:
             VIDEO_FILE, "video", asked, {"video": video.path}, lambda: write_clip(video, clip, self.folder, address)
         )
         own = probe_video(self.folder / "video.mp4", resample=False)
-        self._points()
+        self._points(clip.start)
         self._object()
         self._people(own)
         figures = self._motion(own)
+        self._hands(own)
         human = self._masks(own, "human")
         self._object_masks(human)
         thing = self._masks(own, "object")
@@ -138,8 +144,11 @@ class _Chain:
         make()
         write_record(self.folder / output, record)
 
-    def _points(self) -> None:
-        """``points.json`` as the released preparer writes it, where something was clicked."""
+    def _points(self, start: int) -> None:
+        """``points.json`` and ``select_id.json`` as the released preparer writes them, where something was chosen."""
+        if self.options.category:
+            chosen = {"select_id": 0, "start_id": start, "object_name": self.options.category}
+            write_text(self.folder / "select_id.json", json.dumps(chosen) + "\n")
         person = [list(self.options.person_px)] if self.options.person_px else []
         on = [list(point[:2]) for point in self.options.object_px if point[2]]
         if person or on:
@@ -202,6 +211,22 @@ class _Chain:
         inputs = {"points": self.folder / "motion" / "pose.npz"}
         self._step(output, "embedded motion fit", asked, inputs, make)
         return dict(json.loads(figures.read_text()))
+
+    def _hands(self, own: VideoInfo) -> None:
+        """``motion/hand_pose.json`` from another tool's hands; the embedded estimator's fingers are in the motion."""
+        if not self.options.hands:
+            return
+        source = Path(self.options.hands)
+        if not source.exists():
+            raise HoiError("no such hands", where=source, field="hands", fix="give HaMeR's or WiLoR's results")
+        target = self.folder / "motion" / "hand_pose.json"
+        self._step(
+            "motion/hand_pose.json",
+            "imported hands",
+            {"hands": self.options.hands},
+            {"hands": source},
+            lambda: import_hands(source, target, own.num_frames),
+        )
 
     def _masks(self, own: VideoInfo, who: str) -> MaskFiles:
         """Masks of a session, imported first where the user has them; they stay on disk."""

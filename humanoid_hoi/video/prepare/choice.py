@@ -120,7 +120,9 @@ def choice_of(content: dict[str, Any], where: str | Path) -> Choice:
     Raises:
         HoiError: see :func:`read_choice`.
     """
-    texts = {name: _text(content.get(name, ""), where, name) for name in ("category", "object", "address", "skip")}
+    texts: dict[str, Any] = {
+        name: _text(content.get(name, ""), where, name) for name in ("category", "object", "address", "skip")
+    }
     height = content.get("height_m")
     if height is not None:
         height = _number(height, where, "height_m")
@@ -136,7 +138,7 @@ def choice_of(content: dict[str, Any], where: str | Path) -> Choice:
 def _clip(content: Any, where: str | Path, field: str) -> ClipChoice:
     if not isinstance(content, dict):
         raise HoiError(f"expected an object {{...}}, found {content!r:.60}", where=where, field=field, fix=_FIX)
-    edges = [content.get("start"), content.get("stop")]
+    edges: list[Any] = [content.get("start"), content.get("stop")]
     if not all(isinstance(edge, int) and not isinstance(edge, bool) for edge in edges) or not 0 <= edges[0] < edges[1]:
         raise HoiError(f"no range of frames: {edges}", where=where, field=f"{field}.start", fix=_FIX)
     person = content.get("person_px")

@@ -38,6 +38,8 @@ class LKOptions:
         drift_correct: align each point to its own template (under an affine change) after the frame-to-frame step:
             errors do not add up.
         max_correction_px: a larger correction is not believed, px.
+        round_trip_px: a point followed to its end and all the way back must come back this near to where it was clicked;
+            None: no such check. It finds points that slid onto a hand: every single step of theirs looked good.
     """
 
     window: int = 21
@@ -51,6 +53,7 @@ class LKOptions:
     redetect_similarity: float = 0.9
     drift_correct: bool = True
     max_correction_px: float = 1.5
+    round_trip_px: float | None = 1.5
 
 
 class LucasKanade(PointTracker):
@@ -65,6 +68,48 @@ class LucasKanade(PointTracker):
         self, frames: Frames, order: range, points_px: FloatArray, progress: Progress | None = None
     ) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
         """See :meth:`PointTracker.follow`."""
+        found = self._pass(frames, order, points_px, progress)
+        if self.options.round_trip_px is not None:
+            self._cut_slipped(frames, order, found, progress)
+        return found
+
+    def _cut_slipped(
+        self,
+        frames: Frames,
+        order: range,
+        found: tuple[FloatArray, BoolArray, FloatArray, FloatArray],
+        progress: Progress | None,
+    ) -> None:
+        """End points (in place) that do not come back, where the way back joins the way there.
+
+        A point that slid onto a hand comes back with the hand: from the frame on in which both ways agree it may have
+        been on the hand, before that it was not.
+        """
+        px, ok, error, confidence = found
+        last = ok.sum(axis=0) - 1  # a point is followed from the first row to its last without a gap
+        ends = np.unique(last[last > 1])
+        for end in ends:
+            points = np.flatnonzero(last == end)
+            back, home, _, _ = self._pass(frames, order[: end + 1][::-1], px[end, points], None)
+            apart = np.linalg.norm(back[::-1] - px[: end + 1, points], axis=2)
+            apart[~home[::-1]] = np.inf
+            limit = self.options.round_trip_px or 0.0
+            for column, point in enumerate(points):
+                if apart[0, column] <= limit:
+                    continue
+                stop = int(np.flatnonzero(apart[:, column] <= limit)[0])  # the end itself agrees
+                lost = slice(max(1, stop), None)
+                ok[lost, point] = False
+                px[lost, point] = np.nan
+                error[lost, point] = np.nan
+                confidence[lost, point] = 0.0
+            if progress is not None:
+                progress(len(order), len(order))  # may cancel
+
+    def _pass(
+        self, frames: Frames, order: range, points_px: FloatArray, progress: Progress | None = None
+    ) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
+        """One way through the frames."""
         shape = (len(order), len(points_px))
         px = np.full((*shape, 2), np.nan)
         ok = np.zeros(shape, bool)

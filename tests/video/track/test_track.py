@@ -84,6 +84,28 @@ def test_flat_places_are_not_followed() -> None:
     assert not track(flat, np.array([[30.0, 30.0]]), frame=0).ok[1:].any()
 
 
+class Scripted(LucasKanade):
+    """Two points that move by 1 px a frame; the second is taken along by a hand (3 px a frame) from row 3 on."""
+
+    def _pass(self, frames, order, points_px, progress=None):  # type: ignore[no-untyped-def]
+        rows = np.asarray(order, float)
+        own, hand = np.column_stack([rows, rows]), np.column_stack([3 * rows - 6, rows])
+        taken = np.where(rows[:, None] >= 3, hand, own) if order.step > 0 else hand
+        px = np.stack([own, taken], axis=1)[:, -points_px.shape[0] :]
+        shape = px.shape[:2]
+        return px, np.ones(shape, bool), np.zeros(shape), np.ones(shape)
+
+
+def test_a_point_that_slid_onto_a_hand_ends_where_it_slid() -> None:
+    order = range(8)
+    px, ok, _, confidence = Scripted().follow([], order, np.zeros((2, 2)))
+    assert ok[:, 0].all()
+    # The ways there and back meet within 1.5 px from frame 3 on; frames 0 to 2 were on the object.
+    assert np.flatnonzero(ok[:, 1]).tolist() == [0, 1, 2]
+    assert np.isnan(px[3:, 1]).all() and not confidence[3:, 1].any()
+    assert Scripted(LKOptions(round_trip_px=None)).follow([], order, np.zeros((2, 2)))[1].all()
+
+
 def test_progress_may_cancel() -> None:
     pictures, _ = moving_scene(5)
     seen: list[tuple[int, int]] = []

@@ -1,0 +1,89 @@
+"""A folder in IMHD's layout made here, read into the camera's frame, and made a session."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import trimesh
+from scipy.spatial.transform import Rotation
+
+from humanoid_hoi.body.load import load_body
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis
+from humanoid_hoi.video.captured.behave import session_of
+from humanoid_hoi.video.captured.imhd import read_imhd
+from tests.video.human.conftest import walker
+
+FRAMES = 4
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A box 0.15 m from a walker's left hand, in a world that the main camera sees turned and moved."""
+    body = load_body("free")
+    params = walker(FRAMES).replace(betas=torch.zeros(10))
+    hand = body.pose(params).joints[:, 20].detach().double().numpy()
+    world = Rotation.from_euler("xyz", [90, 0, 20], degrees=True).as_matrix()
+    move = np.array([0.2, -0.1, 3.0])
+    trans = swap_rest_pelvis(params.transl, body.rest_pelvis(params.betas).detach(), mean_pelvis().float()).numpy()
+    content = {
+        "smplPose": params.rotvecs().reshape(FRAMES, -1).numpy()[:, :66],
+        "smplHandPose": np.zeros((FRAMES, 24)),  # coefficients of another basis: hands stay flat
+        "smplShape": np.zeros((FRAMES, 16)),
+        "smplTrans": trans,
+        "objectRot": np.tile([0.1, 0.2, 0.0], (FRAMES, 1)),
+        "objectTrans": hand + np.array([0.0, 0.15, 0.0]),
+    }
+    folder = tmp_path / "ground_truth" / "20230825" / "20230825_ab_bat" / "hit1"
+    folder.mkdir(parents=True)
+    (folder / "gt_0_10_13.pkl").write_bytes(pickle.dumps(content))
+    lens = tmp_path / "calibrations" / "20230825"
+    lens.mkdir(parents=True)
+    extrinsics = {"rotation": world.ravel().tolist(), "translation": move.tolist()}
+    (lens / "extrin.json").write_text(json.dumps(extrinsics))
+    color = {"fx": 2000.0, "fy": 2000.0, "cx": 1920.0, "cy": 1080.0}
+    (lens / "intrin.json").write_text(json.dumps({"color": color}))
+    template = tmp_path / "object_templates" / "baseball"
+    template.mkdir(parents=True)
+    mesh = trimesh.creation.box([0.25, 0.2, 0.2]).subdivide_to_size(0.08)
+    mesh.apply_translation([1.0, 0, 0])
+    mesh.export(template / "baseball_simplified_transformed.obj")
+    return folder / "gt_0_10_13.pkl"
+
+
+def test_a_part_arrives_in_the_cameras_frame(file: Path) -> None:
+    body = load_body("free")
+    captured = read_imhd(file, body)
+    assert (captured.object_name, captured.fps, captured.image_size) == ("baseball", 60.0, (3840, 2160))
+    assert np.allclose(captured.vertices.mean(0), 0)
+    hand = body.pose(captured.body_cam).joints[:, 20].detach().double().numpy()
+    np.testing.assert_allclose(np.linalg.norm(captured.obj_pos - hand, axis=1), 0.15, atol=1e-4)
+    stored = json.loads((file.parents[4] / "calibrations" / "20230825" / "extrin.json").read_text())
+    turn = np.array(stored["rotation"]).reshape(3, 3)
+    np.testing.assert_allclose(captured.obj_rotmat[0], turn @ Rotation.from_rotvec([0.1, 0.2, 0]).as_matrix())
+    assert session_of(captured, body).fps == 60.0
+
+
+def test_what_is_wrong_is_named(file: Path) -> None:
+    body = load_body("free")
+    content = pickle.loads(file.read_bytes())
+    for change, word in (
+        ({"objectRot": np.zeros((FRAMES, 4))}, "objectRot"),
+        ({"objectTrans": np.zeros((FRAMES + 1, 3))}, "unequal lengths"),
+        ({"smplPose": None}, "smplPose: is missing"),
+        ({"smplTrans": np.full((FRAMES, 3), np.nan)}, "smplTrans"),
+    ):
+        file.write_bytes(pickle.dumps(content | change))
+        with pytest.raises(HoiError, match=word):
+            read_imhd(file, body)
+    file.write_bytes(pickle.dumps(content))
+    with pytest.raises(HoiError, match="chair"):
+        read_imhd(file, body, object_name="chair")
+    file.write_bytes(b"\x80\x04c__builtin__\neval\n.")
+    with pytest.raises(HoiError):
+        read_imhd(file, body)
