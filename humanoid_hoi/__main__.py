@@ -45,7 +45,7 @@ COMMANDS: dict[str, Command] = {
     "clean": Command("clean_clip", "make clips fit for simulation, with a report before and after"),
     "name-actions": Command("preparing.name_actions", "name the actions of sessions and clips"),
     "prepare": Command("prepare", "make a session folder from a video and an object"),
-    "fetch-models": Command("fetch_models", "fetch the small networks that find people and hands (once)"),
+    "fetch-models": Command("preparing.fetch_models", "fetch the small networks that find people and hands (once)"),
     "annotate": Command("humanoid_hoi.annotator.command", "annotate video sessions in the browser, and solve them"),
     "refine": Command(
         "refining.refine", "states and servo targets that follow a clip in the simulator, found by sampling"

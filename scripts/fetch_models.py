@@ -6,7 +6,7 @@ python scripts/fetch_models.py only=[pose_detection,pose_landmark]
 ``hoi fetch-models`` does the same; --help teaches.
 """
 
-from humanoid_hoi.workflows.fetch_models import main
+from humanoid_hoi.workflows.preparing.fetch_models import main
 
 if __name__ == "__main__":
     main()

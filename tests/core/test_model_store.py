@@ -9,7 +9,7 @@ import pytest
 
 from humanoid_hoi.core import model_store as store
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.workflows.fetch_models import chosen, fetch_missing
+from humanoid_hoi.workflows.preparing.fetch_models import chosen, fetch_missing
 
 CONTENT = b"weights"
 
