@@ -63,7 +63,7 @@ COMMANDS: dict[str, Command] = {
     "reconstruct": Command("reconstruct", "solve an annotated video session: object and body in every frame"),
     "reconstruct-image": Command("reconstruct_image", "solve one picture of a person with an object"),
     "reconstruct-in-scene": Command(
-        "reconstruct_in_scene", "hands and an object in a scene, from one video with depth"
+        "in_scene.reconstruct", "hands and an object in a scene, from one video with depth"
     ),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
     "compare": Command("compare_runs", "finished training runs side by side"),

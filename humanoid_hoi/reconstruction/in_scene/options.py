@@ -13,13 +13,15 @@ class ScaleOptions:
         margin_px: depth pixels around person and object that are not counted as static.
         min_pixels: fewest pixels of a hand whose depth is believed.
         cut_change: median relative change of the static depth between two frames that only a cut explains.
-        object_sigma: how well the hands' size is trusted against the object's, log scale.
+        object_weight: weight of a tracked object's size in the video's scale, that of one hand's being 1.
+        object_sigma: how far the outline of the resting object may change that scale, log scale.
     """
 
     margin_px: int = 2
     min_pixels: int = 12
     cut_change: float = 0.12
-    object_sigma: float = 0.12
+    object_weight: float = 3.0
+    object_sigma: float = 0.06
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""One metric scale for the depth maps of a video, from the size of its hands, followed from frame to frame on the static scene."""
+"""One metric scale for the depth maps of a video, from the size of its hands and of its object, followed from frame to frame
+on the static scene."""
 
 from __future__ import annotations
 
@@ -26,12 +27,14 @@ class DepthScale:
         video: log scale of the whole video.
         frame: (T,) log scale of each frame beside it.
         hands: by side (T,), log of (hand model's depth / map at its pixels); NaN where the hand is not seen.
+        thing: log of (tracked object's depth / map), median over frames, beside the frames' own parts; NaN without a tracker.
         spread: standard error of ``video`` as the hands disagree; NaN from one reading.
     """
 
     video: float
     frame: FloatArray
     hands: Mapping[str, FloatArray]
+    thing: float
     spread: float
 
     def total(self) -> FloatArray:
@@ -49,7 +52,8 @@ def find_scale(
     """Scale of a session with depth maps.
 
     A frame's own part comes from the static scene, which every frame shows at the same depths; where too little of it is
-    seen, from the hands of that frame. The video's part is the median over its hands.
+    seen, from the hands of that frame. The video's part is the weighted median of its hands' and its tracked object's: a hand
+    is too near or too far all video long, a tracker that knows the mesh's size errs to both sides.
 
     Raises:
         HoiError: the video is cut, or no hand lies on any depth.
@@ -75,7 +79,38 @@ def find_scale(
     each = readings - frame
     per_hand = np.array([np.nanmedian(row) for row in each if np.isfinite(row).any()])
     spread = float(np.ptp(per_hand) / 2) if len(per_hand) > 1 else float("nan")
-    return DepthScale(float(per_hand.mean()), frame, hands, spread)
+    sizes = thing_ratio(given, masks, options) - frame
+    thing = float(np.nanmedian(sizes)) if np.isfinite(sizes).any() else float("nan")
+    rulers = np.append(per_hand, thing)
+    weights = np.append(np.ones(len(per_hand)), options.object_weight)[np.isfinite(rulers)]
+    return DepthScale(weighted_median(rulers[np.isfinite(rulers)], weights), frame, hands, thing, spread)
+
+
+def weighted_median(values: FloatArray, weights: FloatArray) -> float:
+    """The value below and above which half of the weight lies; the mean of two where it lies between them."""
+    order = np.argsort(values)
+    below = np.cumsum(weights[order]) / weights.sum()
+    first = int(np.searchsorted(below, 0.5 - 1e-9))
+    if abs(below[first] - 0.5) < 1e-9:
+        return float(values[order[first : first + 2]].mean())
+    return float(values[order[first]])
+
+
+def thing_ratio(given: InSceneSession, masks: SmallMasks, options: ScaleOptions) -> FloatArray:
+    """(T,) log of the tracked object's depth over the map at its pixels; NaN where it is not tracked or hardly seen."""
+    assert given.depth is not None
+    track = given.objects
+    obj = given.session.obj
+    size = (given.depth.shape[2], given.depth.shape[1])
+    result = np.full(given.num_frames, np.nan)
+    if track is None:
+        return result
+    for t in np.flatnonzero(track.valid):
+        near = nearness(obj.vertices @ track.rotmat[t].T + track.pos[t], obj.faces, masks.camera_matrix, size)
+        seen = (near > 0) & masks.thing[t] & usable(given.depth[t])
+        if seen.sum() >= options.min_pixels:
+            result[t] = np.median(-np.log(near[seen]) - np.log(given.depth[t][seen]))
+    return result
 
 
 def refuse_cuts(depth: FloatArray, static: BoolArray, options: ScaleOptions, where: str) -> None:

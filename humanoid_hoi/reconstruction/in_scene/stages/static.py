@@ -14,6 +14,7 @@ from humanoid_hoi.reconstruction.in_scene.evidence.planes import SupportPlane, s
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
 from humanoid_hoi.reconstruction.in_scene.stages.terms import (
+    ON_SURFACE_M,
     angle_between,
     descend,
     huber,
@@ -26,6 +27,7 @@ _LOWEST = 4
 """Hull corners that a resting object stands on, at least."""
 _STARTS = 24
 _SCALE_RATE = 0.006
+_FIRST_REACH_M = 0.15
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,16 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     sigma = problem.options.scale.object_sigma
     weights = problem.options.weights
 
+    steps = problem.options.static_steps
+    # Far points pull at first: the depth's scale may be off by more than the object is large.
+    reaches = iter([max(_FIRST_REACH_M * 0.96**k, ON_SURFACE_M) for k in range(steps)])
+
     def positions() -> Tensor:
         # Another scale moves object, depth and support along the rays together: that valley is straight in these unknowns.
         return eye + (base_pos + shift - eye) * growth.exp()
 
     def loss() -> Tensor:
+        reach = next(reaches)
         rotmat = turn(base_rotmat, spin)
         pos = positions()
         total = (growth / sigma).square()
@@ -94,7 +101,7 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
             # All frames show one pose: their errors are shared by systematic ones, so that they count as a few.
             share = 3 / len(frames)
             total = total + share * silhouette_term(problem, *each, frames)
-            total = total + share * surface_term(problem, *each, frames, growth)
+            total = total + share * surface_term(problem, *each, frames, growth, reach)
             total = (
                 total
                 + huber(((pos[i] - base_pos[i]) / weights.object_m).norm())
@@ -109,7 +116,7 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     rates = [([shift], 0.004), ([spin], 0.02)]
     if problem.scale is not None:
         rates.append(([growth], _SCALE_RATE))
-    descend(loss, rates, problem.options.static_steps)
+    descend(loss, rates, steps)
     with torch.no_grad():
         rotmat = turn(base_rotmat, spin)
         pos = positions()

@@ -14,7 +14,7 @@ from humanoid_hoi.reconstruction.in_scene.problem import Problem, SeenHand
 
 _WILD = 3.0
 """Standard deviations beyond which an observation's pull stops growing."""
-_ON_SURFACE_M = 0.03
+ON_SURFACE_M = 0.03
 """m; a depth point farther from the object than this belongs to something else."""
 
 
@@ -53,7 +53,14 @@ def silhouette_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor)
     return huber(error / problem.options.weights.mask_px).sum() * 4 / error.shape[1]
 
 
-def surface_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor, growth: Tensor | None = None) -> Tensor:
+def surface_term(
+    problem: Problem,
+    rotmat: Tensor,
+    pos: Tensor,
+    rows: Tensor,
+    growth: Tensor | None = None,
+    reach: float = ON_SURFACE_M,
+) -> Tensor:
     """Object depth points of the frames ``rows`` on the object's surface; they count as three readings a frame.
 
     Args:
@@ -61,12 +68,13 @@ def surface_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor, gr
         rotmat, pos: (F, 3, 3), (F, 3) object poses.
         rows: (F,) frames.
         growth: (), log factor on the depth; None: 0.
+        reach: m beyond which a point belongs to something else.
     """
     points = problem.points_cam[rows] if growth is None else problem.points_cam[rows] * growth.exp()
     world = problem.to_world(points, rows)
     local = torch.einsum("tji,tnj->tni", rotmat, world - pos[:, None])
     signed = problem.thing.sdf.query(local).square()
-    robust = signed / (1 + signed / _ON_SURFACE_M**2)
+    robust = signed / (1 + signed / reach**2)
     known = problem.points_known[rows]
     each = (robust * known).sum(dim=1) / known.sum(dim=1).clamp_min(1)
     return 3 * each.sum() / problem.options.weights.depth_m**2
