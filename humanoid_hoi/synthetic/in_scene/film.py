@@ -46,6 +46,7 @@ class InSceneFootage:
         obj_pos: (T, 3), camera frame.
         hands: both hands by side, camera frame, float64.
         px: (T, 21, 2) hand keypoints by side.
+        keypoint_depth: (T, 21) their depth, m.
         human, thing: (T, h, w) visible masks, :data:`MASK_FACTOR` times smaller than the video.
         depth: (T, h / 2, w / 2) m along the optical axis; 0 where nothing is.
     """
@@ -61,6 +62,7 @@ class InSceneFootage:
     obj_pos: FloatArray
     hands: dict[str, HandMotion]
     px: dict[str, FloatArray]
+    keypoint_depth: dict[str, FloatArray]
     human: BoolArray
     thing: BoolArray
     depth: FloatArray
@@ -101,6 +103,7 @@ def film_scene(truth: InSceneTruth, spec: SceneSpec, body: BodyModel, seed: int 
         obj_pos,
         {side: hand.moved(back, origin) for side, hand in hands_w.items()},
         {side: project(points_cam[side], matrix) for side in SIDES},
+        {side: points_cam[side][..., 2] for side in SIDES},
         human,
         thing,
         depth,

@@ -76,6 +76,10 @@ def level(name: str) -> InSceneNoise:
     return InSceneNoise(**values)
 
 
+_FLESH_M = 0.04
+"""A joint lies at most this deep under the skin that is seen."""
+_LEAST_SEEN = 0.4
+"""Share of a hand's keypoints that must be seen for it to be found."""
 _STREAMS = ("depth", "hands", "object", "masks", "body", "world")
 
 
@@ -138,9 +142,23 @@ def _hand(footage: InSceneFootage, side: str, noise: InSceneNoise, rng: np.rando
     fingers = roma.rotmat_to_rotvec(spins[:, 1:] @ hand.fingers).numpy()
     px = footage.px[side] + rng.normal(size=(frames, 21, 2)) * noise.hand_px
     inside: BoolArray = np.all((footage.px[side] > 0) & (footage.px[side] < footage.image_size), axis=-1)
-    visible: BoolArray = inside[:, 0] & (rng.random(frames) >= noise.hand_missing)
+    found = unhidden(footage, side).mean(axis=1) > _LEAST_SEEN
+    visible: BoolArray = inside[:, 0] & found & (rng.random(frames) >= noise.hand_missing)
     px[~(inside & visible[:, None])] = np.nan
     return HandTrack(visible, (spins[:, 0] @ hand.rotmat).numpy(), pos, fingers, px)
+
+
+def unhidden(footage: InSceneFootage, side: str) -> BoolArray:
+    """(T, 21) keypoints of a hand that lie in the picture and at the depth seen there: an estimator finds no others."""
+    depth = footage.depth
+    frames, height, width = depth.shape
+    share = np.array([width, height]) / footage.image_size
+    column, row = np.moveaxis(np.nan_to_num(footage.px[side] * share, nan=-1.0).astype(int), -1, 0)
+    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    there = depth[np.arange(frames)[:, None], row.clip(0, height - 1), column.clip(0, width - 1)]
+    behind = footage.keypoint_depth[side] - there
+    result: BoolArray = inside & (behind < _FLESH_M)
+    return result
 
 
 def _depth(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generator) -> FloatArray:

@@ -144,7 +144,7 @@ def _one_hand(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
     sdf = SignedDistanceGrid.from_triangles(vertices, faces, 0.004).to("cpu", torch.float64)
     grasp = find_grasp(hand, sdf, half_y, 0.01)
     motion = _hand_path(spec.side, grasp, rotmat, pos, times, hand_of_body(body, person, spec.side))
-    person = put_hands(body, person, {spec.side: motion}, FPS, move_person=False).to(torch.float32)
+    person = put_hands(body, person, {spec.side: motion}, FPS).to(torch.float32)
     scene = Scene(
         spec.name,
         FPS,

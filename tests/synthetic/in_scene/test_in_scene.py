@@ -63,7 +63,7 @@ def test_the_thing_rests_on_table_and_step_and_the_hand_holds_it(footage: InScen
     hand = footage.hands["right"]
     rows = slice(footage.truth.grasp, footage.truth.release + 1)
     local = np.einsum("tji,tj->ti", footage.obj_rotmat, hand.pos.numpy() - footage.obj_pos)[rows]
-    assert np.ptp(local, axis=0).max() < 1e-5  # one grasp transform
+    assert np.ptp(local, axis=0).max() < 1e-4  # one grasp transform
     assert len({spec.name for spec in SPECS}) == len(SPECS) >= 10
 
 

@@ -70,19 +70,13 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
         places.append(timeline.before)
     if timeline.release < timeline.frames:
         places.append(timeline.after)
-    rows = [_some_rows(place, timeline.frames) for place in places]
-    starts = [_start(problem, place) for place in rows]
-    supports = [_support(problem, *start) if problem.options.scene_terms else None for start in starts]
-    base_rotmat = torch.stack([rotmat for rotmat, _ in starts])
-    base_pos = torch.stack([pos for _, pos in starts])
-    spin = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
-    shift = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
+    rests = [_rest(problem, _some_rows(place, timeline.frames)) for place in places]
+    base_rotmat = torch.stack([rest.rotmat for rest in rests])
+    base_pos = torch.stack([rest.pos for rest in rests])
+    spin = torch.zeros(len(rests), 3, dtype=DTYPE, requires_grad=True)
+    shift = torch.zeros(len(rests), 3, dtype=DTYPE, requires_grad=True)
     growth = torch.zeros((), dtype=DTYPE, requires_grad=True)
     eye = problem.cam_pos.mean(dim=0)
-    origin = float(eye[2])
-    sigma = problem.options.scale.object_sigma
-    weights = problem.options.weights
-
     steps = problem.options.static_steps
     # Far points pull at first: the depth's scale may be off by more than the object is large.
     reaches = iter([max(_FIRST_REACH_M * 0.96**k, ON_SURFACE_M) for k in range(steps)])
@@ -95,22 +89,9 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
         reach = next(reaches)
         rotmat = turn(base_rotmat, spin)
         pos = positions()
-        total = (growth / sigma).square()
-        for i, frames in enumerate(rows):
-            each = rotmat[i].expand(len(frames), 3, 3), pos[i].expand(len(frames), 3)
-            # All frames show one pose: their errors are shared by systematic ones, so that they count as a few.
-            share = 3 / len(frames)
-            total = total + share * silhouette_term(problem, *each, frames)
-            total = total + share * surface_term(problem, *each, frames, growth, reach)
-            total = (
-                total
-                + huber(((pos[i] - base_pos[i]) / weights.object_m).norm())
-                + huber(angle_between(rotmat[i : i + 1], base_rotmat[i : i + 1])[0] / weights.object_rad)
-            )
-            support = supports[i]
-            if support is not None:
-                height = origin + (support.height - origin) * growth.exp()
-                total = total + _resting(problem, rotmat[i], pos[i], height)
+        total = (growth / problem.options.scale.object_sigma).square()
+        for i, rest in enumerate(rests):
+            total = total + _rest_loss(problem, rest, rotmat[i], pos[i], growth, reach)
         return total
 
     rates = [([shift], 0.004), ([spin], 0.02)]
@@ -120,10 +101,46 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     with torch.no_grad():
         rotmat = turn(base_rotmat, spin)
         pos = positions()
-        poses = [_settled(problem, rotmat[i], pos[i], supports[i], origin, float(growth)) for i in range(len(rows))]
+        poses = [_settled(problem, rotmat[i], pos[i], rest.support, growth) for i, rest in enumerate(rests)]
     before = poses.pop(0) if timeline.grasp >= 0 else None
     after = poses.pop(0) if timeline.release < timeline.frames else None
     return StaticResult(before, after, float(growth.detach()))
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """What is known of one rest before it is solved: some of its frames, a first pose, the plane under it."""
+
+    rows: Tensor
+    rotmat: Tensor
+    pos: Tensor
+    support: SupportPlane | None
+
+
+def _rest(problem: Problem, rows: Tensor) -> _Rest:
+    rotmat, pos = _start(problem, rows)
+    return _Rest(rows, rotmat, pos, _support(problem, rotmat, pos) if problem.options.scene_terms else None)
+
+
+def _rest_loss(problem: Problem, rest: _Rest, rotmat: Tensor, pos: Tensor, growth: Tensor, reach: float) -> Tensor:
+    count = len(rest.rows)
+    each = rotmat.expand(count, 3, 3), pos.expand(count, 3)
+    # All frames show one pose: their errors are shared by systematic ones, so that they count as a few.
+    share = 3 / count
+    weights = problem.options.weights
+    total = share * silhouette_term(problem, *each, rest.rows)
+    total = total + share * surface_term(problem, *each, rest.rows, growth, reach)
+    total = total + huber(((pos - rest.pos) / weights.object_m).norm())
+    total = total + huber(angle_between(rotmat[None], rest.rotmat[None])[0] / weights.object_rad)
+    if rest.support is not None:
+        total = total + _resting(problem, rotmat, pos, _height(problem, rest.support, growth))
+    return total
+
+
+def _height(problem: Problem, support: SupportPlane, growth: Tensor) -> Tensor:
+    """m of a support when the depth's scale grows: seen from the cameras, it moves away with everything else."""
+    origin = problem.cam_pos[:, 2].mean()
+    return origin + (support.height - origin) * growth.exp()
 
 
 def _some_rows(place: slice, frames: int) -> Tensor:
@@ -170,14 +187,12 @@ def _resting(problem: Problem, rotmat: Tensor, pos: Tensor, height: Tensor) -> T
     return huber(low / weights.support_m).sum() + (above.clamp_max(0) / weights.inside_m).square().sum()
 
 
-def _settled(
-    problem: Problem, rotmat: Tensor, pos: Tensor, support: SupportPlane | None, origin: float, growth: float
-) -> StaticPose:
+def _settled(problem: Problem, rotmat: Tensor, pos: Tensor, support: SupportPlane | None, growth: Tensor) -> StaticPose:
     """Put down exactly: the lowest corner on the support."""
     if support is None:
         return StaticPose(rotmat, pos, None)
-    height = origin + (support.height - origin) * float(torch.tensor(growth).exp())
+    height = _height(problem, support, growth)
     lowest = (problem.thing.hull @ rotmat.T + pos)[:, 2].min()
     down = torch.zeros(3, dtype=pos.dtype)
     down[2] = height - lowest
-    return StaticPose(rotmat, pos + down, SupportPlane(height, support.low, support.high, support.count))
+    return StaticPose(rotmat, pos + down, SupportPlane(float(height), support.low, support.high, support.count))
