@@ -66,6 +66,8 @@ class Bundle:
         """Raise HoiError where one of the files exists and may not be replaced."""
         if self.onnx.suffix != ".onnx":
             raise HoiError("ends in another suffix", where=self.onnx, field="output", fix="output=policy.onnx")
+        if self.onnx.parent.exists() and not self.onnx.parent.is_dir():
+            raise HoiError("is no folder", where=self.onnx.parent, field="output", fix="another folder")
         taken = [path for path in self.files if path.exists()]
         if taken and not overwrite:
             raise HoiError("exists already", where=taken[0], field="output", fix="another folder, or overwrite=true")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from omegaconf import DictConfig, ListConfig
 
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def main(cfg: DictConfig) -> None:
 
     # What cannot work is said before a policy is rolled out for it.
     check_place(cfg.reference)
+    if cfg.seconds is not None and not float(cfg.seconds) > 0:
+        raise HoiError(f"{cfg.seconds} s", field="seconds", fix="a positive number, or null until Ctrl-C")
+    if cfg.live and cfg.output is not None:
+        raise HoiError("a page is a recording and simulates nothing", field="live", fix="drop live, or drop output")
     if cfg.output is None:
         check_port(cfg.host, int(cfg.port))
     else:

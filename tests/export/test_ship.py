@@ -20,10 +20,13 @@ from humanoid_hoi.learning.policy import load_policy
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import keep_joints, slice_clip
 from humanoid_hoi.workflows.exporting.export import chosen, compared
+from humanoid_hoi.workflows.exporting.export import main as export_main
 from humanoid_hoi.workflows.exporting.ship import main as ship_main
 from humanoid_hoi.workflows.exporting.ship import measured, ship
+from humanoid_hoi.workflows.exporting.sim2sim import main as sim2sim_main
 from humanoid_hoi.workflows.runs import checkpoint_of, run_of, shipped_policy
 from humanoid_hoi.workflows.train import main as train
+from humanoid_hoi.workflows.view import main as view_main
 from humanoid_hoi.workflows.viewing.library import Rollouts, library_of
 
 JOINTS = 22
@@ -96,6 +99,33 @@ def test_another_s_motion_is_refused(run: Path, tmp_path: Path, monkeypatch: pyt
         ship(checkpoint, tmp_path / "out", None, own_motion=False)
     assert not (tmp_path / "out").exists()
     assert ship(checkpoint, tmp_path / "out", None, own_motion=True).is_file()
+
+
+def test_outputs_that_cannot_be_are_refused_first(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for command, words, message in (
+        (ship_main, [f"checkpoint={run}", f"output={tmp_path / 'file'}"], "is no folder"),
+        (ship_main, [f"checkpoint={run}", f"output={tmp_path / 'new'}", "trials=0"], "trials: 0 trials"),
+        (export_main, [f"checkpoint={run}", f"output={tmp_path / 'file' / 'policy.onnx'}"], "is no folder"),
+        (export_main, [f"checkpoint={run}", f"output={tmp_path / 'policy.onnx'}", "clip=jump"], "no clip 'jump'"),
+        (export_main, [f"checkpoint={tmp_path / 'file'}", f"output={tmp_path / 'policy.onnx'}"], "error:"),
+        (sim2sim_main, ["policy=nowhere.onnx"], "no such file"),
+        (sim2sim_main, ["policy=nowhere.onnx", "noise=-1"], "noise: -1 rad"),
+        (sim2sim_main, ["policy=nowhere.onnx", "noise=nan"], "noise: nan rad"),
+        (sim2sim_main, ["policy=nowhere.onnx", "trials=1"], "trials: 1 trials"),
+        (sim2sim_main, ["policy=nowhere.onnx", "backends=[]"], "backends: names nothing"),
+        (view_main, ["reference=sideways"], "unknown choice 'sideways'"),
+        (view_main, ["seconds=-1"], "seconds: -1 s"),
+        (view_main, ["live=true", f"output={tmp_path / 'page.html'}"], "live: a page is a recording"),
+        (view_main, [f"output={tmp_path / 'file' / 'page.html'}"], "is no folder"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            command(words)
+        error = capsys.readouterr().err
+        assert stop.value.code == 2 and message in error and len(error.strip().splitlines()) == 1, (words, error)
+    assert {path.name for path in tmp_path.iterdir()} == {"file"}
 
 
 def test_damaged_files_are_named(shipped: Path, tmp_path: Path) -> None:

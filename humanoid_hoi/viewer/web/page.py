@@ -71,6 +71,8 @@ def check_page(path: str | Path, overwrite: bool = False) -> Path:
     path = Path(path)
     if path.suffix.lower() not in (".html", ".htm"):
         raise HoiError("a page ends in .html", where=path, field="output", fix=f"output={path.with_suffix('.html')}")
+    if path.parent.exists() and not path.parent.is_dir():
+        raise HoiError("is no folder", where=path.parent, field="output", fix="another folder")
     if path.exists() and not overwrite:
         raise HoiError("exists already", where=path, field="output", fix="another name, or overwrite=true")
     return path

@@ -38,6 +38,10 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.workflows.runs import checkpoint_of
 
     output = Path(cfg.output)
+    if int(cfg.trials) < 2:
+        raise HoiError(f"{cfg.trials} trials make no spread", field="trials", fix="use 2 or more")
+    if output.exists() and not output.is_dir():
+        raise HoiError("is no folder", where=output, field="output", fix="another name")
     if (output / ACTOR_FILE).exists() and not cfg.overwrite:
         raise HoiError("exists already", where=output, field="output", fix="another folder, or overwrite=true")
     path = ship(checkpoint_of(cfg.checkpoint), output, cfg.clip, bool(cfg.own_motion))

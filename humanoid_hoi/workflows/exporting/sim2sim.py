@@ -12,6 +12,7 @@ Welch's t for differences from the first row.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,8 @@ def main(cfg: DictConfig) -> None:
         raise HoiError("exists already", where=report / "table.md", field="output", fix="overwrite=true")
     if int(cfg.trials) < 2:
         raise HoiError(f"{cfg.trials} trials make no interval", field="trials", fix="use 2 or more")
+    if not (math.isfinite(float(cfg.noise)) and float(cfg.noise) >= 0):
+        raise HoiError(f"{cfg.noise} rad", field="noise", fix="0 or more")
     ExportedPolicy(cfg.policy)  # what is wrong with the file is said at once
     rows = [original(cfg)] if cfg.checkpoint else []
     for backend in backends:
@@ -66,6 +69,8 @@ def backends_of(asked: list[str] | None) -> list[str]:
     Raises:
         HoiError: an unknown name.
     """
+    if asked is not None and not asked:
+        raise HoiError("names nothing", field="backends", fix=", ".join(BACKENDS))
     if asked is not None:
         unknown = [name for name in asked if name not in BACKENDS]
         if unknown:

@@ -14,15 +14,21 @@ logs/, results.md and results.csv.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from omegaconf import DictConfig
+import hydra
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
-from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.cli import explain_config_error, hoi_main
 from humanoid_hoi.core.config import as_list, plain
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.words import hydra_words
 from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm
 from humanoid_hoi.workflows.sweep.job import Ended
 from humanoid_hoi.workflows.sweep.ledger import Ledger
@@ -52,11 +58,35 @@ def plan_of(cfg: DictConfig) -> Plan:
         if name not in presets:
             raise HoiError(f"unknown rewards {name!r}", field="rewards", fix=" or ".join(presets))
     clips = [clip if clip == "demo" else str(_existing(clip)) for clip in map(str, cfg.clips)]
+    if not (math.isfinite(float(cfg.minutes)) and float(cfg.minutes) > 0):
+        raise HoiError(f"{cfg.minutes} minutes", field="minutes", fix="a positive number")
+    wrong = next((seed for seed in cfg.seeds if not isinstance(seed, int) or isinstance(seed, bool)), None)
+    if wrong is not None:
+        raise HoiError(f"{wrong!r} is no seed", field="seeds", fix="whole numbers: seeds=[0,1,2]")
+    if cfg.vary is not None and not OmegaConf.is_dict(cfg.vary):
+        raise HoiError(f"{cfg.vary!r} names no setting", field="vary", fix="'vary={train.lr:[1e-5,3e-5]}'")
     words = [f"train.max_minutes={cfg.minutes}", *map(str, cfg.words)]
     folder = Path(cfg.output).absolute()
     axes = (list(cfg.subsets), list(cfg.rewards), list(cfg.seeds))
     vary = {} if cfg.vary is None else plain(cfg.vary)
-    return make_plan(folder, clips, *axes, words, {key: as_list(values) for key, values in vary.items()})
+    plan = make_plan(folder, clips, *axes, words, {key: as_list(values) for key, values in vary.items()})
+    check_words(plan)
+    return plan
+
+
+def check_words(plan: Plan) -> None:
+    """Compose the settings of one job of every kind of words, so that a wrong word stops nothing half-way.
+
+    Raises:
+        HoiError: names the word.
+    """
+    for words in dict.fromkeys(job.words for job in plan.jobs):
+        GlobalHydra.instance().clear()
+        try:
+            with hydra.initialize_config_dir(str(CFG), version_base=None):
+                hydra.compose("train", overrides=hydra_words(words, {}))
+        except (HydraException, OmegaConfBaseException) as error:
+            raise HoiError(explain_config_error(error, "train"), field="words or vary") from error
 
 
 def sweep(cfg: DictConfig, plan: Plan) -> None:

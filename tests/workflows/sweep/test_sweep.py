@@ -168,6 +168,13 @@ def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None
         ("launcher=kubernetes", "unknown launcher 'kubernetes'"),
         ("rewards=[best]", "unknown rewards 'best'"),
         ("clips=[nowhere.npz]", "no such file or folder"),
+        ("seeds=[a]", "seeds: 'a' is no seed"),
+        ("minutes=-1", "minutes: -1 minutes"),
+        ("minutes=nan", "minutes: nan minutes"),
+        ("vary=3", "vary: 3 names no setting"),
+        ("vary={train.speed:[1]}", "no such setting 'train.speed'"),
+        ("words=[train.lr]", "words or vary:"),
+        ("rewards=[tr,tr]", "two jobs are called"),
     ],
 )
 def test_mistakes_are_named_before_anything_runs(
