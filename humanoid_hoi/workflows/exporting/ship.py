@@ -120,7 +120,7 @@ def measured(path: Path, trials: int) -> dict[str, Any]:
         "epochs": int(state["epoch"]),
         "samples": int(state["frame"]),
         "training_minutes": round(float(state["seconds"]) / 60, 1),
-        "rewards": sorted(name for name, term in run.rewards.get("terms", {}).items() if term),
+        "rewards": sorted(name for name, term in run.rewards.terms.items() if term and term.get("weight")),
         "trials": trials,
         "noise_rad": float(rules.noise),
         "mean": {name: result.mean[name] for name in _TITLES},
@@ -154,7 +154,7 @@ The actor alone, in half precision ({(folder / "policy.pth").stat().st_size / 1e
 |---|---|---|
 {chr(10).join(rows)}
 
-`hoi view path={folder.name}`, `hoi evaluate checkpoint={folder.name}`. It tracks this one motion and nothing else.
+`hoi view path=FOLDER`, `hoi evaluate checkpoint=FOLDER`. It tracks this one motion and nothing else.
 """
     write_text(folder / FIGURES, json.dumps(figures, indent=1) + "\n")
     write_text(folder / CARD, text)
