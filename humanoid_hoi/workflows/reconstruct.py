@@ -82,7 +82,10 @@ def main(cfg: DictConfig) -> None:
     if len(waiting) < len(jobs):
         print(f"{len(jobs) - len(waiting)} of {len(jobs)} sessions were solved before")
     outcomes = run_tasks(solve, waiting, cfg.workers, "sessions")
-    rich.print(summary_table([job.output for job in jobs.values() if is_finished(job.output)]))
+    solved = [job.output for job in jobs.values() if is_finished(job.output)]
+    if solved:
+        rich.print(summary_table(solved))
+        print(f"files: {output}/SESSION/{SOLVED_FILE}; on: hoi retarget input={output} output=clips")
     finish(outcomes, output)
 
 
@@ -147,7 +150,7 @@ _SUMMARY = {
 
 
 def summary_table(folders: Sequence[Path]) -> Table:
-    """One row per solved session: what was reached, and the file that retargeting reads.
+    """One row per solved session: what was reached.
 
     Args:
         folders: of finished results.
@@ -156,12 +159,11 @@ def summary_table(folders: Sequence[Path]) -> Table:
     table.add_column("session")
     for heading in _SUMMARY.values():
         table.add_column(heading, justify="right")
-    table.add_column("file", overflow="fold")
     for folder in folders:
         figures = json.loads((folder / QUALITY_FILE).read_text(encoding="utf-8"))
         values = (figures.get(key) for key in _SUMMARY)
         cells = ["-" if value is None else f"{value:.3g}" for value in values]
-        table.add_row(escape(folder.name), *cells, escape(str(folder / SOLVED_FILE)))
+        table.add_row(escape(folder.name), *cells)
     return table
 
 
