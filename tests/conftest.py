@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +13,12 @@ import torch
 
 from humanoid_hoi.body.proportions import adult_skeleton, standing_pelvis_height
 from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion import HoiClip, InteractionGraph, Support
 from humanoid_hoi.motion.clip import no_labels
+from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
+from humanoid_hoi.sim.state import SimState
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -70,6 +75,28 @@ def make_clip(frames: int = 40, fps: float = 30.0, seed: int = 0) -> HoiClip:
 @pytest.fixture
 def clip() -> HoiClip:
     return make_clip()
+
+
+@pytest.fixture(scope="session")
+def demo() -> HoiClip:
+    return HoiClip.load(DEMO_CLIP)
+
+
+@pytest.fixture(scope="session")
+def reference(demo: HoiClip) -> PackedReference:
+    return PackedReference([demo])
+
+
+@pytest.fixture(scope="session")
+def state_of() -> Callable[[ReferenceFrame], SimState]:
+    """The simulated state that equals a reference frame, without contact forces."""
+
+    def make(ref: ReferenceFrame) -> SimState:
+        shared = {f.name: getattr(ref, f.name).clone() for f in fields(SimState) if hasattr(ref, f.name)}
+        nothing = torch.zeros_like(ref.joint_pos_w)
+        return SimState(**shared, obj_contact_force_w=nothing, ground_contact_force_w=nothing.clone())
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -77,19 +77,19 @@ class JointGroup:
         joints: words; a joint belongs to the first group one of whose words occurs in its name.
         stiffness: N m/rad.
         damping: N m s/rad.
-        armature: kg m^2.
-        limit: rad, total angle.
         action_scale: rad per action unit.
         noise: rad, initial exploration standard deviation.
+        armature: kg m^2.
+        limit: rad, total angle.
     """
 
     joints: tuple[str, ...]
     stiffness: float = field(metadata={"range": Range(above=0)})
     damping: float = field(metadata={"range": Range(at_least=0)})
+    action_scale: float = field(metadata={"range": Range(at_least=0)})
+    noise: float = field(metadata={"range": Range(above=0)})
     armature: float = field(default=0.02, metadata={"range": Range(at_least=0)})
     limit: float = field(default=2.9, metadata={"range": Range(above=0)})
-    action_scale: float = field(default=0.4, metadata={"range": Range(at_least=0)})
-    noise: float = field(default=0.04, metadata={"range": Range(above=0)})
 
     def __post_init__(self) -> None:
         """Raises HoiError where a gain, limit or noise is out of range."""

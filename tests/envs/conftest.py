@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import hydra
 import numpy as np
 import pytest
-import torch
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig
 
 from envs.build import build_env
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.core.config import typed
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
 from humanoid_hoi.scene.config import HumanoidConfig
-from humanoid_hoi.sim.state import SimState
 
 Compose = Callable[..., DictConfig]
 MakeEnv = Callable[..., HoiImitationEnv]
@@ -46,16 +43,6 @@ def humanoid(compose: Compose) -> HumanoidConfig:
 
 
 @pytest.fixture(scope="session")
-def demo() -> HoiClip:
-    return HoiClip.load(DEMO_CLIP)
-
-
-@pytest.fixture(scope="session")
-def reference(demo: HoiClip) -> PackedReference:
-    return PackedReference([demo])
-
-
-@pytest.fixture(scope="session")
 def two_clips(demo: HoiClip, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The demo and the demo with a smaller box, as files."""
     small = replace(demo.obj, name="small", size=(0.5 * demo.obj.size).astype(np.float32))
@@ -75,15 +62,3 @@ def make_env(compose: Compose) -> Iterator[MakeEnv]:
     yield make
     for env in made:
         env.close()
-
-
-@pytest.fixture(scope="session")
-def state_of() -> Callable[[ReferenceFrame], SimState]:
-    """The simulated state that equals a reference frame, without contact forces."""
-
-    def make(ref: ReferenceFrame) -> SimState:
-        shared = {f.name: getattr(ref, f.name).clone() for f in fields(SimState) if hasattr(ref, f.name)}
-        nothing = torch.zeros_like(ref.joint_pos_w)
-        return SimState(**shared, obj_contact_force_w=nothing, ground_contact_force_w=nothing.clone())
-
-    return make

@@ -17,7 +17,7 @@ from omegaconf import DictConfig
 from torch import Tensor
 
 from humanoid_hoi.core.config import typed
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
@@ -81,11 +81,6 @@ def cfg() -> DictConfig:
     GlobalHydra.instance().clear()
     with hydra.initialize_config_dir(str(CFG), version_base=None):
         return hydra.compose("train")
-
-
-@pytest.fixture(scope="session")
-def demo() -> HoiClip:
-    return HoiClip.load(DEMO_CLIP)
 
 
 @pytest.fixture(scope="session")

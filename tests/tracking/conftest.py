@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Iterator
 
 import hydra
 import pytest
-import torch
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig
 
 from envs.build import scene_of
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.reference import PackedReference, ReferenceFrame
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.factory import make_simulator
-from humanoid_hoi.sim.state import SimState
 from humanoid_hoi.tracking.base_targets import BaseTargets
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig, make_base_targets
 
@@ -28,16 +24,6 @@ def train_config() -> DictConfig:
     GlobalHydra.instance().clear()
     with hydra.initialize_config_dir(str(CFG), version_base=None):
         return hydra.compose("train")
-
-
-@pytest.fixture(scope="session")
-def demo() -> HoiClip:
-    return HoiClip.load(DEMO_CLIP)
-
-
-@pytest.fixture(scope="session")
-def reference(demo: HoiClip) -> PackedReference:
-    return PackedReference([demo])
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +41,3 @@ def sim(scene: SceneDescription) -> Iterator[Simulator]:
     simulator = make_simulator("mujoco", [scene], 8, 1)
     yield simulator
     simulator.close()
-
-
-@pytest.fixture(scope="session")
-def state_of() -> Callable[[ReferenceFrame], SimState]:
-    """The simulated state that equals a reference frame, without contact forces."""
-
-    def make(ref: ReferenceFrame) -> SimState:
-        shared = {f.name: getattr(ref, f.name).clone() for f in fields(SimState) if hasattr(ref, f.name)}
-        nothing = torch.zeros_like(ref.joint_pos_w)
-        return SimState(**shared, obj_contact_force_w=nothing, ground_contact_force_w=nothing.clone())
-
-    return make
