@@ -77,7 +77,9 @@ export class Editor {
     await editor.recall();
     await editor.seek(info.document ? firstFrame(info) : 0);
     editor.ready = true;
-    byId("editor").dataset.ready = id;
+    // The object takes its place when the page is drawn; framed before that, it would stand beside the view.
+    editor.draw();
+    editor.scene.frameObject();
     editor.scheduleLive();
     return editor;
   }

@@ -42,6 +42,7 @@ async function showVideo(id: string): Promise<void> {
     if (id) {
       chooser = await Chooser.open(page, id, said);
       setKeys(chooser.keys());
+      page.dataset.ready = id;
     } else {
       setKeys([]);
       await showVideos(page, (video) => (location.hash = `video/${video}`));
@@ -59,7 +60,7 @@ async function showSession(id: string): Promise<void> {
   try {
     editor = await Editor.open(me, id, said, () => (location.hash = ""));
     setKeys(editor.keys());
-    editor.scene.frameObject();
+    page.dataset.ready = id; // only now: a key pressed before its table is set would be lost
   } catch (error) {
     said((error as Error).message, true);
     location.hash = "";

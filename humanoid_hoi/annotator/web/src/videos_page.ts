@@ -47,7 +47,6 @@ export class Chooser {
     const page = new Chooser(root, await get<VideoInfo>(`/api/videos/${id}`), said);
     void page.findShots();
     await page.seek(page.choice.clips[0]?.start ?? 0);
-    root.dataset.ready = id;
     return page;
   }
 
