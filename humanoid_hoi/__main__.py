@@ -57,6 +57,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "interpoint predict": Command("interpoint.predict", "propose contacts for a picture, or serve the predictor"),
     "interpoint promote": Command("interpoint.promote", "put a better contact model into use, or go back"),
+    "prior train": Command("prior.train", "learn from 2D pictures where an object is relative to a person"),
+    "prior evaluate": Command("prior.evaluate", "what such a prior gains on clips it has not seen"),
     "feedback": Command(
         "refining.feedback", "gains around a refined clip, regressed from disturbed roll-outs, and their trials"
     ),

@@ -26,6 +26,11 @@ PUBLIC = {
     "read_behave": "reads a data set that is not ours to ship",
     "sam2_masks": "needs a package that is installed by hand",
     "anywhere": "hands in a picture without a body",
+    "occlusion_maps": "docs/prior.md",
+    "mean_maps": "docs/prior.md",
+    "contact_candidates": "docs/prior.md",
+    "ModelPerson": "docs/prior.md",
+    "read_dense_map": "docs/prior.md",
     # Called by a library under this name.
     "find_class": "pickle",
     "persistent_load": "pickle",
@@ -36,14 +41,6 @@ PUBLIC = {
     "write_action": "action names of a session",
     "write_in_scene": "commands of in_scene",
     "depth_camera": "commands of in_scene",
-    "film_clips": "training of a prior",
-    "save_prior": "training of a prior",
-    "load_prior": "training of a prior",
-    "to_pelvis": "training of a prior",
-    "from_pelvis": "training of a prior",
-    "layout_of_pixels": "training of a prior",
-    "save_views": "training of a prior",
-    "load_views": "training of a prior",
 }
 """Definitions that the product itself does not call, and who does."""
 

@@ -18,7 +18,7 @@ from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.surface import as_trimesh
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.reconstruction.prior.object_points import ObjectPoints, choose_points
+from humanoid_hoi.reconstruction.prior.object_points import ObjectPoints
 from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, layout_of_points, to_pelvis
 from humanoid_hoi.reconstruction.prior.views import Views
 
@@ -156,25 +156,6 @@ def moments_of_body(body: BodyModel, params: BodyParams, obj_rotmat: Tensor, obj
         to_pelvis(obj_pos[:, None], root, pelvis)[:, 0],
         root.mT @ up.to(root),
     )
-
-
-def film_clips(clips: Sequence[HoiClip], options: FilmOptions, points: ObjectPoints | None = None) -> Views:
-    """Pictures of clips with one object.
-
-    Args:
-        clips: at least one; all of the same object.
-        options: cameras and errors.
-        points: the object's keypoints; None: eight farthest points of the first clip's mesh.
-
-    Raises:
-        HoiError: no clip, or clips of different objects.
-    """
-    if not clips:
-        raise HoiError("no clips", field="clips", fix="give at least one")
-    check_same_object(clips)
-    found = points or choose_points(object_mesh(clips[0]))
-    known = [(clip.name, moments_of_clip(clip)) for clip in clips]
-    return film_moments(clips[0].obj.name, found, known, options)
 
 
 def film_moments(

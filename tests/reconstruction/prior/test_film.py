@@ -12,8 +12,16 @@ from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_clips, moments_of_body, moments_of_clip
+from humanoid_hoi.reconstruction.prior.film import (
+    FilmOptions,
+    check_same_object,
+    film_moments,
+    moments_of_body,
+    moments_of_clip,
+    object_mesh,
+)
 from humanoid_hoi.reconstruction.prior.grouping import picture_distance
+from humanoid_hoi.reconstruction.prior.object_points import choose_points
 from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS
 
 OPTIONS = FilmOptions(every=8, views=3, distance_m=(2.5, 5.0), elevation_deg=(-6.0, 34.0), joint_noise_m=0.0, seed=0)
@@ -57,7 +65,8 @@ def test_a_clip_moved_and_turned_in_the_world_gives_the_same_moments(clip: HoiCl
 
 
 def test_pictures_of_a_clip(clip: HoiClip) -> None:
-    views = film_clips([clip, clip.replace(name="again")], OPTIONS)
+    clips = [(name, moments_of_clip(clip)) for name in ("sway", "again")]
+    views = film_moments("box", choose_points(object_mesh(clip)), clips, OPTIONS)
     assert len(views) == 2 * 5 * 3 and views.clip_names == ("sway", "again")
     assert views.points.size == 8
     # All views of one moment meet, those of other moments do not.
@@ -74,9 +83,8 @@ def test_pictures_of_a_clip(clip: HoiClip) -> None:
 def test_clips_of_different_objects_are_refused(clip: HoiClip) -> None:
     other = clip.replace(name="big", obj=ObjectShape("box", "box", np.array([0.4, 0.15, 0.1], np.float32)))
     with pytest.raises(HoiError, match=r"big: obj.*one prior per object"):
-        film_clips([clip, other], OPTIONS)
-    with pytest.raises(HoiError, match="no clips"):
-        film_clips([], OPTIONS)
+        check_same_object([clip, other])
+    check_same_object([clip, clip.replace(name="again")])
 
 
 def test_a_parametric_body_gives_the_moments_of_its_pelvis_frame() -> None:

@@ -1,0 +1,207 @@
+"""The measurements of the prior: likelihood, grouping, and errors on held-out clips with and without it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions, condition_of, noised
+from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_moments
+from humanoid_hoi.reconstruction.prior.flow.network import FlowOptions
+from humanoid_hoi.reconstruction.prior.grouping import GroupOptions, group_views, picture_distance
+from humanoid_hoi.reconstruction.prior.model import Prior, finished
+from humanoid_hoi.reconstruction.prior.post.optimize import optimize_pictures
+from humanoid_hoi.reconstruction.prior.post.options import PostOptions
+from humanoid_hoi.reconstruction.prior.rays import layout_of_points, split
+from humanoid_hoi.reconstruction.prior.training import Trainer, TrainOptions
+from humanoid_hoi.reconstruction.prior.views import Views
+from humanoid_hoi.workflows.prior.families import Family
+from humanoid_hoi.workflows.prior.trials import TrialOptions, Trials, errors, make_trials
+
+Row = dict[str, Any]
+Tick = Callable[[str], None]
+
+DISPLACED_CM = (5, 10, 20, 40)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How priors are made and tried.
+
+    Attributes:
+        film: cameras of the training pictures, and of the test pictures.
+        grouping, condition, flow, train: of the training.
+        post: of the optimization.
+        trials: errors of the test pictures.
+    """
+
+    film: FilmOptions = field(default_factory=FilmOptions)
+    grouping: GroupOptions = field(default_factory=GroupOptions)
+    condition: ConditionOptions = field(default_factory=ConditionOptions)
+    flow: FlowOptions = field(default_factory=FlowOptions)
+    train: TrainOptions = field(default_factory=TrainOptions)
+    post: PostOptions = field(default_factory=PostOptions)
+    trials: TrialOptions = field(default_factory=TrialOptions)
+
+
+class Bench:
+    """One family, split by clips: trained on, watched while training, and tested on."""
+
+    def __init__(self, train: Family, val: Family, test: Family, recipe: Recipe, tick: Tick | None = None) -> None:
+        """A bench.
+
+        Args:
+            train, val, test: different clips of one family.
+            recipe: how.
+            tick: called with what was finished.
+        """
+        self.train = train
+        self.val = val
+        self.test = test
+        self.recipe = recipe
+        self.tick = tick or (lambda what: None)
+        self.trials: Trials = make_trials(test, recipe.film, recipe.condition, recipe.trials)
+        self._priors: dict[tuple[str, int], Prior] = {}
+
+    def views(self, family: Family) -> Views:
+        """Pictures of a family's clips."""
+        return film_moments(family.name, family.points, family.clips, self.recipe.film)
+
+    def prior(self, supervision: str | None = None, clips: int | None = None) -> Prior:
+        """A prior trained on the first clips, kept for the next question.
+
+        Args:
+            supervision: None: the recipe's.
+            clips: None: all.
+        """
+        supervision = supervision or self.recipe.train.supervision
+        count = len(self.train.clips) if clips is None else clips
+        key = (supervision, count)
+        if key not in self._priors:
+            recipe = self.recipe
+            views = self.views(self.train.part(0, count))
+            val = self.views(self.val)
+            options = dataclasses.replace(recipe.train, supervision=supervision)
+            trainer = Trainer(views, val, recipe.flow, recipe.condition, recipe.grouping, options)
+            trainer.run()
+            note = f"{count} clips of {self.train.name}, {len(views)} pictures, supervision {supervision}"
+            self._priors[key] = finished(trainer.flow, recipe.condition, views, val, note)
+            self.tick(f"prior {supervision}, {count} clips")
+        return self._priors[key]
+
+    def solved(self, known: Prior | None, **changes: Any) -> Row:
+        """Errors of the test pictures, mean and standard error over clips.
+
+        Args:
+            known: the prior; None: without.
+            changes: of the recipe's :class:`PostOptions`.
+        """
+        options = dataclasses.replace(self.recipe.post, **changes)
+        result = optimize_pictures(self.trials.pictures, self.trials.person, known, options)
+        found = errors(self.trials, result.pose, result.joints, self.test)
+        self.tick(f"lambda {options.prior if known else 0:g}, {options.cameras} cameras")
+        return summary(found, self.trials.clip)
+
+    def start(self) -> Row:
+        """Errors of the coarse poses."""
+        found = errors(self.trials, self.trials.pictures.start, self.trials.joints, self.test)
+        return summary(found, self.trials.clip)
+
+
+def summary(found: dict[str, FloatArray], clip: FloatArray) -> Row:
+    """Means over pictures, the standard error of the translation over clips (pictures of a clip are alike), medians."""
+    by_clip = np.array([found["translation_cm"][clip == c].mean() for c in np.unique(clip)])
+    row: Row = {name: float(values.mean()) for name, values in found.items()}
+    row["translation_median_cm"] = float(np.median(found["translation_cm"]))
+    row["translation_error_cm"] = float(by_clip.std(ddof=1) / np.sqrt(len(by_clip))) if len(by_clip) > 1 else np.nan
+    return row
+
+
+def likelihood_table(prior: Prior, views: Views, seed: int = 0) -> list[Row]:
+    """How often a true layout of held-out clips is likelier than one whose object was moved; nats between them.
+
+    The layouts are those of another camera than the condition's; the object moves in a random direction, and along the
+    line of sight of the picture that the condition tells of.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    condition = noised(condition_of(views, prior.condition), prior.condition, generator)
+    truth = torch.from_numpy(views.truth)
+    cameras = split(views.layouts)[1]
+    other = cameras[torch.randperm(len(views), generator=generator)]
+    body = truth.shape[1] - views.points.size
+    ray = truth[:, body:].mean(1) - cameras
+    ray = ray / ray.norm(dim=-1, keepdim=True)
+    free = torch.randn(len(views), 3, generator=generator)
+    free = free / free.norm(dim=-1, keepdim=True)
+    flow = prior.flow
+    with torch.no_grad():
+        true = flow.log_prob(layout_of_points(truth, other), condition)
+        rows = []
+        for distance in DISPLACED_CM:
+            row: Row = {"moved_cm": distance}
+            for name, direction in (("any direction", free), ("line of sight", ray)):
+                moved = truth.clone()
+                moved[:, body:] += 0.01 * distance * direction[:, None]
+                gap = true - flow.log_prob(layout_of_points(moved, other), condition)
+                row[f"{name}: likelier"] = float((gap > 0).float().mean())
+                row[f"{name}: nats"] = float(gap.median())
+            rows.append(row)
+    return rows
+
+
+def grouping_table(views: Views, options: GroupOptions, neighbors: Sequence[int] = (1, 3, 8)) -> list[Row]:
+    """Do neighbours show the same moment, by number of neighbours and way of choosing.
+
+    ``recall``: found views of the same moment as a share of those that there are (k at most).
+
+    Symmetries and the mirror are left out: a neighbour found through them is another moment by name.
+    """
+    truth = torch.from_numpy(views.groups())
+    moment = torch.from_numpy(views.moment)
+    clip = torch.from_numpy(views.clip)
+    others = torch.bincount(truth)[truth] - 1
+    ways = {
+        "Eq. 11": {"pairwise": 0.0, "diversity": 0.0},
+        "Eq. 11, new views only": {"pairwise": 0.0},
+        "released: half by the other neighbours": {},
+    }
+    rows = []
+    for name, changes in ways.items():
+        plain = dataclasses.replace(options, symmetry=False, flip=False, neighbors=max(neighbors), **changes)  # type: ignore[arg-type]
+        groups = group_views(views, plain)
+        for count in neighbors:
+            source = groups.source[:, 1 : count + 1]
+            there = source >= 0
+            own = source.clamp_min(0)
+            same = truth[own] == truth[:, None]
+            near = (clip[own] == clip[:, None]) & ((moment[own] - moment[:, None]).abs() <= 1)
+            rows.append(
+                {
+                    "way": name,
+                    "neighbors": count,
+                    "recall": float((same & there).sum() / others.clamp_max(count).sum().clamp_min(1)),
+                    "same moment": _share(same, there),
+                    "same or next moment": _share(near, there),
+                    "same clip": _share(clip[own] == clip[:, None], there),
+                    "found": float(there.float().mean()),
+                    "distance_cm": float(100 * groups.distance[:, 1 : count + 1][there].mean()),
+                }
+            )
+    return rows
+
+
+def _share(values: torch.Tensor, there: torch.Tensor) -> float:
+    return float(values[there].float().mean()) if there.any() else float("nan")
+
+
+def random_distance_cm(views: Views, count: int = 400) -> float:
+    """Median Eq. 11 distance of random pairs of pictures, cm."""
+    rows = torch.randperm(len(views), generator=torch.Generator().manual_seed(0))[:count]
+    distance = picture_distance(views.layouts[rows], views.layouts[rows.flip(0)])
+    return float(100 * distance.median())
