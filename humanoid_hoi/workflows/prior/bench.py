@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions, condition_of, noised
 from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_moments
 from humanoid_hoi.reconstruction.prior.flow.network import FlowOptions
@@ -114,7 +114,7 @@ class Bench:
         return summary(found, self.trials.clip)
 
 
-def summary(found: dict[str, FloatArray], clip: FloatArray) -> Row:
+def summary(found: dict[str, FloatArray], clip: IntArray) -> Row:
     """Means over pictures, the standard error of the translation over clips (pictures of a clip are alike), medians."""
     by_clip = np.array([found["translation_cm"][clip == c].mean() for c in np.unique(clip)])
     row: Row = {name: float(values.mean()) for name, values in found.items()}

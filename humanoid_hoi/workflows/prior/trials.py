@@ -11,7 +11,7 @@ import trimesh
 from scipy.spatial import cKDTree
 from torch import Tensor
 
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions, condition_of, noised
 from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_moments
@@ -62,7 +62,7 @@ class Trials:
     joints: Tensor
     truth: ObjectPose
     true_joints: Tensor
-    clip: FloatArray
+    clip: IntArray
 
     @property
     def person(self) -> FixedPerson:
