@@ -18,7 +18,7 @@ from envs.terminations import Terminations
 from envs.world import TrackingWorld
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.core.paths import BUILTIN_CLIPS, clip_file
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import rows_of_folder, select
@@ -86,9 +86,9 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
     if not isinstance(path, str):
         if not isinstance(path, Sequence) or not path:
             raise HoiError(f"{path!r} names no clip", where="config", field="clip.path", fix="FILE.npz, folder or list")
-        return [Path(str(p)) for p in path]
-    if path == "demo":
-        return [DEMO_CLIP]
+        return [clip_file(str(p)) for p in path]
+    if path in BUILTIN_CLIPS:
+        return [BUILTIN_CLIPS[path]]
     if not Path(path).is_dir():
         return [Path(path)]
     rows = rows_of_folder(path)

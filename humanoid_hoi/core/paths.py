@@ -19,10 +19,17 @@ ROOT = PACKAGE_HOME if IS_CHECKOUT else PACKAGE / "data"
 ASSETS = ROOT / "assets"
 CFG = ROOT / "cfg"
 DEMO_CLIP = ASSETS / "clips" / "demo_box.npz"
+BUILTIN_CLIPS = {"demo": DEMO_CLIP, "demo_refined": ASSETS / "clips" / "demo_box_refined.npz"}
+"""Clips that come with the package, by the name that stands for them wherever a clip is named."""
 POLICIES = ASSETS / "policies"
 """One folder per policy that comes with the package."""
 KEYPOINT_TABLE = ASSETS / "keypoints.csv"
 FREE_BODY = ASSETS / "free_body.npz"
+
+
+def clip_file(name: str | Path) -> Path:
+    """The file (or folder) that ``name`` stands for: a clip of the package by its name, else a path."""
+    return BUILTIN_CLIPS.get(str(name), Path(name))
 
 
 def cache_dir() -> Path:

@@ -10,20 +10,21 @@ from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.paths import BUILTIN_CLIPS
 
 CLIP_RECORD = "clips.json"
 
 
 def absolute_place(path: str | Sequence[str], run_dir: Path | None = None) -> str | list[str]:
-    """``clip.path`` as it is stored: absolute; ``demo`` stays.
+    """``clip.path`` as it is stored: absolute; the name of a clip of the package stays.
 
     Args:
         path: as given.
         run_dir: what lies inside this folder is stored relative to it, so that it moves with the run.
     """
     if isinstance(path, str):
-        return path if path == "demo" else _stored(path, run_dir)
-    return [_stored(str(part), run_dir) for part in path]
+        return path if path in BUILTIN_CLIPS else _stored(path, run_dir)
+    return [str(part) if str(part) in BUILTIN_CLIPS else _stored(str(part), run_dir) for part in path]
 
 
 def _stored(path: str, run_dir: Path | None) -> str:
@@ -42,7 +43,7 @@ def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
         HoiError: the clip is not there any more; says where it was.
     """
     if isinstance(stored, str):
-        return stored if stored == "demo" else str(_found(stored, run_dir))
+        return stored if stored in BUILTIN_CLIPS else str(_found(stored, run_dir))
     if not isinstance(stored, Sequence) or not stored:
         raise HoiError(
             f"{stored!r} names no clip",
@@ -50,7 +51,7 @@ def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
             field="clip.path",
             fix="FILE.npz, folder or list",
         )
-    return [str(_found(str(part), run_dir)) for part in stored]
+    return [str(part) if str(part) in BUILTIN_CLIPS else str(_found(str(part), run_dir)) for part in stored]
 
 
 def captures_place(stored: Any, run_dir: Path) -> str | list[str] | None:

@@ -15,7 +15,7 @@ from rich.progress import track
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG, clip_file
 from humanoid_hoi.motion.checks.validate import find_problems
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.describe import describe, plot_clip
@@ -26,14 +26,13 @@ from humanoid_hoi.motion.statistics_plot import plot_statistics
 @hoi_main("describe", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Load, check, print, plot."""
-    is_demo = str(cfg.clip) == "demo"
-    path = DEMO_CLIP if is_demo else Path(str(cfg.clip))
+    path = clip_file(str(cfg.clip))
     if path.is_dir():
         return describe_folder(path, cfg.plot)
     clip = HoiClip.load(path)
     rich.print(describe(clip, find_problems(clip)))
-    # The demo lies inside the package: its picture goes to the current folder.
-    picture = Path(path.stem).with_suffix(".png") if is_demo else path.with_suffix(".png")
+    # A clip of the package lies inside it: its picture goes to the current folder.
+    picture = Path(path.stem).with_suffix(".png") if str(cfg.clip) in BUILTIN_CLIPS else path.with_suffix(".png")
     print(f"wrote {plot_clip(clip, cfg.plot or picture)}")
 
 

@@ -1,6 +1,6 @@
 """Train a policy that imitates human-object interactions, evaluate it, and show it.
 
-  hoi train                                  the embedded demo clip, about 12 minutes on 2 cores
+  hoi train                                  the embedded demo clip, about 5 minutes on 2 cores
   hoi train clip.path=my_clip.npz            your own clip (make one with hoi import)
   hoi train clip.path=clips/ 'clip.subset="action=lift"'  one policy for an action subset (both quotes)
   hoi train resume=runs/2026-11-21-101500-demo_box        go on where a run stopped or was killed
@@ -173,10 +173,23 @@ def train_run(
             cfg.train.max_minutes = stage.minutes_left
             settings = RunSettings.parse(cfg, trusted)
             task = load_task(cfg)
+        if not resume:
+            advise(task)
         with run_boards(settings, folder) as boards:
             result = train_in(cfg, settings, task, folder, resume, trusted, boards, group)
             finish(cfg, task, folder, result, boards, trusted)
     print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
+
+
+def advise(task: Task) -> None:
+    """Say what would help where a clip brings no targets that hold what it holds."""
+    raw = [clip.name for clip in task.clips if clip.servo is None and not clip.obj_is_static]
+    if raw:
+        print(
+            f"not refined: {', '.join(raw[:3])}{' ...' if len(raw) > 3 else ''}; servos alone soon fall or let go. "
+            "refine=true finds targets that hold first, and makes training several times shorter",
+            flush=True,
+        )
 
 
 def finish(

@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import CFG, clip_file
 
 Tick = Callable[[str], None]
 TABLES = ("noise", "speed", "suite", "real")
@@ -89,7 +89,7 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     from humanoid_hoi.workflows.benchmarks.reconstruction_tables import NoiseTable, Settings, speed_table, suite_table
 
     rows = [row_of(cfg, row) for row in cfg.rows]  # mistakes first, work later
-    clip = HoiClip.load(DEMO_CLIP if str(cfg.clip) == "demo" else str(cfg.clip))
+    clip = HoiClip.load(clip_file(str(cfg.clip)))
     body = load_body(cfg.body, cfg.body_model)
     if "real" in wanted:
         keep("real", RealSession(Path(cfg.session), body, cfg.speed.repeats).table(tick))

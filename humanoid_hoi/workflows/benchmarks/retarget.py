@@ -27,7 +27,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder, write_text
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import CFG, clip_file
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs
@@ -70,7 +70,7 @@ def jobs_of(cfg: DictConfig) -> dict[str, tuple]:
     if not (cfg.truths and cfg.seeds and cfg.drift_hz):
         raise HoiError("nothing to measure", field="truths, seeds, drift_hz", fix="give at least one of each")
     jobs: dict[str, tuple] = {}
-    for path in (DEMO_CLIP if str(t) == "demo" else Path(str(t)) for t in cfg.truths):
+    for path in (clip_file(str(t)) for t in cfg.truths):
         HoiClip.load(path)
         for hz in cfg.drift_hz:
             noise = Noise(float(cfg.joint_m), float(cfg.obj_m), None if hz is None else float(hz), float(cfg.flips))

@@ -21,7 +21,7 @@ from omegaconf import DictConfig, OmegaConf
 from humanoid_hoi import __version__
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
 
 CARD = "card.md"
 FIGURES = "card.json"
@@ -75,10 +75,10 @@ def ship(checkpoint: Path, output: Path, clip: str | None, own_motion: bool) -> 
     if SYNTHETIC not in source.lower() and not own_motion:
         raise HoiError(f"its source is {source!r:.80}", where=file, field="own_motion", fix="own_motion=true if it is")
     output.mkdir(parents=True, exist_ok=True)
-    is_demo = _hash(file) == _hash(DEMO_CLIP)
-    run.clip.path = "demo" if is_demo else CLIP
+    builtin = [name for name, path in BUILTIN_CLIPS.items() if _hash(file) == _hash(path)]
+    run.clip.path = builtin[0] if builtin else CLIP
     run.sim.num_threads = 1
-    if not is_demo:
+    if not builtin:
         with atomic_write(output / CLIP) as stream:
             stream.write(file.read_bytes())
     write_text(output / "config.yaml", OmegaConf.to_yaml(run, resolve=True))

@@ -18,7 +18,7 @@ from rich.progress import track
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
-from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.paths import CFG, clip_file
 
 
 @hoi_main("make_synthetic_sessions", CFG / "tools")
@@ -31,7 +31,7 @@ def main(cfg: DictConfig) -> None:
 
     noise = typed(Noise, cfg.noise, "noise")
     rules = typed(AnnotationOptions, cfg.annotation, "annotation")
-    clips = [HoiClip.load(DEMO_CLIP if str(clip) == "demo" else str(clip)) for clip in clip_list(cfg.clips)]
+    clips = [HoiClip.load(clip_file(str(clip))) for clip in clip_list(cfg.clips)]
     count = whole_number(cfg.count)
     output = output_folder(cfg.output)
     names = [f"{clips[i % len(clips)].name}_{i:02d}" for i in range(count)]

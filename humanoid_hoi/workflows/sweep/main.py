@@ -27,7 +27,7 @@ from omegaconf.errors import OmegaConfBaseException
 from humanoid_hoi.core.cli import explain_config_error, hoi_main
 from humanoid_hoi.core.config import as_list, plain
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
 from humanoid_hoi.core.words import hydra_words
 from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm
 from humanoid_hoi.workflows.sweep.job import Ended
@@ -57,7 +57,7 @@ def plan_of(cfg: DictConfig) -> Plan:
     for name in cfg.rewards:
         if name not in presets:
             raise HoiError(f"unknown rewards {name!r}", field="rewards", fix=" or ".join(presets))
-    clips = [clip if clip == "demo" else str(_existing(clip)) for clip in map(str, cfg.clips)]
+    clips = [clip if clip in BUILTIN_CLIPS else str(_existing(clip)) for clip in map(str, cfg.clips)]
     if not (math.isfinite(float(cfg.minutes)) and float(cfg.minutes) > 0):
         raise HoiError(f"{cfg.minutes} minutes", field="minutes", fix="a positive number")
     wrong = next((seed for seed in cfg.seeds if not isinstance(seed, int) or isinstance(seed, bool)), None)

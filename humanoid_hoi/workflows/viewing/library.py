@@ -12,7 +12,7 @@ from omegaconf import DictConfig
 from envs.build import clip_paths, scene_of
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import read_arrays
-from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.core.paths import clip_file
 from humanoid_hoi.learning.actor_file import ACTOR_FILE
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.motion.clip import HoiClip
@@ -59,7 +59,7 @@ class Shelf:
         Raises:
             HoiError: nothing there, or nothing that can be shown.
         """
-        found = DEMO_CLIP if str(path) == "demo" else Path(path)
+        found = clip_file(path)
         if found.is_dir():
             self._add_folder(found)
         elif not found.exists():
