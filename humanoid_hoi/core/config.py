@@ -283,7 +283,7 @@ def _resolved(name: str, node: str) -> dict[str, Any]:
     group = Path(name).parent.as_posix().replace("/", ".")
     if "${" in str(OmegaConf.to_container(whole)) and group != ".":
         root = OmegaConf.create(default_groups())
-        OmegaConf.update(root, group, whole, force_add=True)
+        OmegaConf.update(root, group, whole, merge=False, force_add=True)
         node = f"{group}.{node}".strip(".")
         whole = root
     return plain(OmegaConf.select(whole, node) if node else whole)

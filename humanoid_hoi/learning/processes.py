@@ -12,13 +12,12 @@ import datetime
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import torch
-import torch.distributed as dist
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 from humanoid_hoi.core.errors import HoiError
+
+if TYPE_CHECKING:  # torch takes seconds to load, and a mistake in the settings is told before
+    from torch import Tensor
 
 _WAIT = datetime.timedelta(minutes=60)
 """How long a process waits for the others; the first one evaluates and films in between."""
@@ -45,6 +44,9 @@ class Processes:
         """Replace every tensor by its mean over the processes, in one exchange."""
         if self.size == 1:
             return
+        import torch
+        import torch.distributed as dist
+
         flat = torch.cat([tensor.reshape(-1) for tensor in tensors])
         dist.all_reduce(flat)
         flat /= self.size
@@ -57,20 +59,29 @@ class Processes:
         """Mean of a number."""
         if self.size == 1:
             return value
+        import torch
+        import torch.distributed as dist
+
         total = torch.tensor([value], dtype=torch.float64)
         dist.all_reduce(total)
         return float(total) / self.size
 
     def first_s_(self, tensors: Sequence[Tensor]) -> None:
         """Replace every tensor by the first process' one."""
-        if self.size > 1:
-            for tensor in tensors:
-                dist.broadcast(tensor, 0)
+        if self.size == 1:
+            return
+        import torch.distributed as dist
+
+        for tensor in tensors:
+            dist.broadcast(tensor, 0)
 
     def all_rows(self, rows: Tensor) -> Tensor:
         """Rows (N, ...) of all processes, in their order: (size * N, ...)."""
         if self.size == 1:
             return rows
+        import torch
+        import torch.distributed as dist
+
         parts = [torch.empty_like(rows) for _ in range(self.size)]
         dist.all_gather(parts, rows.contiguous())
         return torch.cat(parts)
@@ -79,6 +90,9 @@ class Processes:
         """The largest of a number: what one process has seen, all know."""
         if self.size == 1:
             return number
+        import torch
+        import torch.distributed as dist
+
         found = torch.tensor([number])
         dist.all_reduce(found, op=dist.ReduceOp.MAX)
         return int(found)
@@ -87,6 +101,9 @@ class Processes:
         """The first process' text."""
         if self.size == 1:
             return text
+        import torch
+        import torch.distributed as dist
+
         length = torch.tensor([len(text.encode())])
         dist.broadcast(length, 0)
         code = torch.zeros(int(length), dtype=torch.uint8)
@@ -125,6 +142,9 @@ def joined() -> Iterator[Processes]:
     if group.size == 1:
         yield group
         return
+    import torch
+    import torch.distributed as dist
+
     if torch.cuda.is_available():
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")) % torch.cuda.device_count())
     backend = "cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo"

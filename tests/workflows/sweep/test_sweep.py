@@ -168,7 +168,7 @@ def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None
         ("launcher=kubernetes", "unknown launcher 'kubernetes'"),
         ("rewards=[best]", "unknown rewards 'best'"),
         ("clips=[nowhere.npz]", "no such file or folder"),
-        ("seeds=[a]", "seeds: 'a' is no seed"),
+        ("seeds=[a]", "seeds: found 'a'"),
         ("minutes=-1", "minutes: -1 minutes"),
         ("minutes=nan", "minutes: nan minutes"),
         ("vary=3", "vary: 3 names no setting"),
