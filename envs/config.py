@@ -22,6 +22,8 @@ class ObservationConfig(Settings, yaml="env/hoi", node="observation"):
             :mod:`envs.observation_terms`.
         pairs: slots for interaction-graph pairs; None = as many as the clips need. A run stores its number, so that its
             policy can be evaluated on clips with fewer pairs.
+        frames: length that the clip's time is told for (:class:`envs.error_terms.ClipTime`); None = that of the longest
+            clip. A run stores its number, so that its policy can be evaluated on other clips.
     """
 
     joints: str = setting(choices=("body", "tips", "all"))
@@ -29,6 +31,7 @@ class ObservationConfig(Settings, yaml="env/hoi", node="observation"):
     far: int = setting(at_least=0)
     contact_threshold: float = setting(at_least=0)
     pairs: int | None = setting(at_least=0)
+    frames: int | None = setting(at_least=1)
     terms: dict[str, Any] = setting()
 
 

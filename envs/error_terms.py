@@ -83,7 +83,8 @@ class ClipTime(ObservationTerm):
 
     def __init__(self, context: ObservationContext, params: ClipTimeParams) -> None:
         lengths = context.reference.lengths.tolist()
-        centers = torch.arange(0.0, max(lengths) + params.every, params.every, device=context.device)
+        longest = context.config.frames or max(lengths)
+        centers = torch.arange(0.0, longest + params.every, params.every, device=context.device)
         frames = torch.cat([torch.arange(n, device=context.device) for n in lengths]).unsqueeze(1)
         self._known = torch.exp(-0.5 * ((frames - centers) / params.every).square())
 

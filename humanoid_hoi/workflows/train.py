@@ -240,7 +240,9 @@ def train_in(
         rich.print(*env.describe())
         print(f"{len(task.clips)} clips, {env.tested_starts or 'any frame can start an episode'}")
         if not resume:
-            cfg.env.observation.pairs = env.reference.num_pairs  # other clips must fit the same observation
+            # Other clips must fit the same observation.
+            cfg.env.observation.pairs = env.reference.num_pairs
+            cfg.env.observation.frames = int(env.reference.lengths.max())
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
             cfg.clip.path = absolute_place(cfg.clip.path, folder)
             if cfg.evaluation.against:

@@ -73,6 +73,14 @@ def test_a_tilted_pelvis_is_turned_back(table: ObservationTable, reference: Pack
     assert seen[:, 3:].abs().max() < 2e-3
 
 
+def test_time_has_as_many_bumps_as_the_run_says(reference: PackedReference, state_of: StateOf) -> None:
+    """A policy can be tried on a shorter or longer clip than it was trained on."""
+    table = ObservationTable(ObservationConfig(terms=TERMS, frames=60), reference)
+    seen = observe(table, state_of(reference.frame(CLIPS, FRAMES)))["clip_time"]
+    assert seen.shape[1] == 7 and seen[2, 5] == 1.0
+    assert seen[3].max() < 0.02  # beyond its time nothing is told
+
+
 def test_time_is_told_in_bumps(table: ObservationTable, reference: PackedReference, state_of: StateOf) -> None:
     seen = observe(table, state_of(reference.frame(CLIPS, FRAMES)))["clip_time"]
     assert seen.argmax(1).tolist() == [0, 2, 5, 9]

@@ -41,7 +41,7 @@ def env(make_env) -> HoiImitationEnv:
 def test_any_number_of_environments(count: int, make_env) -> None:
     env = make_env(f"env.num_envs={count}")
     obs = env.reset()
-    assert obs.shape == (count, env.obs_dim) and env.action_noise.shape == (env.action_dim,) == (153,)
+    assert obs.shape == (count, env.obs_dim) and env.action_noise.shape == (env.action_dim,) == (3 * 21,)
     for _ in range(3):
         result = env.step(0.1 * torch.randn(count, env.action_dim, generator=torch.Generator().manual_seed(0)))
     assert result.obs.shape == result.final_obs.shape == (count, env.obs_dim)

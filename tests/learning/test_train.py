@@ -188,7 +188,7 @@ def test_refusals_name_the_mistake(tmp_path: Path) -> None:
         train(env, {"horizn": 3}, tmp_path)
     with pytest.raises(HoiError, match=r"minibatch.*100 does not divide .* 256.*use 64"):
         train(env, settings(minibatch=100), tmp_path)
-    with pytest.raises(HoiError, match="no checkpoint to resume"):
+    with pytest.raises(HoiError, match="no checkpoint here"):
         train(env, settings(), tmp_path, resume=True)
     train(env, settings(max_epochs=1), tmp_path)
     with pytest.raises(HoiError, match="holds a run already"):

@@ -104,7 +104,7 @@ def test_settings(args: list[str], words: list[str], error_line, tiny: tuple[str
 def test_evaluate_needs_a_checkpoint(error_line, tmp_path: Path) -> None:
     assert "no value for checkpoint (fix: checkpoint=..., or policy=demo)" in error_line("evaluate")
     told = error_line("evaluate", "checkpoint=runs/x/checkpoints/last.pth")
-    assert "no run here" in told and "fix: " in told
+    assert "no such checkpoint" in told and "fix: " in told
 
 
 def test_a_damaged_checkpoint(trained_run: Path, tmp_path: Path, error_line) -> None:
@@ -134,7 +134,7 @@ def test_resume_of_a_run_without_checkpoint(trained_run: Path, tmp_path: Path, e
     run = tmp_path / "run"
     shutil.copytree(trained_run, run)
     (run / "checkpoints" / "last.pth").unlink()
-    assert "no checkpoint to resume from" in error_line("train", f"resume={run}")
+    assert "no checkpoint here" in error_line("train", f"resume={run}")
 
 
 def test_replay_without_that_trial_or_format(trained_run: Path, error_line) -> None:

@@ -38,7 +38,7 @@ def headline(path: Path) -> dict[str, object]:
 
 def test_train_writes_a_complete_run(trained_run: Path) -> None:
     config = OmegaConf.load(trained_run / "config.yaml")
-    assert config.env.num_envs == 8 and config.clip.path == "demo" and config.train.max_epochs == 2
+    assert config.env.num_envs == 8 and config.clip.path == "demo_refined" and config.train.max_epochs == 2
     contract = json.loads((trained_run / "contract.json").read_text())
     assert contract["action"]["size"] == 153 and contract["observation"][0]["name"] == "joint_pos"
     assert len(rows(trained_run)) == 2

@@ -97,7 +97,8 @@ def _comparable(tree: dict[str, Any], changeable: Collection[str]) -> dict[str, 
     elif "clip" in tree:
         tree["clip"] = tree["clip"] | {"path": json.dumps(absolute_place(tree["clip"]["path"]))}
     flat = flattened(tree)
-    flat.pop("env.observation.pairs", None)  # counted when the run began
+    for counted in ("pairs", "frames"):  # when the run began
+        flat.pop(f"env.observation.{counted}", None)
     return {name: value for name, value in flat.items() if name not in changeable}
 
 
