@@ -40,7 +40,7 @@ def test_train_writes_a_complete_run(trained_run: Path) -> None:
     config = OmegaConf.load(trained_run / "config.yaml")
     assert config.env.num_envs == 8 and config.clip.path == "demo_refined" and config.train.max_epochs == 2
     contract = json.loads((trained_run / "contract.json").read_text())
-    assert contract["action"]["size"] == 153 and contract["observation"][0]["name"] == "joint_pos"
+    assert contract["action"]["size"] == 63 and contract["observation"][0]["name"] == "ref+1_joint_pos_diff"
     assert len(rows(trained_run)) == 2
     for name in (
         "checkpoints/last.pth",
