@@ -135,7 +135,7 @@ def test_saving_and_loading_again_changes_nothing(body: FreeBody, tmp_path: Path
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(HoiError, match="make_free_body"):
+    with pytest.raises(HoiError, match="make-free-body"):
         load_free_body(tmp_path / "none.npz")
     cut = tmp_path / "cut.npz"
     cut.write_bytes(FREE_BODY.read_bytes()[:5000])

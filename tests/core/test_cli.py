@@ -134,7 +134,7 @@ def test_import_then_describe(
     ("args", "told"),
     [
         (["limits.hand_dept=1"], "closest: limits.hand_depth"),
-        (["limits.hand_depth=deep"], "limits.hand_depth: expected a number, found 'deep'"),
+        (["limits.hand_depth=deep"], "limits.hand_depth: found 'deep'"),
         (["fps=x"], "fps: expected a number"),
         (["objekt=box"], "closest: object"),
     ],

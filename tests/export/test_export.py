@@ -151,7 +151,7 @@ def test_the_metadata_says_names_gains_rates_and_hashes(bundle: Bundle, run: Pat
         assert servo.gainprm[0] == pytest.approx(stiffness) and -servo.biasprm[2] == pytest.approx(damping)
     assert info["steps_per_control"] * model.opt.timestep == pytest.approx(info["control_dt"], rel=1e-4)
     assert info["frames"] == FRAMES and set(info["sha256"]) == {"checkpoint", "clip"}
-    assert info["contract"]["action"]["size"] == 153
+    assert info["contract"]["action"]["size"] == 63
 
 
 def test_the_runner_needs_nothing_of_this_package() -> None:

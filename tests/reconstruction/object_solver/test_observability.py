@@ -48,7 +48,7 @@ def test_rank_of_hand_made_frames(contacts: list, tracks: list, rank: int) -> No
 def test_the_weak_direction_of_a_line_is_its_spin() -> None:
     found = report(LINE, [])
     assert found.description == ("rotation about (1.0, 0.0, 0.0)",)
-    assert float(found.smallest) < 1e-3
+    assert float(found.singular_values[0, -1]) < 1e-3
     assert torch.allclose(found.weakest_direction.norm(dim=1), torch.ones(1).double())
 
 
