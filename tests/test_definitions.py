@@ -24,6 +24,7 @@ PUBLIC = {
     "replay_dump": "steps what a diverged environment left on disk",
     "adapter_state": "the part of a large model that training changed",
     "read_behave": "reads a data set that is not ours to ship",
+    "read_imhd": "reads a data set that is not ours to ship",
     "sam2_masks": "needs a package that is installed by hand",
     "anywhere": "hands in a picture without a body",
     "occlusion_maps": "docs/prior.md",

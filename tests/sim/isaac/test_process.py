@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import ROOT
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON, ISAAC_PYTHON, WorkerProcess, find_interpreter, worker_environment
@@ -25,7 +26,14 @@ PACKAGES = [ROOT / "humanoid_hoi" / "__init__.py", ROOT / "humanoid_hoi" / "sim"
 
 
 def message(**more: Any) -> dict[str, Any]:
-    return {"command": "build", "version": 1, "engine": "stand_in", "num_envs": 2, **more}
+    return {
+        "command": "build",
+        "version": 2,
+        "engine": "stand_in",
+        "num_envs": 2,
+        "joints": list(JOINT_NAMES),
+        **more,
+    }
 
 
 def start(python: str = sys.executable, environment: Mapping[str, str] | None = None, **more: Any) -> WorkerProcess:
@@ -129,7 +137,7 @@ def test_a_worker_that_never_speaks(tmp_path: Path) -> None:
 
 
 def test_another_protocol_version_is_refused() -> None:
-    with pytest.raises(HoiError, match="the worker speaks protocol 1, the simulator 0"):
+    with pytest.raises(HoiError, match="the worker speaks protocol 2, the simulator 0"):
         start(version=0)
 
 
@@ -137,7 +145,7 @@ def test_the_worker_ends_with_its_parent() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from humanoid_hoi.sim.isaac.process import WorkerProcess\n"
-        "w = WorkerProcess(sys.executable, {'command': 'build', 'version': 1, 'engine': 'stand_in', 'num_envs': 1}, 60, 60)\n"
+        "w = WorkerProcess(sys.executable, {'command': 'build', 'version': 2, 'engine': 'stand_in', 'num_envs': 1, 'joints': ['pelvis']}, 60, 60)\n"
         "print(w._process.pid, flush=True)\n"
         "import os; os._exit(0)"
     )
