@@ -1,8 +1,8 @@
 # humanoid_hoi on the CPU: trains, evaluates, views and exports without a GPU.
 #
 #   docker build -f docker/cpu.Dockerfile -t humanoid_hoi:cpu .
-#   docker run --rm -v "$PWD/runs:/work/runs" humanoid_hoi:cpu                      trains the demo: README's second command
-#   docker run --rm -v "$PWD/runs:/work/runs" humanoid_hoi:cpu train seed=1         any other sub-command of hoi
+#   docker run --rm -v "$PWD/runs:/data/runs" humanoid_hoi:cpu                      trains the demo: README's second command
+#   docker run --rm -v "$PWD/runs:/data/runs" humanoid_hoi:cpu train seed=1         any other sub-command of hoi
 #   docker run --rm -p 127.0.0.1:8080:8080 humanoid_hoi:cpu view host=0.0.0.0       then open http://localhost:8080
 #
 # The folder "runs" must be writable for user 1000. NOT BUILT by us so far: no builder was at hand; linted with hadolint, and
@@ -23,9 +23,9 @@ COPY assets ./assets
 COPY scripts ./scripts
 RUN pip install --no-cache-dir -e ".[export]"
 
-RUN useradd --create-home --uid 1000 hoi && mkdir -p /work/runs && chown -R hoi:hoi /work
+RUN useradd --create-home --uid 1000 hoi && mkdir -p /data/runs && chown -R hoi:hoi /data
 USER 1000
-WORKDIR /work
+WORKDIR /data
 # Idle OpenMP workers must sleep, or they starve the physics.
 ENV OMP_WAIT_POLICY=PASSIVE PYTHONUNBUFFERED=1
 ENTRYPOINT ["hoi"]

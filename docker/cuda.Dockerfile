@@ -1,8 +1,8 @@
 # humanoid_hoi with CUDA: the learner and MuJoCo Warp on the GPU.
 #
 #   docker build -f docker/cuda.Dockerfile -t humanoid_hoi:cuda .
-#   docker run --rm --gpus all -v "$PWD/runs:/work/runs" humanoid_hoi:cuda train sim=mujoco_warp train=table7 env.num_envs=1024
-#   docker run --rm --gpus all -v "$PWD/runs:/work/runs" humanoid_hoi:cuda          the demo on the CPU engine
+#   docker run --rm --gpus all -v "$PWD/runs:/data/runs" humanoid_hoi:cuda train sim=mujoco_warp train=table7 env.num_envs=1024
+#   docker run --rm --gpus all -v "$PWD/runs:/data/runs" humanoid_hoi:cuda          the demo on the CPU engine
 #
 # NOT BUILT OR RUN by us so far: neither a builder nor a GPU was at hand; linted with hadolint, and every path and package it
 # names is checked by tests/test_docker.py.
@@ -28,9 +28,9 @@ COPY assets ./assets
 COPY scripts ./scripts
 RUN pip install --no-cache-dir -e ".[gpu,export]"
 
-RUN useradd --create-home --uid 1000 hoi && mkdir -p /work/runs && chown -R hoi:hoi /work
+RUN useradd --create-home --uid 1000 hoi && mkdir -p /data/runs && chown -R hoi:hoi /data
 USER 1000
-WORKDIR /work
+WORKDIR /data
 ENV OMP_WAIT_POLICY=PASSIVE PYTHONUNBUFFERED=1
 ENTRYPOINT ["hoi"]
 CMD ["train"]

@@ -20,9 +20,9 @@ from humanoid_hoi.sim.state import SimState
 
 
 @OBSERVATIONS.register("reference_error")
-class ReferenceError(ObservationTerm):
-    """Reference less state, at the present frame: pelvis and object (position, velocity, spin, rotation vector), feet
-    (position, velocity)."""
+class ErrorsNow(ObservationTerm):
+    """Reference less state, at the present frame: pelvis and object (position m, velocity m/s, spin rad/s, rotation vector
+    rad), feet (position, velocity)."""
 
     frame = "heading"
 
@@ -35,7 +35,7 @@ class ReferenceError(ObservationTerm):
         self._known = torch.cat([linear, quats], 1)
 
     def blocks(self) -> list[tuple[str, int]]:
-        """Pelvis and object: position, velocity, spin, each; then their rotations; then the feet."""
+        """Position, velocity, spin of pelvis and of object; the feet's positions, then velocities; both rotations."""
         feet = len(self._feet)
         return [("pelvis_error", 3), ("object_error", 3), ("feet_error", 2 * feet), ("rotation_error", 2)]
 
@@ -72,7 +72,7 @@ class ClipTimeParams:
         every: frames between two bumps, and their width.
     """
 
-    every: float = 6.0
+    every: float
 
 
 @OBSERVATIONS.register("clip_time")

@@ -187,7 +187,7 @@ def advise(task: Task) -> None:
     if raw:
         print(
             f"not refined: {', '.join(raw[:3])}{' ...' if len(raw) > 3 else ''}; servos alone soon fall or let go. "
-            "refine=true finds targets that hold first, and makes training several times shorter",
+            "refine=true finds targets that hold first",
             flush=True,
         )
 
@@ -244,17 +244,31 @@ def train_in(
             cfg.env.observation.pairs = env.reference.num_pairs
             cfg.env.observation.frames = int(env.reference.lengths.max())
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
-            cfg.clip.path = absolute_place(cfg.clip.path, folder)
-            if cfg.evaluation.against:
-                cfg.evaluation.against = absolute_place(cfg.evaluation.against, folder)
+            cfg.clip.path = absolute_place(cfg.clip.path)
         tell(group, cfg, folder, resume)
-        RunFolder(folder).describe(plain(cfg), env.contract(), fresh=not resume)
+        RunFolder(folder).describe(plain(as_stored(cfg, folder)), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
         print(announcement(task, settings.evaluation.trials, bool(cfg.video)), flush=True)
         return train(env, settings.train, folder, resume, boards, watch, group)
     finally:
         watch.close()
         env.close()
+
+
+def as_stored(cfg: DictConfig, folder: Path) -> DictConfig:
+    """Settings as a run folder keeps them: clips inside the folder by their place in it, so that they move with the run.
+
+    Args:
+        cfg: the settings in use, whose paths hold in the current folder; left as it is.
+        folder: of the run.
+    """
+    from humanoid_hoi.learning.recorded_clips import absolute_place
+
+    stored = cfg.copy()
+    stored.clip.path = absolute_place(cfg.clip.path, folder)
+    if cfg.evaluation.against:
+        stored.evaluation.against = absolute_place(cfg.evaluation.against, folder)
+    return stored
 
 
 @contextlib.contextmanager

@@ -15,9 +15,11 @@ from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.refine.config import RefineConfig
 from humanoid_hoi.tracking.scene_hash import scene_hash
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig, make_base_targets
+from humanoid_hoi.workflows.evaluate import main as evaluate
 from humanoid_hoi.workflows.refining.refine import main, verdict
 from humanoid_hoi.workflows.refining.refine_first import refine_first
 from humanoid_hoi.workflows.runs import default_scene_config
+from humanoid_hoi.workflows.train import main as train
 
 QUICK = ("num_threads=1", "refine.samples=8", "refine.horizon=4", "refine.iterations=1", "plot=false")
 
@@ -76,6 +78,18 @@ def test_training_refines_first_and_keeps_to_its_minutes(three_frames: Path, tmp
     stage = refine_first(cfg, tmp_path / "again", max_minutes=1e-9)
     assert stage.minutes_left > 0 and len(stage.clips) == 1
     assert stage.clips == stage.captures or HoiClip.load(stage.clips[0]).servo is not None
+
+
+def test_a_run_that_refined_is_judged_by_its_capture_wherever_it_lies(three_frames: Path, tmp_path: Path) -> None:
+    few = ["train.max_epochs=1", "env.num_envs=4", "train.horizon=4", "train.minibatch=16", "evaluation.trials=1"]
+    words = [f"clip.path={three_frames}", "refine=true", *few, "env.reset.validate=false", "video=false"]
+    train([*words, "sim.num_threads=1", f"run_dir={tmp_path / 'run'}"])
+    judged = json.loads((tmp_path / "run" / "evaluation" / "captured.json").read_text())
+    assert judged["valid"] and judged["protocol"]["num_clips"] == 1
+    (tmp_path / "run").rename(tmp_path / "moved")
+    evaluate([f"checkpoint={tmp_path / 'moved'}", f"output={tmp_path / 'again'}", "video=false"])
+    again = json.loads((tmp_path / "again" / "captured.json").read_text())
+    assert again["mpjpe_mm"] == judged["mpjpe_mm"]
 
 
 def test_a_failure_says_where_and_why() -> None:

@@ -96,6 +96,8 @@ def _comparable(tree: dict[str, Any], changeable: Collection[str]) -> dict[str, 
         tree.pop("clip", None)  # replaced by the refined one when the run began
     elif "clip" in tree:
         tree["clip"] = tree["clip"] | {"path": json.dumps(absolute_place(tree["clip"]["path"]))}
+    if "evaluation" in tree:  # what a policy is judged by too does not make it; refining sets it when a run begins
+        tree["evaluation"] = {name: value for name, value in tree["evaluation"].items() if name != "against"}
     flat = flattened(tree)
     for counted in ("pairs", "frames"):  # when the run began
         flat.pop(f"env.observation.{counted}", None)
