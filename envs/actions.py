@@ -50,6 +50,8 @@ class ActionMap:
         device = reference.lengths.device
         groups = {j: joint_group(j, humanoid) for j in names}
         following = reference.skeleton.fingers if config.hands == "follow" else ()
+        # The order of the skeleton, whatever the order of the groups:
+        # it is the layout of the action, and of the contract.
         self.joints = [j for j, g in groups.items() if g.action_scale > 0 and j not in following]
         if not self.joints:
             raise HoiError(
@@ -58,20 +60,25 @@ class ActionMap:
         scale = [math.pi if config.mode == "absolute" else groups[j].action_scale for j in self.joints]
         # A ball joint takes three numbers, so everything per joint is repeated for x, y, z.
         self.scale = torch.tensor(scale, device=device).repeat_interleave(3)
+        # The yaml gives the noise in rad; the policy's deviation is in action units.
         self.noise = (
             torch.tensor([groups[j].noise for j in self.joints], device=device).repeat_interleave(3) / self.scale
         )
         self.size = len(self.scale)
+        # Where each action axis lies among the flattened targets of all joints.
         axes = [3 * names.index(j) + axis for j in self.joints for axis in range(3)]
         # None where every axis takes an action: then a step needs no index, only a sum.
         self._axes = torch.tensor(axes, device=device) if len(axes) < 3 * len(names) else None
+        # (rows, 3 (J - 1)): one row per frame of every clip, as in the packed reference.
         self._targets = base.packed(reference.lengths.tolist(), device)
 
     def targets(self, actions: Tensor, clip_ids: Tensor, frames: Tensor) -> Tensor:
         """PD targets (N, J - 1, 3) for the step from ``frames`` to ``frames + 1``."""
+        # Clipped in action units, so that a policy gone wild asks for a bounded target.
         offset = actions.clamp(-self.config.clip, self.config.clip) * self.scale
         # The action is about to lead to the next frame, so that frame's target is what it corrects.
         targets = self._targets[self._reference.row(clip_ids, frames + 1)]
+        # Joints that take no action keep their base target in the two cases that add or copy by index.
         if self._axes is None:
             targets = offset + targets if self.config.mode == "residual" else offset
         elif self.config.mode == "residual":
@@ -87,9 +94,11 @@ class ActionMap:
             table.add_column(column, justify="left" if column == "joints" else "right")
         rows = zip(self.joints, self.scale[::3].tolist(), self.noise[::3].tolist(), strict=True)
         groups: dict[tuple[str, str], list[str]] = {}
+        # Joints that are scaled alike share a line of the table.
         for joint, scale, noise in rows:
             groups.setdefault((f"{scale:.3g}", f"{noise:.3g}"), []).append(joint)
         for (scale_text, noise_text), joints in groups.items():
+            # A few names and the number of them: a hand alone has fifteen.
             some = joints if len(joints) < 4 else [*joints[:3], f"... ({len(joints)})"]
             table.add_row(", ".join(some), scale_text, noise_text)
         table.add_row(f"base targets: {self.base.kind}", "", "", style="dim")
@@ -102,5 +111,7 @@ class ActionMap:
             "base": self.base.describe(),
             "size": self.size,
             "joints": self.joints,
+            # One number a joint says it all, as x, y and z are scaled
+            # alike. Rounded, for contracts are compared as JSON.
             "scale_rad": [round(float(s), 6) for s in self.scale[::3]],
         }

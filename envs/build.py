@@ -60,9 +60,14 @@ def load_task(cfg: DictConfig) -> Task:
         HoiError: no such clip, an empty selection, or an object that cannot become solid.
     """
     clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
+    # Clips of one skeleton, object and supports share a scene, and so one compiled model.
     groups = group_clips(clips)
+    # The sole is part of the model, so the clips of a scene have to agree on one.
     scenes = [scene_of(cfg, clips[m[0]], common_sole([clips[k] for k in m])) for m in groups.values()]
-    scene_of_clip = [list(groups).index(key) for k in range(len(clips)) for key, m in groups.items() if k in m]
+    scene_of_clip = [0] * len(clips)
+    for scene, members in enumerate(groups.values()):
+        for clip in members:
+            scene_of_clip[clip] = scene
     return Task(tuple(clips), tuple(scenes), tuple(scene_of_clip))
 
 
@@ -75,6 +80,7 @@ def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
     paths = clip_paths(cfg.path, cfg.get("subset"))
     rate = 1.0 / control_dt
     clips = [HoiClip.load(path) for path in paths]
+    # A clip at the control rate is left as it is, to the last bit.
     return [c if abs(c.fps - rate) < 1e-3 * rate else resample_clip(c, rate) for c in clips]
 
 
@@ -123,6 +129,7 @@ def build_env(
         trusted: names of terms of the user's own (``my.module.Term``) that may be imported; everybody only for a config
             that a person has written for this call.
     """
+    # Read and checked first: a bad value is refused before a clip is loaded.
     config = typed(EnvConfig, cfg.env, "env")
     task = task or load_task(cfg)
     count = config.num_envs if num_envs is None else num_envs
@@ -131,9 +138,11 @@ def build_env(
     world = build_world(sim, task, config, limits, trusted)
     rewards = RewardTable(plain(cfg.rewards), world.context, trusted)
     terminations = Terminations(config.termination, world.context, trusted)
+    # Only now is it known which parts are on, and so what the simulator has to be able to do.
     check_capabilities(sim, needs_of(world.observations, terminations, rewards), config.contacts)
     starts = StartSampler(config.reset, world.reference, world.scene_of_clip, config.seed)
     tested = None
+    # Frames that explode or drift off at once teach nothing; see humanoid_hoi.tracking.start_rule.
     if config.reset.validate if validate is None else validate:
         tested = find_starts(sim, world.reference, world.scene_of_clip, world.actions.base, limits.start)
         starts.leave_out(~tested.ok)
@@ -154,6 +163,7 @@ def build_world(
     """
     reference = PackedReference(task.clips, sim.device, config.anchor, config.observation.pairs)
     base = make_base_targets(config.action, task.clips, [task.scene(k) for k in range(len(task.clips))])
+    # One action map for all clips: the humanoid's gains and scales come from one config.
     actions = ActionMap(config.action, task.scenes[0].humanoid, reference, base)
     observations = ObservationTable(config.observation, reference, trusted)
     return TrackingWorld(sim, reference, task.scene_of_clip, observations, actions, limits)

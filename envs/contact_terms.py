@@ -30,6 +30,7 @@ class JointContact(ObservationTerm):
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """Flags (N, k)."""
         state = inputs.state
+        # The net force of both kinds; the ground's includes supports.
         net = of_joints(state.obj_contact_force_w, self.joints) + of_joints(state.ground_contact_force_w, self.joints)
         return touches(net, self.threshold)
 
@@ -50,6 +51,7 @@ class HandContact(ObservationTerm):
 
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """Flags (N, 2)."""
+        # (N, J) flags times (J, 2) memberships: how many bodies of each hand touch, then whether any does.
         return touches(inputs.state.obj_contact_force_w, self.threshold).float() @ self.members > 0
 
 
@@ -73,6 +75,7 @@ class ReferenceHandContact(ObservationTerm):
     def __init__(self, context: ObservationContext, params: AheadParams) -> None:
         self.ahead = context.ahead(params.ahead)
         frames = context.reference_ahead(self.ahead)
+        # Per hand the largest label among its joints: 1 where any is required, -1 only where all are forbidden.
         required = [torch.stack([ref.contact_labels[:, hand].amax(1) for hand in context.hands], 1) for ref in frames]
         self._known = torch.cat(required)
 
@@ -118,6 +121,7 @@ class Phase(ObservationTerm):
 
     def __init__(self, context: ObservationContext, params: NoParams) -> None:
         lengths = context.reference.lengths.tolist()
+        # A clip of one frame is at its beginning; it must not divide by zero.
         parts = [torch.arange(n, device=context.device) / max(1, n - 1) for n in lengths]
         self._known = torch.cat(parts).unsqueeze(1)
 

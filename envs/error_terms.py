@@ -30,7 +30,9 @@ class ErrorsNow(ObservationTerm):
         skeleton = context.reference.skeleton
         self._feet = torch.tensor(skeleton.index(skeleton.feet), device=context.device)
         frames = list(context.reference_ahead(0))
+        # Vectors of a whole clip flattened to (T, 3 n), so that all terms' tables can lie side by side.
         linear = torch.cat([self._linear(ref).flatten(1) for ref in frames])
+        # Rotations are kept as quaternions, for their difference is a product and no subtraction: the last 8 columns.
         quats = torch.cat([torch.cat([ref.joint_quat_w[:, 0], ref.obj_quat_w], 1) for ref in frames])
         self._known = torch.cat([linear, quats], 1)
 
@@ -46,6 +48,7 @@ class ErrorsNow(ObservationTerm):
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """World vectors (N, n, 3)."""
         state = inputs.state
+        # The known part still holds world vectors; table and state are subtracted before anything is turned.
         moved = known[:, :-8].view(len(known), -1, 3) - self._linear(state)
         now = torch.stack([state.joint_quat_w[:, 0], state.obj_quat_w], 1)
         return torch.cat([moved, _turn(now, known[:, -8:].view(-1, 2, 4))], 1)
@@ -60,7 +63,9 @@ class ErrorsNow(ObservationTerm):
 
 def _turn(quat: Tensor, wanted: Tensor) -> Tensor:
     """Rotation vectors (N, K, 3), world, that take ``quat`` (N, K, 4) to ``wanted``, at most pi long."""
+    # wanted = turn * quat, with the turn on the left, hence in world axes.
     turn = roma.quat_product(wanted, roma.quat_conjugation(quat))
+    # The shorter way round: with w >= 0 the angle is at most pi.
     return roma.unitquat_to_rotvec(torch.where(turn[..., 3:] < 0, -turn, turn))
 
 
@@ -83,9 +88,12 @@ class ClipTime(ObservationTerm):
 
     def __init__(self, context: ObservationContext, params: ClipTimeParams) -> None:
         lengths = context.reference.lengths.tolist()
+        # A stored run says for how many frames it was built, so that its policy fits other clips.
         longest = context.config.frames or max(lengths)
+        # The last bump lies at the end or just beyond it, so that the last frame is told apart as well as any other.
         centers = torch.arange(0.0, longest + params.every, params.every, device=context.device)
         frames = torch.cat([torch.arange(n, device=context.device) for n in lengths]).unsqueeze(1)
+        # (rows, bumps): of each row about five numbers are above 0.01.
         self._known = torch.exp(-0.5 * ((frames - centers) / params.every).square())
 
     def blocks(self) -> list[tuple[str, int]]:

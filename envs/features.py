@@ -75,6 +75,8 @@ QUANTITIES: dict[str, Callable[[Features], Tensor]] = {
 
 # Products x*x, x*y ... w*w of a quaternion (16) to the first two columns of its matrix (6), less the two ones.
 _COLUMNS_OF_PRODUCTS = torch.zeros(4, 4, 6)
+# (row, col) choose the product of the quaternion's parts (0 = x, 1 = y, 2 = z,
+# 3 = w); out is the number of the six: x column's three, then the y column's.
 for _row, _col, _out, _value in (
     (1, 1, 0, -2.0),
     (2, 2, 0, -2.0),
@@ -105,6 +107,7 @@ def rotation_columns(quat: Tensor) -> Tensor:
     """
     ones, matrix = _column_constants(quat.device)
     # All sixteen products at once; the matrix picks the six sums of them that the columns are.
+    # (N K, 16), row-major: the product of parts i and j stands at 4 i + j, as the constants' view has it.
     products = (quat.unsqueeze(-1) * quat.unsqueeze(-2)).view(-1, 16)
     return torch.addmm(ones, products, matrix).view(len(quat), -1, 3)
 

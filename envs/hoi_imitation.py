@@ -73,6 +73,7 @@ class HoiImitationEnv:
         self._log = EnvLog()
         is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in world.clips], device=self.device)
         self._is_ball = is_ball if bool(is_ball.any()) else None
+        # Without noise every episode from a frame begins alike: those observations are made once.
         self._first_obs = FirstObservations(self._observed_starts() if self._starts_repeat() else None)
 
     # ------------------------------------------------------------------ episodes
@@ -90,6 +91,7 @@ class HoiImitationEnv:
         before = time.perf_counter()
         self.world.advance(targets)
         physics = time.perf_counter() - before
+        # Only physics is timed apart; reward, endings and resets count as the environment's own time.
         result = self._judge(actions)
         self._log.add_time(physics, time.perf_counter() - begin - physics)
         return result
@@ -109,6 +111,7 @@ class HoiImitationEnv:
         reward = torch.nan_to_num(torch.where(self.sim.diverged(), 0.0, reward))
         # Before the reset: the value of a timed-out episode is bootstrapped from what it really saw last.
         final_obs = self.world.observe(pair_offset=inputs.pair_offset_w)
+        # The log keeps tensors on the device and averages them later.
         self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes)
         obs = self._auto_reset(done, timeout, final_obs)
         return StepResult(obs, reward, done, timeout, final_obs)
@@ -124,23 +127,27 @@ class HoiImitationEnv:
 
     def _auto_reset(self, done: Tensor, timeout: Tensor, final_obs: Tensor) -> Tensor:
         # The one time in a step that the host waits for the device: everything a restart needs in one copy.
+        # One (5, N) tensor of whole numbers; bool rows become 0 and 1.
         report = torch.stack([done, timeout, self.clip_ids, self._start_frames, self.frames]).cpu()
         ended = report[0].nonzero().flatten()
         if not len(ended):
             return final_obs
         _, timed_out, clips, starts, frames = report.index_select(1, ended)
         self._log.add_episodes(frames - starts)
+        # A failure is whatever ended before its time; start statistics feed start=failure.
         self.starts.record(clips, starts, timed_out == 0)
         env_ids = ended.to(self.device)
         # Only the rows that ended are observed again, and not even those where the first observation is known.
         rows = self._restart(env_ids, self._scenes_on_host.index_select(0, ended))
         first = self._first_obs.of(rows)
+        # final_obs itself stays as it was: the learner still needs what the ended episodes saw last.
         return final_obs.index_copy(0, env_ids, self.world.observe(env_ids) if first is None else first)
 
     def _restart(self, env_ids: Tensor, scenes: Tensor) -> Tensor:
         """New episodes in environments of ``scenes`` (M,), a tensor on the CPU; returns the reference rows (M,)."""
         clips, frames = (drawn.to(self.device) for drawn in self.starts.draw(scenes))
         self._start_frames[env_ids] = frames
+        # As if no action had come before: a smoothness term must not compare across episodes.
         self._last_actions[env_ids] = 0.0
         self.terminations.restart(env_ids)
         return self.world.place(env_ids, clips, frames, self._noise, self._noise_generator)
@@ -154,6 +161,8 @@ class HoiImitationEnv:
         world = self.world
         obs = torch.zeros(len(self.starts.valid), self.obs_dim, device=self.device)
         for envs, clips, frames in starts_by_scene(self.sim.scene_ids, self.reference, world.scene_of_clip):
+            # Any environment of the clip's scene will do. The simulator is
+            # left in the states of the last round, which reset() replaces.
             rows = world.place(envs, clips, frames, 0.0, self._noise_generator)
             obs[rows] = world.observe(envs)
         return obs

@@ -34,18 +34,22 @@ class EnvLog:
 
     def _fold(self) -> None:
         """Reduce the steps kept so far: a few large operations instead of some small ones every step."""
+        # Twice the same: means of values, counts of causes.
         for part, store, reduce in ((0, self._sums, _finite_mean), (1, self._causes, _count)):
+            # Steps with the same names are stacked into one tensor of (steps * names, N).
             groups: defaultdict[tuple[str, ...], list[Tensor]] = defaultdict(list)
             for step in self._waiting:
                 groups[tuple(step[part])] += step[part].values()
             for names, values in groups.items():
                 if names:
+                    # Reduced over the environments, then summed over the steps: one total a name.
                     totals = reduce(torch.stack(values)).view(-1, len(names)).sum(0)
                     self._accumulate(store, list(names), totals)
         self._waiting.clear()
 
     @staticmethod
     def _accumulate(store: dict[str, Tensor], names: list[str], values: Tensor) -> None:
+        # Names of one group travel as one key, so that their totals stay a single tensor on the device.
         key = "|".join(names)
         store[key] = store[key] + values if key in store else values
 
@@ -65,6 +69,7 @@ class EnvLog:
         out: dict[str, float] = {}
         for key, total in self._sums.items():
             out |= dict(zip(key.split("|"), (total / max(1, self._steps)).tolist(), strict=True))
+        # Of ended episodes, so that the causes' shares add up to one unless several hit in the same step.
         for key, total in self._causes.items():
             names = [f"termination/{n}" for n in key.split("|")]
             out |= dict(zip(names, (total / max(1, self._episodes)).tolist(), strict=True))
@@ -76,6 +81,7 @@ class EnvLog:
 
 
 def _finite_mean(values: Tensor) -> Tensor:
+    # An exploded environment must not turn a whole mean into NaN.
     return torch.nan_to_num(values).mean(1)
 
 

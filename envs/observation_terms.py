@@ -52,8 +52,10 @@ class ObservationContext:
         self.reference = reference
         self.device = reference.lengths.device
         self.joint_names = choices[config.joints]
+        # A slice where it can be: the body joints of SMPL-X come first.
         self.joints: Joints = joint_selection(skeleton.index(self.joint_names), self.device)
         self.hands = [torch.tensor(skeleton.index(hand), device=self.device) for hand in skeleton.hands.values()]
+        # A column per hand; joints of no hand have a row of zeros.
         members = [[float(name in hand) for hand in skeleton.hands.values()] for name in skeleton.names]
         self.hand_members = torch.tensor(members, device=self.device)
 
@@ -66,6 +68,7 @@ class ObservationContext:
         if quantity not in QUANTITIES:
             raise unknown("quantity", quantity, QUANTITIES, field, "cfg/env")
         bodies = len(self.joint_names) if quantity.startswith("joint") else 1
+        # A 6D rotation is two vectors, the first two columns of its matrix.
         return bodies * (2 if quantity.endswith("rot6d") else 1)
 
     def ahead(self, value: int | str) -> int:
@@ -76,6 +79,7 @@ class ObservationContext:
         """Per clip the reference ``frames`` later than each of its frames; the last frame stays."""
         for clip, length in enumerate(self.reference.lengths.tolist()):
             now = torch.arange(length, device=self.device)
+            # frame clamps beyond the end, so that the last frame repeats itself.
             yield self.reference.frame(torch.full_like(now, clip), now + frames)
 
 
@@ -163,6 +167,7 @@ class State(ObservationTerm):
 
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """World vectors (N, n, 3)."""
+        # Where the body stands in the world is nothing the policy should learn by heart.
         origin = inputs.state.joint_pos_w[:, :1]
         quantities = ((name, inputs.features[name]) for name in self.names)
         return torch.cat([q - origin if name.endswith("pos") else q for name, q in quantities], 1)
@@ -193,6 +198,7 @@ class ReferenceDifference(ObservationTerm):
         self.ahead = context.ahead(params.ahead)
         self.sizes = [context.count(name, f"{_FIELD}.ref+{self.ahead}") for name in self.names]
         frames = context.reference_ahead(self.ahead)
+        # Computed once for every frame of every clip: at a step this is a look-up.
         self._known = torch.cat([Features(ref, context.joints).together(self.names).flatten(1) for ref in frames])
 
     def blocks(self) -> list[tuple[str, int]]:
@@ -205,6 +211,7 @@ class ReferenceDifference(ObservationTerm):
 
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """World vectors (N, n, 3)."""
+        # Absolute positions cancel in the difference, so that no origin is needed.
         return known.view(len(known), -1, 3) - inputs.features.together(self.names)
 
 

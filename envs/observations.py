@@ -56,6 +56,7 @@ class ObservationTable:
         self.context = ObservationContext(config, reference)
         self._off = [name for name, entry in config.terms.items() if entry is None]
         parts = read_parts(OBSERVATIONS, config.terms, "env.observation.terms", trusted=trusted)
+        # Built in the order of the yaml, which is the order of the observation within vectors and within numbers.
         terms = [part.entry(self.context, part.params) for part in parts]
         if not terms:
             raise HoiError("no term is on", where="config", field="env.observation.terms", fix="see cfg/env/hoi.yaml")
@@ -64,6 +65,7 @@ class ObservationTable:
         self._vectors = [term for term in terms if term.frame == "heading"]
         self._numbers = [term for term in terms if term.frame != "heading"]
         self._known, self._columns = self._side_by_side([*self._vectors, *self._numbers])
+        # Sizes in numbers: a vector counts three.
         self.blocks = tuple(
             Block(name, (3 if term.frame == "heading" else 1) * count, term.frame)
             for term in (*self._vectors, *self._numbers)
@@ -77,6 +79,7 @@ class ObservationTable:
         tables = [term.known() for term in terms]
         # A term that takes nothing from the reference gets a table without columns.
         filled = [torch.zeros(rows, 0, device=self.context.device) if t is None else t for t in tables]
+        # Running totals of the widths: where one table ends the next one begins.
         stops = torch.tensor([0, *(t.shape[1] for t in filled)]).cumsum(0).tolist()
         return torch.cat(filled, 1), [slice(a, b) for a, b in itertools.pairwise(stops)]
 
@@ -92,9 +95,12 @@ class ObservationTable:
             pair_offset: (N, P, 3) of :func:`rewards.inputs.pair_offset_w`, where the caller has it already.
         """
         features = Features(state, self.context.joints)
+        # Features are shared by the terms: rotation columns are computed once however many terms ask.
         inputs = ObservationInput(state, pairs, features, pair_offset)
         known = self._known.index_select(0, self.reference.row(clip_ids, frames))
+        # Uninitialized memory, since both products below fill all of it.
         obs = state.joint_pos_w.new_empty(len(clip_ids), self.dim)
+        # Terms take their columns in the order in which the tables were put side by side.
         columns = iter(self._columns)
         size = 0
         if self._vectors:
@@ -102,6 +108,7 @@ class ObservationTable:
             size = 3 * vectors.shape[1]
             heading = heading_of(features.columns[:, 0, :2])  # the pelvis' x axis
             # Written straight into the observation: at thousands of environments a copy would show.
+            # A row vector times the heading's matrix is its transpose times the column: world into heading frame.
             torch.bmm(vectors, heading, out=obs[:, :size].view(vectors.shape))
         if self._numbers:
             torch.cat([term(inputs, known[:, next(columns)]) for term in self._numbers], 1, out=obs[:, size:])

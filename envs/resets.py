@@ -19,6 +19,7 @@ class StartTable:
 
     def __init__(self, reference: PackedReference, sim: Simulator) -> None:
         self._reference = reference
+        # In the order of the buffer's rows, so that a row number addresses both.
         every = torch.arange(int(reference.lengths.sum()), device=reference.lengths.device)
         # Every reference frame as a state the simulator can take, made once: a reset is then a copy of rows.
         self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every), reference.skeleton.parents))
@@ -26,6 +27,7 @@ class StartTable:
     def put(self, sim: Simulator, env_ids: Tensor, rows: Tensor, noise: float, generator: torch.Generator) -> None:
         """Put environments (M,) into buffer rows (M,), joints perturbed by ``noise`` rad."""
         if noise > 0:
+            # A disturbed pose is not in the table and has to be made now.
             ref = self._reference.frame_of_rows(rows)
             sim.reset(env_ids, reset_state(ref, self._reference.skeleton.parents, noise, generator))
         else:
@@ -74,11 +76,13 @@ class StartSampler:
         self.seed = seed
         self.reference = reference
         self.generator = torch.Generator().manual_seed(seed)
+        # Row of each clip's first frame.
         self._first_rows = reference.starts.cpu()
         self._lengths = reference.lengths.cpu()
         scene_of_clip = scene_of_clip.cpu()
         self.clips_of_scene = [(scene_of_clip == s).nonzero().flatten() for s in range(int(scene_of_clip.max()) + 1)]
         rows = int(self._lengths.sum())
+        # 1 for frames that may be drawn, 0 for others; also the weights of the uniform draw.
         self.valid = torch.ones(rows)
         self.valid[self._first_rows + self._lengths - 1] = 0.0  # nothing left to do from the last frame
         # One try and one failure each, so that no frame starts at a rate of zero or of nothing over nothing.
@@ -94,6 +98,7 @@ class StartSampler:
         """Clip (M,) and frame (M,), on the CPU, for environments of ``scenes`` (M,), on the CPU too."""
         clips = torch.zeros_like(scenes)
         for scene, members in enumerate(self.clips_of_scene):
+            # The usual case first: one scene takes any clip for any environment.
             if len(self.clips_of_scene) == 1:
                 clips = members[torch.randint(len(members), (len(scenes),), generator=self.generator)]
                 break
@@ -103,6 +108,7 @@ class StartSampler:
 
     def record(self, clips: Tensor, start_frames: Tensor, failed: Tensor) -> None:
         """Count episodes (M) and failures by the frame they started from, slowly forgetting; tensors on the CPU."""
+        # What an episode taught belongs to the frame it began at.
         rows = self._first_rows[clips] + start_frames
         # Forgetting keeps the rates those of the present policy: an old failure counts half after 7000 calls.
         self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
@@ -132,6 +138,7 @@ class StartSampler:
 
     def get_state(self) -> dict[str, Any]:
         """To resume from: RNG and statistics."""
+        # Which frames are valid is stored as well: a resumed run goes on with the frames it began with.
         tensors = {"tries": self._tries, "failures": self._failures, "valid": self.valid}
         return {"rng": self.generator.get_state(), **{name: t.clone() for name, t in tensors.items()}}
 

@@ -28,6 +28,7 @@ class Rollout:
         """
         world = self._world
         world.check_scenes(clip_ids)
+        # The same seed gives the same starts, however often it is asked for.
         self._generator.manual_seed(seed)
         world.place(world.every_env, clip_ids.clone(), torch.zeros_like(clip_ids), noise, self._generator)
         return world.observe()

@@ -80,6 +80,7 @@ class LimitParams:
 
     def __post_init__(self) -> None:
         """Raises HoiError where the limit is not positive."""
+        # A string is refused by the reader of parameters with a better message.
         if not isinstance(self.limit, str) and not self.limit > 0:
             raise HoiError(f"found {self.limit}", where="config", field=_FIELD, fix="give a limit above 0, or null")
 
@@ -96,6 +97,7 @@ class Fall(Termination):
 
     def __call__(self, inputs: EndingInput) -> Tensor:
         """Which environments (N,) have fallen."""
+        # Index 0 is the pelvis, 2 is up.
         return has_fallen(inputs.state.joint_pos_w[:, 0, 2], inputs.ref.joint_pos_w[:, 0, 2], self.limit)
 
 
@@ -181,6 +183,7 @@ class ContactLoss(Termination):
 
     def __init__(self, context: TaskContext, params: ContactLossParams) -> None:
         self.steps = params.steps
+        # N of object force, from cfg/tracking unless this cause says otherwise.
         self.force = context.limits.contact_force if params.force is None else params.force
         self._without = torch.zeros(context.num_envs, device=context.device)
 
@@ -188,7 +191,9 @@ class ContactLoss(Termination):
         """Which environments (N,) have lost contact."""
         required = inputs.ref.contact_labels > 0
         touching = touches(inputs.state.obj_contact_force_w, self.force)
+        # One touching body is enough: the labels say which bodies may carry the contact, not that all must.
         missing = required.any(1) & ~(touching & required).any(1)
+        # Any step with contact, or without need of it, starts the count anew.
         self._without = torch.where(missing, self._without + 1, 0.0)
         return self._without > self.steps
 

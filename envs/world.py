@@ -60,6 +60,7 @@ class TrackingWorld:
         self.clip_ids = torch.zeros(sim.num_envs, dtype=torch.long, device=self.device)
         self.frames = torch.zeros_like(self.clip_ids)
         self.last_frames = reference.last_frame(self.clip_ids)
+        # States are converted once for the backend; a reset without noise then copies rows.
         self._starts = StartTable(reference, sim)
         self._pairs: PairTable | None = None
 
@@ -82,6 +83,7 @@ class TrackingWorld:
         self.frames[env_ids] = frames
         # With a single clip pairs and last frames never change, and are not gathered again.
         if len(self.clips) > 1:
+            # Gathered again when somebody asks.
             self._pairs = None
             self.last_frames = self.reference.last_frame(self.clip_ids)
         rows = self.reference.row(clips, frames)
@@ -105,6 +107,7 @@ class TrackingWorld:
     def advance(self, targets: Tensor) -> None:
         """One control step towards targets (N, J - 1, 3); frames move on, up to the last."""
         self.sim.step(targets)
+        # A new tensor, not in place: somebody may still hold the frames of before.
         self.frames = torch.minimum(self.frames + 1, self.last_frames)
 
     def state(self) -> SimState:
@@ -133,6 +136,7 @@ class TrackingWorld:
         clips = self.clip_ids
         frames = self.frames
         if env_ids is not None:
+            # Only the rows asked for are computed; a reset usually concerns a few environments of many.
             state = rows_of(state, env_ids)
             pairs = rows_of(pairs, env_ids)
             clips = clips[env_ids]

@@ -46,15 +46,19 @@ def pair_offset_w(pairs: PairTable, state: SimState) -> Tensor:
     The difference of what :func:`humanoid_hoi.motion.reference.pair_points_w` returns, with both rotations in one call
     of v + 2 w (u x v) + 2 u x (u x v): a sixth of the time of roma's quaternion products, in the hot path.
     """
+    # (N, P, 1), expanded below to the width of what is gathered.
     index = pairs.joint.unsqueeze(-1)
     num_pairs = pairs.joint.shape[1]
     joint_pos = state.joint_pos_w.gather(1, index.expand(-1, -1, 3))
     joint_quat = state.joint_quat_w.gather(1, index.expand(-1, -1, 4))
+    # All 2 P rotations in one call: the joints' first, then the object's, repeated.
     quat = torch.cat([joint_quat, state.obj_quat_w.unsqueeze(1).expand(-1, num_pairs, 4)], dim=1)
     points = torch.cat([pairs.point_joint, pairs.point_obj], dim=1)
     axis = quat[..., :3]
+    # v' = v + w t + u x t with t = 2 u x v, for a unit quaternion (u, w).
     turn = 2.0 * torch.linalg.cross(axis, points)
     rotated = points + quat[..., 3:] * turn + torch.linalg.cross(axis, turn)
+    # Object's point less body's point.
     return state.obj_pos_w.unsqueeze(1) - joint_pos + rotated[:, num_pairs:] - rotated[:, :num_pairs]
 
 

@@ -24,7 +24,9 @@ def contact_square_error(offset_w: Tensor, pair_active: Tensor, normalize: bool)
         normalize: mean instead of sum.
     """
     x, y, z = offset_w.square().unbind(-1)
+    # Padding pairs are inactive, so that they add nothing.
     total = ((x + y + z) * pair_active).sum(-1)
+    # A frame without any active pair gives 0, not 0 / 0.
     return total / pair_active.sum(-1).clamp(min=1.0) if normalize else total
 
 

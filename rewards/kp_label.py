@@ -26,9 +26,11 @@ def membership(group: str, skeleton: Skeleton, device: str | torch.device = "cpu
     table = torch.eye(skeleton.size, device=device)
     if group == "joint":
         return table
+    # A finger's row becomes its wrist's: contact of any of them counts for the same group.
     for hand in skeleton.hands.values():
         members = skeleton.index(hand)
         table[members] = table[skeleton.index([name for name in hand if name in skeleton.wrists])]
+    # Groups that nobody belongs to any more are the fingers' own.
     return table[:, table.any(0)]
 
 
@@ -44,7 +46,9 @@ def missed_contacts(
         threshold_n: force above which a body counts as touched, N.
         normalize: divide by the number of required groups (0 where none is required).
     """
+    # (N, J) @ (J, G): how many bodies of each group touch; more than none is enough.
     touched = touches(obj_contact_force_w, threshold_n).to(groups.dtype) @ groups > 0
+    # -1 (forbidden) is no negative requirement: it counts as 0.
     required = contact_labels.clamp(min=0.0) @ groups > 0
     missed = (required & ~touched).sum(-1)
     return missed / required.sum(-1).clamp(min=1) if normalize else missed.to(groups.dtype)

@@ -56,6 +56,7 @@ class RewardTable:
     def __init__(
         self, config: Mapping[str, Any], context: TaskContext | None = None, trusted: Collection[str] = NOBODY
     ) -> None:
+        # A key that nobody reads would be a setting without effect.
         for key in config:
             if key not in ("combine", "terms"):
                 raise unknown("key", str(key), ("combine", "terms"), "rewards", REWARDS.where)
@@ -64,6 +65,7 @@ class RewardTable:
             raise unknown("combination", self.combine, COMBINATIONS, "combine", REWARDS.where)
         parts = read_parts(REWARDS, config.get("terms"), _FIELD, ("weight",), trusted)
         weights = {part.name: _weight(part, _FIELD) for part in parts}
+        # Switched off by null, or by a weight of 0.
         self._off = [name for name in config.get("terms") or {} if not weights.get(name)]
         self._entries = [
             _Entry(part.name, weights[part.name], part.entry(context or TaskContext(), part.params), part.settings())
@@ -87,6 +89,7 @@ class RewardTable:
             cost, errors = entry.term(inputs)
             value = self._value(entry, cost)
             total = value if total is None else total * value if self.combine == "product" else total + value
+            # What entered the sum or product, so that the log shows which term holds a reward down.
             log[f"reward/{entry.name}"] = value
             log.update({f"error/{key}": error for key, error in errors.items()})
         assert total is not None
@@ -119,6 +122,7 @@ class RewardTable:
 
     def _value(self, entry: _Entry, cost: Tensor) -> Tensor:
         if self.combine == "product":
+            # A term of weight 0.5 has half the exponent, not half the value.
             return torch.exp(cost * -entry.weight)
         return entry.weight * torch.exp(-cost) if entry.term.bounded else cost * -entry.weight
 

@@ -4,8 +4,8 @@ Every error is a mean *square*, so halving an error quarters its share of the ex
 square 4 (1 - <q, q'>^2) = 4 sin^2(angle / 2): equal to angle^2 for small angles (0.8 % less at 0.3 rad, 2 % at
 0.5 rad), bounded by 4 at pi, the same for q and -q, and free of arccos with its infinite slope at zero.
 
-The error functions say what is computed; a training step takes all of them from :class:`FusedErrors`, which a test holds
-equal to them. Change both.
+A training step takes all errors from :class:`FusedErrors`; the plain formulas stand in ``tests/rewards/tracking_errors.py``,
+and a test holds both equal. Change both.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ERROR_NAMES = (
 )
 
 
-# The coefficient of each error.
+# The coefficient of each error, in the order of ERROR_NAMES.
 _COEFFICIENTS = ("joint_pos", "obj_pos", "joint_rot", "obj_rot", "joint_vel", "joint_angvel", "obj_vel", "obj_angvel")
 
 
@@ -67,7 +67,10 @@ class FusedErrors:
     def __init__(self, weights: Tensor) -> None:
         flat = weights.reshape(-1)
         object_weight = weights.new_ones(3)
+        # (9 J + 9, 6), one block per sum: each of the six rates of
+        # joints and object has its own rows and its column of weights.
         vectors = torch.block_diag(*(w.unsqueeze(1) for w in (*3 * [flat], *3 * [object_weight])))
+        # Chordal square 4 (1 - inner^2), weights summing to 1: a constant 4 and minus four times the weighted squares.
         turns = -4.0 * torch.block_diag(weights[:, :1], weights.new_ones(1, 1))
         self._vectors = _columns(vectors, [f"joint_{k}" for k in _RATES] + [f"obj_{k}" for k in _RATES])
         self._turns = _columns(turns, ["joint_rot", "obj_rot"])
@@ -76,8 +79,10 @@ class FusedErrors:
     def __call__(self, inputs: RewardInput) -> Tensor:
         """(8, N) in the order of ``ERROR_NAMES``."""
         difference = _vector_row(inputs.state) - _vector_row(inputs.ref)
+        # The products of quaternions' parts; their sum is the inner product, (N, J + 1).
         x, y, z, w = (_quat_row(inputs.state) * _quat_row(inputs.ref)).unbind(-1)
         errors = torch.addmm(self._ones, difference.square_(), self._vectors)
+        # Rounding may leave a rotation error a hair below 0, of which a root would be NaN.
         return errors.addmm_((x + y + z + w).square_(), self._turns).clamp_(min=0.0).T
 
 
@@ -96,6 +101,8 @@ def _quat_row(s: SimState | ReferenceFrame) -> Tensor:
 def _columns(matrix: Tensor, errors: list[str]) -> Tensor:
     """``matrix`` (M, K) spread over 8 columns, column k under the error named k-th."""
     spread = matrix.new_zeros(len(matrix), len(ERROR_NAMES))
+    # An error is found by the beginning of its name, "obj_vel"
+    # in "obj_vel_mps": its column is its place in ERROR_NAMES.
     spread[:, [next(i for i, n in enumerate(ERROR_NAMES) if n.startswith(f"{e}_")) for e in errors]] = matrix
     return spread
 
@@ -148,4 +155,5 @@ class Tracking(RewardTerm):
     def __call__(self, inputs: RewardInput) -> tuple[Tensor, dict[str, Tensor]]:
         """E_p + E_v (N,) and the root-mean-square of each error (m, rad, m/s, rad/s)."""
         squares = self._errors(inputs)
+        # (8,) coefficients times (8, N) squares.
         return self.coefficients @ squares, dict(zip(ERROR_NAMES, squares.sqrt().unbind(), strict=True))

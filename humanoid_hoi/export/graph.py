@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.learning.policy import Policy
 from humanoid_hoi.motion.reference import PairTable
-from humanoid_hoi.sim.mujoco.backend import MAX_TARGET
+from humanoid_hoi.sim.base import MAX_TARGET
 from humanoid_hoi.sim.state import SimState
 
 

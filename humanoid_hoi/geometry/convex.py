@@ -112,9 +112,11 @@ def convex_pieces(
         HoiError: the mesh is no solid (:func:`humanoid_hoi.geometry.mesh_check.clean_mesh`).
     """
     params = params or ConvexParams()
+    # Before anything hashes or indexes them: a negative index would wrap around in silence.
     check_indices(np.asarray(faces), len(vertices), None)
     folder = Path(cache) if cache is not None else cache_dir() / "convex"
     path = folder / f"{_cache_key(vertices, faces, params)}.npz"
+    # Corners that no triangle uses belong to no piece, so the box the cache is held against leaves them out.
     pieces = _read_cache(path, np.asarray(vertices, np.float64)[np.unique(faces)])
     if pieces is None:
         pieces = _decompose(clean_mesh(vertices, faces), params)
@@ -124,6 +126,8 @@ def convex_pieces(
 
 def hull_piece(points: np.ndarray) -> ConvexPiece | None:
     """The convex hull of ``points`` (N, 3) m as a piece, or None where it is flat, a splinter or empty."""
+    # Doubled corners would only slow qhull down. It is asked in double precision,
+    # while the piece keeps the float32 corners that are cached and simulated.
     points = np.unique(np.asarray(points, np.float32).reshape(-1, 3), axis=0)
     try:
         hull = ConvexHull(points.astype(np.float64))
@@ -139,9 +143,12 @@ def hull_piece(points: np.ndarray) -> ConvexPiece | None:
 
 def _outward_faces(hull: ConvexHull) -> IntArray:
     """Triangles of ``hull`` numbered by its corners, turned so that their normals point outward (qhull's do not)."""
+    # Qhull speaks in indices of all its input points; a piece stores its
+    # corners alone. -1 marks points inside the hull, which no triangle names.
     number = np.full(len(hull.points), -1)
     number[hull.vertices] = np.arange(len(hull.vertices))
     a, b, c = (hull.points[hull.simplices[:, i]] for i in range(3))
+    # Qhull's own plane equations point outward; a triangle whose winding disagrees with its plane is reversed.
     inward = np.einsum("ij,ij->i", np.cross(b - a, c - a), hull.equations[:, :3]) < 0
     faces = hull.simplices.copy()
     faces[inward] = faces[inward][:, ::-1]
@@ -152,14 +159,17 @@ def _decompose(mesh: trimesh.Trimesh, params: ConvexParams) -> tuple[ConvexPiece
     """CoACD, then hulls of its parts without splinters; the hull of all where nothing is left."""
     start = time.perf_counter()
     _LOG.info("decomposing a mesh of %d faces into convex pieces (once; up to a minute)", len(mesh.faces))
+    # CoACD's parts are convex up to its threshold only; the engines need truly convex ones, hence a hull of each.
     hulls = [hull_piece(points) for points, _ in _run_coacd(mesh, params)]
     pieces = sorted((piece for piece in hulls if piece is not None), key=lambda piece: -piece.volume)
+    # A very thin object may be cut into nothing but splinters. Its own hull is then the best solid there is.
     if not pieces:
         whole = hull_piece(mesh.vertices)
         if whole is None:
             raise HoiError(f"thinner than {MIN_THICKNESS} m: no solid", field="vertices", fix="check the mesh's unit")
         pieces = [whole]
     _LOG.info("%d convex pieces in %.1f s", len(pieces), time.perf_counter() - start)
+    # Largest first, so that what is cut off here matters least. Merging in CoACD usually keeps to the limit by itself.
     return tuple(pieces[: params.max_hulls])
 
 
@@ -169,6 +179,7 @@ def _run_coacd(mesh: trimesh.Trimesh, params: ConvexParams) -> list[tuple[np.nda
         coacd.Mesh(mesh.vertices, mesh.faces),
         threshold=params.threshold,
         max_convex_hull=params.max_hulls,
+        # "auto" rebuilds only what is not a closed manifold; big scans are rebuilt as well, for speed.
         preprocess_mode="on" if len(mesh.faces) > params.max_faces else "auto",
         preprocess_resolution=params.remesh_resolution,
         resolution=params.resolution,
@@ -182,17 +193,20 @@ def _run_coacd(mesh: trimesh.Trimesh, params: ConvexParams) -> list[tuple[np.nda
 
 def _cache_key(vertices: np.ndarray, faces: np.ndarray, params: ConvexParams) -> str:
     fields = sorted(dataclasses.asdict(params).items())
+    # Everything the result depends on: a new CoACD, another mesh or one changed setting is another file.
     text = f"{_CACHE_VERSION} {version('coacd')} {mesh_hash(vertices, faces)} {fields}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _write_cache(path: Path, pieces: tuple[ConvexPiece, ...]) -> None:
+    # Corners alone are stored, one run after another: the hulls of so few points are quickly made again.
     corners = np.concatenate([piece.vertices for piece in pieces])
     counts = np.array([len(piece.vertices) for piece in pieces], np.int64)
     try:
         with atomic_write(path) as stream:
             np.savez_compressed(stream, vertices=corners, counts=counts, key=np.str_(path.stem))
     except HoiError as error:
+        # A read-only or full cache folder costs the next call a minute and must not stop this one.
         warnings.warn(f"convex pieces are not cached: {error}", stacklevel=3)
 
 
@@ -207,8 +221,11 @@ def _read_cache(path: Path, vertices: np.ndarray) -> tuple[ConvexPiece, ...] | N
         stored = read_npz(path, "cache of convex pieces", "delete it")
         corners = stored["vertices"]
         counts = stored["counts"]
+        # A file renamed or copied under another object's key says
+        # so itself. Files of before the key was stored are taken.
         known = str(stored.get("key", path.stem)) == path.stem
         parts = np.split(corners, np.cumsum(counts)[:-1])
+        # Rebuilding the hulls is also the check: corners that were damaged into a plane or into NaN have none.
         pieces = tuple(hull_piece(part) for part in parts)
     except _UNREADABLE:
         pieces = ()

@@ -37,14 +37,19 @@ def clean_mesh(vertices: np.ndarray, faces: np.ndarray, where: str | Path | None
     """
     vertices = np.asarray(vertices, np.float64).reshape(-1, 3)
     faces = np.asarray(faces, np.int64).reshape(-1, 3)
+    # Indices first, as the check for volume below looks at vertices only.
     check_indices(faces, len(vertices), where)
     check_solid(vertices, faces, where)
     mesh = trimesh.Trimesh(vertices.copy(), faces.copy(), process=False)
+    # Vertices at one place are welded whatever their texture or normal says: seams of a
+    # texture would otherwise count as borders, and every patch between them as a speck.
     mesh.merge_vertices(merge_tex=True, merge_norm=True)
+    # m: triangles lower than this have no normal worth asking for.
     mesh.update_faces(mesh.nondegenerate_faces(height=1e-9))
     mesh.update_faces(mesh.unique_faces())
     mesh.remove_unreferenced_vertices()
     mesh = _without_specks(mesh)
+    # Asked again, of what is left: doubled and degenerate triangles have gone, and fewer than four may remain.
     check_solid(mesh.vertices, mesh.faces, where)
     if not mesh.is_winding_consistent:  # asked first: the repair takes ten seconds on a big scan
         trimesh.repair.fix_winding(mesh)
@@ -58,6 +63,7 @@ def _closed(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 
     More than one open patch is a scan torn to pieces, of which filling would only make double-sided triangles.
     """
+    # A label above 0 means a second patch.
     if mesh.is_watertight or _patch_of_face(mesh).any():
         return mesh
     filled = mesh.copy()
@@ -68,13 +74,16 @@ def _closed(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
 def _without_specks(mesh: trimesh.Trimesh) -> trimesh.Trimesh:
     """``mesh`` without its tiny patches, unless they make up the object (a scan torn into thousands of patches)."""
     labels = _patch_of_face(mesh)
+    # labels is (F,), one patch number per triangle; share is (patches,) of the total area.
     share = np.bincount(labels, weights=mesh.area_faces) / mesh.area
     keep = share >= SPECK_AREA
+    # Thousands of small patches are no debris: together they are the object.
     if keep.all() or share[~keep].sum() > MAX_LOSS:
         return mesh
     kept = mesh.copy()
     kept.update_faces(keep[labels])
     kept.remove_unreferenced_vertices()
+    # A thin handle has little area and is still the longest extent; 1e-12 keeps a flat direction from dividing by zero.
     shrunk = 1 - kept.extents / np.maximum(mesh.extents, 1e-12)
     return mesh if shrunk.max() > MAX_LOSS else kept
 
@@ -83,7 +92,9 @@ def _patch_of_face(mesh: trimesh.Trimesh) -> np.ndarray:
     """Connected patch (by shared vertices) of every face, (F,) int."""
     faces = mesh.faces
     count = len(mesh.vertices)
+    # A triangle links its first corner to the two others; the components of that graph over vertices are the patches.
     rows = np.r_[faces[:, 0], faces[:, 0]]
     columns = np.r_[faces[:, 1], faces[:, 2]]
     _, patch = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), shape=(count, count)), False)
+    # Patches numbered 0, 1, ... over those that have triangles: unused vertices are components of their own.
     return np.unique(patch[faces[:, 0]], return_inverse=True)[1]

@@ -51,6 +51,7 @@ def read_mesh(path: str | Path) -> tuple[FloatArray, IntArray]:
         raise HoiError(
             f"meshes are read from {', '.join(FORMATS)}; found {kind or 'no ending'}", where=path, fix=_EXPORT
         )
+    # Before any parser is let loose on it: a text mesh takes several times its size in memory.
     if path.stat().st_size > MAX_BYTES:
         raise HoiError(f"{path.stat().st_size / 1e9:.1f} GB is no object mesh", where=path, fix="simplify it first")
     if kind == ".obj":
@@ -58,6 +59,8 @@ def read_mesh(path: str | Path) -> tuple[FloatArray, IntArray]:
     vertices, faces = _with_trimesh(path, kind)
     check_indices(faces, len(vertices), path)
     if kind == ".stl":
+        # An .stl file repeats each corner for each of its triangles;
+        # equal coordinates become one vertex, in sorted order.
         vertices, index = np.unique(vertices, axis=0, return_inverse=True)
         faces = index.reshape(-1)[faces]
     return vertices, faces
@@ -79,6 +82,7 @@ def load_mesh(path: str | Path, unit: str = "m") -> tuple[FloatArray, IntArray]:
     if unit not in UNITS:
         raise HoiError(f"unknown unit {unit!r}", where=path, field="mesh_unit", fix=" or ".join(UNITS))
     stored, triangles = read_mesh(path)
+    # Absurd coordinates may overflow to infinity here; the check below names the vertex.
     with np.errstate(over="ignore"):
         vertices, faces = _used(stored * UNITS[unit], triangles)
     check_solid(vertices, faces, path)
@@ -95,9 +99,11 @@ def check_size(vertices: np.ndarray, where: str | Path | None, unit: str = "m") 
     width = float(np.ptp(np.asarray(vertices, np.float64), axis=0).max())
     if SMALLEST <= width <= LARGEST:
         return
+    # Only units of the file are at stake, so the width is first taken back into file units.
     metres = {name: width / UNITS[unit] * UNITS[name] for name in ("m", "cm", "mm") if name != unit}
     # The unit that makes it most like what people handle, about half a metre.
     guess = min(metres, key=lambda name: abs(math.log(max(metres[name], 1e-12) / 0.5)))
+    # A unit that would still make it too small or too large is not worth proposing.
     fits = 0.03 <= metres[guess] <= 5.0
     hint = f"; its unit may be {guess}" if fits else ""
     fix = f"mesh_unit={guess}" if fits else "export the mesh in metres"
@@ -119,6 +125,8 @@ def check_solid(vertices: np.ndarray, faces: np.ndarray, where: str | Path | Non
     if size.max() > HUGE:
         raise HoiError(f"{size.max():.3g} units wide", where=where, field="vertices", fix=_EXPORT)
     volume = hull_volume(vertices)
+    # Two limits: one absolute, against specks, one relative to
+    # the size, against a large sheet whose rounding has volume.
     if volume < max(MIN_HULL_VOLUME, THINNEST * float(size.max()) ** 3):
         extent = [round(float(s), 6) for s in size]
         raise HoiError(
@@ -152,9 +160,12 @@ def _with_trimesh(path: Path, kind: str) -> tuple[FloatArray, IntArray]:
             stored: dict[str, Any] = trimesh.exchange.load.mesh_loaders[kind[1:]](
                 stream, file_type=kind[1:], fix_texture=False
             )
+        # An .stl file may hold several solids, which come as a
+        # dictionary under "geometry"; the other formats are one mesh.
         parts = [_part(one) for one in (stored.get("geometry") or {"": stored}).values()]
     except Exception as error:  # trimesh's readers raise whatever their parser does
         raise HoiError(f"not a readable mesh: {one_line(error)}", where=path, fix=_EXPORT) from error
+    # Solids are joined into one mesh: the triangles of each count from where its vertices begin.
     starts = np.cumsum([0, *(len(vertices) for vertices, _ in parts)])
     faces = [faces + start for (_, faces), start in zip(parts, starts, strict=False)]
     return np.concatenate([vertices for vertices, _ in parts]), np.concatenate(faces)
@@ -183,6 +194,8 @@ def _check_ply_counts(stream: IO[bytes], size: int) -> None:
 
 def _used(vertices: np.ndarray, faces: np.ndarray) -> tuple[FloatArray, IntArray]:
     a, b, c = faces.T
+    # A triangle that names a vertex twice has no area.
     faces = faces[(a != b) & (b != c) & (a != c)]
+    # unique gives the vertices in use in ascending order, i.e. the file's own, and for each corner its new number.
     used, index = np.unique(faces, return_inverse=True)
     return vertices[used], index.reshape(-1, 3).astype(np.int32)

@@ -35,7 +35,10 @@ def read_obj(path: str | Path) -> tuple[FloatArray, IntArray]:
         raise HoiError(f"cannot read: {error.strerror}", where=path, fix=_EXPORT) from error
     vertices: list[list[str]] = []
     faces: list[tuple[int, int, int]] = []
+    # A backslash at the end of a line continues it, as writers of long polygons do.
     for number, line in enumerate(text.replace("\\\n", " ").splitlines(), 1):
+        # Fewer than four words are neither a vertex (v x y z) nor a
+        # triangle (f a b c). Words after z are colors or a weight.
         words = line.split("#", 1)[0].split()
         if len(words) < 4:
             continue
@@ -69,6 +72,7 @@ def check_indices(faces: IntArray, num_vertices: int, where: str | Path | None) 
 
 def _triangles(corners: list[str], known: int, path: Path, number: int) -> list[tuple[int, int, int]]:
     """A polygon's fan; indices from 0. ``known`` vertices came before it: negative ones count back from there."""
+    # A corner is "vertex/texture/normal": the vertex alone counts here.
     try:
         stored = [int(corner.split("/", 1)[0]) for corner in corners]
     except ValueError as error:
@@ -76,9 +80,11 @@ def _triangles(corners: list[str], known: int, path: Path, number: int) -> list[
             f"no face: {' '.join(corners)[:60]!r}", where=path, field=f"line {number}", fix=_EXPORT
         ) from error
     if 0 in stored or min(stored, default=0) < -known or max(stored, default=0) > MOST_VERTICES:
+        # Named in the message: a zero before anything else, as it is wrong in any file, else the largest index.
         worst = max(stored, key=lambda index: (index == 0, abs(index)))
         raise HoiError(f"no such vertex: {str(worst)[:20]}", where=path, field=f"line {number}", fix=_EXPORT)
     own = [i - 1 if i > 0 else known + i for i in stored]
+    # A fan around the first corner: right for the convex polygons that modelling programs write.
     return [(own[0], own[k], own[k + 1]) for k in range(1, len(own) - 1)]
 
 
@@ -86,6 +92,7 @@ def _numbers(vertices: list[list[str]], path: Path) -> FloatArray:
     try:
         return np.array(vertices, dtype=np.float64)
     except ValueError as error:
+        # numpy does not say which word it stumbled over; the search for it only costs time where something is wrong.
         row = next(k for k, words in enumerate(vertices) if not all(map(_is_number, words)))
         text = " ".join(vertices[row])[:60]
         raise HoiError(f"no coordinates: {text!r}", where=path, field=f"vertex {row + 1}", fix=_EXPORT) from error

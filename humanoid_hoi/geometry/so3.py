@@ -6,6 +6,7 @@ import roma
 import torch
 from torch import Tensor
 
+# The Levi-Civita symbol with the sign that gives hat(a)[i, j] = sum over k of _HAT[i, j, k] a[k].
 _HAT = torch.zeros(3, 3, 3, dtype=torch.float64)
 _HAT[2, 1, 0] = _HAT[0, 2, 1] = _HAT[1, 0, 2] = 1.0
 _HAT[1, 2, 0] = _HAT[2, 0, 1] = _HAT[0, 1, 2] = -1.0
@@ -31,9 +32,13 @@ def inverse_left_jacobian(rotvec: Tensor) -> Tensor:
 
     For a turn on the right, ``log(exp(rotvec) exp(d)) = rotvec + J(-rotvec) d``.
     """
+    # (..., 1, 1), so that it multiplies matrices.
     angle = rotvec.norm(dim=-1)[..., None, None]
+    # Both branches of a where are evaluated and differentiated: the exact one must stay finite where it is not used.
     safe = angle.clamp_min(1e-2)
     exact = 1 / safe**2 - (1 + safe.cos()) / (2 * safe * safe.sin())
+    # Below 0.01 rad the exact form subtracts two numbers of 1e4 that agree in nearly
+    # all digits; its Taylor series takes over (the next term is angle^4 / 30240).
     factor = torch.where(angle < 1e-2, 1 / 12 + angle**2 / 720, exact)
     cross = hat(rotvec)
     return torch.eye(3, dtype=rotvec.dtype) - 0.5 * cross + factor * (cross @ cross)
@@ -43,6 +48,8 @@ def right_jacobian(rotvec: Tensor) -> Tensor:
     """J with ``exp(rotvec + d) = exp(rotvec) exp(J d)`` to first order; ``(..., 3)`` to ``(..., 3, 3)``."""
     angle = rotvec.norm(dim=-1)[..., None, None]
     safe = angle.clamp(min=1e-6)
+    # Where a series takes over depends on how fast the exact form loses
+    # digits: (1 - cos) / angle^2 later than (angle - sin) / angle^3.
     first = torch.where(angle < 1e-4, 0.5 - angle**2 / 24, (1 - safe.cos()) / safe**2)
     second = torch.where(angle < 1e-3, 1 / 6 - angle**2 / 120, (safe - safe.sin()) / safe**3)
     cross = hat(rotvec)

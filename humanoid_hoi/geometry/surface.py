@@ -17,6 +17,7 @@ _BOX_CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-
 
 def sample_surface(obj: ObjectShape, count: int = SAMPLES, seed: int = 0) -> np.ndarray:
     """(count, 3) points on the object's surface in its frame, area-uniform and the same for the same seed."""
+    # Area-uniform: trimesh draws triangles by their area, then a point within each.
     points, _ = trimesh.sample.sample_surface(as_trimesh(obj), count, seed=seed)
     if obj.kind == "sphere":  # facets lie inside the sphere
         points = points / np.linalg.norm(points, axis=1, keepdims=True) * obj.size[0]
@@ -36,6 +37,7 @@ def shape_vertices(obj: ObjectShape) -> np.ndarray:
     """Points whose convex hull is the object's (mesh: hull vertices; box: corners); not for spheres."""
     if obj.kind == "box":
         return _BOX_CORNERS * np.asarray(obj.size, np.float64)
+    # A convex hull has the same extreme points in every direction, and far fewer of them.
     vertices = np.asarray(obj.vertices, np.float64)
     return vertices[ConvexHull(vertices).vertices]
 
@@ -49,11 +51,13 @@ def signed_depth(obj: ObjectShape, points: np.ndarray) -> np.ndarray:
     if obj.kind == "sphere":
         return float(obj.size[0]) - np.linalg.norm(points, axis=-1)
     if obj.kind == "box":
+        # Smallest distance to one of the six faces; negative outside, where it is at least minus the true distance.
         return (np.asarray(obj.size, np.float64) - np.abs(points)).min(axis=-1)
     vertices = np.asarray(obj.vertices, np.float64)
     faces = np.asarray(obj.faces, np.int64)
     depth = np.zeros(len(points))
     # The bounding box leaves few points, the winding number fewer: only those need the distance, which costs most.
+    # (K,) bool, narrowed twice; indexing with itself puts the second answer into the places of the first.
     within = ((points >= vertices.min(0)) & (points <= vertices.max(0))).all(-1)
     within[within] = mesh_inside(points[within], vertices, faces)
     depth[within] = mesh_distance(points[within], vertices, faces)
@@ -68,6 +72,7 @@ def mesh_inside(points: np.ndarray, vertices: np.ndarray, faces: np.ndarray) -> 
     """
     if not len(points):
         return np.zeros(0, bool)
+    # In size, because the winding number of an inside-out solid is -1 within it.
     return np.abs(igl.fast_winding_number(*_arrays(vertices, faces), np.ascontiguousarray(points, np.float64))) > 0.5
 
 

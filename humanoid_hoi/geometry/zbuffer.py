@@ -25,6 +25,7 @@ def nearness(vertices_cam: FloatArray, faces: IntArray, camera_matrix: FloatArra
     """
     width, height = size
     buffer = np.zeros(height * width)
+    # A triangle across the camera plane would need clipping; objects in view of a camera hardly ever have one.
     a, b, c = (vertices_cam[faces[:, i], 2] > NEAR for i in range(3))
     drawn = faces[a & b & c]
     corners = project(vertices_cam, camera_matrix)[drawn]
@@ -41,10 +42,12 @@ def nearness(vertices_cam: FloatArray, faces: IntArray, camera_matrix: FloatArra
     low = low[on_screen]
     high = high[on_screen]
     # Triangles of similar extent share one block of pixels per triangle.
+    # Blocks of 1, 2, 4, ... pixels a side: a triangle gets the smallest that holds it.
     level = np.ceil(np.log2((high - low).max(1, initial=0) + 1)).astype(int)
     for exponent in np.unique(level):
         rows = np.flatnonzero(level == exponent)
         side = 2**exponent
+        # Bounds the memory: one part holds about _CHUNK pixels, whatever the size of the triangles.
         for part in np.array_split(rows, max(1, len(rows) * side * side // _CHUNK)):
             _draw(buffer, corners[part], inverse[part], low[part], side, size)
     return buffer.reshape(height, width)
@@ -59,21 +62,26 @@ def _draw(
     size: tuple[int, int],
 ) -> None:
     """Raise ``buffer`` (flat) where triangles (n, 3, 2) cover pixels of their ``side`` x ``side`` blocks at ``low``."""
+    # Flat index of a block to its column and row; px and py are (n, side * side).
     y, x = np.divmod(np.arange(side * side), side)
     px = low[:, :1] + x
     py = low[:, 1:] + y
     a = corners[:, 0]
     b = corners[:, 1]
     c = corners[:, 2]
+    # Twice the signed area; the three weights below are areas
+    # over it, so that either winding gives positive ones inside.
     area = _cross(b - a, c - a)[:, None]
     point = np.stack([px + 0.5, py + 0.5], -1)
     with np.errstate(divide="ignore", invalid="ignore"):  # edge-on triangles cover nothing
         weight_b = _cross(point - a[:, None], (c - a)[:, None]) / area
         weight_c = _cross((b - a)[:, None], point - a[:, None]) / area
     weight_a = 1.0 - weight_b - weight_c
+    # Blocks may reach over the right and lower border of the picture, never over the others: low was clipped at 0.
     inside = (weight_a >= 0) & (weight_b >= 0) & (weight_c >= 0) & (px < size[0]) & (py < size[1])
     value = weight_a * inverse[:, :1] + weight_b * inverse[:, 1:2] + weight_c * inverse[:, 2:]
     pixel: IntArray = (py * size[0] + px)[inside]
+    # maximum.at, because a pixel may occur several times among the triangles of one block.
     np.maximum.at(buffer, pixel, value[inside])
 
 

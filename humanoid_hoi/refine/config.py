@@ -12,7 +12,7 @@ class CostConfig(Settings, yaml="tools/refine", node="refine.cost"):
     """Weights of the look-ahead's cost, per m^2, rad^2, (m/s)^2 and (rad/s)^2.
 
     Attributes:
-        joints: mean squared distance of the 22 body joints.
+        joints: mean squared distance of the body joints (fingers left out), weighted by ``wrist``.
         wrist: how much more than another body joint a wrist counts.
         hand: mean squared distance of the palms and fingers relative to the object, while the clip labels them touching.
         root_pos, root_rot, root_vel, root_spin: the pelvis.

@@ -34,11 +34,13 @@ class Plant:
         """Put every copy into one ``state`` (a single row) and return it as the simulator holds it."""
         everywhere = torch.zeros(self.num_envs, dtype=torch.long, device=self.sim.device)
         envs = torch.arange(self.num_envs, device=self.sim.device)
+        # The one row is repeated for every copy by indexing it with zeros.
         self.sim.reset(envs, rows_of(state, everywhere))
         return self.row(0)
 
     def spread(self, row: Row) -> None:
         """Put every copy into ``row``."""
+        # expand gives views of one memory; the simulator is handed copies it may write to.
         self.sim.restore({name: value.expand(self.num_envs, *value.shape).clone() for name, value in row.items()})
 
     def place(self, rows: Row) -> None:
@@ -55,6 +57,7 @@ class Plant:
         Args:
             targets: (N, J - 1, 3) or (1, J - 1, 3) rad.
         """
+        # A single target is shared by all copies.
         self.sim.step(targets.expand(self.num_envs, -1, -1).contiguous())
         self.env_steps += self.num_envs
         return self.sim.state()

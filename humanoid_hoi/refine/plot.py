@@ -22,13 +22,16 @@ def plot_errors(folder: Path) -> Path:
     report = json.loads((folder / REPORT).read_text())
     wanted = HoiClip.load(folder / "original.npz")
     found = HoiClip.load(folder / f"{report['clip']}.npz")
+    # The refined clip may be shorter: the input is compared as far as it reaches.
     count = found.num_frames
-    joints = np.linalg.norm(found.joint_pose_w()[0] - wanted.joint_pose_w()[0][:count], axis=-1).mean(axis=1)
+    found_pos_w = found.joint_pose_w()[0]
+    wanted_pos_w = wanted.joint_pose_w()[0][:count]
+    joints = np.linalg.norm(found_pos_w - wanted_pos_w, axis=-1).mean(axis=1)
     obj = np.linalg.norm(found.obj_pos_w - wanted.obj_pos_w[:count], axis=-1)
     figure = Figure(figsize=(8, 3), layout="constrained")
     axes = figure.subplots()
     seconds = np.arange(count) / found.fps
-    axes.plot(seconds, 1000 * joints, label="joints (mean of 52)")
+    axes.plot(seconds, 1000 * joints, label=f"joints (mean of {found_pos_w.shape[1]})")
     if not wanted.obj_is_static:
         axes.plot(seconds, 1000 * obj, label="object")
     axes.axhline(200, color="0.6", linestyle="--", label="failed")

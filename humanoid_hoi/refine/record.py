@@ -39,6 +39,7 @@ class Record:
     @staticmethod
     def of(rows: list[Row], targets: list[Tensor], scene: str, sole: float = 0.0) -> Record:
         """From the rows and (1, J - 1, 3) targets of a trajectory of at least one step."""
+        # Row 0 leads to no frame, but a table has a row for every frame.
         return Record(stack(rows), torch.cat([targets[0], *targets]), scene, sole)
 
     def save(self, path: Path) -> None:
@@ -46,6 +47,7 @@ class Record:
         arrays: dict[str, Any] = {f"{_STATE}{name}": value.cpu().numpy() for name, value in self.states.items()}
         with atomic_write(path) as stream:
             np.savez_compressed(
+                # float64: the replay starts from exactly these numbers, and contacts multiply any rounding.
                 stream,
                 targets=self.targets.cpu().numpy(),
                 scene=np.str_(self.scene),
@@ -66,6 +68,7 @@ class Record:
         if "targets" not in arrays or "scene" not in arrays:
             raise HoiError("no record of a refinement", where=path, field="targets", fix="refine the clip again")
         states = {k.removeprefix(_STATE): torch.from_numpy(v) for k, v in arrays.items() if k.startswith(_STATE)}
+        # Records of before the sole was simulated have none.
         sole = float(arrays["sole"]) if "sole" in arrays else 0.0
         return Record(states, torch.from_numpy(arrays["targets"]), str(arrays["scene"]), sole)
 
@@ -90,6 +93,7 @@ class Replay:
 
     def survived(self, limit: float) -> int:
         """Frames before the first one whose joint or object error reaches ``limit`` m."""
+        # The first frame that is bad ends it, also when later ones are good again.
         bad = np.flatnonzero(np.maximum(self.joints, self.obj) >= limit)
         return int(bad[0]) if len(bad) else len(self.joints)
 
@@ -104,6 +108,7 @@ def replay(record: Record, plant: Plant, cost: TrackingCost, parents: tuple[int,
         cost: against the input clip.
         parents: of the skeleton.
     """
+    # Without the first frame's own targets: row 0 repeats row 1 and is never played.
     plant.spread({name: value[0] for name, value in record.states.items()})
     state = plant.sim.state()
     frames = [_motion(state, parents)]
@@ -113,6 +118,8 @@ def replay(record: Record, plant: Plant, cost: TrackingCost, parents: tuple[int,
         state = plant.step(record.targets[frame : frame + 1])
         frames.append(_motion(state, parents))
         errors.append(cost.errors(state, frame))
+        # Bit by bit, since the simulator promises to repeat itself from the same
+        # full state. A mismatch says that something outside the row has a memory.
         row = plant.row(0)
         exact &= all(torch.equal(row[name], value[frame]) for name, value in record.states.items())
     motion = [np.concatenate(series) for series in zip(*frames, strict=True)]
@@ -126,9 +133,11 @@ def _motion(state: SimState, parents: tuple[int, ...]) -> tuple[np.ndarray, ...]
     import roma
 
     quat = state.joint_quat_w[:1].cpu().double()
+    # The root's parent is -1: it is given itself for now and put right below.
     above = quat[:, [max(p, 0) for p in parents]]
     local = roma.quat_product(roma.quat_conjugation(above), quat)
     local[:, 0] = quat[:, 0]
+    # w >= 0, the form in which quaternions are stored.
     local = torch.where(local[..., 3:] < 0, -local, local)
     pose = (state.joint_pos_w[:1, 0], local, state.obj_pos_w[:1], state.obj_quat_w[:1])
     return tuple(value.cpu().float().numpy() for value in pose)
@@ -147,6 +156,7 @@ def refined_clip(clip: HoiClip, played: Replay, record: Record, sentence: str) -
     return clip.replace(
         root_pos_w=played.root_pos_w,
         joint_quat=played.joint_quat,
+        # A static object is not part of the simulated state; the clip's own pose is kept.
         obj_pos_w=clip.obj_pos_w if clip.obj_is_static else played.obj_pos_w,
         obj_quat_w=clip.obj_quat_w if clip.obj_is_static else played.obj_quat_w,
         servo=servo,

@@ -61,6 +61,8 @@ class Task:
 
     def identity(self) -> str:
         """Hash of everything that makes two searches the same one."""
+        # The clip enters through its base targets. A search is the same
+        # one however long it may take, so max_minutes is left out.
         digest = hashlib.sha256(json.dumps(dataclasses.asdict(self.config), sort_keys=True).encode())
         digest.update(self.scene.encode())
         digest.update(self.base.numpy().tobytes())
@@ -130,6 +132,7 @@ def best_error(track: Trajectory) -> str:
 
 def _search(task: Task, folder: Path, tell: Tell | None) -> tuple[Trajectory, Clock]:
     config = task.config
+    # Two simulators of one scene: many copies that imagine, and one whose states are the result.
     ahead = Plant(task.make_sim(config.samples))
     real = Plant(task.make_sim(1))
     try:
@@ -137,13 +140,16 @@ def _search(task: Task, folder: Path, tell: Tell | None) -> tuple[Trajectory, Cl
         generator = torch.Generator().manual_seed(config.seed)
         search = Search(ahead, real, cost, task.base, config, generator)
         now, first_pass, clock = _taken_up(task, folder, search, real, cost)
+        # The steps of earlier sittings, so that the report counts them all.
         ahead.env_steps = clock.env_steps
         for number in range(first_pass, config.passes):
+            # Later passes begin at the same first frame with the offsets of the pass before.
             if now is None:
                 now = _begin(task, real, cost)
             for track in _saving(search, now, task, folder, number, clock, ahead):
                 if tell is not None:
                     tell(number, len(task.base) - 1, track)
+                # Checked after the search has taken a step, so that even a tiny limit leaves something to write.
                 if 0 < 60 * task.max_minutes < clock.seconds:
                     clock.spent = True
                     search.keep(track)
@@ -161,6 +167,7 @@ def _search(task: Task, folder: Path, tell: Tell | None) -> tuple[Trajectory, Cl
 
 def _begin(task: Task, real: Plant, cost: TrackingCost) -> Trajectory:
     """The clip's first frame as the simulator holds it."""
+    # What the simulator holds, not what the clip says: float64, converted, normalized.
     return Trajectory([real.start(reset_state(cost.frame(0), task.clip.joint_parents))])
 
 
@@ -181,6 +188,7 @@ def _taken_up(
         )
     search.progress = progress
     search.planner.offsets = now.offsets.clone()
+    # Without the generator's state the resumed search would draw other samples than the one that was killed.
     search.generator.set_state(rng)
     search.set_retry(*notes["retry"])
     return now, int(notes["pass"]), Clock(int(notes["env_steps"]), float(notes["seconds"]))
@@ -190,11 +198,13 @@ def _saving(
     search: Search, track: Trajectory, task: Task, folder: Path, number: int, clock: Clock, ahead: Plant
 ) -> Any:
     """Run one pass, writing the search down every few seconds; counts the seconds."""
+    # As if it had begun that much earlier: seconds of former sittings are included.
     began = time.perf_counter() - clock.seconds
     written = time.perf_counter()
     for current in search.run(track):
         clock.seconds = time.perf_counter() - began
         if time.perf_counter() - written > _SAVE_EVERY:
+            # The plan lives in the planner while it runs.
             current.offsets = search.planner.offsets
             notes = {
                 "task": task.identity(),
@@ -211,6 +221,7 @@ def _saving(
 
 def _write(task: Task, folder: Path, best: Trajectory, clock: Clock) -> dict[str, Any]:
     """Write record, clips and report; every figure is of the replay of the written record."""
+    # Saved, loaded and played again before a number is reported: what is reported is what the file gives.
     Record.of(best.rows, best.targets, task.scene, task.sole).save(folder / RECORD)
     record = Record.load(folder / RECORD)
     plant = Plant(task.make_sim(1))
@@ -221,10 +232,12 @@ def _write(task: Task, folder: Path, best: Trajectory, clock: Clock) -> dict[str
     finally:
         plant.close()
     report = _report(task, played, clock)
+    # A search that ended early is measured against as much of the input as it has.
     kept = slice_clip(task.clip, 0, len(record.targets)) if len(record.targets) < task.clip.num_frames else task.clip
     task.clip.save(folder / "original.npz")
     refined_clip(kept, played, record, sentence_of(report)).save(folder / f"{task.clip.name}.npz")
     write_text(folder / REPORT, json.dumps(report, indent=2))
+    # Last: only once everything else is written is the running search worth nothing.
     (folder / RUNNING).unlink(missing_ok=True)
     return report
 
@@ -232,6 +245,7 @@ def _write(task: Task, folder: Path, best: Trajectory, clock: Clock) -> dict[str
 def _report(task: Task, played: Replay, clock: Clock) -> dict[str, Any]:
     survived = played.survived(task.config.fail)
     frames = task.clip.num_frames
+    # Errors of the part that counts; frames from the fall on say nothing about the tracking before it.
     joints = played.joints[:survived]
     obj = played.obj[:survived]
     return {
@@ -255,6 +269,7 @@ def _report(task: Task, played: Replay, clock: Clock) -> dict[str, Any]:
 
 def reason(played: Replay, frame: int) -> str:
     """Why a replay ends before ``frame``: what had gone wrong by then, in words."""
+    # The first frame that was off, or the last one there is.
     last = min(frame, len(played.joints) - 1)
     joints = 1000 * float(played.joints[last])
     obj = 1000 * float(played.obj[last])

@@ -111,6 +111,7 @@ class Search:
             # A place counts as tried until the search is well past it; then it looks ahead as usual again.
             retry = tried if frame < until else 0
             steps = self.planner.improve(track.rows[-1], frame, self.generator, retry)
+            # _follow says no where retries are used up; then a far restart is the last resort.
             if not self._follow(track, steps) and not self._start_over(track):
                 break
             yield track
@@ -123,21 +124,26 @@ class Search:
             self._execute(track)
             worst = track.worst(track.steps)
             if worst > self._config.retry.error:
+                # Above `error` but below `fail`, with all retries used: bad, yet still following, so it goes on.
                 if self._go_back(track) or worst <= self._config.fail:
                     return True
+                # The failing step itself is no part of the result.
                 track.cut(track.steps - 1)
                 return False
         return True
 
     def _execute(self, track: Trajectory) -> None:
         frame = track.steps
+        # From the stored row and not from where the executing copy stands: after a retry these differ.
         self._real.spread(track.rows[-1])
         targets = self.planner.targets(frame)
         state = self._real.step(targets)
         errors = self._cost.errors(state, frame + 1)
         exploded = bool(self._real.diverged()[0])
         track.rows.append(self._real.row(0))
+        # float32, as the record stores them: the replay must use the very numbers that were executed.
         track.targets.append(targets.float().clone())
+        # An exploded state may have any finite numbers in it.
         track.joints.append(1e3 if exploded else float(errors.joints[0]))
         track.obj.append(1e3 if exploded else float(errors.obj[0]))
 
@@ -150,8 +156,10 @@ class Search:
         tried = max((self.progress.retries[at] for at in recent), default=0)
         if tried >= rule.tries:
             return False
+        # Before anything is cut: if all retries do worse, this is what remains.
         self.keep(track)
         self.progress.retries[place] = tried + 1
+        # Counts as the same place until as many frames past it.
         self.retry = (tried + 1, place + rule.frames)
         # Each time farther back: what shows here was decided earlier.
         track.cut(max(0, place - rule.frames * (tried + 1)))
@@ -164,6 +172,7 @@ class Search:
             return False
         self.keep(track)
         self.progress.restarts += 1
+        # Places are tried afresh after a restart, as they are reached by another way.
         self.progress.retries.clear()
         self.retry = (0, -1)
         track.cut(max(0, track.steps - rule.frames * (rule.tries + 2) * self.progress.restarts))
@@ -174,6 +183,7 @@ class Search:
     def keep(self, track: Trajectory) -> None:
         """Remember the trajectory if it got farther than the best so far, or as far with a smaller error."""
         best = self.progress.best
+        # Lists are copied, rows are not: a row is never changed after it was made.
         copy = Trajectory(list(track.rows), list(track.targets), list(track.joints), list(track.obj))
         copy.offsets = self.planner.offsets.clone()
         # The last frames before a fall are part of the fall; a result ends where it was still following.

@@ -29,12 +29,14 @@ def save_search(path: Path, now: Trajectory, progress: Progress, notes: dict[str
         rng: state of the samples' generator.
     """
     arrays: dict[str, Any] = {"rng": rng.numpy()}
+    # best may be None in the first seconds; then its arrays are left out, and that is how it is read back.
     for name, track in zip(_TRACKS, (now, progress.best), strict=True):
         if track is not None:
             arrays |= {f"{name}_{key}": value for key, value in _pack(track).items()}
     retries = {str(k): v for k, v in progress.retries.items()}
     text = json.dumps({**notes, "retries": retries, "restarts": progress.restarts})
     with atomic_write(path) as stream:
+        # Uncompressed: it is written every few seconds while the search waits.
         np.savez(stream, notes=np.str_(text), **arrays)
 
 
@@ -60,6 +62,7 @@ def load_search(path: Path) -> tuple[Trajectory, Progress, dict[str, Any], Tenso
 
 def _pack(track: Trajectory) -> dict[str, np.ndarray]:
     rows = {f"row_{name}": value.cpu().numpy() for name, value in stack(track.rows).items()}
+    # Without a step there is no target to take the shape from.
     targets = torch.cat(track.targets).cpu().numpy() if track.targets else np.zeros((0, 0, 3), np.float32)
     errors = np.array([track.joints, track.obj], np.float64)
     return {**rows, "targets": targets, "errors": errors, "offsets": track.offsets.cpu().numpy()}
@@ -72,6 +75,7 @@ def _unpack(arrays: dict[str, np.ndarray], name: str) -> Trajectory | None:
     fields = {key.removeprefix(prefix): torch.from_numpy(a) for key, a in arrays.items() if key.startswith(prefix)}
     count = len(next(iter(fields.values())))
     rows: list[Row] = [{key: value[k].clone() for key, value in fields.items()} for k in range(count)]
+    # Each step's targets again (1, J - 1, 3), as the trajectory keeps them.
     targets = [t.clone().unsqueeze(0) for t in torch.from_numpy(arrays[f"{name}_targets"])]
     joints, obj = arrays[f"{name}_errors"].tolist()
     return Trajectory(rows, targets, joints, obj, torch.from_numpy(arrays[f"{name}_offsets"]))

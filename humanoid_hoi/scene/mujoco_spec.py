@@ -52,7 +52,7 @@ def _set_options(spec: mujoco.MjSpec, physics: PhysicsConfig) -> None:
     option = spec.option
     option.timestep = physics.timestep
     option.gravity = [0.0, 0.0, -physics.gravity]
-    # Euler diverges with these PD gains at any useful step (DESIGN 3): implicitfast treats the damping implicitly.
+    # Euler diverges with these PD gains at any useful step: implicitfast treats the damping implicitly.
     option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
     if physics.solver not in _SOLVERS:
         raise HoiError(

@@ -13,6 +13,10 @@ from torch import Tensor
 from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
+MAX_TARGET = 3.0
+"""rad; servo targets are shortened to this norm. A rotation vector jumps at pi, and a ball servo that is asked to cross it
+never settles."""
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -67,6 +71,7 @@ class Simulator(abc.ABC):
 
     def prepare_states(self, states: ResetState) -> Any:
         """A table of R states in the backend's own form, converted once, for :meth:`reset_to`."""
+        # The default works for any backend; one with a cheaper way overrides this and reset_to.
         return states
 
     def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:

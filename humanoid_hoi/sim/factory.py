@@ -45,6 +45,7 @@ def make_simulator(
     Raises:
         HoiError: unknown or not yet available backend, a missing extra or device, or fewer environments than scenes.
     """
+    # Settings and packages are checked before anything is built.
     make = _maker_of(backend, num_threads, settings or {})
     if num_envs < len(scenes):
         raise HoiError(
@@ -67,6 +68,7 @@ def check_backend(node: Mapping[str, Any]) -> None:
         HoiError: unknown backend or setting, or a missing extra.
     """
     threads = node.get("num_threads", 0)
+    # bool first: True is an int in Python, and num_threads=true would count as one thread.
     if isinstance(threads, bool) or not isinstance(threads, int) or threads < 0:
         raise HoiError(f"found {threads!r}", where="config", field="sim.num_threads", fix="give 0 (all cores) or more")
     _maker_of(str(node.get("backend")), threads, node)
@@ -88,6 +90,7 @@ def _mujoco_warp(num_threads: int, settings: Mapping[str, Any]) -> Maker:
     try:
         from humanoid_hoi.sim.warp.backend import MujocoWarpSimulator, WarpSettings
     except ModuleNotFoundError as error:
+        # Only a missing Warp is worth this message; any other missing module is a fault of its own and goes through.
         if (error.name or "").split(".")[0] not in ("warp", "mujoco_warp"):
             raise
         raise HoiError(
@@ -96,6 +99,7 @@ def _mujoco_warp(num_threads: int, settings: Mapping[str, Any]) -> Maker:
             field="sim.backend",
             fix='pip install -e ".[gpu]"',
         ) from error
+    # The node also holds backend, physics and num_threads, which are not Warp's: typed would refuse them.
     own = {key: settings[key] for key in ("device", "nconmax", "njmax") if key in settings}
     options = typed(WarpSettings, own, "sim")
     return lambda scene, count, dump_dir: MujocoWarpSimulator(scene, count, options)
@@ -114,5 +118,6 @@ def _isaacgym(num_threads: int, settings: Mapping[str, Any]) -> Maker:
 def envs_per_scene(num_envs: int, num_scenes: int) -> torch.Tensor:
     """(num_scenes,) environments of each scene, as equal as possible."""
     base = torch.full((num_scenes,), num_envs // num_scenes)
+    # The first scenes take what is left over.
     base[: num_envs % num_scenes] += 1
     return base

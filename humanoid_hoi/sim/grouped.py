@@ -24,6 +24,7 @@ class GroupedSimulator(Simulator):
         self.device = first.device
         self.control_dt = first.control_dt
         self.capabilities = first.capabilities
+        # Number of the first environment of every scene; its environments are contiguous.
         sizes = torch.tensor([m.num_envs for m in self.members])
         self._starts = torch.cumsum(sizes, 0) - sizes
         self._scene_ids = torch.repeat_interleave(torch.arange(len(self.members)), sizes).to(self.device)
@@ -43,6 +44,7 @@ class GroupedSimulator(Simulator):
 
     def reset(self, env_ids: Tensor, state: ResetState) -> None:
         """Split by scene and reset each."""
+        # env_ids are global, a member counts from 0.
         scenes = self._scene_ids[env_ids]
         for k, member in enumerate(self.members):
             rows = (scenes == k).nonzero().flatten()
@@ -60,6 +62,7 @@ class GroupedSimulator(Simulator):
         """Concatenated state."""
         if self._state is None:
             states = [m.state() for m in self.members]
+            # Concatenated field by field, and kept: every part of a step reads it.
             self._state = SimState(*(torch.cat([getattr(s, f.name) for s in states]) for f in fields(SimState)))
         return self._state
 
@@ -82,6 +85,7 @@ class GroupedSimulator(Simulator):
         """Everything the scenes report: environment-weighted contacts, the largest of the peaks, sums of the counts."""
         parts = [m.stats() for m in self.members]
         merged = {key: _merge(key, [p[key] for p in parts]) for key in parts[0] if key != "contacts"}
+        # A mean, weighted: scenes hold different numbers of environments.
         contacts = sum(p["contacts"] * m.num_envs for p, m in zip(parts, self.members, strict=True)) / self.num_envs
         return {"contacts": contacts, **merged}
 

@@ -51,6 +51,8 @@ class BaseTargets:
         Raises:
             HoiError: a table is not as long as its clip.
         """
+        # One table shifted against its clip would give a policy that
+        # follows a frame late; the length is what can be checked.
         found = [len(table) for table in self.tables]
         if found != list(lengths):
             raise HoiError(
@@ -58,6 +60,7 @@ class BaseTargets:
                 field=f"{self.kind} targets",
                 fix="make them from these clips",
             )
+        # (T, J - 1, 3) to (T, 3 (J - 1)): the flat layout of an action.
         return torch.cat([table.flatten(1) for table in self.tables]).float().to(device)
 
     def describe(self) -> dict[str, object]:
@@ -83,14 +86,19 @@ def moved_ahead(clip: HoiClip, lead: Tensor | float) -> Tensor:
 
     The rate comes from relative rotations (the log map), which do not jump where a rotation vector wraps at pi.
     """
+    # The root has no servo: it is moved by what the joints push against.
     quat = torch.from_numpy(np.asarray(clip.joint_quat, np.float32))[:, 1:]
     frames_ahead = torch.as_tensor(lead, dtype=torch.float64) * clip.fps
+    # Without a lead the table is the reference itself, to the last bit: no detour through differences.
     if not bool(frames_ahead.any()):
         return roma.unitquat_to_rotvec(quat)
+    # Relative turns from each frame to the next, (T - 1, J - 1, 3), in the child's own frame: q_t^-1 q_(t+1).
     step = roma.unitquat_to_rotvec(roma.quat_product(roma.quat_conjugation(quat[:-1]), quat[1:]))
     # Central differences inside, one-sided at both ends: half a frame of delay would be a lead of its own.
     rate = torch.cat([step[:1], 0.5 * (step[1:] + step[:-1]), step[-1:]])
+    # rad per frame times frames; one lead a joint becomes a column, one for all stays a single number.
     turn = rate * frames_ahead.float().reshape(-1, 1)
+    # On the right, as the turn is given in the child's frame.
     return roma.unitquat_to_rotvec(roma.quat_product(quat, roma.rotvec_to_unitquat(turn)))
 
 
@@ -99,10 +107,12 @@ def servo_lag(skeleton: Skeleton, humanoid: HumanoidConfig) -> Tensor:
 
     A PD servo whose damping acts on the joint's own velocity settles at kp e = kd omega, i.e. kd/kp seconds late.
     """
+    # The groups hold the gains that the servos are compiled with, so lag and simulator cannot drift apart.
     groups = [joint_group(name, humanoid) for name in skeleton.actuated]
     return torch.tensor([g.damping / g.stiffness for g in groups], dtype=torch.float64)
 
 
 def table_hash(table: Tensor) -> str:
     """Content hash of a stored table; of float32 bytes, so only for tables that are read from a file and not recomputed."""
+    # Little-endian on every machine: the hash travels with checkpoints.
     return hashlib.sha256(np.ascontiguousarray(table.cpu().numpy().astype("<f4")).tobytes()).hexdigest()

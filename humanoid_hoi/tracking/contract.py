@@ -14,8 +14,10 @@ def comparable(saved: dict[str, Any], current: dict[str, Any]) -> tuple[dict[str
     Contracts of older versions are brought up to date. Hashes of base targets are compared for the clips both know: a
     policy may be tried on clips it was not trained on.
     """
+    # Copies: the hashes that only one side knows are dropped below, and the caller's contracts stay whole.
     pair = (upgraded(saved), upgraded(current))
     known = [_hashes(contract) for contract in pair]
+    # Each contract is cut down to the clips the other one knows, so that equality of the rest decides.
     for contract, hashes, other in zip(pair, known, known[::-1], strict=True):
         if hashes:
             contract["action"]["base"]["hashes"] = {clip: h for clip, h in hashes.items() if clip in other}

@@ -28,6 +28,7 @@ class TrackingErrors:
     def __init__(self, skeleton: Skeleton, device: torch.device | str = "cpu") -> None:
         body = [float(name in skeleton.body) / len(skeleton.body) for name in skeleton.names]
         every = [1.0 / skeleton.size] * skeleton.size
+        # Both means as one product with a (J, 2) matrix of weights: a column each for all joints and for the body.
         self._means = torch.tensor([every, body], device=device).T
 
     def __call__(self, state: SimState, ref: ReferenceFrame) -> dict[str, Tensor]:
@@ -54,6 +55,7 @@ def has_fallen(root_height, ref_root_height, drop):  # type: ignore[no-untyped-d
 
     Relative to the reference, because a clip may sit or lie on purpose. A height that is no number has fallen.
     """
+    # Negated "above", not "below": a comparison with NaN is False, and NaN must count as fallen.
     return ~(root_height > ref_root_height - drop)
 
 
@@ -61,4 +63,5 @@ def touches(contact_force_w: Tensor, threshold: float) -> Tensor:
     """Where a contact force is above ``threshold`` N: forces (..., 3) -> bool (...)."""
     # Squares of three parts: half the time of a norm over a last axis of 3.
     x, y, z = contact_force_w.square().unbind(-1)
+    # Of squares, so that no root is taken.
     return x + y + z > threshold**2

@@ -67,7 +67,7 @@ class FeedForward:
         torque: (T, 51, 3) N m in the child's frame.
         root_residual: (T, 6) N and N m that no contact explains: how far the motion is from feasible.
         obj_residual: (T, 6) the same of the object; zeros where it is static.
-        contact_force: (T,) N, sum of the ground's normal forces on the body.
+        contact_force: (T,) N, sum of the normal forces of all contacts: ground, supports, hands and object.
     """
 
     targets: FloatArray
@@ -86,6 +86,7 @@ def feed_forward(scene: SceneDescription, clip: HoiClip, config: FeedForwardConf
         config: defaults when None.
     """
     config = config or FeedForwardConfig()
+    # The same model the simulator compiles, sensors included, because its layout is looked up by their names.
     spec = build_spec(scene)
     add_contact_sensors(spec, scene.skeleton)
     model = spec.compile()
@@ -104,6 +105,7 @@ def feed_forward(scene: SceneDescription, clip: HoiClip, config: FeedForwardConf
 
 def gains(model: mujoco.MjModel, layout: MujocoLayout) -> tuple[FloatArray, FloatArray]:
     """kp and kd of every axis, (51, 3) N m/rad and N m s/rad, as compiled."""
+    # MuJoCo's position servo is gain * ctrl + bias . (1, q, qdot), with bias = (0, -kp, -kd).
     kp = model.actuator_gainprm[layout.ctrl, 0].reshape(-1, 3)
     kd = -model.actuator_biasprm[layout.ctrl, 2].reshape(-1, 3)
     return kp, kd
@@ -118,7 +120,9 @@ def rotation_vectors(clip: HoiClip) -> FloatArray:
 def clip_qpos(model: mujoco.MjModel, layout: MujocoLayout, clip: HoiClip) -> FloatArray:
     """The clip's poses as MuJoCo holds them, (T, nq)."""
     qpos = np.tile(model.qpos0, (clip.num_frames, 1))
+    # xyzw to MuJoCo's wxyz: the last component becomes the first.
     quat = np.roll(np.asarray(clip.joint_quat, np.float64), 1, axis=-1)
+    # A free joint is position, then quaternion: 7 numbers.
     qpos[:, layout.root_qpos] = np.concatenate([clip.root_pos_w, quat[:, 0]], axis=1)
     qpos[:, layout.ball_qpos] = quat[:, 1:]
     if layout.obj_qpos is not None:
@@ -133,12 +137,16 @@ def differences(
     count = len(qpos)
     vel = np.zeros((count, model.nv))
     for t in range(count):
+        # Central inside, one-sided at both ends; a clip of one frame has none and stays at rest.
         before, after = max(t - 1, 0), min(t + 1, count - 1)
         if after > before:
+            # On the manifold: the difference of two poses is a rotation
+            # vector per ball joint, not four quaternion components.
             mujoco.mj_differentiatePos(model, vel[t], (after - before) / fps, qpos[before], qpos[after])
     vel = gaussian_filter1d(vel, config.velocity_smooth, axis=0, mode="nearest")
     if count < 2:
         return vel, np.zeros_like(vel)
+    # Velocities live in a flat space, so that ordinary differences do for accelerations.
     acc = np.gradient(vel, 1.0 / fps, axis=0)
     return vel, gaussian_filter1d(acc, config.acceleration_smooth, axis=0, mode="nearest")
 
@@ -158,8 +166,10 @@ def _torques(
     data = mujoco.MjData(model)
     finder = ContactFinder(model, layout, clip.skeleton, config.foot_height, config.reach, config.friction)
     for t in range(count):
+        # Positions of this frame are current in data from here on, which the contact finder relies on.
         wanted = _inverse_dynamics(model, data, *(series[t] for series in motion))
         pyramids = finder.columns(data, clip.contact_labels[t] > 0)
+        # The contacts first carry what root and object cannot do by themselves; the joints do the rest.
         rest, carried = explain(wanted, pyramids, layout)
         torque[t] = rest[layout.ball_qvel]
         root[t] = rest[layout.root_qvel]
@@ -175,6 +185,8 @@ def _inverse_dynamics(
     data.qpos[:] = qpos
     data.qvel[:] = qvel
     data.qacc[:] = qacc
+    # Constraints off, as recorded bodies overlap a little and MuJoCo would push them
+    # apart with huge forces; actuators off, as their torque is what is asked for.
     flags = model.opt.disableflags
     model.opt.disableflags |= mujoco.mjtDisableBit.mjDSBL_CONSTRAINT | mujoco.mjtDisableBit.mjDSBL_ACTUATION
     mujoco.mj_inverse(model, data)
@@ -183,7 +195,7 @@ def _inverse_dynamics(
 
 
 def explain(wanted: FloatArray, pyramids: FloatArray, layout: MujocoLayout) -> tuple[FloatArray, float]:
-    """What is left of generalized forces (nv,) once contacts carry what they can, and the sum of their edge forces, N.
+    """What is left of generalized forces (nv,) once contacts carry what they can, and the sum of their normal forces, N.
 
     Args:
         wanted: (nv,).
@@ -192,12 +204,17 @@ def explain(wanted: FloatArray, pyramids: FloatArray, layout: MujocoLayout) -> t
     """
     if not pyramids.shape[1]:
         return wanted, 0.0
+    # Root and object have no motors: only contacts can explain their
+    # rows. The joints' rows are left out, as servos fill those.
     rows = np.r_[layout.root_qvel] if layout.obj_qvel is None else np.r_[layout.root_qvel, layout.obj_qvel]
     # Forces and torques of root and object in one sum of squares, in comparable units.
+    # Three forces, then three torques, repeated for the object.
     weight = np.resize([1.0, 1.0, 1.0, *[_TORQUE_WEIGHT] * 3], len(rows))
     ridge = _RIDGE * np.eye(pyramids.shape[1])
+    # Rows of the ridge below those of the balance: minimizes |W (wanted - P s)|^2 + |ridge s|^2 over s >= 0.
     matrix = np.vstack([weight[:, None] * pyramids[rows], ridge])
     right = np.concatenate([weight * wanted[rows], np.zeros(pyramids.shape[1])])
     # A contact can push along its pyramid's edges but never pull: non-negative least squares.
     strength, _ = nnls(matrix, right, maxiter=50 * matrix.shape[1])
+    # All rows now, the joints' too: what the feet carry also loads ankles and knees.
     return wanted - pyramids @ strength, float(strength.sum())

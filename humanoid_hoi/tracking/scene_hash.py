@@ -18,6 +18,7 @@ def scene_hash(scene: SceneDescription) -> str:
 
     Action scales and exploration noise do not count: they change no torque.
     """
+    # Rounded below, so that a scene that went through a float32 file has the hash it had before.
     facts = {
         **_body(scene),
         "self_collision": scene.humanoid.self_collision,
@@ -39,12 +40,14 @@ def _body(scene: SceneDescription) -> dict[str, Any]:
     return {
         "offsets": _rounded(scene.joint_offsets),
         "solids": [[s.joint, s.kind, _rounded(s.size), _rounded(s.pos), round(s.mass, 5)] for s in scene.solids],
+        # The first solid is the root's, which has no servo.
         "gains": [_gains(solid.joint, scene) for solid in scene.solids[1:]],
         "effort_limit": scene.humanoid.effort_limit,
     }
 
 
 def _digest(facts: dict[str, Any]) -> str:
+    # Sorted keys: the order in which facts were gathered must not count.
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -82,6 +82,7 @@ def find_starts(
         limits: ``cfg/tracking``, node ``start``.
     """
     rows = int(reference.lengths.sum())
+    # NaN where a frame was not tried; every row is filled below, as each clip belongs to a scene.
     errors = torch.full((2, rows), float("nan"))
     ok = torch.zeros(rows, dtype=torch.bool)
     trial = _Trial(sim, reference, targets, limits)
@@ -99,12 +100,14 @@ def starts_by_scene(
     scene_ids: Tensor, reference: PackedReference, scene_of_clip: Tensor
 ) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """Every (clip, frame) once, in rounds of (environments (M,), clips (M,), frames (M,)) that can hold them."""
+    # A round holds at most one start per environment of the scene.
     for scene in range(int(scene_of_clip.max()) + 1):
         envs = (scene_ids == scene).nonzero().flatten()
         members = (scene_of_clip == scene).nonzero().flatten().tolist()
         # Environments of one scene are interchangeable, so its frames are dealt out to them in rounds.
         starts = [(clip, frame) for clip in members for frame in range(int(reference.lengths[clip]))]
         for begin in range(0, len(starts), len(envs)):
+            # (M, 2) pairs of (clip, frame), turned to two rows of M.
             clips, frames = torch.tensor(starts[begin : begin + len(envs)], device=scene_ids.device).T
             yield envs[: len(clips)], clips, frames
 
@@ -127,8 +130,10 @@ class _Trial:
         targets = torch.zeros(sim.num_envs, self._table.shape[1] // 3, 3, device=sim.device)
         diverged = torch.zeros(len(envs), dtype=torch.bool, device=sim.device)
         for step in range(1, self.steps + 1):
+            # Row t of the table leads to frame t; beyond a clip's end row stays on its last frame.
             targets[envs] = self._table[self.reference.row(clips, frames + step)].view(len(envs), -1, 3)
             sim.step(targets)
+            # Gathered over all steps: a simulator may have reset a diverged environment by the next one.
             diverged |= sim.diverged()[envs]
         errors = self._errors(rows_of(sim.state(), envs), self.reference.frame(clips, frames + self.steps))
         return errors["joint_pos_m"], errors["obj_pos_m"], diverged

@@ -26,13 +26,16 @@ def reset_state(
         generator: source of the noise.
     """
     quat = ref.joint_quat
+    # The root is left exact, because a pelvis off by a little drops or digs in the feet.
     if noise > 0:
         shake = noise * torch.randn((len(quat), len(parents) - 1, 3), generator=generator).to(quat)
+        # Turned on the right: about the joint's own axes.
         quat = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
     return ResetState(
         root_pos_w=ref.joint_pos_w[:, 0],
         joint_quat=quat,
         root_vel_w=ref.joint_vel_w[:, 0],
+        # World frame, as the reference's are; backends that want body frames convert inside.
         root_angvel_w=ref.joint_angvel_w[:, 0],
         joint_angvel=joint_spin(ref, parents),
         obj_pos_w=ref.obj_pos_w,
@@ -45,8 +48,10 @@ def reset_state(
 def joint_spin(ref: ReferenceFrame, parents: Sequence[int]) -> Tensor:
     """Angular velocity (M, J, 3), rad/s, of each joint relative to its parent, in the joint's own frame; zero for the root."""
     above = _above(tuple(parents), ref.joint_angvel_w.device)
+    # Both are world angular velocities of bodies, so their difference is that of the joint, still in world axes.
     relative = ref.joint_angvel_w[:, 1:] - ref.joint_angvel_w[:, above]
     spin = torch.zeros_like(ref.joint_angvel_w)
+    # By the inverse of the body's world rotation into the joint's own axes.
     spin[:, 1:] = rotate(roma.quat_conjugation(ref.joint_quat_w[:, 1:]), relative)
     return spin
 

@@ -64,6 +64,7 @@ def make_base_targets(
 
 
 def _reference(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[SceneDescription]) -> BaseTargets:
+    # All clips of one training share the first one's skeleton and the humanoid's gains.
     lag = servo_lag(clips[0].skeleton, scenes[0].humanoid)
     return reference_targets(clips, lag if config.lead is None else config.lead)
 
@@ -73,6 +74,8 @@ def _feed_forward(
 ) -> BaseTargets:
     pairs = list(zip(clips, scenes, strict=True))
     tables = tuple(_with_torques(clip, scene) for clip, scene in pairs)
+    # Hashes of the body, not of the targets: feed-forward targets are computed anew with every start,
+    # and rounding may differ from machine to machine; what must agree is what they were computed for.
     return BaseTargets(FEED_FORWARD, tables, {}, {clip.name: body_hash(scene) for clip, scene in pairs})
 
 
@@ -97,6 +100,7 @@ def _auto(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[S
     """Clip by clip; the hashes say which had targets of its own."""
     tables = []
     hashes = {}
+    # A clip without targets of its own, or with those of another scene, is not refused here but gets feed-forward ones.
     for clip, scene in zip(clips, scenes, strict=True):
         if clip.servo is not None and clip.servo.scene == scene_hash(scene):
             tables.append(torch.from_numpy(clip.servo.targets).float())

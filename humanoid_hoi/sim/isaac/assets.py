@@ -47,10 +47,12 @@ def humanoid_mjcf(scene: SceneDescription) -> str:
     world = ElementTree.SubElement(root, "worldbody")
     actuators = ElementTree.Element("actuator")
     bodies: list[ElementTree.Element] = []
+    # Parents come before children, so that a body's parent element exists already.
     for k, (solid, above) in enumerate(zip(scene.solids, scene.skeleton.parents, strict=True)):
         parent = bodies[above] if above >= 0 else world
         body = ElementTree.SubElement(parent, "body", name=solid.joint, pos=_text(scene.joint_offsets[k]))
         bodies.append(body)
+        # The root's pose is set by the simulation: it gets a free joint and no motor.
         if above < 0:
             ElementTree.SubElement(body, "freejoint", name=solid.joint)
         else:
@@ -62,6 +64,8 @@ def humanoid_mjcf(scene: SceneDescription) -> str:
 
 def _add_hinges(body: ElementTree.Element, actuators: ElementTree.Element, joint: str, scene: SceneDescription) -> None:
     group = joint_group(joint, scene.humanoid)
+    # A hinge's range ends a little beyond what targets are clipped to;
+    # 180 degrees is the most a rotation vector means anything for.
     limit = min(180.0, math.degrees(group.limit + _LIMIT_SLACK))
     for letter, axis in _AXES.items():
         ElementTree.SubElement(
@@ -81,8 +85,10 @@ def _add_hinges(body: ElementTree.Element, actuators: ElementTree.Element, joint
 
 
 def _add_geom(body: ElementTree.Element, solid: BodySolid) -> None:
+    # mass / volume gives the importer exactly the mass that the scene states.
     shape = {"name": solid.joint, "type": solid.kind, "density": f"{solid.mass / solid.volume:.9g}"}
     if solid.kind == "capsule":
+        # From one end of the capsule's core to the other; size is the radius.
         reach = solid.axis * solid.size[1]
         shape |= {
             "size": f"{solid.size[0]:.9g}",
@@ -110,9 +116,11 @@ def object_urdf(obj: SceneObject, vhacd: bool) -> str:
     inertial = ElementTree.SubElement(link, "inertial")
     ElementTree.SubElement(inertial, "origin", xyz=_text(obj.mass.com), rpy="0 0 0")
     ElementTree.SubElement(inertial, "mass", value=f"{obj.mass.mass:.9g}")
+    # The six entries of a symmetric inertia tensor, about the center of mass, in the link's axes.
     entries = {"ixx": (0, 0), "ixy": (0, 1), "ixz": (0, 2), "iyy": (1, 1), "iyz": (1, 2), "izz": (2, 2)}
     ElementTree.SubElement(inertial, "inertia", {k: f"{obj.mass.inertia[rc]:.9g}" for k, rc in entries.items()})
     for kind in ("visual", "collision"):
+        # A primitive has no mesh file; the empty name stands for it.
         for name in object_meshes(obj, vhacd) or [""]:
             part = ElementTree.SubElement(link, kind)
             ElementTree.SubElement(part, "origin", xyz="0 0 0", rpy="0 0 0")

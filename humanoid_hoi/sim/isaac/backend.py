@@ -13,7 +13,7 @@ from torch import Tensor
 from humanoid_hoi.body.kinematics import local_rotations
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
-from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
+from humanoid_hoi.sim.base import MAX_TARGET, Capabilities, Counters, Simulator
 from humanoid_hoi.sim.isaac.assets import write_assets
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON, ISAAC_PYTHON, WorkerProcess, find_interpreter
 from humanoid_hoi.sim.isaac.protocol import NAMES, OUTPUTS
@@ -22,7 +22,6 @@ from humanoid_hoi.sim.isaac.states import joint_velocities, reset_rows, state_af
 from humanoid_hoi.sim.state import ResetState, SimState
 
 MAX_STATE = 200.0  # m, m/s or rad/s: farther or faster has exploded
-MAX_TARGET = 3.0  # rad, below pi, where a rotation vector jumps
 
 
 class IsaacGymSimulator(Simulator):
@@ -67,11 +66,14 @@ class IsaacGymSimulator(Simulator):
         self._folder = tempfile.TemporaryDirectory(prefix="humanoid_hoi_isaac_")
         write_assets(scene, Path(self._folder.name), config.vhacd)
         message = {**build_message(scene, num_envs, config, Path(self._folder.name), engine), **(overrides or {})}
+        # With a window a step may take for ever, as the user may pause it.
         step_timeout = config.step_timeout if config.headless else None
         self._worker = WorkerProcess(python, message, config.start_timeout, step_timeout, environment)
+        # Arrays over the block's memory: what is written here is what the worker reads, without a copy.
         self._shared = {name: torch.from_numpy(self._worker.block.array(name)) for name in NAMES}
         self._buffers = [{n: self._shared[n].to(self.device, copy=True) for n in OUTPUTS} for _ in range(2)]
         self._offsets = torch.as_tensor(scene.joint_offsets, dtype=torch.float32, device=self.device)
+        # A static object is reported where the scene puts it, not where PhysX says.
         self._fixed = torch.as_tensor(scene.obj.pose_w, dtype=torch.float32) if scene.obj.is_static else None
         self._state: SimState | None = None
         self._diverged = torch.zeros(num_envs, dtype=torch.bool, device=self.device)
@@ -86,11 +88,14 @@ class IsaacGymSimulator(Simulator):
 
         Contact forces read zero until then.
         """
+        # The shared memory lives on the host.
         rows = env_ids.cpu()
         for name, values in reset_rows(state).items():
             self._shared[name][rows] = values.cpu()
+        # The worker clears the mask once it has applied the rows.
         self._shared["reset_mask"][rows] = 1
         new = state_after_reset(state, self.skeleton, self._offsets, self._fixed)
+        # Until then the worker's outputs are those of the former state: the shown state is filled in here.
         current = self.state()
         for field in fields(SimState):
             getattr(current, field.name)[env_ids] = getattr(new, field.name)
@@ -104,6 +109,7 @@ class IsaacGymSimulator(Simulator):
             KeyboardInterrupt: the window was closed, or escape pressed.
         """
         norm = targets.norm(dim=-1, keepdim=True)
+        # Shortened where longer than MAX_TARGET, left alone where not: the factor is at most 1.
         targets = targets * (MAX_TARGET / norm.clamp(min=MAX_TARGET))
         self._shared["targets"].copy_(targets.reshape(self.num_envs, -1))
         events = self._worker.step()
@@ -132,7 +138,9 @@ class IsaacGymSimulator(Simulator):
         """Put every environment into the snapshot's positions and velocities."""
         if missing := [f.name for f in fields(SimState) if f.name not in snapshot]:
             raise HoiError(f"the snapshot lacks {', '.join(missing)}", fix="use a snapshot of this backend")
+        # Clones, as the caller may restore the same snapshot several times.
         kept = SimState(**{f.name: snapshot[f.name].to(self.device).clone() for f in fields(SimState)})
+        # Snapshots hold world rotations, resets take parent-relative ones.
         joint_quat = local_rotations(kept.joint_quat_w, self.skeleton.parents)
         root_vel = kept.joint_vel_w[:, 0]
         root_angvel = kept.joint_angvel_w[:, 0]
@@ -148,6 +156,7 @@ class IsaacGymSimulator(Simulator):
             kept.obj_angvel_w,
         )
         self.reset(torch.arange(self.num_envs, device=self.device), state)
+        # The shown state is the snapshot itself, contact forces included.
         self._state = kept
 
     def stats(self) -> dict[str, float]:
@@ -170,6 +179,7 @@ class IsaacGymSimulator(Simulator):
         bodies = out["bodies"]
         obj = out["obj"]
         if self._fixed is not None:
+            # Pose (7), then zero velocities (6), for every environment.
             obj = torch.cat([self._fixed, torch.zeros(6)]).to(self.device).expand_as(obj).clone()
         return SimState(
             joint_pos_w=bodies[..., :3],

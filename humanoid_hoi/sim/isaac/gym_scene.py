@@ -28,6 +28,7 @@ class GymScene:
         self.num_envs = int(message["num_envs"])
         self.gym = gymapi.acquire_gym()
         device = int(message["device_id"])
+        # Graphics on device -1 is how Isaac Gym is told to draw nothing.
         graphics = -1 if message["headless"] else int(message["device_id"])
         sim_params = params.make_sim_params(gymapi, message)
         self.sim = self.gym.create_sim(device, graphics, gymapi.SIM_PHYSX, sim_params)
@@ -35,8 +36,10 @@ class GymScene:
             raise ValueError(f"create_sim failed on device {device} (its reason is above)")
         self._add_ground()
         self._humanoid = self._load(message["humanoid"])
+        # Assets once, actors in every environment: properties of shapes are set on the asset.
         self._object = self._load(message["object"])
         self._supports = [self._box(support) for support in message["supports"]]
+        # Before a thousand environments are made of it: an asset that was understood differently is refused.
         self._check_names()
         self.humanoid_ids: list[int] = []
         self.object_ids: list[int] = []
@@ -84,8 +87,10 @@ class GymScene:
         spacing = float(self._message["spacing"])
         low = gymapi.Vec3(-spacing, -spacing, 0.0)
         high = gymapi.Vec3(spacing, spacing, spacing)
+        # The last number is environments per row of the grid.
         env = self.gym.create_env(self.sim, low, high, max(1, int(math.sqrt(self.num_envs))))
         assets = [self._humanoid, self._object, *self._supports]
+        # An aggregate needs its size beforehand; PhysX treats its bodies as one object in the broad phase.
         bodies = sum(self.gym.get_asset_rigid_body_count(asset) for asset in assets)
         shapes = sum(self.gym.get_asset_rigid_shape_count(asset) for asset in assets)
         self.gym.begin_aggregate(env, bodies, shapes, True)  # True: its actors do collide with each other
@@ -104,6 +109,7 @@ class GymScene:
     def _add_humanoid(self, env: Any, index: int) -> int:
         part = self._message["humanoid"]
         handle = self._add_actor(env, self._humanoid, part["spawn"], "humanoid", index, part["shape"]["filter"])
+        # As PD servos: the target is a position, stiffness and damping are the gains.
         props = self.gym.get_actor_dof_properties(env, handle)
         props["driveMode"][:] = int(gymapi.DOF_MODE_POS)
         for field in ("stiffness", "damping", "armature", "effort"):
@@ -111,6 +117,7 @@ class GymScene:
         self.gym.set_actor_dof_properties(env, handle, props)
         names = self.gym.get_asset_rigid_body_names(self._humanoid)
         self._check_masses(env, handle, [part["masses"][name] for name in names])
+        # Setters take indices in the whole simulation, not within the environment.
         return int(self.gym.get_actor_index(env, handle, gymapi.DOMAIN_SIM))
 
     def _add_object(self, env: Any, index: int) -> int:
@@ -134,8 +141,10 @@ class GymScene:
         """Index by name, asked once: environments are built alike."""
         env = self.envs[0]
         domain = gymapi.DOMAIN_ENV
+        # Actor 0 is the humanoid, 1 the object: the order in which they were added.
         self.bodies = [self.gym.find_actor_rigid_body_index(env, 0, name, domain) for name in self._joints]
         self.bodies.append(self.gym.find_actor_rigid_body_index(env, 1, OBJECT_BODY, domain))
         if min(self.bodies) < 0:
             raise layout.LayoutError("a body of the scene is unknown to Isaac Gym")
+        # A support is one body.
         self.bodies_per_env = len(self._joints) + 1 + len(self._supports)

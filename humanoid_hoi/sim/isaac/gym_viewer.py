@@ -32,6 +32,7 @@ class GymViewer:
         """Draw the state in real time, wait while paused; returns what was asked for: ``quit``, ``reset``."""
         asked: list[str] = []
         paused = self._read(asked)
+        # Drawn once even while paused, so that the window stays alive.
         self._frame()
         while paused and QUIT not in asked:
             paused = not self._read(asked)  # the key that pauses also goes on
@@ -44,6 +45,7 @@ class GymViewer:
 
     def _read(self, asked: list[str]) -> bool:
         """Collect quit and reset into ``asked``; True where the pause key was pressed an odd number of times."""
+        # Key events come with value 1 on press and 0 on release.
         if self._gym.query_viewer_has_closed(self._viewer):
             asked.append(QUIT)
         pressed = [e.action for e in self._gym.query_viewer_action_events(self._viewer) if e.value > 0]
@@ -51,6 +53,7 @@ class GymViewer:
         return pressed.count(PAUSE) % 2 == 1
 
     def _frame(self) -> None:
+        # Results must be on the host before they are drawn.
         self._gym.fetch_results(self._sim, True)
         self._gym.step_graphics(self._sim)
         self._gym.draw_viewer(self._viewer, self._sim, True)

@@ -60,4 +60,5 @@ def gain_rows(names: list[str], gains: dict[str, dict[str, float]], field: str) 
         gains: joint -> {stiffness, damping, armature, effort}.
         field: the column.
     """
+    # Names end in _x, _y or _z: two letters off gives the joint.
     return [float(gains[name[:-2]][field]) for name in names]

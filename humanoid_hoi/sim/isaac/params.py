@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+# Net forces of the last substep are what the other backends report too.
 CONTACT_LAST_SUBSTEP = 1  # CC_ALL_SUBSTEPS (2, the default) is known to give wrong net forces
 SOLVER_TGS = 1
 BOUNCE_THRESHOLD = 0.2  # m/s; slower contacts do not bounce
@@ -102,6 +103,7 @@ def put(target: Any, values: dict[str, Any]) -> None:
         ValueError: it has no such attribute (another version of Isaac Gym).
     """
     for name, value in values.items():
+        # A silent new attribute would be a setting that does nothing.
         if not hasattr(target, name):
             raise ValueError(f"{type(target).__name__} has no field {name} in this version of Isaac Gym")
         if isinstance(value, dict):
@@ -127,6 +129,7 @@ def make_sim_params(gymapi: Any, message: dict[str, Any]) -> Any:
 def make_asset_options(gymapi: Any, values: dict[str, Any]) -> Any:
     """``AssetOptions``; ``vhacd_params`` starts from Isaac Gym's defaults."""
     options = gymapi.AssetOptions()
+    # Every joint is a servo unless told otherwise.
     options.default_dof_drive_mode = int(gymapi.DOF_MODE_POS)
     plain = {k: v for k, v in values.items() if k != "vhacd_params"}
     put(options, plain)

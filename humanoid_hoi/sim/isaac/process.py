@@ -43,6 +43,7 @@ def find_interpreter(python: str | None, versions: tuple[tuple[int, int], tuple[
         raise HoiError(f"no interpreter {python}", **where, fix=fix)
     try:
         code = "import sys; print(sys.version_info[0], sys.version_info[1])"
+        # -I: isolated, so that neither the user's site packages nor PYTHONPATH can disturb the answer.
         done = subprocess.run([path, "-I", "-c", code], capture_output=True, text=True, timeout=60, check=True)
         major, minor = (int(word) for word in done.stdout.split())
     except (OSError, subprocess.SubprocessError, ValueError) as error:
@@ -55,6 +56,7 @@ def find_interpreter(python: str | None, versions: tuple[tuple[int, int], tuple[
 
 def worker_environment(python: str, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Environment of the worker: no settings of our own interpreter, conda's libraries found."""
+    # Variables of our interpreter would send the other one to our libraries.
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "VIRTUAL_ENV", "PYTHONSTARTUP")}
     more = dict(extra or {})
     env["PYTHONPATH"] = more.pop("PYTHONPATH", "")
@@ -89,9 +91,13 @@ class WorkerProcess:
         self._python = python
         self._step_timeout = step_timeout
         self.block = SharedBlock(int(message["num_envs"]), len(message["joints"]))
+        # A socket pair inherited by descriptor: no port, no name, nobody else can connect.
         ours, theirs = socket.socketpair()
+        # Output goes to a file, not a pipe: a full pipe would block a worker that nobody reads.
         self._log = tempfile.TemporaryFile()
         arguments = (str(theirs.fileno()), str(self.block.fd))
+        # On the path of the worker stands the bare package alone,
+        # so that it cannot import our own environment's modules.
         command = module_command(MODULE, *arguments, python=python, path=str(bare_package()))
         with theirs:
             self._process = subprocess.Popen(
@@ -101,6 +107,7 @@ class WorkerProcess:
                 stdout=self._log,
                 stderr=subprocess.STDOUT,
                 env=worker_environment(python, environment),
+                # A session of its own, so that an interrupt at the keyboard ends us first, and we end the worker.
                 start_new_session=True,
             )
         self._channel: Channel | None = Channel(ours)
@@ -117,6 +124,7 @@ class WorkerProcess:
         Raises:
             HoiError: the worker failed.
         """
+        # The message carries nothing: inputs and outputs lie in the shared memory.
         events: list[str] = self._ask({"command": "step"}, self._step_timeout)["events"]
         return events
 
@@ -133,11 +141,13 @@ class WorkerProcess:
             self._process.wait(patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
+            # Waited for after the kill, or it would stay behind as a zombie.
             self._process.wait()
         self.block.close()
         self._log.close()
 
     def _ask(self, message: dict[str, Any], timeout: float | None) -> dict[str, Any]:
+        # After an error the worker is closed, and later calls say so instead of hanging.
         if self._channel is None:
             raise HoiError("the Isaac Gym worker has been closed", fix="build a new simulator")
         try:
@@ -172,6 +182,7 @@ class WorkerProcess:
             status = self._process.wait(5)
         except subprocess.TimeoutExpired:
             return self._failed("closed the connection", f"see {DOCS}")
+        # A negative status is the number of the signal that ended it.
         if status < 0:
             name = signal.Signals(-status).name
             return self._failed(f"was ended by {name}", f"Isaac Gym crashes on some GPUs (H100, RTX 50), see {DOCS}")
@@ -180,6 +191,7 @@ class WorkerProcess:
     def _failed(self, what: str, fix: str) -> HoiError:
         lines = self._tail()
         said = f"; its last lines: {' | '.join(lines)}" if lines else ""
+        # Little patience: it has failed already.
         self.close(patience=0.5)
         return HoiError(f"the Isaac Gym worker {what}{said}", fix=fix)
 

@@ -61,6 +61,7 @@ def offsets(num_envs: int, num_bodies: int) -> tuple[dict[str, int], int]:
     size = 0
     for name, (kind, shape) in fields(num_bodies).items():
         table[name] = size
+        # Rounded up to whole cache lines, so that no two fields share one.
         size += -(-num_envs * math.prod(shape) * _ITEM_BYTES[kind] // _ALIGN) * _ALIGN
     return table, size
 
@@ -94,6 +95,7 @@ class SharedBlock:
         kind, shape = self._fields[name]
         start = self._offsets[name]
         dtype = numpy.float32 if kind == "f" else numpy.uint8
+        # A view of the mapping: nothing is copied.
         flat = numpy.frombuffer(self._map, dtype, self._count(name), start)
         return flat.reshape((self.num_envs, *shape))
 
@@ -108,6 +110,7 @@ class SharedBlock:
 
 
 def _new_file(size: int) -> int:
+    # memfd_create is Linux' own; elsewhere a file that was deleted while open serves as well.
     if hasattr(os, "memfd_create"):
         fd = os.memfd_create("humanoid_hoi")
     else:
@@ -131,6 +134,7 @@ class Channel:
         """
         data = json.dumps(message).encode()
         try:
+            # Length first, four bytes little-endian: a stream has no message borders of its own.
             self._socket.sendall(struct.pack("<I", len(data)) + data)
         except OSError as error:
             raise ChannelClosed(str(error)) from error
@@ -159,6 +163,7 @@ class Channel:
         self._socket.close()
 
     def _read(self, size: int) -> bytes:
+        # recv may return less than was asked for.
         parts = bytearray()
         while len(parts) < size:
             part = self._socket.recv(size - len(parts))

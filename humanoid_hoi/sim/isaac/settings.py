@@ -66,6 +66,7 @@ def simulate_calls(physics: PhysicsConfig) -> int:
     Raises:
         HoiError: an action is no whole number of simulation steps (here ``sim_dt`` cannot be split as in MuJoCo).
     """
+    # Whole calls only: an action cannot end in the middle of a simulate().
     calls = physics.control_dt / physics.sim_dt
     if round(calls) < 1 or abs(calls - round(calls)) > 1e-3 * calls:
         raise HoiError(
@@ -117,12 +118,14 @@ def build_message(
 def _humanoid(scene: SceneDescription, folder: Path) -> dict[str, Any]:
     physics = scene.physics
     config = scene.humanoid
+    # None means no limit; Isaac Gym wants a number.
     effort = params.UNLIMITED_EFFORT if config.effort_limit is None else config.effort_limit
     groups = {joint: joint_group(joint, config) for joint in scene.skeleton.actuated}
     gains = {
         joint: {"stiffness": g.stiffness, "damping": g.damping, "armature": g.armature, "effort": effort}
         for joint, g in groups.items()
     }
+    # Shapes whose filters share a bit pass through each other: all of a humanoid's have the same one.
     shape_filter = params.OPEN_FILTER if config.self_collision else params.HUMANOID_FILTER
     return {
         "root": str(folder),
@@ -131,6 +134,7 @@ def _humanoid(scene: SceneDescription, folder: Path) -> dict[str, Any]:
         "shape": params.shape_settings(physics, physics.humanoid_friction, physics.ground_restitution, shape_filter),
         "masses": body_masses(scene),
         "gains": gains,
+        # High enough that nothing touches before the first reset puts everybody in place.
         "spawn": [0.0, 0.0, _SPAWN_HEIGHT, 0.0, 0.0, 0.0, 1.0],
         "com": [_floats(solid.pos) for solid in scene.solids],
     }
@@ -160,6 +164,7 @@ def _restitution(scene: SceneDescription) -> float:
     own = scene.obj.shape.restitution
     if own is None:
         return scene.obj.restitution
+    # (own' + ground) / 2 = own, solved for own'.
     return max(2 * own - scene.physics.ground_restitution, 0.0)
 
 
@@ -204,6 +209,7 @@ def rounded_box(solid: BodySolid) -> dict[str, Any]:
         if solid.kind == "capsule":
             half = [0.0, 0.0, float(solid.size[1])]
             quat = _from_z(solid.axis)
+    # Feet are whatever is expected on the ground: ankles and toe bodies.
     foot = float(any(word in solid.joint for word in _FEET))
     return {"pos": _floats(solid.pos), "quat": quat, "half": half, "radius": radius, "foot": foot}
 
@@ -217,20 +223,25 @@ def surface_samples(obj: SceneObject, count: int = OBJECT_SAMPLES) -> tuple[np.n
         mesh = trimesh.creation.icosphere(radius=float(obj.shape.size[0]))
     else:
         mesh = trimesh.util.concatenate(list(object_meshes(obj, vhacd=False).values()))
+    # Dense enough to stand for the surface itself.
     dense = np.asarray(trimesh.sample.sample_surface(mesh, 16 * count, seed=0)[0])
+    # Each new sample is the point farthest from all samples so far.
     chosen = [0]
     distance = np.linalg.norm(dense - dense[0], axis=1)
     for _ in range(count - 1):  # farthest point sampling
         chosen.append(int(distance.argmax()))
         distance = np.minimum(distance, np.linalg.norm(dense - dense[chosen[-1]], axis=1))
     points = dense[chosen]
+    # How far the farthest surface point is from its sample: what the sampling may miss.
     return points, float(cKDTree(points).query(dense)[0].max())
 
 
 def _from_z(axis: np.ndarray) -> list[float]:
     """xyzw rotation that turns z onto the unit vector ``axis``."""
+    # Half a turn about x: the half-way quaternion below vanishes there.
     if axis[2] < -0.999999:
         return [1.0, 0.0, 0.0, 0.0]
+    # (z x axis, 1 + z . axis) is half-way between no turn and twice the turn; normalized it is the turn.
     quat = np.array([-axis[1], axis[0], 0.0, 1.0 + axis[2]])
     return _floats(quat / np.linalg.norm(quat))
 

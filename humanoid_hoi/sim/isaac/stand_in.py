@@ -36,6 +36,7 @@ class StandInEngine:
         self._steps += 1
         if self._steps == self._fail_at:
             raise RuntimeError("failed as told to")
+        # Through memoryviews, so that the traffic measured here is that of bytes, without a Python loop.
         memoryview(self._targets)[:] = self._inputs["targets"]
         mask = self._inputs["reset_mask"]
         for row, flag in enumerate(mask.tobytes()):
@@ -55,11 +56,13 @@ class StandInEngine:
         """Put one environment where it was asked, moved on by one step's velocity."""
         root = self._moved(self._inputs["reset_root"][13 * row : 13 * row + 13])
         size = 13 * self._num_bodies
+        # All bodies show the root's state.
         self._state["bodies"][size * row : size * (row + 1)] = root * self._num_bodies
         self._state["obj"][13 * row : 13 * row + 13] = self._moved(self._inputs["reset_obj"][13 * row : 13 * row + 13])
 
     def _moved(self, state: memoryview) -> array:
         moved = array("f", state)
+        # Position plus velocity (entries 7 to 9) times the control step.
         for axis in range(3):
             moved[axis] += self._dt * moved[7 + axis]
         return moved

@@ -41,11 +41,15 @@ def state_after_reset(
         fixed_pose: (7,) pose of a static object, which stays where it is.
     """
     pos, quat = forward_kinematics(state.root_pos_w, state.joint_quat, offsets, skeleton.parents)
+    # A joint's own angular velocity comes in its own frame.
     own = rotate(quat, state.joint_angvel).clone()  # each joint's share, world frame
+    # The root's is given in the world already.
     own[:, 0] = state.root_angvel_w
     up = list(skeleton.parents[1:])
     chain = _ancestors(skeleton).to(pos.device)
+    # omega of a body is the sum of the joints' shares along the chain down to it: (J, J) ones times (M, J, 3).
     angvel = torch.einsum("ja,max->mjx", chain, own)
+    # v of a body is the parent's plus omega of the parent x lever; summed along the chain again.
     shift = torch.cat([state.root_vel_w[:, None], torch.linalg.cross(angvel[:, up], pos[:, 1:] - pos[:, up])], 1)
     vel = torch.einsum("ja,max->mjx", chain, shift)
     obj = [state.obj_pos_w, state.obj_quat_w, state.obj_vel_w, state.obj_angvel_w]
@@ -61,6 +65,7 @@ def state_after_reset(
         positive_w(obj[1]),
         obj[2],
         obj[3],
+        # Contact forces are known only after a step.
         torch.zeros_like(pos),
         torch.zeros_like(pos),
     )
@@ -77,6 +82,7 @@ def joint_velocities(state: SimState, skeleton: Skeleton) -> Tensor:
 @functools.lru_cache(maxsize=4)
 def _ancestors(skeleton: Skeleton) -> Tensor:
     """(J, J) 1 where the column is the row's joint or above it."""
+    # Rows in order, so that the parent's row is complete: a joint's ancestors are itself and its parent's.
     chain = torch.eye(skeleton.size)
     for joint, parent in skeleton.bones:
         chain[joint] += chain[parent]

@@ -37,6 +37,7 @@ def serve(channel: Channel, memory_fd: int) -> None:
     message = channel.receive()
     if message.get("version") != VERSION:
         raise ValueError(f"the worker speaks protocol {VERSION}, the simulator {message.get('version')}")
+    # The version is checked before the scene is built, which can take a minute.
     engine = make_engine(message, SharedBlock(int(message["num_envs"]), len(message["joints"]), memory_fd))
     channel.send({"ok": "ready", "python": list(sys.version_info[:3]), "info": engine.info()})
     try:
@@ -46,6 +47,7 @@ def serve(channel: Channel, memory_fd: int) -> None:
                 return
             if command != "step":
                 raise ValueError(f"unknown command {command!r}")
+            # The answer is sent after the outputs were written: it is what makes them valid for the other side.
             channel.send({"ok": "step", "events": engine.step()})
     finally:
         engine.close()

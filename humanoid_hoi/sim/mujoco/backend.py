@@ -15,15 +15,13 @@ from torch import Tensor
 
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.scene.mujoco_spec import build_spec
-from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
+from humanoid_hoi.sim.base import MAX_TARGET, Capabilities, Counters, Simulator
 from humanoid_hoi.sim.divergence import StateHistory
 from humanoid_hoi.sim.mujoco.layout import MujocoLayout, add_contact_sensors
 from humanoid_hoi.sim.state import ResetState, SimState
 
 # A joint faster than this has exploded (InterMimic allows 100 rad/s; a real limb stays under 40).
 MAX_SPEED = 200.0
-# Ball servos break at pi (DESIGN 6): targets are shortened to this norm.
-MAX_TARGET = 3.0
 _STEP_STAGE = mujoco.mjtStage.mjSTAGE_VEL
 
 
@@ -66,18 +64,24 @@ class MujocoCpuSimulator(Simulator):
         self.counters = Counters()
         self.model = compile_model(scene)
         self.layout = MujocoLayout.of(self.model, scene.skeleton)
+        # persistent: buffers stay bound to the same memory, so the
+        # arrays below are live views of every environment's state.
         self.batch = mujoco_batch.Batch(self.model, num_envs, num_threads, persistent=True)
         self.steps_per_control = scene.physics.steps_per_control
+        # (N, nq), (N, nv) and (N, nu): writing into them sets the state of the next step.
         self._qpos, self._qvel, self._ctrl = (self.batch.bind(n) for n in ("qpos", "qvel", "ctrl"))
         self._warm = self.batch.bind("qacc_warmstart")
         outputs = ("xpos", "xquat", "cvel", "subtree_com", "sensordata", "ncon")
+        # Outputs are live too and change with every step, which is why _read copies what it shows.
         self._out = {name: self.batch.bind(name) for name in outputs}
         self._history = StateHistory(self.model, num_envs, dump_dir)
         self._columns = _OutputColumns(self.model, self.layout.bodies)
         self._state: SimState | None = None
         self._diverged = torch.zeros(num_envs, dtype=torch.bool)
+        # Shared by all steps without trouble, so that the usual case allocates nothing.
         self._none_diverged = self._diverged.clone()
         self._stale = torch.zeros(num_envs, dtype=torch.bool)  # set, but their kinematics not computed yet
+        # So that state() means something before the first reset.
         self.batch.forward(stage=_STEP_STAGE)
 
     @property
@@ -89,11 +93,13 @@ class MujocoCpuSimulator(Simulator):
         """Put environments into ``state``; contact forces read zero until the next step."""
         rows = self._begin_reset(env_ids)
         self.layout.write_reset(self._qpos, self._qvel, rows, state)
+        # Controls that hold the pose, for a state that is looked at before any step.
         self._ctrl[rows[:, None], self.layout.ctrl] = _held(state)
 
     def prepare_states(self, states: ResetState) -> Any:
         """The states as rows of qpos, qvel and ctrl: a reset to one of them copies three rows."""
         count = len(states.root_pos_w)
+        # qpos0 stands for what a reset does not write; in our scenes it writes everything.
         table = _StateTable(np.tile(self.model.qpos0, (count, 1)), np.zeros((count, self.model.nv)), _held(states))
         self.layout.write_reset(table.qpos, table.qvel, np.arange(count), states)
         return table
@@ -109,6 +115,8 @@ class MujocoCpuSimulator(Simulator):
     def _begin_reset(self, env_ids: Tensor) -> np.ndarray:
         rows = env_ids.numpy()
         # The batch notices writes to the state, so only what is left of a divergence must be cleared (0.2 ms each).
+        # The warm start of a former state would only mislead the
+        # solver, and make a restart depend on what came before it.
         self._warm[rows] = 0.0
         if self._diverged.any() and len(broken := rows[self._diverged.numpy()[rows]]):
             self.batch.reset(np.sort(broken), stage=mujoco.mjtStage.mjSTAGE_NONE)  # it takes ascending ids only
@@ -119,8 +127,11 @@ class MujocoCpuSimulator(Simulator):
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
+        # (N, J - 1, 3) rotation vectors to the columns of their actuators, x, y, z of each joint.
         self._ctrl[:, self.layout.ctrl] = shortened(targets).reshape(self.num_envs, -1).numpy()
+        # Before the step: a dump has to hold what led into a divergence.
         self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
+        # Up to the velocity stage, so that positions and velocities read below are those after the last integration.
         self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
         self._find_diverged()
         self._stale[:] = False
@@ -160,10 +171,12 @@ class MujocoCpuSimulator(Simulator):
     def close(self) -> None:
         """Drop the batch (its threads end with it)."""
         self._out = {}
+        # The arrays are views of the batch's memory and must go before it does.
         self._state = None
         self.__dict__.pop("batch", None)
 
     def _find_diverged(self) -> None:
+        # One maximum and one minimum over everything: the cheap question first.
         if self._qvel.max() < MAX_SPEED and self._qvel.min() > -MAX_SPEED:  # NaN compares false, so it counts as bad
             self._diverged = self._none_diverged
             return
@@ -177,11 +190,13 @@ class MujocoCpuSimulator(Simulator):
     def _refresh(self, env_ids: Tensor) -> None:
         """Compute and read environments that were set to a state; contact forces read zero until their next step."""
         rows = env_ids.numpy()
+        # Positions and velocities only: a contact force is known after a step and not before.
         self.batch.forward(rows, stage=_STEP_STAGE)
         self._stale[env_ids] = False
         new = self._read(rows)
         for name in ("obj_contact_force_w", "ground_contact_force_w"):
             getattr(new, name).zero_()
+        # Everybody was reset: the new state is the whole state.
         if len(rows) == self.num_envs:
             self._state = new
             return
@@ -194,6 +209,7 @@ class MujocoCpuSimulator(Simulator):
         columns = self._columns
         j = self.skeleton.size
         pos = _pick(out["xpos"], columns.vector, 3)
+        # (N, J + 1, 4): the object comes last in all of these.
         quat = _pick(out["xquat"], columns.quat, 4)
         quat *= np.copysign(np.float32(1.0), quat[..., 3:])  # w >= 0
         angvel = _pick(out["cvel"], columns.angular, 3)
@@ -201,8 +217,10 @@ class MujocoCpuSimulator(Simulator):
         # cvel is taken at the center of mass of the body's tree, not at the body's origin.
         lever = torch.from_numpy(pos - _pick(out["subtree_com"], columns.com, 3))
         spin = torch.from_numpy(angvel)
+        # v_origin = v_com + omega x (origin - com).
         vel = torch.linalg.cross(spin, lever).add_(torch.from_numpy(linvel))
         forces = np.negative(out["sensordata"]).astype(np.float32)  # the sensor gives the body's force on its partner
+        # One array each for joints and object, cut below without a copy.
         joint_pos, joint_quat, contact = (torch.from_numpy(a) for a in (pos, quat, forces))
         return SimState(
             joint_pos_w=joint_pos[:, :j],
@@ -222,6 +240,7 @@ class _OutputColumns:
     """Flat columns of MuJoCo's outputs in our order: one take per field, five times as fast as an index per axis."""
 
     def __init__(self, model: mujoco.MjModel, bodies: np.ndarray) -> None:
+        # Center of mass of the whole tree a body hangs in: humanoid or object, each its own.
         roots = model.body_rootid[bodies]
         self.vector = _columns(bodies, 3, (0, 1, 2))
         self.quat = _columns(bodies, 4, (1, 2, 3, 0))  # wxyz to xyzw
@@ -236,17 +255,21 @@ def _columns(bodies: np.ndarray, width: int, parts: tuple[int, ...]) -> np.ndarr
 
 def _pick(values: np.ndarray, columns: np.ndarray, width: int) -> np.ndarray:
     """(M, B, width) float32 of the bodies in ``columns``, an array of its own."""
+    # take copies: what is shown must survive the next step.
     return values.reshape(len(values), -1).take(columns, axis=1).astype(np.float32).reshape(len(values), -1, width)
 
 
 def _held(state: ResetState) -> np.ndarray:
     """Targets (M, 3 (J - 1)) that hold the pose."""
+    # A position servo holds a pose when its target is the pose.
     return roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).double().numpy()
 
 
 def shortened(targets: Tensor) -> Tensor:
     """Targets (N, J - 1, 3), none longer than ``MAX_TARGET``. A sum of three parts: torch's norm takes twice as long."""
+    # |t|^2 <= 3 max^2 is a bound that needs no square per joint; nearly always it settles the matter.
     if targets.device.type == "cpu" and 3 * targets.abs().max() ** 2 < MAX_TARGET**2:
         return targets  # as almost always; asking would make a GPU wait
     x, y, z = targets.square().unbind(-1)
+    # Scaled by MAX_TARGET / norm where longer, by 1 where not.
     return targets * (MAX_TARGET / (x + y + z).sqrt().clamp(min=MAX_TARGET)).unsqueeze(-1)

@@ -46,6 +46,7 @@ class MujocoLayout:
         joints = [model.joint(name) for name in skeleton.names]
         obj = _free_joint(model, OBJECT_BODY)
         root = joints[0]
+        # Sensors were added joint by joint, so each kind's readings are one run of 3 J numbers.
         contact = model.sensor(f"{skeleton.names[0]}_object").adr[0], model.sensor(f"{skeleton.names[0]}_ground").adr[0]
         return MujocoLayout(
             bodies=np.array([model.body(n).id for n in (*skeleton.names, OBJECT_BODY)]),
@@ -53,6 +54,7 @@ class MujocoLayout:
             ball_qvel=np.array([j.dofadr[0] + np.arange(3) for j in joints[1:]]),
             root_qpos=slice(root.qposadr[0], root.qposadr[0] + 7),
             root_qvel=slice(root.dofadr[0], root.dofadr[0] + 6),
+            # A static object has no free joint: None and ... stays None.
             obj_qpos=obj and slice(obj.qposadr[0], obj.qposadr[0] + 7),
             obj_qvel=obj and slice(obj.dofadr[0], obj.dofadr[0] + 6),
             ctrl=np.array([model.actuator(f"{n}_{a}").id for n in skeleton.actuated for a in "xyz"]),
@@ -65,6 +67,7 @@ class MujocoLayout:
         quat = state.joint_quat
         qpos[rows, self.root_qpos] = _pose(state.root_pos_w, quat[:, 0])
         qvel[rows, self.root_qvel] = _twist(state.root_vel_w, state.root_angvel_w, quat[:, 0])
+        # (M, J - 1, 4) addresses by broadcasting rows against them.
         qpos[rows[:, None, None], self.ball_qpos] = _wxyz(quat[:, 1:])
         qvel[rows[:, None, None], self.ball_qvel] = state.joint_angvel[:, 1:].numpy()
         if self.obj_qpos is not None and self.obj_qvel is not None:
@@ -74,6 +77,7 @@ class MujocoLayout:
 
 def add_contact_sensors(spec: mujoco.MjSpec, skeleton: Skeleton) -> None:
     """Net contact force on every humanoid body, from the object and from the world (ground and supports)."""
+    # The world body holds the ground and the supports.
     for suffix, other in (("object", OBJECT_BODY), ("ground", "world")):
         for name in skeleton.names:
             sensor = spec.add_sensor(
@@ -102,4 +106,5 @@ def _pose(pos: Tensor, quat: Tensor) -> np.ndarray:
 
 
 def _twist(vel_w: Tensor, angvel_w: Tensor, quat: Tensor) -> np.ndarray:
+    # MuJoCo's free joint wants the linear velocity in the world and the angular one in the body's frame.
     return torch.cat([vel_w, rotate(roma.quat_conjugation(quat), angvel_w)], dim=-1).numpy()

@@ -82,6 +82,7 @@ class MujocoWarpSimulator(Simulator):
         try:
             self._build()
         except (RuntimeError, MemoryError) as error:  # Warp and torch raise RuntimeError when memory runs out
+            # The message is searched, because Warp raises a plain RuntimeError for it.
             if not any(word in str(error).lower() for word in ("alloc", "out of memory")):
                 raise
             raise HoiError(
@@ -104,6 +105,7 @@ class MujocoWarpSimulator(Simulator):
             self._forces = ContactForces(self.model, layout.bodies, self._m, self._d)
             self._watch = OverflowWatch(self._d, self.sizes)
             wp.synchronize_device()
+        # Zero-copy: torch writes where Warp reads.
         self._arrays = {name: wp.to_torch(getattr(self._d, name)) for name in _SAVED}
         self._views = KinematicViews(
             **{f.name: wp.to_torch(getattr(self._d, f.name)) for f in dataclasses.fields(KinematicViews)}
@@ -115,6 +117,7 @@ class MujocoWarpSimulator(Simulator):
 
     def _prepare(self) -> None:
         """Compile and capture; the steps this takes are undone."""
+        # A compiled step has moved the worlds: they are put back.
         start = self.snapshot()
         self._step.prepare()
         self._kinematics.prepare()
@@ -123,6 +126,7 @@ class MujocoWarpSimulator(Simulator):
     def _step_body(self) -> None:
         for _ in range(self.steps_per_control):
             mjw.step(self._m, self._d)
+        # Before the kinematics below, which belong to the next state.
         self._forces.launch()  # of the last substep, as on the CPU
         self._kinematics_body()
 
@@ -148,6 +152,7 @@ class MujocoWarpSimulator(Simulator):
 
     def prepare_states(self, states: ResetState) -> Any:
         """The states as rows of qpos, qvel and targets on the device: a reset to one of them copies three rows."""
+        # A tuple of three tables (rows, ...), each copied by rows.
         return (*self._layout.reset_rows(states), roma.unitquat_to_rotvec(states.joint_quat[:, 1:]).flatten(1))
 
     def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
@@ -158,7 +163,9 @@ class MujocoWarpSimulator(Simulator):
         arrays = self._arrays
         arrays["qpos"][env_ids] = qpos
         arrays["qvel"][env_ids] = qvel
+        # (M, 1) rows against (A,) columns.
         arrays["ctrl"][env_ids.unsqueeze(1), self._layout.ctrl] = targets
+        # A restart must not depend on where the environment was before.
         arrays["qacc_warmstart"][env_ids] = 0.0
         self._was_set(env_ids)
 
@@ -167,6 +174,7 @@ class MujocoWarpSimulator(Simulator):
         self._arrays["ctrl"][:, self._layout.ctrl] = shortened(targets).reshape(self.num_envs, -1)
         self._step()
         self._stale = False
+        # On the device, without waiting: the numbers are read at the next log step.
         self._watch.record()
         self._find_diverged()
         self._state = None
@@ -215,6 +223,7 @@ class MujocoWarpSimulator(Simulator):
         self._stale = True
 
     def _find_diverged(self) -> None:
+        # Velocities first, as on the CPU; positions too, because here nothing else notices a NaN in them.
         fast = ~(self._arrays["qvel"].abs().amax(1) < MAX_SPEED)  # NaN compares false, so it counts
         bad = fast | ~torch.isfinite(self._arrays["qpos"]).all(1)
         self._nan_resets += (bad & ~self._diverged).sum()  # one that stays broken until its reset counts once
@@ -265,6 +274,7 @@ def checked_device(name: Any) -> torch.device:
             fix="train with sim=mujoco on this machine; sim.device=cpu runs Warp for checks only",
         )
     if device.type == "cuda":
+        # "cuda" alone is the current device.
         index = torch.cuda.current_device() if device.index is None else device.index
         if index >= torch.cuda.device_count():
             raise HoiError(

@@ -35,12 +35,15 @@ def _accumulate(
 ):
     """Add each contact's world force to the humanoid body it acts on, by the class of its partner."""
     contact = wp.tid()
+    # The kernel runs over the whole buffer, of which only nacon[0] entries are contacts.
     if contact >= wp.min(nacon[0], geom.shape[0]):
         return
     first = geom[contact][0]
     second = geom[contact][1]
     # The contact frame points from the first to the second geom: the second is pushed along it, the first against it.
+    # The upper half of the spatial vector is the force, the lower the torque.
     push = wp.spatial_top(force[contact])
+    # -1 in either table: not a humanoid body, or a partner of no class (another humanoid body).
     if joint_of_geom[first] >= 0 and class_of_geom[second] >= 0:
         wp.atomic_sub(total, world[contact], class_of_geom[second], joint_of_geom[first], push)
     if joint_of_geom[second] >= 0 and class_of_geom[first] >= 0:
@@ -63,10 +66,12 @@ class ContactForces:
     def __init__(self, model: mujoco.MjModel, bodies: np.ndarray, warp_model: mjw.Model, warp_data: mjw.Data) -> None:
         self._model = warp_model
         self._data = warp_data
+        # Tables by body, then by geom: the kernel is given geoms.
         joint_of_body = np.full(model.nbody, _NONE)
         num_joints = len(bodies) - 1
         joint_of_body[bodies[:-1]] = np.arange(num_joints)
         class_of_body = np.full(model.nbody, _NONE)
+        # Body 0 is the world: ground and supports.
         class_of_body[0] = _WORLD
         class_of_body[bodies[-1]] = _OBJECT
         self._joint_of_geom: Any = wp.array(joint_of_body[model.geom_bodyid].astype(np.int32), dtype=int)
@@ -78,6 +83,7 @@ class ContactForces:
 
     def launch(self) -> None:
         """Sum the contacts of the last step (call before anything recomputes them)."""
+        # True: in the world frame.
         mjw.contact_force(self._model, self._data, self._ids, True, self._forces)
         self.accumulate(self._forces)
 
@@ -85,6 +91,7 @@ class ContactForces:
         """Sum ``forces`` (naconmax,), spatial vectors (force, torque) in the world frame, on the second geom."""
         data = self._data
         contact = self._data.contact
+        # Accumulated with atomic additions, so it has to start at zero.
         self._total.zero_()
         tables = [data.nacon, contact.geom, contact.worldid, forces, self._joint_of_geom, self._class_of_geom]
         wp.launch(_accumulate, dim=data.naconmax, inputs=tables, outputs=[self._total])

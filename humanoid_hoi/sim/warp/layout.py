@@ -64,6 +64,7 @@ class WarpLayout:
         qvel = qpos.new_zeros(len(quat), self._nv)
         qpos[:, layout.root_qpos] = _pose(state.root_pos_w, quat[:, 0])
         qvel[:, layout.root_qvel] = _twist(state.root_vel_w, state.root_angvel_w, quat[:, 0])
+        # xyzw to wxyz, then flat: addresses are flat too.
         qpos[:, self._ball_qpos] = quat[:, 1:].roll(1, -1).flatten(1)
         qvel[:, self._ball_qvel] = state.joint_angvel[:, 1:].flatten(1)
         if layout.obj_qpos is not None and layout.obj_qvel is not None:
@@ -82,12 +83,14 @@ class WarpLayout:
         j = len(bodies) - 1
         pos = views.xpos[:, bodies]
         quat = views.xquat[:, bodies].roll(-1, -1)
+        # w >= 0.
         quat = torch.where(quat[..., 3:] < 0, -quat, quat)
         cvel = views.cvel[:, bodies]
         angvel = cvel[..., :3]
         # cvel is taken at the center of mass of the body's tree, not at the body's origin.
         lever = pos - views.subtree_com[:, self._roots]
         vel = cvel[..., 3:] + torch.linalg.cross(angvel, lever)
+        # A copy: the next launch writes into the same memory.
         forces = forces.clone()
         return SimState(
             joint_pos_w=pos[:, :j],

@@ -24,8 +24,10 @@ def bytes_per_world(model: mujoco.MjModel, sizes: BufferSizes) -> int:
     The work space (two Hessians, six vectors of constraint rows, the convex collider's polytopes) is allocated by
     MuJoCo Warp during a step, so it is computed from its sizes.
     """
+    # On the host, whatever device is meant: one world is small, and the device may be full.
     with wp.ScopedDevice("cpu"):
         data = mjw.make_data(model, 1, **dataclasses.asdict(sizes))
+    # Warp pads the Hessian to tiles of 16.
     padded = round_up(model.nv, 16)
     work = 2 * padded**2 * _FLOAT + 6 * sizes.njmax * _FLOAT + sizes.nccdmax * _CCD_BYTES
     return _array_bytes(data, set()) + work
@@ -45,6 +47,7 @@ def check_memory(model: mujoco.MjModel, sizes: BufferSizes, num_envs: int, devic
         f"{num_envs} environments need about {each * num_envs / 1e9:.1f} GB, {device} has {free / 1e9:.1f} GB free",
         where="config",
         field="env.num_envs",
+        # A tenth is kept back for what nobody counted.
         fix=f"at most {max(1, int(0.9 * free / each))}, or a smaller sim.nconmax and sim.njmax (now {sizes.nconmax} and"
         f" {sizes.njmax})",
     )
@@ -61,6 +64,7 @@ def free_bytes(device: torch.device) -> int:
 
 
 def _array_bytes(value: Any, seen: set[int]) -> int:
+    # Several fields may share one allocation, which counts once.
     if isinstance(value, wp.array):
         new = value.ptr is not None and value.ptr not in seen
         seen.add(value.ptr or 0)

@@ -40,6 +40,7 @@ class OverflowWatch:
 
     def record(self) -> None:
         """Remember the peaks of the last substep; no host sync."""
+        # Contacts and candidates share one buffer: the larger of both is what it has to hold.
         now = torch.stack([self._rows.amax(), torch.maximum(self._contacts, self._candidates).amax()])
         torch.maximum(self._peak, now, out=self._peak)
 
@@ -54,6 +55,7 @@ class OverflowWatch:
 
     def check(self) -> None:
         """Warn about every overflow since the last check; reads from the device."""
+        # Bits stay set until they are cleared here, so that nothing between two checks is missed.
         bits = self._bits & _BUFFERS
         worlds = int((bits != 0).sum())
         if not worlds:
@@ -78,4 +80,5 @@ class OverflowWatch:
 
 def _larger(size: int, peak: float) -> int:
     """Half as much again as was there or was needed."""
+    # Generous: an overflow is undefined behavior, not an error.
     return round_up(1.5 * max(size, peak))

@@ -40,6 +40,7 @@ class Program:
     def __call__(self) -> None:
         """Run in torch's current stream, in order with torch's work."""
         if self._graph is not None:
+            # In torch's stream, so that the order with torch's work is by construction.
             wp.capture_launch(self._graph, stream=wp.stream_from_torch(self.device))
             return
         with wp.ScopedDevice(str(self.device)), torch_stream(self.device):

@@ -54,10 +54,14 @@ def estimate_sizes(
     """
     humanoid, hands, obj, static = _geoms(model, skeleton)
     pieces = min(len(obj), _TOUCHED_PIECES)
+    # As MuJoCo filters pairs: contype of the one against conaffinity of the other.
     self_contacts = len(humanoid) if model.geom_conaffinity[humanoid[0]] & model.geom_contype[humanoid[0]] else 0
+    # Every body down, hands twice (ground and object), six contacts a piece, one a body among themselves.
     contacts = _points(model, humanoid) + _points(model, hands) + 6 * pieces + self_contacts
+    # The broad phase lists a pair before anyone knows whether it touches.
     candidates = (len(humanoid) + len(obj)) * len(static) + _NEAR_A_PIECE * len(obj) + 4 * self_contacts
     limits = int(np.count_nonzero(model.jnt_limited))
+    # A cone of dimension d has d - 1 tangent directions.
     rows = 2 * (int(model.geom_condim.max()) - 1)  # pyramidal cone: two per tangent direction
     nconmax = nconmax or round_up(max(contacts, candidates))
     # The convex collider's work space is 5 KB per pair: with many worlds only their mean has to fit.
@@ -73,7 +77,9 @@ def round_up(count: float, step: int = 16) -> int:
 def _geoms(model: mujoco.MjModel, skeleton: Skeleton) -> tuple[list[int], list[int], list[int], list[int]]:
     """Ids of the geoms of humanoid, hands, object and world (a static object counts as object)."""
     bodies = {model.body(name).id: name for name in (*skeleton.names, OBJECT_BODY)}
+    # Static geoms belong to the world body.
     owner = [bodies.get(int(b), "world") for b in model.geom_bodyid]
+    # Geoms that collide with nothing are for the eye.
     solid = [g for g in range(model.ngeom) if model.geom_contype[g] or model.geom_conaffinity[g]]
     obj = [g for g in solid if owner[g] == OBJECT_BODY]
     static = [g for g in solid if owner[g] == "world"]
