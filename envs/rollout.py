@@ -1,4 +1,4 @@
-"""Roll-outs: every environment from frame 0 of a clip to its end; nothing is rewarded, nothing ends early."""
+"""Roll-outs: every environment from a frame of a clip, the first as a rule, to its end; nothing is rewarded, nothing ends early."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ class Rollout:
         self._world = world
         self._generator = torch.Generator()
 
-    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
-        """Start every environment at frame 0 of ``clip_ids`` (N,).
+    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0, frames: Tensor | None = None) -> Tensor:
+        """Start every environment at a frame of ``clip_ids`` (N,).
 
         Args:
             clip_ids: (N,) long.
             noise: rad, standard deviation of the initial joint rotations; pelvis and object start exactly.
             seed: of the noise.
+            frames: (N,) long, where to start; None is frame 0.
 
         Raises:
             HoiError: a clip belongs to another scene than its environment.
@@ -30,7 +31,8 @@ class Rollout:
         world.check_scenes(clip_ids)
         # The same seed gives the same starts, however often it is asked for.
         self._generator.manual_seed(seed)
-        world.place(world.every_env, clip_ids.clone(), torch.zeros_like(clip_ids), noise, self._generator)
+        begin = torch.zeros_like(clip_ids) if frames is None else frames.clone()
+        world.place(world.every_env, clip_ids.clone(), begin, noise, self._generator)
         return world.observe()
 
     def step(self, actions: Tensor) -> Tensor:

@@ -53,6 +53,7 @@ class HoiAgent(A2CAgent):
         self.optimizer = torch.optim.Adam(groups, eps=1e-8, fused=True)
         self.train_seconds = 0.0  # wall-clock training time, resumes included
         self.best_return = float("-inf")
+        self.best_share = float("-inf")  # of the deterministic policy; minus infinity until one was measured
         self.dataset.permute = True
         self.rewards_shaper = self._learned_reward
         self.vec_env.value_of = self.value_of
@@ -217,11 +218,27 @@ class HoiAgent(A2CAgent):
         }
 
     def beats_best(self) -> bool:
-        """True, and the watermark raised, when the mean return over a full window of episodes is a new best."""
+        """True, and the watermark raised, when the mean return over a full window of episodes is a new best.
+
+        The measure of last resort: once a share of the deterministic policy is known, that decides alone.
+        """
+        if self.best_share > float("-inf"):
+            return False
         mean = float(self.game_rewards.mean)
         if self.game_rewards.current_size < self.games_to_track or mean <= self.best_return:
             return False
         self.best_return = mean
+        return True
+
+    def beats_best_share(self, share: float) -> bool:
+        """True, and the watermark raised, when the deterministic policy survives no less than ever before.
+
+        Args:
+            share: of the steps, 0 to 1. Of two that survive equally the newer counts: it has learned longer.
+        """
+        if share < self.best_share:
+            return False
+        self.best_share = share
         return True
 
     # ---- checkpoints -----------------------------------------------------------------------------------------
@@ -237,6 +254,7 @@ class HoiAgent(A2CAgent):
             "seconds": float(self.train_seconds),
             "lr": float(self.last_lr),
             "best_return": float(self.best_return),
+            "best_share": float(self.best_share),
             "env_state": env_state,
             "trackers": {name: getattr(self, name) for name in (*_TRACKERS, "dones")},
             "meters": {name: [getattr(self, name).mean, int(getattr(self, name).current_size)] for name in _METERS},
@@ -257,6 +275,7 @@ class HoiAgent(A2CAgent):
             self.frame = weights["frame"]
         self.train_seconds = weights["seconds"]
         self.best_return = weights["best_return"]
+        self.best_share = weights["best_share"]
         # The optimizer's rate is last_lr of the resumed epoch, not the one in the config.
         self.last_lr = weights["lr"] if self.is_adaptive_lr else float(self.config["learning_rate"])
         self.update_lr(self.last_lr)

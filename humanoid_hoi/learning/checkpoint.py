@@ -11,6 +11,7 @@ import torch
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.tracking.contract import comparable
 
 FORMAT = 1
@@ -45,6 +46,21 @@ def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dic
         raise HoiError(f"is {found!r}, expected {FORMAT}", where=path, field="format", fix="train with this version")
     _check_contents(state, path)
     return state
+
+
+def policy_checkpoint(run: RunFolder) -> Path:
+    """The checkpoint that a run is judged and shown by: the one that survived most steps, else the newest.
+
+    Args:
+        run: the folder.
+
+    Raises:
+        HoiError: there is no checkpoint, or a damaged one.
+    """
+    last = run.last_checkpoint()
+    if run.best.is_file() and read_checkpoint(run.best)["best_share"] > float("-inf"):
+        return run.best
+    return last
 
 
 def read_tensors(path: str | Path, device: torch.device | str = "cpu") -> dict[str, Any]:
@@ -84,6 +100,8 @@ _EXPECTED: dict[str, type | tuple[type, ...]] = {
     "network": dict,
 }
 _USE_ANOTHER = "use another .pth"
+_LATER: dict[str, float] = {"best_share": float("-inf")}
+"""Entries that files of older versions lack, and what stands for them."""
 
 
 def _check_contents(state: dict[str, Any], path: Path) -> None:
@@ -95,6 +113,9 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
     for name, kind in _EXPECTED.items():
         if not isinstance(state.get(name), kind) or isinstance(state.get(name), bool):
             raise HoiError("is missing or damaged", where=path, field=name, fix=_USE_ANOTHER)
+    for name, missing in _LATER.items():
+        if not isinstance(state.setdefault(name, missing), float):
+            raise HoiError("is damaged", where=path, field=name, fix=_USE_ANOTHER)
     for name in ("epoch", "frame", "seconds"):
         if not 0 <= state[name] < 1e15:
             raise HoiError(f"is {state[name]}", where=path, field=name, fix=_USE_ANOTHER)

@@ -61,7 +61,7 @@ class RunFolder:
 
     @property
     def best(self) -> Path:
-        """Checkpoint of the highest mean training return."""
+        """Checkpoint of the largest share of steps survived, or of the highest mean training return where none was measured."""
         return self.path / "checkpoints" / "best.pth"
 
     def last_checkpoint(self) -> Path:

@@ -39,7 +39,8 @@ class TrainResult:
         epochs, frames: since the start of the run, resumes included; a frame is one control step of one environment.
         seconds: wall-clock training time, resumes included.
         checkpoint: newest checkpoint.
-        best: the one with the highest mean training return, if any.
+        best: the one whose deterministic policy survives most, or the highest mean training return where that was not
+            measured; None where neither is known.
         stopped_by: ``max_epochs``, ``max_minutes`` or the name of a signal.
     """
 
@@ -51,8 +52,9 @@ class TrainResult:
     stopped_by: str
 
 
-AfterEpoch = Callable[["HoiAgent"], None]
-"""Called after every epoch that is not the last one; it must leave the agent and the random generators as they are."""
+AfterEpoch = Callable[["HoiAgent", bool], "float | None"]
+"""Called after every epoch, with whether it was the last one; it must leave the agent and the random generators as they are.
+It returns the share of the steps that the deterministic policy survives, where it has measured that."""
 
 
 def train(
@@ -190,9 +192,17 @@ def _loop(
             unsaved = None
         else:
             unsaved = copy.deepcopy(_state(agent, cfg))
-        if after_epoch is not None and not reason:
-            after_epoch(agent)
+        # A process that is told to leave at once has no time for a measurement.
+        if after_epoch is not None and reason != _TERMINATE:
+            _judge(agent, cfg, run, after_epoch, bool(reason))
     return reason
+
+
+def _judge(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, after_epoch: AfterEpoch, last: bool) -> None:
+    """Call ``after_epoch``; a policy that survives more than those before is kept as ``best.pth``."""
+    share = after_epoch(agent, last)
+    if share is not None and agent.beats_best_share(share):
+        _save(agent, cfg, run, best=True)
 
 
 _REASONS = ("", "max_epochs", "max_minutes", "SIGINT", _TERMINATE)

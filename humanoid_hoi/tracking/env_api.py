@@ -32,10 +32,10 @@ class StepResult:
 
 
 class VecRollout(Protocol):
-    """Plays clips from frame 0 to their end: no reward, no reset, no early end."""
+    """Plays clips to their end: no reward, no reset, no early end."""
 
-    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
-        """Start all N environments at frame 0 of ``clip_ids`` (N,); returns obs (N, O).
+    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0, frames: Tensor | None = None) -> Tensor:
+        """Start all N environments at ``frames`` (N,), None for frame 0, of ``clip_ids`` (N,); returns obs (N, O).
 
         ``noise``: standard deviation (rad) of the initial joint rotations; pelvis and object start exactly. The clip of an
         environment can only change among clips of its own scene; raises HoiError otherwise.

@@ -17,6 +17,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, POLICIES
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.learning.actor_file import ACTOR_FILE
+from humanoid_hoi.learning.checkpoint import policy_checkpoint
 from humanoid_hoi.learning.recorded_clips import captures_place, changed_clips, clip_place, read_clip_record
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stored_config import read_stored_config
@@ -59,7 +60,10 @@ def run_of(checkpoint: Path) -> Path:
 
 
 def checkpoint_of(named: str | Path) -> Path:
-    """The policy that a user names: the file itself, the newest one of a run folder, or a shipped one by its name.
+    """The policy that a user names: the file itself, the one a run folder is judged by, or a shipped one by its name.
+
+    A run is judged by the checkpoint that survived most steps (``checkpoints/best.pth``), or the newest where that was not
+    measured.
 
     Raises:
         HoiError: no such file, or one that lies in no run.
@@ -70,7 +74,7 @@ def checkpoint_of(named: str | Path) -> Path:
     if (path / ACTOR_FILE).is_file():
         return path / ACTOR_FILE
     if not str(named) or path.is_dir():
-        return RunFolder(path).last_checkpoint()
+        return policy_checkpoint(RunFolder(path))
     if not path.is_file():
         raise HoiError("no such checkpoint", where=path, fix="name the folder that train printed")
     if not (run_of(path) / "config.yaml").is_file():

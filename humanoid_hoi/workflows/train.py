@@ -60,6 +60,7 @@ CHANGEABLE = (
     "logger.online",
     "logger.evaluate_every",
     "logger.trials",
+    "logger.starts",
     "logger.video_every",
 )
 
@@ -196,6 +197,8 @@ def finish(
     cfg: DictConfig, task: Task, folder: Path, result: TrainResult, boards: Dashboards, trusted: Collection[str]
 ) -> None:
     """After training: say how it ended; evaluate, film and show, unless the process was told to end."""
+    from humanoid_hoi.learning.checkpoint import checkpoint_info, policy_checkpoint
+    from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.workflows.runs import evaluate_and_report
     from humanoid_hoi.workflows.training.announce import seconds_left
     from humanoid_hoi.workflows.training.watch import show_film, show_result
@@ -209,7 +212,10 @@ def finish(
         print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
         raise SystemExit(143)
     print(f"the evaluation takes about {seconds_left(task, int(cfg.evaluation.trials), result):.0f} s", flush=True)
-    evaluation = evaluate_and_report(cfg, result.checkpoint, folder / "evaluation", bool(cfg.video), task, trusted)
+    checkpoint = policy_checkpoint(RunFolder(folder))
+    if checkpoint != result.checkpoint:
+        print(f"the policy of epoch {checkpoint_info(checkpoint)['epoch']} survived most: that one counts", flush=True)
+    evaluation = evaluate_and_report(cfg, checkpoint, folder / "evaluation", bool(cfg.video), task, trusted)
     show_result(boards, evaluation, result.frames)
     if cfg.video:
         show_film(boards, task, evaluation, folder, result.frames)

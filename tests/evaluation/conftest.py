@@ -56,11 +56,15 @@ class KinematicRollout:
     def __init__(self, env: KinematicEnv) -> None:
         self.env = env
 
-    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0) -> Tensor:
+    def begin(self, clip_ids: Tensor, noise: float = 0.0, seed: int = 0, frames: Tensor | None = None) -> Tensor:
         self.env.clip_ids = clip_ids
         self.env.rollouts.append((clip_ids.tolist(), seed))
         self.env.noise = noise * torch.randn(self.env.num_envs, generator=torch.Generator().manual_seed(seed))
-        return self.env.reset()
+        obs = self.env.reset()
+        if frames is None:
+            return obs
+        self.env.frames = frames.clone()
+        return self.env._obs()
 
     def step(self, actions: Tensor) -> Tensor:
         return self.env.step(actions).obs

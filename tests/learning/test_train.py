@@ -19,8 +19,10 @@ from point_mass import PointMassEnv
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.checkpoint import read_checkpoint
+from humanoid_hoi.learning.agent import HoiAgent
+from humanoid_hoi.learning.checkpoint import policy_checkpoint, read_checkpoint
 from humanoid_hoi.learning.metrics_file import read_metrics
+from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.trainer import train
 from humanoid_hoi.tracking.env_api import StepResult
 
@@ -69,6 +71,29 @@ def test_learns_to_follow_the_target(tmp_path: Path) -> None:
     assert max(row["learn/explained_variance"] for row in rows) > 0.4
     assert result.best is not None
     assert read_checkpoint(result.best)["best_return"] == pytest.approx(rows[-1]["episode/return"], rel=0.1)
+
+
+def test_the_policy_that_survives_most_is_kept_and_judged_by(tmp_path: Path) -> None:
+    shares = {1: None, 2: 0.4, 3: 0.7, 4: 0.6}
+    asked: list[tuple[int, bool]] = []
+
+    def measure(agent: HoiAgent, last: bool) -> float | None:
+        asked.append((int(agent.epoch_num), last))
+        return shares[int(agent.epoch_num)]
+
+    result = train(PointMassEnv(16), settings(), tmp_path / "run", after_epoch=measure)
+    assert asked == [(1, False), (2, False), (3, False), (4, True)]
+    assert result.best is not None and policy_checkpoint(RunFolder(tmp_path / "run")) == result.best
+    best = read_checkpoint(result.best)
+    assert (best["epoch"], best["best_share"]) == (3, 0.7)
+    shares |= {5: 0.7, 6: 0.69}  # what survives equally and is newer counts; resumed, the mark of before stands
+    again = train(PointMassEnv(16), settings(max_epochs=6), tmp_path / "run", resume=True, after_epoch=measure)
+    assert again.best is not None and read_checkpoint(again.best)["epoch"] == 5
+
+
+def test_without_a_share_the_newest_policy_counts(tmp_path: Path) -> None:
+    result = train(PointMassEnv(16), settings(), tmp_path / "run")
+    assert policy_checkpoint(RunFolder(tmp_path / "run")) == result.checkpoint
 
 
 def test_runaway_learning_rate_is_caught_in_its_first_epoch(tmp_path: Path) -> None:

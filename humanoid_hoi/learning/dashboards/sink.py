@@ -25,6 +25,7 @@ class LoggerConfig(Settings, yaml="logger/tensorboard"):
         project: what the runs of one service stand under.
         online: whether a service may be talked to.
         evaluate_every: minutes of training between two evaluations; 0 = only at the end.
+        starts: per clip, of the share of the steps survived; 0 = not measured.
         trials: of such an evaluation, per clip.
         video_every: minutes of training between two videos; 0 = only at the end.
     """
@@ -33,6 +34,7 @@ class LoggerConfig(Settings, yaml="logger/tensorboard"):
     project: str = setting()
     online: bool = setting()
     evaluate_every: float = setting(at_least=0)
+    starts: int = setting(at_least=0)
     trials: int = setting(at_least=1)
     video_every: float = setting(at_least=0)
 

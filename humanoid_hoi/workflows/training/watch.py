@@ -1,4 +1,4 @@
-"""Evaluations and short films of the policy while it learns, for the dashboards."""
+"""What a training is judged by while it learns: evaluations, the share of the steps survived, short films."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from omegaconf import DictConfig
 from torch import Tensor
@@ -14,6 +14,8 @@ from torch import Tensor
 from envs.build import Task, build_env
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.evaluation.protocol import EvaluationConfig, EvaluationResult, evaluate
+from humanoid_hoi.evaluation.rollout import Policy as RolloutPolicy
+from humanoid_hoi.evaluation.share import survived_share
 from humanoid_hoi.learning.dashboards.dashboards import Dashboards
 from humanoid_hoi.learning.policy import Policy, policy_of
 from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
@@ -28,11 +30,17 @@ if TYPE_CHECKING:
 FILM_SIZE = (384, 288)
 FILM_FPS = 10.0
 EVALUATION = "evaluation/"
+SHARE = EVALUATION + "share"
+CHOICE_SEED = 20_000
+"""Added to the evaluation's seed where checkpoints are chosen: who is chosen by some trials is judged by others."""
 VIDEO = "policy"
 
 
 class Watch:
     """Called after every epoch; evaluates and films when it is time. It has an environment of its own.
+
+    Each time it measures the share of the steps that the policy survives without noise of its own
+    (:mod:`humanoid_hoi.evaluation.share`), by which the training keeps its best checkpoint; after the last epoch too.
 
     The training is not disturbed: random generators are put back, its environments are not touched, and the minutes that
     are counted for ``train.max_minutes`` are those of training alone.
@@ -66,22 +74,39 @@ class Watch:
         self._evaluations = Clock(60.0 * settings.logger.evaluate_every)
         self._films = Clock(60.0 * settings.logger.video_every)
 
-    def __call__(self, agent: HoiAgent) -> None:
-        """Evaluate or film if it is time; a training that is told to end gives it up."""
+    def __call__(self, agent: HoiAgent, last: bool = False) -> float | None:
+        """Evaluate or film if it is time; a training that is told to end gives it up.
+
+        Args:
+            agent: what learns.
+            last: it was the last epoch: the share alone is measured, as the final evaluation follows.
+
+        Returns:
+            The share of the steps survived, None where it was not measured.
+        """
         due = self._evaluations.due(agent.train_seconds)
         film = self._films.due(agent.train_seconds)
-        if not (due or film):
-            return
+        judged = self._logger.starts > 0 and self._logger.evaluate_every > 0
+        if not (due or film or (last and judged)):
+            return None
+        share = None
         env = agent.vec_env.env
         # A new network draws its first weights, so the guard comes before everything.
         with _generators_kept(), contextlib.suppress(StopTraining):
             sizes = self._train.network(env.obs_dim, env.action_dim)
-            policy = policy_of(sizes, agent.model.state_dict()).to(env.device)
-            result = self._evaluate(policy, agent.vec_env.should_stop)
+            policy = self._stoppable(policy_of(sizes, agent.model.state_dict()).to(env.device), agent)
+            if judged:
+                share = self._share(policy)
+                self._boards.scalars({SHARE: share}, agent.frame)
+                print(f"survives {100 * share:.0f} % of the steps from {self._logger.starts} starts a clip", flush=True)
+            if last:
+                return share
+            result = evaluate(policy, self._own_env(), self._rules(self._logger.trials), self._trusted)
             show_result(self._boards, result, agent.frame)
             print(f"evaluated: {headline(result)}", flush=True)
             if film and not agent.vec_env.should_stop():
                 show_film(self._boards, self._task, result, self._folder, agent.frame)
+        return share
 
     def close(self) -> None:
         """Free the environment."""
@@ -89,18 +114,32 @@ class Watch:
             self._env.close()
             self._env = None
 
-    def _evaluate(self, policy: Policy, should_stop: Any) -> EvaluationResult:
+    def _share(self, policy: RolloutPolicy) -> float:
+        """The measure that checkpoints are chosen by: other starts than those that the chosen one is evaluated from."""
+        rules = self._rules(self._logger.trials)
+        return survived_share(
+            policy, self._own_env(), self._logger.starts, replace(rules, seed=rules.seed + CHOICE_SEED)
+        )
+
+    def _rules(self, trials: int) -> EvaluationConfig:
+        return replace(EvaluationConfig.parse(self._cfg.evaluation), trials=trials)
+
+    def _own_env(self) -> HoiImitationEnv:
+        """Built when it is needed first."""
         if self._env is None:
             count = evaluation_envs(self._cfg, len(self._task.scenes))
             self._env = build_env(self._cfg, num_envs=count, validate=False, task=self._task, trusted=self._trusted)
-        rules = replace(EvaluationConfig.parse(self._cfg.evaluation), trials=self._logger.trials)
+        return self._env
+
+    def _stoppable(self, policy: Policy, agent: HoiAgent) -> RolloutPolicy:
+        """The policy, until the training is told to end."""
 
         def stoppable(obs: Tensor) -> Tensor:
-            if should_stop():
+            if agent.vec_env.should_stop():
                 raise StopTraining
             return policy(obs)
 
-        return evaluate(stoppable, self._env, rules, self._trusted)
+        return stoppable
 
 
 class Clock:

@@ -1,0 +1,90 @@
+"""One number for how far a policy gets, cheap enough to be taken while it learns: the share of a clip's steps that it survives.
+
+Episodes of a training end where exploration ends them, so their length says little of the policy itself: a good one may look
+bad, and the reverse. Here the policy acts without noise of its own, from disturbed starts.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from humanoid_hoi.core.threads import rollout_threads
+from humanoid_hoi.evaluation.config import EvaluationConfig
+from humanoid_hoi.evaluation.rollout import Policy, plan_rounds
+from humanoid_hoi.motion.reference import PackedReference
+from humanoid_hoi.tracking.env_api import VecHoiEnv
+from humanoid_hoi.tracking.errors import TrackingErrors, has_fallen
+
+STEPS_LEFT = 10
+"""Control steps that a start leaves at least: from the last frames on anybody survives, which says nothing."""
+
+
+@torch.no_grad()
+def survived_share(policy: Policy, env: VecHoiEnv, starts: int, rules: EvaluationConfig) -> float:
+    """Share of the steps that a deterministic policy survives, of those that its starts leave.
+
+    Every clip is begun ``starts`` times: every second time at its first frame, where a policy is used, and otherwise at frames
+    spread evenly over it, so that one hard moment near the beginning does not hide what is learned behind it. Surviving is
+    what success asks for in every frame: joints and object within the limits of ``rules``, no fall.
+
+    Args:
+        policy: obs (N, O) -> actions (N, A).
+        env: stays where the roll-outs ended.
+        starts: per clip.
+        rules: limits, and the noise of the starts with its seed.
+
+    Raises:
+        HoiError: a clip fits the scene of no environment.
+    """
+    env.reset()  # only now is every environment sure to hold a clip of its own scene
+    frames = [iter(start_frames(int(length), starts)) for length in env.reference.lengths]
+    survived = 0
+    available = 0
+    for number, (clips, wanted) in enumerate(plan_rounds(env.reference.clips, env.clip_ids.tolist(), starts)):
+        begin = torch.zeros(env.num_envs, dtype=torch.long, device=env.device)
+        for i in wanted:
+            begin[i] = next(frames[clips[i]])
+        ids = torch.tensor(clips, dtype=torch.long, device=env.device)
+        steps = _survived(policy, env, ids, begin, rules, rules.seed + number)
+        survived += int(steps[wanted].sum())
+        available += int((env.reference.lengths[ids] - 1 - begin)[wanted].sum())
+    return survived / max(available, 1)
+
+
+def start_frames(length: int, count: int) -> list[int]:
+    """``count`` frames of a clip of ``length``: the first one, and in turn with it frames spread over the clip."""
+    last = max(length - 1 - STEPS_LEFT, 0)
+    spread = count // 2
+    return [0 if k % 2 == 0 else round(last * (k // 2 + 1) / spread) for k in range(count)]
+
+
+def _survived(
+    policy: Policy, env: VecHoiEnv, clips: Tensor, begin: Tensor, rules: EvaluationConfig, seed: int
+) -> Tensor:
+    """Steps (N,) survived from frames ``begin`` (N,) of ``clips`` (N,)."""
+    reference: PackedReference = env.reference
+    left = reference.lengths[clips] - 1 - begin
+    errors = TrackingErrors(reference.skeleton, env.device)
+    alive = torch.ones(env.num_envs, dtype=torch.bool, device=env.device)
+    survived = torch.zeros_like(begin)
+    obs = env.rollout.begin(clips, rules.noise, seed, begin)
+    with rollout_threads(env.num_envs):
+        for step in range(1, int(left.max()) + 1):
+            obs = env.rollout.step(policy(obs))
+            alive &= _within(env, errors, rules)
+            # A clip that is over waits at its last frame and counts no further.
+            survived += (alive & (step <= left)).long()
+            if not bool((alive & (step < left)).any()):
+                break
+    return survived
+
+
+def _within(env: VecHoiEnv, errors: TrackingErrors, rules: EvaluationConfig) -> Tensor:
+    """Whether each environment (N,) is within the limits of success now."""
+    state = env.state()
+    ref = env.reference_frame()
+    found = errors(state, ref)
+    fallen = has_fallen(state.joint_pos_w[:, 0, 2], ref.joint_pos_w[:, 0, 2], rules.fall_drop_m)
+    close = (found["joint_pos_m"] < rules.joint_limit_m) & (found["obj_pos_m"] < rules.object_limit_m)
+    return close & ~fallen
