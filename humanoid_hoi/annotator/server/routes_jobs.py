@@ -41,6 +41,7 @@ def start_tracking(key: str, body: Json, user: Who, parts: Server) -> dict[str, 
 
     def work(job: Job) -> dict[str, Any]:
         found = run_tracking(job, opened.frames, count, points, request, parts.tracker)
+        job.report("writing down", 0, 0)  # work that was given up must not write late
         journal = parts.workspace.open(key).journal
         changes = to_operations(journal.document, found)
         if changes:
@@ -59,7 +60,10 @@ def start_tracking(key: str, body: Json, user: Who, parts: Server) -> dict[str, 
 
 @router.post("/sessions/{key}/optimize")
 def optimize(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
-    """Solve the annotation as it stands, with stage 1 alone or with both; the result waits to be accepted."""
+    """Solve the annotation as it stands, with stage 1 alone or with both; the result waits to be accepted.
+
+    With ``live`` nobody waits for it: it ends when anything else of the session is started.
+    """
     opened = parts.workspace.open(key)
     stages = whole_of(body, "stages", 1)
     if stages not in (1, 2):
@@ -72,7 +76,7 @@ def optimize(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
         _remember(parts, key, job.id, found)
         return summary(found)
 
-    return started(parts.jobs.start("optimize", key, user.name, work))
+    return started(parts.jobs.start("optimize", key, user.name, work, is_live=body.get("live") is True))
 
 
 @router.post("/sessions/{key}/predict")
@@ -188,4 +192,5 @@ def started(job: Job) -> dict[str, Any]:
 
 def _state(job: Job, parts: Parts) -> dict[str, Any]:
     shown = {name: getattr(job, name) for name in ("id", "kind", "state", "what", "step", "total", "error")}
-    return shown | {"position": parts.jobs.position(job), "seconds_left": job.seconds_left}
+    times = {"seconds_left": job.seconds_left, "silent_seconds": round(job.silent_seconds, 1)}
+    return shown | times | {"position": parts.jobs.position(job)}

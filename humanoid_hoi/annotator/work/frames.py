@@ -5,6 +5,7 @@ Stepping through a video by setting ``<video>.currentTime`` is not frame exact i
 
 from __future__ import annotations
 
+import copy
 import io
 import threading
 from collections import OrderedDict
@@ -21,6 +22,8 @@ from humanoid_hoi.viewer.session_background import find_background
 CACHE_BYTES = 48 * 2**20
 READ_ON = 12
 """Pictures the reader keeps, and decodes on rather than seeking anew."""
+WORK_BYTES = 128 * 2**20
+"""Memory for the pictures of a background job, which reads backwards in stretches of as many as fit."""
 _GREY = 90
 
 
@@ -53,6 +56,13 @@ class VideoFrames:
 
     def __len__(self) -> int:
         return len(self._reader)
+
+    def apart(self) -> VideoFrames:
+        """The same video with a decoder and pictures of its own."""
+        other = copy.copy(self)
+        height, width = self._reader.video.height, self._reader.video.width
+        other._reader = self._reader.apart(int(np.clip(WORK_BYTES // (3 * height * width), READ_ON, 256)))
+        return other
 
     def read(self, frame: int) -> ByteArray | None:
         """(H, W, 3) of frame ``frame``; None past the end or where the file is damaged."""
@@ -102,6 +112,16 @@ class FrameStore:
     def has_video(self) -> bool:
         """Whether real footage lies behind the annotation."""
         return isinstance(self._source, VideoFrames)
+
+    def apart(self) -> FrameStore:
+        """For a background job: the same pictures, read beside the browser's, so that neither makes the other seek."""
+        other = copy.copy(self)
+        if isinstance(self._source, VideoFrames):
+            other._source = self._source.apart()
+            other._lock = threading.Lock()
+            other._cache = OrderedDict()
+            other._held = 0
+        return other
 
     def picture(self, frame: int) -> ByteArray:
         """(H, W, 3); grey where there is no picture."""

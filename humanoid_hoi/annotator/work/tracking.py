@@ -111,6 +111,7 @@ def run_tracking(
     Raises:
         Cancelled: the user stopped it.
     """
+    frames = frames.apart()
     together: dict[_Leg, list[str]] = defaultdict(list)
     for key, point in points.items():
         for leg in _legs(point, request):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray
+from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray, IntArray
 from humanoid_hoi.video.packages import opencv
 from humanoid_hoi.video.track.base import Frames, PointTracker, Progress
 from humanoid_hoi.video.track.patch import Patch, cut_patch, find_template, similarity
@@ -68,9 +68,10 @@ class LucasKanade(PointTracker):
         self, frames: Frames, order: range, points_px: FloatArray, progress: Progress | None = None
     ) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
         """See :meth:`PointTracker.follow`."""
-        found = self._pass(frames, order, points_px, progress)
-        if self.options.round_trip_px is not None:
-            self._cut_slipped(frames, order, found, progress)
+        if self.options.round_trip_px is None:
+            return self._pass(frames, order, points_px, progress=progress)
+        found = self._pass(frames, order, points_px, progress=_half(progress, 0, len(order)))
+        self._cut_slipped(frames, order, found, _half(progress, 1, len(order)))
         return found
 
     def _cut_slipped(
@@ -87,45 +88,73 @@ class LucasKanade(PointTracker):
         """
         px, ok, error, confidence = found
         last = ok.sum(axis=0) - 1  # a point is followed from the first row to its last without a gap
-        ends = np.unique(last[last > 1])
-        for end in ends:
-            points = np.flatnonzero(last == end)
-            back, home, _, _ = self._pass(frames, order[: end + 1][::-1], px[end, points], None)
-            apart = np.linalg.norm(back[::-1] - px[: end + 1, points], axis=2)
-            apart[~home[::-1]] = np.inf
-            limit = self.options.round_trip_px or 0.0
-            for column, point in enumerate(points):
-                if apart[0, column] <= limit:
-                    continue
-                stop = int(np.flatnonzero(apart[:, column] <= limit)[0])  # the end itself agrees
-                lost = slice(max(1, stop), None)
-                ok[lost, point] = False
-                px[lost, point] = np.nan
-                error[lost, point] = np.nan
-                confidence[lost, point] = 0.0
-            if progress is not None:
-                progress(len(order), len(order))  # may cancel
+        points = np.flatnonzero(last > 1)
+        if not len(points):
+            return
+        home, came = self._way_home(frames, order, px, points, last[points], progress)
+        apart = np.linalg.norm(home - px[:, points], axis=2)
+        apart[~came] = np.inf
+        limit = self.options.round_trip_px or 0.0
+        for column, point in enumerate(points):
+            if apart[0, column] <= limit:
+                continue
+            stop = int(np.flatnonzero(apart[:, column] <= limit)[0])  # the end itself agrees
+            lost = slice(max(1, stop), None)
+            ok[lost, point] = False
+            px[lost, point] = np.nan
+            error[lost, point] = np.nan
+            confidence[lost, point] = 0.0
+
+    def _way_home(
+        self,
+        frames: Frames,
+        order: range,
+        px: FloatArray,
+        points: IntArray,
+        last: IntArray,
+        progress: Progress | None,
+    ) -> tuple[FloatArray, BoolArray]:
+        """Where points come to from their ends: (S, M, 2) and whether they are still followed, rows as in ``order``.
+
+        One way back for all: each point joins at the row it ended in.
+        """
+        top = int(last.max())
+        ends = px[last, points]
+        back, came, _, _ = self._pass(frames, order[: top + 1][::-1], ends, top - last, progress)
+        home = np.full((len(order), len(points), 2), np.nan)
+        held = np.zeros(home.shape[:2], bool)
+        home[: top + 1] = back[::-1]
+        held[: top + 1] = came[::-1]
+        return home, held
 
     def _pass(
-        self, frames: Frames, order: range, points_px: FloatArray, progress: Progress | None = None
+        self,
+        frames: Frames,
+        order: range,
+        points_px: FloatArray,
+        begin: IntArray | None = None,
+        progress: Progress | None = None,
     ) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
-        """One way through the frames."""
+        """One way through the frames; ``begin`` (N,) are the rows at which the points join, by default the first."""
         shape = (len(order), len(points_px))
+        begin = np.zeros(shape[1], np.int64) if begin is None else begin
         px = np.full((*shape, 2), np.nan)
         ok = np.zeros(shape, bool)
         error = np.full(shape, np.nan)
         confidence = np.zeros(shape)
-        before = gray(frames[order[0]])
-        patches = [Patch(before, point, self.options.template_px) for point in points_px]
-        px[0] = points_px
-        ok[0] = True
-        confidence[0] = 1.0
-        for step, frame in enumerate(order[1:], start=1):
+        patches: dict[int, Patch] = {}
+        before = np.empty(0, np.uint8)
+        for step, frame in enumerate(order):
             after = gray(frames[frame])
-            alive = np.flatnonzero(ok[step - 1])
-            if len(alive):
+            alive = np.flatnonzero(ok[step - 1]).tolist() if step else []
+            if alive:
                 found = self._step(before, after, px[step - 1, alive], [patches[i] for i in alive])
                 px[step, alive], ok[step, alive], error[step, alive], confidence[step, alive] = found
+            for point in np.flatnonzero(begin == step).tolist():
+                patches[point] = Patch(after, points_px[point], self.options.template_px)
+                px[step, point] = points_px[point]
+                ok[step, point] = True
+                confidence[step, point] = 1.0
             before = after
             if progress is not None:
                 progress(step + 1, len(order))
@@ -200,6 +229,13 @@ class LucasKanade(PointTracker):
             found = patches[row].align(after, moved[row])
             if found is not None and np.linalg.norm(found - moved[row]) <= self.options.max_correction_px:
                 moved[row] = found
+
+
+def _half(progress: Progress | None, half: int, frames: int) -> Progress | None:
+    """The way there is the first half of the work, the way back the second: neither is silent."""
+    if progress is None:
+        return None
+    return lambda step, steps: progress((half * frames + step * frames // steps) // 2, frames)
 
 
 def gray(picture: ByteArray) -> ByteArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.video.frames import FrameReader, probe_video, read_frames
-from humanoid_hoi.video.frames.probe import resample_plan, uneven
+from humanoid_hoi.video.frames import FrameReader, probe_video, read, read_frames
+from humanoid_hoi.video.frames.probe import VideoInfo, resample_plan, uneven
 from tests.video.conftest import encode, textured
 
 
@@ -45,6 +46,25 @@ def test_any_frame_by_number(tmp_path: Path, counting: list[np.ndarray]) -> None
         assert shown(reader[frame]) == frame
     with pytest.raises(HoiError, match="outside 0..39"):
         reader[40]
+
+
+def test_backwards_decodes_in_stretches(
+    tmp_path: Path, counting: list[np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture at a time would decode the video anew from its key frame for every step back."""
+    starts: list[int] = []
+
+    def counted(video: VideoInfo, start: int = 0) -> Iterator[tuple[int, np.ndarray]]:
+        starts.append(start)
+        return read_frames(video, start)
+
+    monkeypatch.setattr(read, "read_frames", counted)
+    reader = FrameReader(encode(tmp_path / "a.mp4", counting), cached=8)
+    assert [shown(reader[frame]) for frame in range(39, -1, -1)] == list(range(39, -1, -1))
+    assert starts == [39, 31, 23, 15, 7, 0]
+    other = reader.apart(4)
+    assert shown(other[20]) == 20 and shown(reader[0]) == 0
+    assert starts[-1] == 20  # the first reader still has what it read
 
 
 def test_rotation_is_applied(tmp_path: Path) -> None:

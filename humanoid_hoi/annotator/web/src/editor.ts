@@ -300,7 +300,7 @@ export class Editor {
       const state = await jobs.watch(id, (now) => {
         if (!quiet) replace(bar, h("span", {}, jobs.words(now)), h("progress", now.total ? { value: now.step, max: now.total } : {}), h("button", { onclick: () => jobs.cancel(id) }, "Cancel"));
       });
-      if (state.state === "cancelled") this.said("cancelled");
+      if (state.state === "cancelled" && !quiet) this.said("cancelled");
       return state.state === "done" ? { id, result: state.result as T } : null;
     } catch (error) {
       if (!quiet) this.said((error as Error).message, true);
@@ -351,8 +351,8 @@ export class Editor {
 
   private async runLive(): Promise<void> {
     const version = this.store.version;
-    const done = await this.work<Solved>(`${this.store.path}/optimize`, { stages: 1 }, true);
-    this.liveRevision = version;
+    const done = await this.work<Solved>(`${this.store.path}/optimize`, { stages: 1, live: true }, true);
+    if (done) this.liveRevision = version;
     if (done && !this.job) this.show(done.result, done.id);
   }
 

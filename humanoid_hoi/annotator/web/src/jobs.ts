@@ -1,9 +1,11 @@
 // Background work of the server: start, watch, cancel.
 
-import { get, post } from "./api";
+import { ApiError, get, post } from "./api";
 import type { JobState } from "./types";
 
 const POLL_MS = 250;
+const QUIET_S = 10;
+const AWAY_MS = 60_000; // a server that is started again forgets its jobs and says so; one that is busy answers late
 
 export interface Running {
   id: string;
@@ -13,8 +15,17 @@ export interface Running {
 
 /** Wait for a job; `progress` is told of every step. Throws with the server's sentence when it fails. */
 export async function watch(id: string, progress: (state: JobState) => void): Promise<JobState> {
+  let heard = performance.now();
   for (;;) {
-    const state = await get<JobState>(`/api/jobs/${id}`);
+    const state = await get<JobState>(`/api/jobs/${id}`).catch((error) => {
+      if (error instanceof ApiError || performance.now() - heard > AWAY_MS) throw error;
+      return null; // the connection broke: the work may go on
+    });
+    if (!state) {
+      await new Promise((done) => setTimeout(done, 4 * POLL_MS));
+      continue;
+    }
+    heard = performance.now();
     progress(state);
     if (state.state === "failed") throw new Error(state.error);
     if (state.state === "done" || state.state === "cancelled") return state;
@@ -32,6 +43,7 @@ export function cancel(id: string): void {
 
 export function words(state: JobState): string {
   if (state.state === "queued") return state.position > 0 ? `waiting, ${state.position} before it` : "waiting";
+  if (state.silent_seconds > QUIET_S) return `${state.what}: no sign of life for ${Math.round(state.silent_seconds)} s`;
   const share = state.total ? ` ${state.step} of ${state.total}` : "";
   const left = state.seconds_left && state.seconds_left > 2 ? `, ${Math.ceil(state.seconds_left)} s left` : "";
   return `${state.what}${share}${left}`;

@@ -176,6 +176,7 @@ export interface JobState {
   error: string;
   position: number;
   seconds_left: number | null;
+  silent_seconds: number;
   result: unknown;
 }
 
