@@ -43,8 +43,11 @@ def contact_chain(joint: str, stop: Sequence[str] = STOPS) -> tuple[str, ...]:
     Raises:
         HoiError: an unknown joint or stop joint.
     """
+    # The pelvis always stops a chain: its rotation is the root orientation of the whole body.
     stops = {canonical_name(name) for name in stop} | {JOINT_NAMES[0]}
     links = joint_tree.chain(joint)[:-1]  # without the pelvis
+    # The walk starts at k = 1: the joint that carries the contact is in its own chain even when it
+    # is itself a stop joint.
     end = next((k for k, link in enumerate(links) if k > 0 and link in stops), len(links))
     return links[:end]
 
@@ -64,6 +67,7 @@ def chain_table(joint_names: Sequence[str], *, decay: float = 0.5, stop: Sequenc
         raise HoiError(f"must lie in (0, 1], found {decay}", field="decay", fix="use 0.5, or 1 for no decay")
     distance = joint_tree.joint_distance().to(torch.float64)
     table = torch.zeros(len(joint_names), NUM_JOINTS, dtype=torch.float64)
+    # Row p: the weight of every joint for contact p, zero outside its chain.
     for row, name in enumerate(joint_names):
         links = joint_index(contact_chain(name, stop))
         table[row, links] = decay ** distance[joint_index([name])[0], links]
@@ -82,6 +86,8 @@ def frame_pose_weights(
         raise HoiError(f"expected (T, {len(joint_names)}), found {tuple(active.shape)}", field="active")
     table = chain_table(joint_names, decay=decay, stop=stop)
     weights = torch.zeros(len(active), NUM_JOINTS, dtype=torch.float64)
+    # Where two contacts share a joint, the nearer one decides. A sum would let two contacts on one
+    # hand turn the shoulder as much as a contact on the shoulder itself.
     for column, row in enumerate(table):
         weights = torch.maximum(weights, active[:, column : column + 1].to(row) * row)
     return weights

@@ -49,9 +49,14 @@ def solved_from_released(path: str | Path, session: Session, body: BodyModel) ->
     rows = torch.from_numpy(found.frame_ids)
     to_world = (session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows])
     body_cam, rotmat, pos = _in_camera(found, session, to_world)
+    # The session's vertices carry the annotator's scale already; the result may have been solved
+    # with another one. Only the ratio of the two is still to be applied.
     size = 1.0 if found.user_scale is None else found.user_scale / session.obj.user_scale
     rest = body.rest_pelvis(session.body_cam.betas)
     body_cam = body_cam.replace(
+        # SMPL-X's ``transl`` is relative to the pelvis of the source body's rest shape. Our body
+        # has its own rest pelvis, so the translation is shifted for the pelvis to stay where it
+        # was.
         betas=session.body_cam.betas.to(torch.float64),
         transl=swap_rest_pelvis(body_cam.transl, _source_pelvis(session), rest.to(torch.float64)),
     )
@@ -82,6 +87,8 @@ def _in_camera(
     params = found.body.to(torch.float64)
     if found.is_camera:
         return params, found.obj_rotmat, found.obj_pos
+    # A world-frame result is y-up, as SMPL-X has it: first to our z-up world, then to the camera
+    # with the inverse of x_w = R x_cam + p, which is x_cam = R^T x_w - R^T p.
     z_up = from_smplx_axes()
     back = to_world[0].transpose(-1, -2)
     turn = back @ z_up

@@ -32,6 +32,7 @@ def interpolate_tangent(values: Tensor, keyframes: Tensor | Sequence[int], num_f
         HoiError: keyframes not increasing, out of range, or of another number than ``values``.
     """
     low, high, fraction = _segments(keyframes, len(values), num_frames)
+    # (T, 1, ..., 1), so that one fraction per frame broadcasts over all trailing axes.
     share = fraction.to(values).reshape(-1, *[1] * (values.ndim - 1))
     return values[low] + share * (values[high] - values[low])
 
@@ -44,9 +45,11 @@ def interpolate_rotmats(rotmat: Tensor, keyframes: Tensor | Sequence[int], num_f
     """
     low, _, fraction = _segments(keyframes, len(rotmat), num_frames)
     step = roma.rotmat_to_rotvec(rotmat[:-1].mT @ rotmat[1:])  # once per segment, not once per frame
+    # The last keyframe starts no segment; its zero row only keeps ``step[low]`` in range.
     step = torch.cat([step, torch.zeros_like(rotmat[-1:, ..., 0])])
     share = fraction.to(rotmat).reshape(-1, *[1] * (rotmat.ndim - 2))
     between = rotmat[low] @ roma.rotvec_to_rotmat(share * step[low])
+    # exp(log(.)) is exact only up to rounding; keyframes are to keep their values bit for bit.
     return torch.where(share[..., None] == 0, rotmat[low], between)
 
 
@@ -64,6 +67,8 @@ def interpolate_params(params: BodyParams, keyframes: Tensor | Sequence[int], nu
     """
     keys = _checked(keyframes, params.num_frames, num_frames)
     rotvecs = roma.rotmat_to_rotvec(interpolate_rotmats(params.rotmats(), keys, num_frames))
+    # The same promise for rotation vectors: a keyframe's vector may be longer than pi, the one that
+    # comes back from a matrix never is.
     rotvecs = rotvecs.index_copy(0, keys, params.rotvecs())
     return BodyParams.from_rotvecs(rotvecs, interpolate_tangent(params.transl, keys, num_frames), params.betas)
 
@@ -83,9 +88,12 @@ def interpolate_correction(
     """
     keys = _checked(keyframes, solved_at_keyframes.num_frames, observed.num_frames)
     at_keys = observed.frames(keys)
+    # Local (right-hand) corrections exp(c) = R_obs^T R: the same correction then turns the joint
+    # about the same anatomical axis in every frame between, whatever the observed pose is there.
     change = roma.rotmat_to_rotvec(at_keys.rotmats().mT @ solved_at_keyframes.rotmats())
     change = interpolate_tangent(change, keys, observed.num_frames)
     turned = roma.rotmat_to_rotvec(observed.rotmats() @ roma.rotvec_to_rotmat(change))
+    # Joints that nobody changed keep the observed vector itself, free of a round trip.
     rotvecs = torch.where((change == 0).all(-1, keepdim=True), observed.rotvecs(), turned)
     rotvecs = rotvecs.index_copy(0, keys, solved_at_keyframes.rotvecs())
     shift = interpolate_tangent(solved_at_keyframes.transl - at_keys.transl, keys, observed.num_frames)
@@ -101,6 +109,7 @@ def keyframe_rows(num_frames: int, interval: int) -> Tensor:
     """
     if num_frames < 1 or interval < 1:
         raise HoiError(f"cannot take every {interval}th of {num_frames} frames", field="interval", fix="use at least 1")
+    # The last frame is always a keyframe: otherwise the tail would hold the last one's correction.
     rows = torch.arange(0, num_frames, interval)
     return rows if rows[-1] == num_frames - 1 else torch.cat([rows, rows.new_tensor([num_frames - 1])])
 
@@ -109,9 +118,12 @@ def _segments(keyframes: Tensor | Sequence[int], count: int, num_frames: int) ->
     """For each frame the keyframe before it, the one after it, and how far between them it lies (float64)."""
     keys = _checked(keyframes, count, num_frames)
     frame = torch.arange(num_frames)
+    # The number of keyframes at or before each frame, less one, is the keyframe before it. Frames
+    # before the first keyframe are clamped to it, those after the last find ``high == low``.
     low = (torch.searchsorted(keys, frame, right=True) - 1).clamp(min=0)
     high = (low + 1).clamp(max=count - 1)
     gap = (keys[high] - keys[low]).clamp(min=1)
+    # ``high > low`` is False after the last keyframe: the fraction is 0 there, and it is held.
     fraction = ((frame - keys[low]).clamp(min=0) / gap.to(torch.float64)) * (high > low)
     return low, high, fraction
 

@@ -43,6 +43,7 @@ def with_object_points(session: Session, body: BodyModel, options: Stage1Options
     """
     if session.obj.has_mesh:
         return session
+    # Two points leave the turn about their line open, so no pose could ever be fixed.
     if len(session.tracks.vertex_ids) < 3:
         raise HoiError(
             f"the object's mesh is missing and {len(session.tracks.vertex_ids)} points are tracked",
@@ -60,6 +61,9 @@ def _triangulate(session: Session, options: Stage1Options) -> Triangulation:
     rows = slice(session.start, session.stop)
     observed = (session.camera_matrix, session.tracks.px[rows], session.tracks.confidence[rows])
     camera = (session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows])
+    # Even a moving object starts from the points as if it rested: they come out distorted, but in
+    # metres, because the camera path is that of the metric body. The bundle adjustment keeps the
+    # size.
     resting = triangulate_static(*observed, *camera, options)
     return resting if session.is_static else triangulate_moving(*observed, resting.point_obj, options)
 
@@ -70,5 +74,6 @@ def _contact_points(session: Session, body: BodyModel, found: Triangulation) -> 
     if not names:
         return session.contacts.point_obj
     body_cam = session.body_cam.frames(rows).to(torch.float64)
+    # Where a keypoint is while it touches is the only thing known of the point that it touches.
     keypoints = body.pose(body_cam, body.keypoints(names, body_cam.betas)).points
     return transfer_contact_points(keypoints, session.contacts.active[rows], found.rotmat, found.pos).numpy()

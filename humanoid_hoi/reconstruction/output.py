@@ -38,6 +38,8 @@ def is_finished(folder: Path) -> bool:
 
 def write_reconstruction(result: Reconstruction, session: Session, folder: Path) -> dict[str, Path]:
     """Write everything into ``folder``; ``quality.json`` comes last and marks the result as complete."""
+    # An overwritten result stops counting as finished before its first file changes, so a kill
+    # half-way leaves a folder that is solved again and not one that mixes two results.
     (folder / QUALITY_FILE).unlink(missing_ok=True)
     after = result.after
     before = result.before
@@ -46,6 +48,7 @@ def write_reconstruction(result: Reconstruction, session: Session, folder: Path)
     files["released"] = folder / RELEASED_FOLDER
     write_released(result.solved, files["released"], session=session, overwrite=True)
     files |= write_plots(folder, after, before, rank=result.trajectory.rank.numpy())
+    # Written last: its presence is what :func:`is_finished` believes.
     files["quality"] = write_quality_json(folder / QUALITY_FILE, after, before, **result.figures())
     return files
 
@@ -55,6 +58,7 @@ def _supports(session: Session, folder: Path) -> dict[str, Path]:
     given = None if session.folder is None else session.folder / SUPPORTS_FILE
     if given is None or not given.is_file():
         return {}
+    # Read for its checks only; the text is copied as it is, comments and order included.
     read_supports(given)
     write_text(folder / SUPPORTS_FILE, given.read_text(encoding="utf-8"))
     return {"supports": folder / SUPPORTS_FILE}

@@ -79,8 +79,7 @@ class Reconstruction:
 
     Attributes:
         session: what was solved, with object points found and camera refined.
-        state: the
-            solved unknowns.
+        state: the solved unknowns.
         solved: the result with its world.
         trajectory: stage 1's object with its observability figures.
         reports: quality after each step, ``initial`` (coarse alignment), ``stage1``, ``stage2``.
@@ -124,7 +123,7 @@ def reconstruct(
     """Solve one session.
 
     Args:
-        session: as ``io.load_session`` returns it.
+        session: as :func:`humanoid_hoi.session.load_session` returns it.
         body: the body the session was loaded for.
         options: what to run; the defaults run both stages.
         report: called with (what is being done, step, steps) while the optimizer runs.
@@ -134,6 +133,7 @@ def reconstruct(
     """
     options = options or SolverOptions()
     if options.static is None:
+        # From here on ``static`` is a plain yes or no; every step below reads it from the options.
         options = replace(options, static=session.is_static)
     run = _Run(session, body, options, report or (lambda what, step, steps: None))
     return run.solve()
@@ -149,6 +149,8 @@ def problem_of(session: Session, body: BodyModel) -> ObjectProblem:
     """Stage 1's problem over the annotated frames ``session.start .. session.stop - 1``."""
     rows = slice(session.start, session.stop)
     body_cam = session.body_cam.frames(rows).to(torch.float64)
+    # Without a mesh the contact points were inferred from this very body (``missing_mesh``): with
+    # full weight they would only confirm whatever the body got wrong.
     trust = 1.0 if session.obj.has_mesh else INFERRED_WEIGHT
     return ObjectProblem.build(
         session.camera_matrix,
@@ -176,6 +178,8 @@ class _Run:
 
     def solve(self) -> Reconstruction:
         """All steps."""
+        # Asked before the points are inferred: without a surface the coarse alignment has no
+        # quality to measure, so there is no "initial" row in the report.
         has_mesh = self.session.obj.has_mesh
         self.session = self._timed(
             "object_points", lambda: with_object_points(self.session, self.body, self.options.stage1)
@@ -202,6 +206,7 @@ class _Run:
     def _measure(self, state: HoiState) -> QualityReport:
         start = time.perf_counter()
         quality = measure_quality(self.session, self.body, state)
+        # Summed over all measurements of a run; the steps' own times stay free of it.
         self.seconds["quality"] = self.seconds.get("quality", 0.0) + time.perf_counter() - start
         return quality
 
@@ -211,6 +216,7 @@ class _Run:
         rows = self.rows
         pos = torch.from_numpy(np.asarray(obj.init_pos_cam[rows], np.float64))
         turned = obj.init_rotmat_cam
+        # Without a coarse rotation the mesh's axes are taken as the camera's own.
         eye = torch.eye(3, dtype=torch.float64).expand(len(pos), 3, 3).clone()
         rotmat = eye if turned is None else torch.from_numpy(np.asarray(turned[rows], np.float64))
         return HoiState(self.session.body_cam.frames(rows).to(torch.float64), rotmat, pos)
@@ -218,9 +224,13 @@ class _Run:
     def _object(self) -> tuple[ObjectTrajectory, HoiState]:
         problem = problem_of(self.session, self.body)
         options = self.options.stage1
+        # Algorithm 1, line 3. A static object has one pose in the world, a moving one a pose per
+        # frame.
         if self.options.static:
             trajectory = self._static(problem)
         else:
+            # The coarse alignment is a weak start. It is used only where not a single frame's
+            # annotations can fix a pose; otherwise many starts per frame do better than this one.
             init = None if fixes_pose(problem, options).any() else self._coarse()
             trajectory = solve_object(problem, options, init, self._prior())
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
@@ -244,14 +254,20 @@ class _Run:
         turn = session.world_from_cam_rotmat[rows]
         move = session.world_from_cam_pos[rows]
         solution = solve_static(problem, turn, move, self.options.stage1)
+        # In static mode the object cannot move, so every error of the implied camera shows as an
+        # error of its tracks. The refinement lets the tracks correct the camera instead.
         if not self.options.refine_camera:
             return solution.trajectory
         camera = refine_camera(problem, solution, turn, move, self.options.stage1)
+        # The session keeps the corrected camera: later steps and the stored result must use the
+        # same one.
         self.session = _with_camera(session, rows, camera.world_from_cam_rotmat, camera.world_from_cam_pos)
         return camera.solution.trajectory
 
     def _limbs(self, state: HoiState) -> HoiState:
         pairs = self.session.contacts
+        # Algorithm 1, line 4. The object is held; the limbs are pulled to its annotated points, (T,
+        # P, 3).
         targets = state.place(torch.from_numpy(pairs.point_obj))
         active = torch.from_numpy(pairs.active[self.rows])
         return state.replace(
@@ -270,6 +286,7 @@ class _Run:
     def _solved(self, state: HoiState) -> SolvedSession:
         session = self.session
         rows = self.rows
+        # The solved size goes into vertices and contact points, so readers need no scale factor.
         size = float(np.exp(state.log_scale))
         pairs = session.contacts
         shape = ObjectShape(
@@ -303,6 +320,8 @@ class _Run:
 
 def _with_camera(session: Session, rows: slice, rotmat: Tensor, pos: Tensor) -> Session:
     """The session with another camera in the solved frames."""
+    # Cloned: the caller's session shares these tensors. Frames outside the annotated range keep the
+    # camera that the body motion implies.
     turn = session.world_from_cam_rotmat.clone()
     move = session.world_from_cam_pos.clone()
     turn[rows] = rotmat.to(turn.dtype)

@@ -51,16 +51,23 @@ def lowpass(x: Tensor, fps: float, cutoff_hz: float, order: int = 4) -> Tensor:
     if len(values) < 2:
         return x.detach().clone()
     share = np.linspace(0.0, 1.0, len(values)).reshape(-1, *[1] * (values.ndim - 1))
+    # The line from the first to the last value is taken off before and added back after. That makes
+    # the odd reflection below start from zero at both ends, where the filter has nothing to ring
+    # about.
     line = values[:1] + share * (values[-1:] - values[:1])  # the filter keeps it, so it need not go through
     pad = int(np.ceil(_PAD_PERIODS * fps / cutoff_hz))
     widths = [(pad, pad)] + [(0, 0)] * (values.ndim - 1)
     longer = np.pad(values - line, widths, mode="reflect", reflect_type="odd")
+    # ``padlen=0``: the padding is ours, in periods of the cutoff. SciPy's own default counts
+    # samples of the filter's order and is too short for low cutoffs.
     smooth = sosfiltfilt(sections, longer, axis=0, padlen=0)[pad : pad + len(values)]
     return torch.from_numpy(smooth + line).to(x)
 
 
 def lowpass_rotmats(rotmat: Tensor, fps: float, cutoff_hz: float, order: int = 4) -> Tensor:
     """Zero-phase low-pass of rotations (T, ..., 3, 3) along the first axis; arguments as :func:`lowpass`."""
+    # Component-wise filtering only makes sense on neighbours of one sign: q and -q are one
+    # rotation.
     quat = continuous_quats(rotmat.detach().to(torch.float64))
     smooth = lowpass(quat, fps, cutoff_hz, order)
     return roma.unitquat_to_rotmat(roma.quat_normalize(smooth)).to(rotmat)
@@ -78,6 +85,8 @@ def lowpass_params(params: BodyParams, fps: float, cutoff_hz: float, order: int 
     """
     smooth = roma.rotmat_to_rotvec(lowpass_rotmats(params.rotmats(), fps, cutoff_hz, order))
     given = params.rotvecs().detach()
+    # A joint that never moves may hold a vector longer than pi, or one that a round trip would
+    # change in the last digit; smoothing has nothing to do there.
     still = (given == given[:1]).all(dim=-1).all(dim=0)
     rotvecs = torch.where(still[None, :, None], given, smooth.to(given))
     return BodyParams.from_rotvecs(rotvecs, lowpass(params.transl, fps, cutoff_hz, order), params.betas.detach())
@@ -85,6 +94,8 @@ def lowpass_params(params: BodyParams, fps: float, cutoff_hz: float, order: int 
 
 def gain(frequency_hz: float, fps: float, cutoff_hz: float, order: int = 4) -> float:
     """Gain of :func:`lowpass` at a frequency in [0, fps / 2)."""
+    # The bilinear transform maps a frequency f to tan(pi f / fps); both are mapped, so the formula
+    # is the analog Butterworth's. ``sqrt(2) - 1`` is the factor that puts -3 dB after both passes.
     warped = np.tan(np.pi * frequency_hz / fps) / np.tan(np.pi * cutoff_hz / fps)
     return float(1.0 / (1.0 + (np.sqrt(2.0) - 1.0) * warped ** (2 * order)))
 
@@ -103,6 +114,7 @@ def ema_box(x: Tensor, alpha: float = 0.25, passes: int = 2, window: int = 7) ->
         raise HoiError(f"alpha={alpha}, passes={passes}, window={window}", field="ema_box", fix="use 0.25, 2, 7")
     values = _array(x)
     for _ in range(passes if len(values) > 1 else 0):
+        # One average runs forwards and one backwards, so that their delays cancel.
         values = 0.5 * (_ema(values, alpha) + _ema(values[::-1], alpha)[::-1])
     return torch.from_numpy(uniform_filter1d(values, window, axis=0, mode="nearest").copy()).to(x)
 
@@ -114,6 +126,7 @@ def continuous_quats(rotmat: Tensor) -> Tensor:
 
 def _ema(values: FloatArray, alpha: float) -> FloatArray:
     """Exponential average along axis 0, starting at the first value."""
+    # The state ``zi`` is that of a signal which always had its first value: no start-up transient.
     return lfilter([alpha], [1.0, alpha - 1.0], values, axis=0, zi=(1.0 - alpha) * values[:1])[0]
 
 
@@ -129,12 +142,15 @@ def _design(fps: float, cutoff_hz: float, order: int) -> FloatArray:
         )
     if order < 1:
         raise HoiError(f"must be at least 1, found {order}", field="order", fix="use 4")
+    # Two passes have the gain 1 / (1 + (w/w0)^(2n)) of one pass squared. It is 1/sqrt(2) where
+    # (w/w0)^(2n) = sqrt(2) - 1, which gives w0; the last line undoes the bilinear warping.
     warped = np.tan(np.pi * cutoff_hz / fps) / (np.sqrt(2.0) - 1.0) ** (0.5 / order)
     return butter(order, fps / np.pi * np.arctan(warped), fs=fps, output="sos")
 
 
 def _array(x: Tensor) -> FloatArray:
     values = x.detach().to(torch.float64).cpu().numpy()
+    # Filtering spreads one NaN over the whole sequence, so it is refused with its frame.
     bad = ~np.isfinite(values.reshape(len(values), -1)).all(axis=1)
     if bad.any():
         raise HoiError(f"frame {int(bad.argmax())} is not finite", field="smoothing", fix="repair or trim it before")

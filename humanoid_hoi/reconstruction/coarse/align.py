@@ -93,14 +93,19 @@ def _check(given: CoarseInput) -> None:
 
 
 def _paper(given: CoarseInput, options: CoarseOptions) -> CoarsePose:
+    # Algorithm 1, as the released code has it. 1: a cloud from the depth picture. 2: the vertices
+    # of the posed body that the camera sees, and their pixels.
     cloud = _orthographic(given.depth, given.camera_matrix)
     vertex, pixel = _visible_body(given)
     body = given.body_cam[vertex]
     seen = cloud[pixel]
+    # 3: one similarity from body metres to cloud units, by mean pair distances and centroids.
     scale = mean_pairwise(seen, options.samples, options.seed) / mean_pairwise(body, options.samples, options.seed)
     shift = seen.mean(axis=0) - scale * body.mean(axis=0)
+    # 4: the object's part of the cloud, brought back to metres by that similarity.
     points = (cloud[given.object_mask.reshape(-1)] - shift) / scale
     points = points[np.isfinite(points).all(axis=1)]
+    # 5: the mesh's size likewise. The picture shows only the near side, so only that is compared.
     front = _front_half(given.obj_vertices)
     size = mean_pairwise(points, options.samples, options.seed) / mean_pairwise(front, options.samples, options.seed)
     pos = points.mean(axis=0) - size * front.mean(axis=0)
@@ -114,20 +119,26 @@ def _orthographic(depth: FloatArray, camera_matrix: FloatArray) -> FloatArray:
     x = column - camera_matrix[0, 2]
     y = row - camera_matrix[1, 2]
     near = np.nanmin(depth)
+    # The released normalization: from the nearest depth on, relative to the 98th percentile (stray
+    # far pixels), then stretched so that the farthest pixel lies half a picture deep.
     z = (depth - near + 0.5) / np.nanpercentile(depth - near + 0.5, 98)
     z = z / np.nanmax(z) * x.max()
     return np.stack([x, y, z], axis=-1).reshape(-1, 3).astype(np.float64)
 
 
 def _robust(given: CoarseInput, options: CoarseOptions) -> CoarsePose:
+    # 1: match visible body vertices to their depth pixels; 2: the affine map that turns one into
+    # the other; 3: the object's pixels through the same map.
     vertex, pixel = _visible_body(given)
     measured = given.depth.reshape(-1)[pixel].astype(np.float64)
     known = given.body_cam[vertex, 2]
     gain, offset = fit_depth(measured, known)
     pixels = np.flatnonzero(given.object_mask.reshape(-1) & np.isfinite(given.depth.reshape(-1)))
     depth = gain * given.depth.reshape(-1)[pixels] + offset
+    # Pixels at the mask's rim often show the background.
     keep = within_spread(depth, options.outlier)
     points = _backproject(pixels[keep], depth[keep], given)
+    # The first guess takes the nearer half as what is visible.
     pose = _match(points, _front_half(given.obj_vertices))
     for _ in range(_MATCHES):
         # What the camera sees of the object depends on where it is; two rounds settle it.
@@ -156,8 +167,11 @@ def fit_depth(measured: FloatArray, known: FloatArray) -> tuple[float, float]:
     """
     if np.ptp(measured) < 1e-9:
         return 1.0, float(np.median(known - measured))
+    # Centered and scaled, so that gain and offset are nearly independent and of the size of metres:
+    # the Cauchy loss's 2 cm then act alike for any depth unit.
     center = float(np.median(measured))
     width = float(np.subtract(*np.percentile(measured, [75, 25]))) or float(np.ptp(measured))
+    # Start from the quartiles: they agree once the map is right, and outliers hardly move them.
     start = np.array([np.subtract(*np.percentile(known, [75, 25])), np.median(known)])
     fit = least_squares(lambda x: x[0] * (measured - center) / width + x[1] - known, start, loss="cauchy", f_scale=0.02)
     gain = max(float(fit.x[0]) / width, 0.0)  # a depth map that runs backwards is worse than none
@@ -182,6 +196,7 @@ def _front_half(vertices: FloatArray) -> FloatArray:
 
 def _backproject(pixels: IntArray, depth: FloatArray, given: CoarseInput) -> FloatArray:
     width = given.depth.shape[1]
+    # Pixel centers, back through K; the ray has z = 1, so times the depth it is the point.
     homogeneous = np.stack([pixels % width + 0.5, pixels // width + 0.5, np.ones(len(pixels))], axis=1)
     return homogeneous @ np.linalg.inv(given.camera_matrix).T * depth[:, None]
 

@@ -42,6 +42,7 @@ def mean_pair_distance(points: FloatArray) -> float:
     """Mean of |a - b| over all ordered pairs of points (N, D), zeros of the diagonal included."""
     if len(points) < 2:
         raise HoiError("too few points to measure a size", fix="check the masks: one of them may be empty")
+    # N^2 distances: the reason why callers draw at most a few hundred points.
     apart = points[:, None] - points[None]
     return float(np.sqrt((apart**2).sum(-1)).mean())
 
@@ -73,6 +74,7 @@ def front_sizes(vertices: FloatArray, faces: IntArray, dimensions: int, seed: in
     rng = np.random.default_rng(seed)
     centered = vertices - vertices.mean(axis=0)
     radius = float(np.linalg.norm(centered, axis=1).max())
+    # At distance FAR the unit sphere then just spans the picture.
     focal = 0.5 * PICTURE * FAR
     matrix = np.array([[focal, 0, PICTURE / 2], [0, focal, PICTURE / 2], [0, 0, 1.0]])
     sizes = []
@@ -81,6 +83,7 @@ def front_sizes(vertices: FloatArray, faces: IntArray, dimensions: int, seed: in
         placed = rotation.apply(centered) / radius + [0, 0, FAR]
         near = nearness(placed, faces, matrix, (PICTURE, PICTURE))
         rows, columns = np.nonzero(near)
+        # ``nearness`` holds 1/z of the nearest surface, 0 where there is none.
         depth = 1.0 / near[rows, columns]
         rays = (np.stack([columns, rows], axis=1) + 0.5 - PICTURE / 2) / focal
         points = np.column_stack([rays * depth[:, None], depth])[:, :dimensions]

@@ -52,6 +52,7 @@ def align_by_body(
         raise HoiError(f"a mesh of {len(vertices)} vertices has no size", field="object", fix="give the object's mesh")
     longest = float(np.ptp(vertices, axis=0).max())
     if object_mask is None or not object_mask.any():
+        # A mesh file carries no unit. One of a plausible size is believed to be in metres.
         metric = PLAUSIBLE[0] <= longest <= PLAUSIBLE[1]
         scale = 1.0 if metric else ASSUMED / longest
         spread = 1.3 if metric else 4.0
@@ -59,24 +60,44 @@ def align_by_body(
         return CoarseAlignment(scale, hands_cam.mean(axis=0), scale / spread, scale * spread, said)
     pixels = pixels_of(object_mask)
     depth, sigma, said = _depth(hands_cam, pelvis_cam, camera_matrix, pixels)
+    # One focal length for both directions: sizes are measured without an orientation.
     focal = float(np.sqrt(camera_matrix[0, 0] * camera_matrix[1, 1]))
     rng = np.random.default_rng(seed)
+    # Pixels times depth over focal length are metres across the picture.
     seen = mean_pair_distance(drawn(pixels, rng)) * depth / focal
     scales = seen / front_sizes(vertices, faces, 2, seed)
-    # Direction and depth are both unknown: their relative spreads add up as if independent.
-    low, scale, high = np.percentile(scales, [5, 50, 95])
-    reach = 1.645 * sigma / depth
-    low, high = (scale * np.exp(np.sign(v - scale) * np.hypot(np.log(v / scale), reach)) for v in (low, high))
+    low, scale, high = scale_interval(scales, sigma / depth)
+    # Viewing ray through the middle of the mask, with z = 1.
     middle = np.append((pixels.mean(axis=0) - camera_matrix[:2, 2]) / camera_matrix[[0, 1], [0, 1]], 1.0)
-    return CoarseAlignment(float(scale), middle * depth, float(low), float(high), said)
+    return CoarseAlignment(scale, middle * depth, low, high, said)
+
+
+def scale_interval(scales: FloatArray, depth_sigma: float) -> tuple[float, float, float]:
+    """Low, middle and high scale (about nine in ten), from unknown direction and uncertain depth.
+
+    Args:
+        scales: (N,) scale for each of many directions.
+        depth_sigma: relative standard deviation of the depth.
+    """
+    low, scale, high = np.percentile(scales, [5, 50, 95])
+    # 1.645 sigma leaves 5 % on either side, as the percentiles above do; relative, hence a log.
+    reach = 1.645 * depth_sigma
+    # Direction and depth are both unknown: their relative spreads add up as if independent. A ball
+    # looks alike from everywhere, and its interval is then the depth's alone.
+    below = np.hypot(np.log(low / scale), reach)
+    above = np.hypot(np.log(high / scale), reach)
+    return float(scale * np.exp(-below)), float(scale), float(scale * np.exp(above))
 
 
 def _depth(
     hands_cam: FloatArray, pelvis_cam: FloatArray, camera_matrix: FloatArray, pixels: FloatArray
 ) -> tuple[float, float, str]:
     """Depth of the object, its standard deviation, and where it was taken from."""
+    # A hand is near when its projection comes within a share of the object's own apparent size: no
+    # threshold in pixels would suit both a close-up and a distant shot.
     extent = float(np.ptp(pixels, axis=0).max()) + 1
     hands = project(hands_cam, camera_matrix)
+    # Some 2000 pixels are plenty for a distance, and a large mask has a hundred times as many.
     chosen = pixels[:: max(1, len(pixels) // 2000)]
     apart = np.sqrt(((hands[:, None] - chosen[None]) ** 2).sum(-1)).min(axis=1)
     near = apart <= TOUCH_SHARE * extent

@@ -49,6 +49,7 @@ def align_pinhole(
     if not object_mask.any():
         raise HoiError("the object's mask is empty", field="object mask", fix="choose a frame that shows the object")
     alpha, beta = fit_disparity(disparity, body_nearness, object_mask)
+    # Invert d = alpha / z + beta. Nearly zero or negative 1/z means at or behind infinity.
     inverse = (disparity[object_mask] - beta) / alpha
     good = inverse > 1e-3
     if good.mean() < 0.5:
@@ -68,6 +69,8 @@ def fit_disparity(
     used = (body_nearness > 0) & ~covered & np.isfinite(disparity)
     if used.sum() < MIN_BODY_PIXELS:
         raise HoiError(f"{int(used.sum())} pixels of the body are free", field="motion", fix=_FIX)
+    # A straight line in 1/z: weighted regression, with Huber weights renewed from the residuals.
+    # The scale 1.4826 MAD is a robust standard deviation, 1.345 of it Huber's usual corner.
     x = body_nearness[used].astype(np.float64)
     y = disparity[used].astype(np.float64)
     weight = np.ones_like(x)
@@ -84,6 +87,7 @@ def fit_disparity(
         residual = np.abs(y - alpha * x - beta)
         scale = 1.4826 * float(np.median(residual)) + 1e-12
         weight = np.minimum(1.0, 1.345 * scale / np.maximum(residual, 1e-12))
+    # Metric or relative *depth* grows with distance: it would fit with a negative slope.
     if alpha <= 0:
         raise HoiError("the depth falls where the body comes nearer", field="depth", fix="give disparity, not depth")
     return alpha, beta

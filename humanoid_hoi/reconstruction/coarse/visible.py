@@ -21,6 +21,7 @@ def front_vertices(points_cam: FloatArray, camera_matrix: FloatArray, mask: Bool
     """
     height, width = mask.shape
     px = project(points_cam, camera_matrix)
+    # Vertices behind the camera project to NaN.
     seen = np.flatnonzero(np.isfinite(px).all(axis=1))
     column, row = np.floor(px[seen]).astype(np.int64).T
     within = (column >= 0) & (column < width) & (row >= 0) & (row < height)
@@ -41,6 +42,8 @@ def mean_pairwise(points: FloatArray, samples: int, seed: int) -> float:
     if len(points) > samples:
         points = points[np.random.default_rng(seed).choice(len(points), samples, replace=False)]
     distance = np.linalg.norm(points[:, None] - points[None], axis=2)
+    # Over ordered pairs without the zeros of the diagonal; :func:`alignment.mean_pair_distance`,
+    # whose sizes only ever meet each other, keeps them.
     return float(distance.sum() / max(len(points) * (len(points) - 1), 1))
 
 

@@ -25,6 +25,8 @@ def depth_penalty(signed: Tensor, margin: float, truncation: float) -> Tensor:
     Returns:
         (...) m^2.
     """
+    # x^2 up to the truncation k, then its tangent: k^2 + 2 k (x - k). A hand deep inside by a bad
+    # start does not outshout the rest.
     depth = (-signed - margin).clamp_min(0)
     quadratic = depth.clamp_max(truncation)
     return (quadratic.square() + 2 * truncation * (depth - quadratic)).sum(dim=-1)
@@ -59,6 +61,7 @@ class SkinPlanes:
 
     def signed(self, skin: Tensor, samples: Tensor) -> Tensor:
         """(K,) signed distances for skin vertices (T, V, 3) and samples (T, S, 3), m, negative inside the body."""
+        # The remembered place on the triangle, at the corners' current positions.
         place = (self.barycentric[..., None] * skin[self.frame[:, None], self.corners]).sum(dim=1)
         return (self.outward * (samples[self.frame, self.sample] - place)).sum(dim=-1)
 
@@ -83,6 +86,7 @@ def find_skin_planes(skin: Tensor, faces: Tensor, samples: Tensor, reach: float)
     for t in range(len(skin)):
         vertices = np.ascontiguousarray(skin[t].detach().cpu().numpy(), dtype=np.float64)
         points = np.ascontiguousarray(samples[t].detach().cpu().numpy(), dtype=np.float64)
+        # The grown bounding box of the body first: libigl's winding numbers cost far more.
         near = np.flatnonzero(
             ((points > vertices.min(axis=0) - reach) & (points < vertices.max(axis=0) + reach)).all(axis=1)
         )
@@ -101,6 +105,7 @@ def human_in_object(points: Tensor, obj_rotmat: Tensor, obj_pos: Tensor, sdf: Si
 def _planes_of_frame(
     t: int, ids: np.ndarray, points: np.ndarray, vertices: np.ndarray, faces: np.ndarray, reach: float
 ) -> tuple[np.ndarray, ...]:
+    # Exact nearest points, then inside or not: the sign of the distance.
     squared, face, nearest = igl.point_mesh_squared_distance(points, vertices, faces)
     inside = ((points > vertices.min(axis=0)) & (points < vertices.max(axis=0))).all(axis=1)
     inside[inside] = mesh_inside(points[inside], vertices, faces)
@@ -111,8 +116,11 @@ def _planes_of_frame(
     inside = inside[keep]
     corners = faces[face]
     triangle = vertices[corners]
+    # Outward means from skin to sample when it is outside, and from sample to skin
+    # when it is inside.
     offset = np.where(inside[:, None], nearest - points, points - nearest)
     length = np.linalg.norm(offset, axis=1, keepdims=True)
+    # On the surface itself the offset has no direction: take the triangle's own.
     normal = np.cross(triangle[:, 1] - triangle[:, 0], triangle[:, 2] - triangle[:, 0])
     normal /= np.linalg.norm(normal, axis=1, keepdims=True).clip(1e-18)
     outward = np.where(length > _ON_SURFACE, offset / length.clip(_ON_SURFACE), normal)
@@ -121,6 +129,7 @@ def _planes_of_frame(
 
 def _barycentric(points: np.ndarray, triangle: np.ndarray) -> np.ndarray:
     """(K, 3) coordinates of points on their triangles (K, 3, 3); a degenerate triangle gives its first corner."""
+    # Solve w = s u + t v in the least-squares sense by Cramer's rule on the 2 x 2 Gram matrix.
     u = triangle[:, 1] - triangle[:, 0]
     v = triangle[:, 2] - triangle[:, 0]
     w = points - triangle[:, 0]

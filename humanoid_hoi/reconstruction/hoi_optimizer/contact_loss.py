@@ -8,6 +8,7 @@ from torch import Tensor
 
 def pair_distances(human: Tensor, obj: Tensor) -> Tensor:
     """(..., P) distances of paired points (..., P, 3), m; the gradient at distance 0 is 0, not NaN."""
+    # The floor keeps the square root away from zero, where its gradient is infinite.
     return (human - obj).square().sum(dim=-1).clamp_min(1e-18).sqrt()
 
 
@@ -22,6 +23,8 @@ def contact_weights(distance: Tensor, active: Tensor, epsilon: float) -> Tensor:
     Returns:
         (T, P); rows sum to 1, or to 0 where no pair is active.
     """
+    # A frame without an active pair has a zero sum; the tiny floor gives zero
+    # weights there, not NaN.
     raw = (distance + epsilon).square() * active
     return raw / raw.sum(dim=-1, keepdim=True).clamp_min(torch.finfo(raw.dtype).tiny)
 

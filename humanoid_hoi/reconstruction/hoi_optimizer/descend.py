@@ -28,16 +28,21 @@ def descend(
     """
     groups = change.groups(options.rates, object_moves)
     optimizer = torch.optim.Adam(groups) if groups else None
+    # One unknown for all keyframes makes the total the only fair judge: a keyframe's own best shape
+    # or object change could be another step's than its neighbour's.
     shared = options.rates.betas > 0 or (object_moves and len(change.obj_turn) == 1 < num_keyframes)
     best = change.copy()
     lowest = change.body.new_full((num_keyframes,), torch.inf)
     history: list[dict[str, float]] = []
+    # One pass more than steps: the last one only measures where the last step has led.
     for step in range(options.steps + 1):
         if optimizer is not None:
             optimizer.zero_grad()
         last = step == options.steps
         losses = _losses(terms, num_keyframes, change, options.chunk, step, backward=optimizer is not None and not last)
         total = torch.stack(list(losses.values())).sum(dim=0) if losses else torch.zeros_like(lowest)
+        # With something shared, every keyframe carries the same number, so all
+        # switch at the same steps.
         compared = total.sum().expand_as(total) if shared else total
         better = compared < lowest
         best.keep(change, better)
@@ -47,6 +52,7 @@ def descend(
             on_step(step, options.steps, history[-1])
         if optimizer is None or last:
             break
+        # The step leads away from the state that was just measured and perhaps kept.
         _set_rates(optimizer, step, options.rates.halve_every)
         optimizer.step()
     return (best if options.keep_best else change.copy()), history
@@ -62,6 +68,7 @@ def _losses(
             losses = terms(rows, change, step)
             if backward and losses:
                 loss = torch.stack(list(losses.values())).sum()
+                # Terms of frames without data can be constants; backward would refuse them.
                 if loss.requires_grad:
                     loss.backward()
         parts.append({name: value.detach() for name, value in losses.items()})

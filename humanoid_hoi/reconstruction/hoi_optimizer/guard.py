@@ -31,6 +31,7 @@ class Fit:
 
     def acceptable(self, before: Fit, options: Stage2Options) -> bool:
         """No worse than ``before``; millimetres within the collision margin count as equal, NaN as fine."""
+        # ``not (a > b)``, so that NaN (nothing to measure) never blocks a result.
         slack = 1e3 * options.collision.margin
         return not (
             self.reprojection_px > before.reprojection_px + options.max_reprojection_rise_px
@@ -53,6 +54,8 @@ def _penetration_mm(session: Session, body: BodyModel, state: HoiState) -> float
         return float("nan")
     points = body.select(body.proxy_vertices, state.body_cam.betas)
     skin = body.pose(state.body_cam, points).points.detach().to(torch.float64)
+    # Into the object's frame, and from the solved size back to the mesh's own; the depth is scaled
+    # up again below.
     local = torch.einsum("tji,tnj->tni", state.obj_rotmat, skin - state.obj_pos[:, None])
     size = float(np.exp(state.log_scale))
     depth = penetration_depth(local.numpy() / size, session.obj.vertices, session.obj.faces)

@@ -59,9 +59,9 @@ def read_targets(
     Raises:
         HoiError: a mask is not of the video's size.
     """
-    return _targets(masks.human, frames, image_size, size, pool, "human"), _targets(
-        masks.object, frames, image_size, size, pool, "object"
-    )
+    human = _targets(masks.human, frames, image_size, size, pool, "human")
+    obj = _targets(masks.object, frames, image_size, size, pool, "object")
+    return human, obj
 
 
 def visible(rendered: Tensor, occluder: Tensor) -> Tensor:
@@ -76,6 +76,7 @@ def mask_error(shown: Tensor, target: Targets) -> Tensor:
 
 def edges(mask: Tensor, pool: int) -> Tensor:
     """Eq. 15: the band just outside a silhouette, max-pool minus itself, (T, h, w)."""
+    # Max-pooling grows the silhouette by half the window; what it grew by is the band.
     return max_pool2d(mask[:, None], pool, stride=1, padding=pool // 2)[:, 0] - mask
 
 
@@ -101,6 +102,8 @@ def _targets(
 ) -> Targets:
     masks = [_small(read(frame), image_size, size, f"{what} mask of frame {frame}") for frame in frames]
     present = torch.tensor([mask is not None for mask in masks])
+    # Frames without a mask stand in as empty pictures, so the batch stays rectangular; ``present``
+    # keeps them out of every sum.
     nothing = torch.zeros(size[1], size[0])
     stack = torch.stack([nothing if mask is None else mask for mask in masks])
     distance = torch.stack([_edge_distance(mask, pool) for mask in stack])
@@ -116,6 +119,7 @@ def _small(mask: BoolArray | None, image_size: tuple[int, int], size: tuple[int,
             field="masks",
             fix="give masks of the video's size",
         )
+    # Shrinking by area gives each small pixel the share that is covered: a soft, unbiased edge.
     full = torch.from_numpy(np.array(mask)).float()[None, None]
     return interpolate(full, size=(size[1], size[0]), mode="area")[0, 0]
 
@@ -125,4 +129,5 @@ def _edge_distance(mask: Tensor, pool: int) -> Tensor:
     band = edges((mask > 0.5).float()[None], pool)[0].numpy() > 0.5
     if not band.any():
         return torch.zeros_like(mask)
+    # The distance transform measures to the nearest zero, hence the inverted band.
     return torch.from_numpy(distance_transform_edt(~band)).to(mask.dtype)

@@ -22,6 +22,7 @@ from humanoid_hoi.reconstruction.interpolate import keyframe_rows
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.session.session import Session
 
+# Shares of the change that the guard tries, in this order.
 _AMOUNTS = (1.0, 0.75, 0.5, 0.25)
 
 
@@ -109,6 +110,8 @@ def _solve_static(
     on_step: OnStep | None,
 ) -> _Solved:
     """See ``Stage2Options.static_pose``. An object that does not stand still yet takes its pose of the best frame."""
+    # Paper 9.4: the frame with most annotations decides. Its pose is the start even where the
+    # object is to move on from there (``shared``).
     row = best_row(session, state)
     start = state if is_still(session, state) else stand_still(session, state, row)
     rows = keyframe_rows(state.num_frames, options.every)
@@ -117,6 +120,7 @@ def _solve_static(
         found, _ = _run(session, body, start, options, surface, alone, None, obj_changes=True)
         # One row: the same change everywhere. The human of that frame is optimized anew with all others below.
         start = spread(start, _only_object(found.change), found.chain, alone, options, 1.0, obj_moves=True)
+    # In the other two ways the object is no unknown any more: only the human is optimized.
     shared = options.static_pose == "shared"
     return start, *_run(session, body, start, options, surface, rows, on_step, obj_changes=shared, shared=shared)
 
@@ -149,9 +153,14 @@ def _accept(
     obj_moves: bool,
 ) -> tuple[HoiState, dict[str, float]]:
     """The first of a row of ever more cautious results that passes the guard; stage 1 itself when none does."""
+    # Compared with stage 1 as it came, not with ``start``: making the object stand
+    # still counts too.
     before = measure(session, body, stage1)
     for amount in _AMOUNTS:
         raw = spread(start, found.change, found.chain, found.rows, options, amount, found.obj_changes)
+        # At each amount the asked-for smoothing first, then less of it: smoothing a
+        # whole motion can break contacts that the optimizer had closed.
+        # ``dict.fromkeys`` drops a doubled choice, keeping order.
         for how in dict.fromkeys((options.smooth, "change", "none") if options.smooth != "none" else ("none",)):
             result = smooth(raw, start, session.fps, options, how, obj_moves)
             after = measure(session, body, result)

@@ -197,5 +197,7 @@ class Stage2Options(Settings, yaml="tools/reconstruct", node="stage2", key="stag
         for name in ("every", "chunk"):
             if getattr(self, name) < 1:
                 raise HoiError(f"{getattr(self, name)} is too small", field=f"stage2.{name}", fix="use at least 1")
+        # An even window has no center pixel: the pooled picture would shift by half
+        # a pixel and grow by one.
         if self.mask.pool % 2 == 0:
             raise HoiError(f"{self.mask.pool} is even", field="stage2.mask.pool", fix="use an odd window, e.g. 3")

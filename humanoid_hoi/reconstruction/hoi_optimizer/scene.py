@@ -103,6 +103,8 @@ def build_keyframes(
     size = float(np.exp(state.log_scale))
     pairs = session.contacts
     tracks = session.tracks
+    # Pairs whose object point is unknown (no mesh, never active) say nothing; they are left out
+    # here, so the losses need no case for them.
     usable = np.isfinite(pairs.point_obj).all(axis=1)
     names = [pairs.keypoint_names[row] for row in np.flatnonzero(usable)]
     active = torch.from_numpy(pairs.active[frames][:, usable])
@@ -112,12 +114,14 @@ def build_keyframes(
     def tensor(values: np.ndarray | Tensor) -> Tensor:
         return torch.as_tensor(values).detach().to(options.device, dtype)
 
+    # Everything is scaled to the final size once: the losses work in metres of the solved object.
     pair_points = tensor(size * pairs.point_obj[usable])
     return Keyframes(
         rows=rows,
         body=state.body_cam.frames(rows).detach().to(options.device, dtype),
         obj_rotmat=tensor(state.obj_rotmat[rows]),
         obj_pos=tensor(state.obj_pos[rows]),
+        # Keypoints first: ``skin[:, :P]`` are contact points, ``skin[:, P:]`` is the proxy surface.
         vertex_ids=torch.cat([keypoints.cpu(), body.proxy_vertices.cpu()]),
         pair_points=pair_points,
         active=active.to(options.device),
@@ -144,10 +148,13 @@ def build_surface(session: Session, state: HoiState, options: Stage2Options) -> 
     dtype = torch.float64 if options.double else torch.float32
     vertices = np.exp(state.log_scale) * session.obj.vertices
     padding = options.collision.padding
+    # The grid has ``resolution`` cells along the padded longest side, cubes in all directions.
     spacing = float(np.ptp(vertices, axis=0).max() + 2 * padding) / options.collision.resolution
     grid = SignedDistanceGrid.from_triangles(vertices, session.obj.faces, spacing, padding=padding)
     mesh = trimesh.Trimesh(vertices, session.obj.faces, process=False)
+    # Evenly spread: vertices crowd where the mesh is detailed, and would weigh those parts more.
     samples = trimesh.sample.sample_surface_even(mesh, options.collision.object_samples, seed=0)[0]
+    # Silhouettes need the outline only; a light mesh has far fewer edges to look at.
     light, faces = simplify(vertices, session.obj.faces, options.mask.object_faces)
     return Surface(
         sdf=grid.to(options.device, dtype),
@@ -167,6 +174,8 @@ def chain_weights(names: list[str], active: Tensor, options: Stage2Options) -> T
 
 
 def _radius(session: Session, pair_points: Tensor, size: float) -> float:
+    # How far a rotation of 1 rad moves the object's points: the mesh's, else the tracked points',
+    # else the contact points'; 10 cm where nothing is known.
     points = session.obj.vertices if session.obj.has_mesh else session.tracks.point_obj
     points = points[np.isfinite(points).all(axis=1)]
     if not len(points):

@@ -41,11 +41,14 @@ class OutlineMesh:
     def build(faces: Tensor) -> OutlineMesh:
         """From triangles (F, 3), in any orientation, closed or not."""
         table = faces.cpu().numpy().astype(np.int64)
+        # Every triangle lists its three edges and the corner across from each; an edge's two
+        # entries are brought together by sorting, in whichever direction they run.
         pairs = np.concatenate([table[:, [0, 1]], table[:, [1, 2]], table[:, [2, 0]]])
         third = np.concatenate([table[:, 2], table[:, 0], table[:, 1]])
         edges, label, count = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True, return_counts=True)
         order = np.argsort(label.reshape(-1), kind="stable")
         first = np.cumsum(count) - count
+        # The first entry of each edge and, where there are exactly two, the second.
         opposite = np.stack([third[order][first], third[order][np.where(count == 2, first + 1, first)]], axis=1)
         return OutlineMesh(*(torch.from_numpy(x).to(faces.device) for x in (table, edges, opposite)))
 
@@ -70,6 +73,8 @@ def soft_silhouette(
     """
     px = project(points_cam, camera_matrix)
     depth = points_cam[..., 2]
+    # Which edge is nearest and what is covered are discrete: no gradient. It flows through the
+    # positions of the edges' ends below.
     with torch.no_grad():
         solid = covered(px, depth, mesh.faces, size)
         pixel, frame, edge, weight, along = _nearest_edges(px, depth, mesh, solid, 4 * sigma)
@@ -83,8 +88,10 @@ def soft_silhouette(
     foot = a + along[:, None] * (b - a)
     distance = (center - foot).square().sum(dim=-1).clamp_min(1e-12).sqrt()
     flat = solid.reshape(-1)
+    # Equally near edges share one pixel's distance, with weights that sum to 1.
     nearest = torch.zeros_like(flat, dtype=px.dtype).index_add(0, pixel, weight * distance)
     sharp = flat.to(px.dtype)
+    # 2 * sharp - 1 is the sign: positive inside, negative outside.
     soft = torch.sigmoid((2 * sharp - 1) * nearest / sigma)
     bordering = torch.zeros_like(flat).index_fill(0, pixel, True)
     return torch.where(bordering, soft, sharp).reshape(solid.shape)
@@ -93,9 +100,12 @@ def soft_silhouette(
 def covered(px: Tensor, depth: Tensor, faces: Tensor, size: tuple[int, int]) -> Tensor:
     """(T, h, w) bool: pixel centers inside some triangle; ``px`` (T, V, 2) and ``depth`` (T, V) of the vertices."""
     corners = px[:, faces]
+    # A triangle that reaches behind the near plane projects to nonsense, so it is not drawn at all.
     drawn = (depth[:, faces] > NEAR).all(dim=2)
     pixel, frame, face, center = _windows(corners.amin(dim=2), corners.amax(dim=2), drawn, size, 0.0)
     corners = corners[frame, face]
+    # A center is inside when it lies on the same side of all three edges, either way round:
+    # triangles may face the camera or not. All zero means a degenerate triangle.
     turn = _cross(corners.roll(-1, dims=1) - corners, center[:, None] - corners)
     inside = ((turn <= 0).all(dim=1) | (turn >= 0).all(dim=1)) & (turn != 0).any(dim=1)
     flat = torch.zeros(len(px) * size[1] * size[0], dtype=torch.bool, device=px.device)
@@ -116,12 +126,16 @@ def _nearest_edges(
     pixel, frame, edge, center = _windows(ends.amin(dim=2), ends.amax(dim=2), drawn, (width, height), halo)
     start = ends[frame, edge, 0]
     side = ends[frame, edge, 1] - start
+    # Foot point of the perpendicular, held between the edge's ends.
     along = (((center - start) * side).sum(-1) / side.square().sum(-1).clamp_min(1e-12)).clamp(0, 1)
     foot = start + along[:, None] * side
     distance = (center - foot).norm(dim=-1)
+    # A fold counts as outline only where the picture one pixel further out is empty; otherwise
+    # another part of the mesh lies behind it and the edge is not seen.
     beyond = foot + _outward(px, mesh, frame, edge, side, start)
     valid = (distance <= halo) & ~_lookup(solid, frame, beyond)
     pixel, frame, edge, along, distance = (x[valid] for x in (pixel, frame, edge, along, distance))
+    # Per pixel the least distance over all edges that look at it, then every edge that attains it.
     lowest = torch.full((solid.numel(),), torch.inf, dtype=px.dtype, device=px.device)
     lowest = lowest.scatter_reduce(0, pixel, distance, reduce="amin")
     near = distance <= lowest[pixel] + _TIE
@@ -135,6 +149,8 @@ def _folds(px: Tensor, mesh: OutlineMesh) -> Tensor:
     start = px[:, mesh.edges[:, 0]]
     side = px[:, mesh.edges[:, 1]] - start
     first, second = (_cross(side, px[:, mesh.opposite[:, k]] - start) for k in (0, 1))
+    # Opposite signs: one triangle on either side, the surface goes on. A border edge has the same
+    # corner twice, so its product is a square and it always counts.
     return first * second >= 0
 
 
@@ -164,6 +180,8 @@ def _windows(
     """
     width, height = size
     limit = torch.tensor([width, height], dtype=lower.dtype, device=lower.device)
+    # Pixel c has its center at c + 0.5: it is within [lower, upper] for c from ceil(lower - 0.5) to
+    # floor(upper - 0.5); ``stop`` is one past it.
     first = (lower - halo - 0.5).clamp_min(0).minimum(limit).ceil().long()
     stop = (upper + halo + 0.5).clamp_min(0).minimum(limit).floor().long()
     extent = (stop - first).clamp_min(0)
@@ -171,6 +189,8 @@ def _windows(
     extent = extent[frame, item]
     first = first[frame, item]
     counts = extent.prod(dim=-1)
+    # Ragged boxes flattened without a loop: each item is repeated for its pixels, and the running
+    # number within the item gives row and column.
     owner = torch.repeat_interleave(torch.arange(len(counts), device=lower.device), counts)
     local = torch.arange(len(owner), device=lower.device) - (counts.cumsum(0) - counts)[owner]
     column = first[owner, 0] + local % extent[owner, 0]

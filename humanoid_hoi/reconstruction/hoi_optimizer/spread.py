@@ -36,12 +36,14 @@ def spread(
     if not obj_moves:
         return state.replace(body_cam=body)
     turn, shift = (amount * part.cpu().to(torch.float64) for part in (wide.obj_turn, wide.obj_shift))
+    # One shared change in the object's own frame: the object stays as still, or moves as it did.
     if len(turn) == 1:
         rotmat, pos = changed_object(state.obj_rotmat, state.obj_pos, turn, shift)
     elif options.interpolate == "pose":
         keys = changed_object(state.obj_rotmat[rows], state.obj_pos[rows], turn, shift)
         rotmat, pos = interpolate_poses(*keys, rows, state.num_frames)
     else:
+        # The *change* is interpolated between keyframes, so stage 1's motion between them survives.
         turn, shift = (interpolate_tangent(part, rows, state.num_frames) for part in (turn, shift))
         rotmat, pos = changed_object(state.obj_rotmat, state.obj_pos, turn, shift)
     return state.replace(body_cam=body, obj_rotmat=rotmat, obj_pos=pos)
@@ -56,6 +58,8 @@ def smooth(
     """
     if how == "none" or state.num_frames < 2:
         return state
+    # A standing object seen by a moving camera moves in the camera frame, and rightly so: only with
+    # ``obj_moves`` may its track be filtered.
     filt = (fps, options.cutoff_hz, options.filter_order)
     if how == "motion":
         body = lowpass_params(state.body_cam, *filt)
@@ -74,12 +78,15 @@ def _smooth_change(state: HoiState, before: HoiState, filt: tuple[float, float, 
     new = state.body_cam
     moved = (new.rotvecs() != old.rotvecs()).any(dim=-1).any(dim=0)
     local = old.rotmats().to(torch.float64)
+    # Right-hand corrections: R_new = R_old exp(change).
     change = roma.rotmat_to_rotvec(local.mT @ new.rotmats().to(torch.float64))
     turned = roma.rotmat_to_rotvec(local @ roma.rotvec_to_rotmat(lowpass(change, *filt))).to(old.transl)
     rotvecs = torch.where(moved[None, :, None], turned, old.rotvecs())
     body = BodyParams.from_rotvecs(rotvecs, old.transl + lowpass(new.transl - old.transl, *filt), new.betas)
     if not obj_moves:
         return state.replace(body_cam=body)
+    # Only the rotation part is used here. The position's change is a plain
+    # difference in the camera.
     rotmat, _ = lowpass_poses(before.obj_rotmat.mT @ state.obj_rotmat, state.obj_pos, *filt)
     pos = before.obj_pos + lowpass(state.obj_pos - before.obj_pos, *filt)
     return state.replace(body_cam=body, obj_rotmat=before.obj_rotmat @ rotmat, obj_pos=pos)
@@ -97,6 +104,8 @@ def _spread_body(
     if options.interpolate == "pose":
         return interpolate_params(keys, rows, observed.num_frames).to(dtype)
     body = interpolate_correction(wide, keys, rows).to(dtype)
+    # A joint may move in a frame when a neighbouring keyframe moves it; elsewhere its observed
+    # numbers stay. Interpolating the yes/no and asking for more than 0 says exactly that.
     moved = interpolate_tangent((pose != 0).any(dim=-1).to(torch.float64), rows, observed.num_frames) > 0
     rotvecs = torch.where(moved[..., None], body.rotvecs(), observed.rotvecs())
     root_moved = interpolate_tangent((root != 0).any(dim=-1).to(torch.float64), rows, observed.num_frames) > 0

@@ -26,6 +26,8 @@ def is_still(session: Session, state: HoiState) -> bool:
         session.world_from_cam_rotmat[frames].to(state.obj_pos),
         session.world_from_cam_pos[frames].to(state.obj_pos),
     )
+    # A tripod films a still object still in the camera frame, even where the estimated camera path
+    # shakes; either frame will do.
     turned = world[0] @ state.obj_rotmat, torch.einsum("tij,tj->ti", world[0], state.obj_pos) + world[1]
     return any(_spread(rotmat, pos) < _STILL_M for rotmat, pos in (turned, (state.obj_rotmat, state.obj_pos)))
 
@@ -45,4 +47,5 @@ def stand_still(session: Session, state: HoiState, row: int) -> HoiState:
 
 
 def _spread(rotmat: Tensor, pos: Tensor) -> float:
+    # A change of a rotation matrix's entry by 1e-3 moves a point at 1 m by about 1 mm.
     return float(max((rotmat - rotmat[:1]).abs().max(), (pos - pos[:1]).abs().max()))

@@ -52,6 +52,8 @@ class Terms:
         self._keys = keyframes
         self._options = options
         self._proxy = OutlineMesh.build(body.proxy_faces.to(options.device))
+        # Collision and mask need the whole proxy; without an object surface only the
+        # contact points are posed.
         needs_skin = keyframes.surface is not None
         self._vertex_ids = keyframes.vertex_ids if needs_skin else keyframes.vertex_ids[: keyframes.num_pairs]
         self._points = body.select(self._vertex_ids, keyframes.body.betas)
@@ -61,6 +63,7 @@ class Terms:
         """Weighted losses, term -> (len(rows),), of the keyframes ``rows`` (consecutive); only terms in use appear."""
         keys = self._keys
         weights = self._options.weights
+        # Body and object at the current change; every term below reads this one pose.
         pose = change.pose(keys.chain)[rows]
         turn, shift = change.object_rows(rows)
         posed = self._posed(rows, pose, change, turn, shift)
@@ -74,6 +77,7 @@ class Terms:
         if weights.reprojection and keys.track_weights.any():
             losses["reprojection"] = weights.reprojection * self._reprojection(posed)
         if weights.object_prior:
+            # A turn is measured in metres at the object's radius, so one weight serves both.
             moved = shift.square().sum(dim=-1) + keys.radius**2 * turn.square().sum(dim=-1)
             losses["object_prior"] = weights.object_prior * moved
         if weights.pose_prior:
@@ -113,6 +117,8 @@ class Terms:
 
     def _planes_of(self, chunk: int, skin: Tensor, samples: Tensor, step: int) -> SkinPlanes:
         if chunk not in self._planes or step % self._options.collision.refresh == 0:
+            # The search is per frame, on the CPU and without a gradient; between searches the
+            # tangent planes stay right as long as skin and object move little.
             self._planes[chunk] = find_skin_planes(skin, self._proxy.faces, samples, _REACH)
         return self._planes[chunk]
 
@@ -120,6 +126,8 @@ class Terms:
         keys = self._keys
         how = self._options.mask
         assert keys.silhouettes is not None and keys.surface is not None
+        # Eq. 13 hides each rendering behind the other's true mask, so the two are
+        # handed over crosswise.
         human = keys.silhouettes.human.rows(posed.rows)
         obj = keys.silhouettes.object.rows(posed.rows)
         total = posed.pos.new_zeros(len(posed.rows))
@@ -136,6 +144,7 @@ class Terms:
         how = self._options.mask
         shapes = self._keys.silhouettes
         assert shapes is not None
+        # Rendering is the cost; frames without a mask would only be multiplied by zero.
         some = torch.nonzero(own.present)[:, 0]
         loss = points.new_zeros(len(points))
         if not len(some):

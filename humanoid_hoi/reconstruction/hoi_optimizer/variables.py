@@ -39,6 +39,7 @@ class Change:
     def zero(num_keyframes: int, num_betas: int, shared_object: bool, like: Tensor) -> Change:
         """No change, ready to be optimized."""
         rows = 1 if shared_object else num_keyframes
+        # In the order of the fields: body, hands, root, betas, then the object's turn and shift.
         shapes = [(num_keyframes, _BODY, 3), (num_keyframes, 30, 3), (num_keyframes, 3), (num_betas,)]
         shapes += [(rows, 3), (rows, 3)]
         return Change(*(like.new_zeros(shape).requires_grad_() for shape in shapes))
@@ -48,10 +49,13 @@ class Change:
         pairs = [(self.body, rates.body), (self.hands, rates.hands), (self.root, rates.root), (self.betas, rates.betas)]
         if object_moves:
             pairs += [(self.obj_turn, rates.object_rotation), (self.obj_shift, rates.object_translation)]
+        # ``full_lr`` remembers the rate that the schedule halves.
         return [{"params": [tensor], "lr": rate, "full_lr": rate} for tensor, rate in pairs if rate > 0]
 
     def pose(self, weights: Tensor) -> Tensor:
         """(Kf, 52, 3) rad added to the rotation vectors, given chain weights (Kf, 52)."""
+        # The weight multiplies the change itself. On the gradient it would do
+        # nothing: Adam divides by the gradient's size.
         return weights[..., None] * torch.cat([self.body, self.hands], dim=1)
 
     def object_rows(self, rows: Tensor) -> tuple[Tensor, Tensor]:
@@ -71,6 +75,8 @@ class Change:
     def keep(self, other: Change, better: Tensor) -> None:
         """Take over the keyframes of ``other`` where ``better`` (Kf,) bool; shared unknowns where any is."""
         for mine, theirs in zip(self.tensors(), other.tensors(), strict=True):
+            # Betas are one vector, a shared object change is one row: both follow when any keyframe
+            # improved (all of them do together then, see ``descend``).
             per_frame = mine.ndim > 1 and len(mine) == len(better)
             rows = better if per_frame else better.any().expand(mine.shape[:1])
             mine[rows] = theirs.detach()[rows]

@@ -77,8 +77,11 @@ def put_hands(
 def _shifted(body: BodyModel, params: BodyParams, hands: Mapping[str, HandMotion], fps: float) -> BodyParams:
     """The whole person moved smoothly to where the hands are in reach."""
     own = {side: hand_of_body(body, params, side).pos for side in hands}
+    # First the mean offset of all hands: what is common to both is the body's own error in depth.
     offset = torch.stack([hands[side].pos - own[side] for side in hands]).mean(dim=0)
     params = params.replace(transl=params.transl + _smooth(offset, fps))
+    # Then whatever still lies beyond a straight arm. Smoothing flattens the peaks of what is
+    # lacking, so each round asks for a fifth more, and a few rounds are needed.
     for _ in range(_ROUNDS):
         lacking = torch.stack([_lacking(body, params, side, hand) for side, hand in hands.items()]).sum(dim=0)
         if float(lacking.norm(dim=-1).max()) == 0:
@@ -94,6 +97,7 @@ def _smooth(values: Tensor, fps: float) -> Tensor:
 def _lacking(body: BodyModel, params: BodyParams, side: str, hand: HandMotion) -> Tensor:
     """(T, 3) what the straight arm lacks to reach the hand; zero where it reaches."""
     shoulder, elbow, wrist = _arm(body.pose(params).joints, side)
+    # Both bones in a line, less the slack on either side.
     length = (elbow - shoulder).norm(dim=-1) + (wrist - elbow).norm(dim=-1) - 2 * _SLACK
     towards = hand.pos - shoulder
     distance = towards.norm(dim=-1)
@@ -113,21 +117,27 @@ def _reach(body: BodyModel, params: BodyParams, side: str, hand: HandMotion) -> 
     first = upper.norm(dim=-1)
     second = lower.norm(dim=-1)
     towards = hand.pos - shoulder
+    # The triangle shoulder-elbow-wrist exists only between |a - b| and a + b; stay off both ends,
+    # where its elbow has no direction.
     distance = torch.minimum(towards.norm(dim=-1), first + second - _SLACK)
     distance = torch.maximum(distance, (first - second).abs() + _SLACK)
     # The angle between the bones' directions, now and as the law of cosines wants it.
     bend = torch.acos(((upper * lower).sum(-1) / (first * second)).clamp(-1, 1))
     wanted = torch.acos(((distance**2 - first**2 - second**2) / (2 * first * second)).clamp(-1, 1))
+    # The elbow bends further about the axis it is bent about already: the plane of the arm is kept.
     axis = torch.cross(upper, lower, dim=-1)
     axis = axis / axis.norm(dim=-1, keepdim=True).clamp_min(1e-9)
     flex = roma.rotvec_to_rotmat(axis * (wanted - bend)[:, None])
     reached = upper + torch.einsum("tij,tj->ti", flex, lower)
+    # Then the whole arm swings, by the least rotation, until the wrist points to its place.
     swing = _between(reached, towards)
     names = [JOINT_NAMES.index(f"{side}_{name}") for name in ("collar", "shoulder", "elbow", "wrist")]
     collar, old_shoulder, old_elbow, _ = (posed.joint_rotmats[:, i] for i in names)
     new_shoulder = swing @ old_shoulder
     new_elbow = swing @ flex @ old_elbow
     local = params.rotmats().clone()
+    # Global orientations become parent-relative ones, each by what hangs above it now. The wrist
+    # takes the solved orientation, which undoes whatever flex and swing did to it.
     local[:, names[1]] = collar.transpose(-1, -2) @ new_shoulder
     local[:, names[2]] = new_shoulder.transpose(-1, -2) @ new_elbow
     local[:, names[3]] = new_elbow.transpose(-1, -2) @ hand.rotmat
@@ -139,6 +149,8 @@ def _between(source: Tensor, target: Tensor) -> Tensor:
     """(T, 3, 3) least rotation from one direction to another."""
     a = source / source.norm(dim=-1, keepdim=True)
     b = target / target.norm(dim=-1, keepdim=True)
+    # For opposite directions the axis is undefined and the result the identity: it does not occur
+    # between an arm as bent and its target.
     axis = torch.cross(a, b, dim=-1)
     sine = axis.norm(dim=-1, keepdim=True)
     angle = torch.atan2(sine, (a * b).sum(-1, keepdim=True))

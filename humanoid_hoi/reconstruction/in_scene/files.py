@@ -91,6 +91,7 @@ def write_in_scene(given: InSceneSession, folder: str | Path) -> Path:
     if given.objects is not None:
         track = given.objects
         _write_arrays(here / "object_poses.npz", {"rotmat": track.rotmat, "pos": track.pos, "valid": track.valid})
+    # Frames that nobody gave are found anew on reading, not frozen into the file.
     known = {key: getattr(given, key) for key in ("grasp", "release") if getattr(given, key) is not None}
     if known:
         write_text(here / "timeline.json", json.dumps(known))
@@ -107,9 +108,9 @@ def hands_from_body(session: Session, body: BodyModel) -> dict[str, HandTrack]:
         points = model.keypoints(hand.rotmat, hand.pos, hand.fingers).detach().numpy()
         px = project(points, session.camera_matrix)
         shown: BoolArray = np.all((px > 0) & (px < session.image_size), axis=-1)
-        start = 45 * SIDES.index(side)
-        both = torch.cat([params.left_hand_pose, params.right_hand_pose], dim=-1)
-        fingers = both[:, start : start + 45].reshape(-1, 15, 3).numpy()
+        pose = params.left_hand_pose if side == "left" else params.right_hand_pose
+        fingers = pose.reshape(-1, 15, 3).numpy()
+        # A hand counts as visible when its wrist lies in the picture; single fingers may leave it.
         visible = shown[:, 0]
         px[~(shown & visible[:, None])] = np.nan
         tracks[side] = HandTrack(visible, hand.rotmat.numpy(), hand.pos.numpy(), fingers, px)
@@ -130,6 +131,7 @@ def _depth(path: Path) -> FloatArray | None:
     if not path.is_file():
         return None
     try:
+        # Mapped first: a file of another shape is refused before gigabytes are read.
         depth = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         reason = " ".join(str(error).split())[:100]
@@ -158,6 +160,8 @@ def _cloud(path: Path) -> FloatArray | None:
 def _hands(path: Path, session: Session, body: BodyModel) -> dict[str, HandTrack]:
     if not path.is_file():
         if session.folder is not None and not (session.folder / HAND_POSE_FILE).is_file():
+            # A body without a hand-pose file has flat hands, which are no
+            # observation: no hands at all then.
             flat = not bool(session.body_cam.left_hand_pose.any() or session.body_cam.right_hand_pose.any())
             if flat:
                 return {}

@@ -69,7 +69,10 @@ class HandModel:
         everything = body.select(torch.arange(body.num_vertices), betas)
         weights = everything.rest.new_zeros(body.num_vertices, NUM_JOINTS)
         weights = weights.scatter_add(1, everything.joint_ids, everything.joint_weights)
+        # A vertex belongs to the hand when its heaviest bone is one of the hand's.
         mine = torch.isin(weights.argmax(dim=1), torch.tensor(joints))
+        # From body vertex to row of the hand's skin; -1 outside. Faces with a corner
+        # outside are dropped.
         place = torch.full((body.num_vertices,), -1).masked_scatter(mine, torch.arange(int(mine.sum())))
         faces = place[body.faces[mine[body.faces].all(dim=1)]]
         # What hangs on the forearm follows the wrist.
@@ -79,6 +82,8 @@ class HandModel:
         rest = body.rest_joints(betas)[joints]
         pads = place[body.keypoint_vertices[_pad_rows(side)]]
         samples = torch.unique(torch.cat([_spread(skin, SKIN_SAMPLES), pads]))
+        # Hand joint 3 (f + 1) is the last of finger f: the wrist is 0, three joints
+        # follow per finger.
         tips = torch.stack([_tip(skin, own, rest, 3 * (finger + 1)) for finger in range(NUM_FINGERS)])
         return HandModel(side, rest.to(dtype), skin.to(dtype), own.to(dtype), faces, samples, pads, tips)
 
@@ -92,14 +97,17 @@ class HandModel:
             points: skin points to pose; None: all.
         """
         count = len(rotmat)
+        # (T, 5 fingers, 3 levels, 3, 3): all fingers of one level are posed together.
         local = fingers.reshape(count, NUM_FINGERS, 3, 3, 3)
         rest = self.rest[1:].reshape(NUM_FINGERS, 3, 3)
         turns = [rotmat[:, None] @ local[:, :, 0]]
+        # Level 0 hangs on the wrist, each further level on the one before.
         places = [pos[:, None] + torch.einsum("tij,fj->tfi", rotmat, rest[:, 0] - self.rest[0])]
         for level in (1, 2):
             bone = rest[:, level] - rest[:, level - 1]
             places.append(places[-1] + torch.einsum("tfij,fj->tfi", turns[-1], bone))
             turns.append(turns[-1] @ local[:, :, level])
+        # (T, 5, 3 levels, ...) flattened gives SMPL-X's order: finger by finger, from the palm out.
         joints = torch.cat([pos[:, None], torch.stack(places, dim=2).flatten(1, 2)], dim=1)
         orient = torch.cat([rotmat[:, None], torch.stack(turns, dim=2).flatten(1, 2)], dim=1)
         return HandPose(joints, self._skinned(joints, orient, points))
@@ -112,6 +120,8 @@ class HandModel:
     def _skinned(self, joints: Tensor, orient: Tensor, points: Tensor | None) -> Tensor:
         skin = self.skin if points is None else self.skin[points]
         weights = self.weights if points is None else self.weights[points]
+        # Skinning matrices: rotation R and shift p - R rest, blended by the weights,
+        # then applied to the skin.
         shift = joints - torch.einsum("tjab,jb->tja", orient, self.rest)
         affine = torch.cat([orient, shift[..., None]], dim=-1).flatten(2)  # (T, 16, 12)
         blended = (weights @ affine).unflatten(-1, (3, 4))

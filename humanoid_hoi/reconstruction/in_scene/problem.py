@@ -24,6 +24,7 @@ from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import InSceneOptions
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
 
+# Of everything the stages optimize: millimetres in a scene of metres, for which float32 is plenty.
 DTYPE = torch.float32
 SDF_SPACING = 0.006
 _HULL_CORNERS = 60
@@ -193,7 +194,10 @@ def make_problem(
     depth = metric_depth(given, scale)
     cloud, towards = _cloud(given, masks, depth, rotmat, pos, options)
     if level is None:
+        # Found once: the second call, after the scale has changed, hands the same rotation back in,
+        # so that poses of the first stay valid.
         level = find_up(cloud, options.planes, where=session.name) if options.scene_terms else np.eye(3)
+    # The world turns; points, cameras and directions turn with it.
     rotmat = level @ rotmat
     pos = pos @ level.T
     cloud = cloud @ level.T
@@ -242,8 +246,11 @@ def _cloud(
     """Static points and directions towards the camera, the session's world."""
     if depth is None:
         assert given.cloud_w is not None
+        # A cloud file does not say which camera saw a point: the mean camera is close enough to
+        # tell the sides of a surface apart.
         towards = pos.mean(axis=0) - given.cloud_w
         return given.cloud_w, towards / np.linalg.norm(towards, axis=1, keepdims=True)
+    # A dozen frames spread over the video show the static scene as well as all of them.
     rows = np.unique(np.linspace(0, len(depth) - 1, _CLOUD_FRAMES).astype(int))
     static = masks.static(options.scale.margin_px)[rows]
     cloud, towards = static_cloud(depth[rows], static, masks.camera_matrix, rotmat[rows], pos[rows], _CELL)
@@ -273,6 +280,7 @@ def _tracker(
         rows = np.flatnonzero(track.valid)
         # A missing frame repeats its nearest neighbour.
         nearest = rows[np.abs(np.arange(frames)[:, None] - rows).argmin(axis=1)]
+        # From the camera to the levelled world.
         turned = rotmat @ track.rotmat[nearest]
         return turned, np.einsum("tij,tj->ti", rotmat, track.pos[nearest]) + pos, track.valid.copy()
     if depth is None:
@@ -294,6 +302,7 @@ def _centers(masks: SmallMasks, depth: FloatArray) -> FloatArray:
         seen = masks.thing[t] & usable(depth[t])
         if seen.sum() > 5:
             found[t] = np.median(direction[seen] * depth[t][seen][:, None], axis=0)
+    # Each frame takes the nearest frame in which the object was seen.
     rows = np.flatnonzero(np.isfinite(found[:, 0]))
     return found[rows[np.abs(np.arange(len(depth))[:, None] - rows).argmin(axis=1)]]
 
@@ -327,7 +336,10 @@ def _seen_hand(
     if scale is not None:
         shift = scale.hand_shift(side)
         confirmed = np.isfinite(shift) & track.visible
+        # Along the viewing ray: a hand's depth is what a single camera knows least,
+        # its direction best.
         place = place * torch.from_numpy(np.exp(np.where(confirmed, shift, _filled(shift, confirmed))))[:, None]
+    # Pixels of a hand that is not visible are no observation even where they are numbers.
     known = np.isfinite(track.px).all(axis=-1) & track.visible[:, None]
     return SeenHand(
         model,

@@ -53,13 +53,16 @@ def to_solved(given: InSceneSession, result: InSceneResult, body: BodyModel) -> 
     problem = result.problem
     session = given.session
     rotmat = problem.levelled.double() @ session.world_from_cam_rotmat.double()
+    # The session's world turned level; then the ground is moved to 0 by ``lift`` alone.
     pos = session.world_from_cam_pos.double() @ problem.levelled.double().T
     down = ground_height(problem.scene.planes, len(problem.scene.cloud))
     lift = torch.tensor([0.0, 0.0, -down], dtype=torch.float64)
     person = transform_params(session.body_cam.to(torch.float64), rotmat, pos, session.rest_pelvis.double())
     hands = {side: hand.to(torch.float64) for side, hand in result.hands.items()}
+    # The solver moved the hands; the arms follow here, and how far they fall short is reported.
     person = put_hands(body, person, hands, problem.fps)
     missed = [(hand_of_body(body, person, side).pos - hand.pos).norm(dim=-1).max() for side, hand in hands.items()]
+    # World to camera: x_cam = R^T x_w - R^T p. A SolvedSession is stored in the camera frame.
     back = rotmat.transpose(-1, -2)
     origin = -torch.einsum("tij,tj->ti", back, pos)
     quality = measure(result)
@@ -102,6 +105,8 @@ def supports_of(result: InSceneResult, down: float) -> tuple[Support, ...]:
         plane = pose.support
         assert plane is not None
         place = pose.pos[:2].double().numpy()
+        # The plane, but no farther than half a metre from the object, and at least 5
+        # cm to all sides of it.
         low = np.minimum(np.maximum(plane.low, place - _MOST_REACH_M), place - 0.05)
         high = np.maximum(np.minimum(plane.high, place + _MOST_REACH_M), place + 0.05)
         same = next((k for k, top in enumerate(tops) if abs(top.height - plane.height) < _SAME_M), None)
@@ -110,6 +115,7 @@ def supports_of(result: InSceneResult, down: float) -> tuple[Support, ...]:
         else:
             one = tops[same]
             tops[same] = SupportPlane(one.height, np.minimum(one.low, low), np.maximum(one.high, high), one.count)
+    # What lies on the ground needs no slab: the simulator has a ground of its own.
     above = [top for top in tops if top.height - down > 2 * _SAME_M]
     return tuple(
         SupportPlane(top.height - down, top.low, top.high, top.count).support(f"support_{k}")
@@ -132,6 +138,8 @@ def touching(result: InSceneResult) -> tuple[tuple[str, ...], FloatArray, BoolAr
         for k, name in enumerate(pad_names(side)):
             if near[:, k].any():
                 names.append(name)
+                # Where the pad touches on average, in the object's frame, over the
+                # frames in which it does.
                 places.append(local[near[:, k], k].mean(dim=0).double().numpy())
                 active.append(near[:, k].numpy())
     if not names:
@@ -167,8 +175,8 @@ def measure(result: InSceneResult) -> dict[str, float]:
     figures["inside_mm"] = 1000 * float(torch.stack(inside).max(dim=0).values.mean())
     figures["inside_worst_mm"] = 1000 * float(torch.stack(inside).max())
     figures["gap_mm"] = 1000 * _gap(result, hull)
-    speed = result.obj_pos.diff(n=2, dim=0).norm(dim=-1) * problem.fps**2
-    figures["acceleration"] = float(speed.mean())
+    acceleration = result.obj_pos.diff(n=2, dim=0).norm(dim=-1) * problem.fps**2
+    figures["acceleration"] = float(acceleration.mean())
     active = touching(result)[2]
     held = active[result.timeline.held]
     figures["held_frames_in_contact"] = float(held.any(axis=1).mean()) if held.size else 0.0

@@ -62,8 +62,9 @@ class InSceneSession:
             None where the scene is a cloud.
         cloud_w: (N, 3) static points, metric, world; None where the scene is depth maps.
         objects: poses per frame, or None.
-        grasp: first frame in which the object may move with a hand, as the user knows it.
-        release: last such frame.
+        grasp: last frame in which the object rests before it is carried, as the user knows it; None: found.
+        release: first frame in which it rests again; None: found.
+        notes: what was noticed while loading, in words.
     """
 
     session: Session
@@ -128,6 +129,7 @@ def _check_depth(given: InSceneSession, where: str) -> None:
     shape = given.depth.shape
     same = len(shape) == 3 and shape[0] == given.num_frames and min(shape) > 0
     if same:
+        # A log ratio treats too wide and too tall alike.
         same = abs(np.log(shape[2] * height / (shape[1] * width))) < ASPECT_TOLERANCE
     if not same:
         raise HoiError(

@@ -93,6 +93,7 @@ def reconstruct_in_scene(
     check_session(given)
     report("scale")
     betas = given.session.body_cam.betas
+    # A hand that is never visible gets no model and stays as the body has it.
     models = {
         side: HandModel.of_body(body, betas.to(DTYPE), side)
         for side, track in given.hands.items()
@@ -112,6 +113,8 @@ def reconstruct_in_scene(
         report("static poses")
         static = solve_static(problem, timeline)
         if scale is not None:
+            # The object's own size has corrected the depth's scale: everything
+            # metric is made again.
             scale = dataclasses.replace(scale, video=scale.video + static.growth)
             level = problem.levelled.numpy()
             problem = make_problem(given, masks, outlines, thing, models, scale, options, level)
@@ -134,6 +137,7 @@ def _by_hand(scale: DepthScale) -> DepthScale:
     readings = np.stack(list(scale.hands.values()))
     rows = np.flatnonzero(np.isfinite(readings).any(axis=0))
     each = np.nanmean(readings[:, rows], axis=0)
+    # Frames without a hand lie between their neighbours.
     frame = np.interp(np.arange(readings.shape[1]), rows, each)
     return dataclasses.replace(scale, video=0.0, frame=frame)
 

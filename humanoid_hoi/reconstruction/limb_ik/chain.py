@@ -55,10 +55,19 @@ class LimbChain:
         """The points (T, P, 3) and their derivative (T, P, 3, 3 C) in the corrections, m per rad."""
         rotmat, pos = self._joints(correction)
         shares = self._shares(rotmat, pos)
+        # What hangs below joint j: the sum of the shares on j and its descendants,
+        # (T, P, C, 3), and the same sum of weights. Weighted points minus weight
+        # times pivot is the lever that joint j turns.
         carried = torch.einsum("ja,tpax->tpjx", self.below, shares)
         lever = carried - (self.weight @ self.below.T)[None, :, :, None] * pos[:, None]
+        # R exp(c): a change of c turns the global frame by R_global J_r(c) dc, so the columns of
+        # that product are the world axes of the three unknowns.
         axes = (rotmat @ right_jacobian(correction))[:, None]
+        # d point / d angle = axis x lever. The levers are repeated for the three axes, which stand
+        # in the last dimension; the cross product runs over the coordinates in the one before.
         columns = torch.linalg.cross(axes, lever[..., None].expand(*lever.shape, 3), dim=-2)  # (T, P, C, 3, 3)
+        # (T, P, C, 3 coordinates, 3 axes) to (T, P, 3, C, 3), then the unknowns side
+        # by side: (T, P, 3, 3 C).
         jacobian = columns.permute(0, 1, 3, 2, 4).flatten(start_dim=3)
         return shares.sum(dim=2) + self.held, jacobian
 
@@ -67,6 +76,8 @@ class LimbChain:
         turned = self.observed @ roma.rotvec_to_rotmat(correction)
         rotmat = [self.base_rotmat @ turned[:, 0]]
         pos = [self.root_pos]
+        # Forward kinematics down the limb: a joint hangs at its offset in its
+        # parent's turned frame.
         for j, parent in enumerate(self.parents[1:], start=1):
             pos.append(pos[parent] + (rotmat[parent] @ self.offset[:, j, :, None])[..., 0])
             rotmat.append(rotmat[parent] @ turned[:, j])
@@ -93,8 +104,11 @@ def limb_chain(
     rotmat = posed.joint_rotmats[:, joints]
     pos = posed.joints[:, joints]
     above = [PARENTS[j] for j in joints]
+    # Offsets are read back from the posed body, so they hold for whatever skeleton it has.
     offset = posed.joint_rotmats[:, above].mT @ (pos - posed.joints[:, above])[..., None]
     shares, weight = _shares_per_joint(joints, posed, points, rest_joints)
+    # Each share in the frame of the joint that carries it: R^T (w x - w p). Posing it again with R'
+    # local + w p' moves it rigidly with that joint. The last column rides on nothing of this limb.
     arm = shares[:, :, :-1] - weight[None, :, :-1, None] * pos[:, None]
     local = (rotmat[:, None].mT @ arm[..., None])[..., 0]
     return LimbChain(
@@ -113,6 +127,7 @@ def limb_chain(
 
 def _below(parents: tuple[int, ...]) -> Tensor:
     below = torch.eye(len(parents), dtype=torch.float64)
+    # Joint a is below itself and below each of its ancestors.
     for a, parent in enumerate(parents):
         while parent >= 0:
             below[parent, a] = 1.0
@@ -128,18 +143,24 @@ def _shares_per_joint(
     A joint outside the chain counts for its nearest ancestor in it (fingers for the wrist); the last column collects
     what hangs on none. What linear skinning leaves unexplained goes to the heaviest column.
     """
+    # The chain column of every bone that pulls at a point: (P, S) for the S skinning weights.
     column = torch.tensor([_column(j, joints) for j in range(NUM_JOINTS)])[points.joint_ids]  # (P, S)
+    # Linear skinning spelled out: the point's rigid copy on each of its S bones, (T, P, S, 3).
     arm = points.rest[:, None] - rest_joints[points.joint_ids]
     copies = (posed.joint_rotmats[:, points.joint_ids] @ arm[..., None])[..., 0] + posed.joints[:, points.joint_ids]
+    # Bones that share a column are summed; weights of a column and weighted copies go the same way.
     one_hot = torch.nn.functional.one_hot(column, len(joints) + 1).to(points.joint_weights)
     share = one_hot * points.joint_weights[..., None]
     weight = share.sum(dim=1)
     shares = torch.einsum("psc,tpsx->tpcx", share, copies)
+    # Pose correctives move a vertex off its skinned place. That rest is frozen into the heaviest
+    # column, so that at the set-up pose the points are exact.
     heaviest = torch.nn.functional.one_hot(weight.argmax(dim=1), len(joints) + 1).to(weight)
     return shares + heaviest[..., None] * (posed.points - shares.sum(dim=2))[:, :, None], weight
 
 
 def _column(joint: int, joints: tuple[int, ...]) -> int:
+    # Climb until a joint of the chain is met; -1 is above the pelvis.
     while joint >= 0 and joint not in joints:
         joint = PARENTS[joint]
     return joints.index(joint) if joint >= 0 else len(joints)

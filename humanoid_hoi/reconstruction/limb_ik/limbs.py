@@ -61,6 +61,8 @@ def refine_limbs(
     if not limbs:
         return BodyParams.from_rotvecs(rotvecs, body_cam.transl, body_cam.betas)
     observed = body_cam.detach().to(torch.float64)
+    # Joints that hardly turned keep their numbers bit for bit: a matrix round trip would change the
+    # last digits of every frame, and with them the hash of a body that nothing happened to.
     for limb, correction in zip(limbs, _solve(body, observed, names, limbs, targets, active, options), strict=True):
         moved = correction.norm(dim=-1, keepdim=True) > _UNTOUCHED
         turned = _turned(observed, limb.joints, correction).to(rotvecs)
@@ -78,6 +80,7 @@ class _Limb:
 
 def _limbs(names: Sequence[str], active: Tensor, options: LimbIkOptions) -> list[_Limb]:
     """The limbs with at least one active pair."""
+    # A pair that never touches needs no limb.
     used = [p for p in range(len(names)) if bool(active[:, p].any())]
     pairs = {limb: [p for p in used if limb_of(names[p]) == limb] for limb in LIMBS}
     return [_Limb(rows, chain_joints(limb, [names[p] for p in rows], options)) for limb, rows in pairs.items() if rows]
@@ -99,8 +102,12 @@ def _solve(
     local = observed.rotmats()
     current = observed
     weight = None
+    # Each round sets the limbs up at their newest pose, where pose correctives are exact, and
+    # solves on from the corrections so far (they stay relative to the observed pose).
     for _ in range(options.setups):
         posed = body.pose(current, points)
+        # Pairs too far apart are dropped once, at the observed pose. Deciding anew each round could
+        # let a pair in or out because of the limb's own motion, and the rounds would not settle.
         if weight is None:
             near = (posed.points - targets).norm(dim=-1) <= options.max_distance_m
             weight = (active & near) / options.contact_sigma_m**2
@@ -110,6 +117,7 @@ def _solve(
             for limb, start in zip(limbs, before, strict=True)
         ]
         change = max(float((a - b).abs().max()) for a, b in zip(corrections, before, strict=True))
+        # Without pose correctives the first set-up is exact already; more rounds change nothing.
         if points.pose_dirs is None or change < _SETTLED:
             break
         current = _moved(observed, limbs, corrections)
@@ -127,8 +135,10 @@ def _problem(
     options: LimbIkOptions,
 ) -> LimbProblem:
     own = limb.pairs
+    # The limb sees its own pairs only; the correctives are already in ``posed.points``.
     part = BodyPoints(points.vertex_ids[own], points.rest[own], points.joint_ids[own], points.joint_weights[own])
     seen = PosedBody(posed.joints, posed.joint_rotmats, posed.points[:, own])
+    # A sigma becomes a weight 1 / sigma^2; 0 switches the term off instead of making it infinite.
     smoothness = options.smooth_sigma_rad**-2 if options.smooth_sigma_rad > 0 else 0.0
     return LimbProblem(
         limb_chain(limb.joints, local, seen, part, rest),
@@ -173,11 +183,14 @@ def _checked_pairs(
             f"and {shape[1]} keypoints",
             field="limb_ik",
         )
+    # One broken frame would spoil all frames that smoothness ties to it: name it here.
     bad = ~(body_cam.rotvecs().isfinite().all(-1).all(-1) & body_cam.transl.isfinite().all(-1))
     if bad.any():
         raise HoiError(
             f"frame {int(bad.int().argmax())} is not finite", field="limb_ik.body_cam", fix="repair the body motion"
         )
     targets = targets.detach().to(torch.float64)
+    # NaN targets (a point without a place on the object) are inactive; zeros keep
+    # the arithmetic finite.
     usable = active.to(torch.bool) & targets.isfinite().all(dim=-1)
     return torch.where(usable[..., None], targets, 0.0), usable

@@ -16,6 +16,7 @@ from humanoid_hoi.core.errors import HoiError
 LIMBS = ("left_arm", "right_arm", "left_leg", "right_leg")
 # Prior of a joint relative to ``pose_sigma_rad`` about its own x, y, z (x left, y up, z front in the T-pose): collars
 # are stiff, elbows bend about y and pronate about x, knees bend about x, fingers about z.
+# Smaller numbers are stiffer: a joint's sigma is ``pose_sigma_rad`` times its row.
 _RELATIVE_SIGMA = {
     "collar": (0.4, 0.4, 0.4),
     "elbow": (0.6, 1.0, 0.2),
@@ -62,6 +63,9 @@ def limb_of(keypoint_name: str) -> str | None:
     Raises:
         HoiError: an unknown keypoint.
     """
+    # Table 6 keypoints hang on SMPL-X joints. A forearm point rides on the elbow, a
+    # shank point on the knee; what rides on shoulder or hip (upper arm, thigh) is
+    # placed by the trunk and no limb serves it.
     joint = keypoint(keypoint_name).joint
     side, _, link = joint.partition("_")
     if joint in FINGER_JOINTS or link in ("elbow", "wrist"):
@@ -74,8 +78,10 @@ def chain_joints(limb: str, names: Sequence[str], options: LimbIkOptions) -> tup
     side, _, kind = limb.partition("_")
     links = ["hip", "knee", "ankle"]
     if kind == "arm":
+        # ``["collar"] * True`` is one collar, ``* False`` none.
         links = ["collar"] * options.collar + ["shoulder", "elbow", "wrist"]
         tips = {keypoint(name).joint for name in names}
+        # A finger bends only when a keypoint on it is annotated: all three of its joints then.
         used = [f for f in FINGERS if options.fingers and any(tip.startswith(f"{side}_{f}") for tip in tips)]
         links += [f"{finger}{k}" for finger in used for k in (1, 2, 3)]
     return tuple(JOINT_NAMES.index(f"{side}_{link}") for link in links)

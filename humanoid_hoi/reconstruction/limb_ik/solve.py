@@ -45,16 +45,22 @@ class LimbProblem:
     def normal_equations(self, correction: Tensor) -> tuple[Tensor, Tensor]:
         """Blocks (T, D, D) on the diagonal and right-hand side (T, D), D = 3 C; smoothness included."""
         points, jacobian = self.chain.points_and_jacobian(correction)
+        # (T, P, 3, D) to (T, 3P, D): every coordinate is a row, and has its point's weight.
         rows = jacobian.flatten(1, 2)
         weight = self.weight.repeat_interleave(3, dim=1)
         weighted = rows * weight[..., None]
         flat = correction.flatten(1)
         hessian = weighted.mT @ rows + torch.diag(self.stiffness.flatten())
+        # Minus the gradient (halved, like the matrix): contact part and pull back to
+        # the observed pose.
         rhs = -(weighted.mT @ (points - self.target).flatten(1)[..., None])[..., 0] - self.stiffness.flatten() * flat
         if self.smoothness > 0 and len(flat) > 1:
+            # s (c_{t+1} - c_t) pulls frame t forwards and frame t + 1 backwards.
             pull = self.smoothness * flat.diff(dim=0)
             rhs[:-1] += pull
             rhs[1:] -= pull
+            # The tie's curvature on the diagonal: s per neighbour, two inside and one at the ends.
+            # Its part beside the diagonal, -s, is added where the system is solved.
             neighbours = torch.full((len(flat), 1), 2.0, dtype=flat.dtype)
             neighbours[[0, -1]] = 1.0
             hessian = hessian + torch.diag_embed((self.smoothness * neighbours).expand(flat.shape))
@@ -71,11 +77,15 @@ def solve_limb(problem: LimbProblem, correction: Tensor, iterations: int, tolera
     damping = torch.full_like(cost, 1e-3)
     for _ in range(iterations):
         hessian, rhs = problem.normal_equations(correction)
+        # (T, 1) per frame or (1, 1) for the tied sequence, over the same diagonal.
         scale = (damping[:, None] * hessian.diagonal(dim1=1, dim2=2)).expand(rhs.shape)
         step = _solve(hessian + torch.diag_embed(scale), rhs, problem.smoothness).unflatten(-1, (-1, 3))
+        # Two guards: a single step stays where the linearization holds, and the sum of all steps
+        # stays plausible for a joint.
         tried = bounded(correction + _limited(step, problem.max_step), problem.max_correction)
         new_cost = problem.cost(tried)
         better = new_cost <= cost
+        # Also counts rejected steps: with a large damping these become tiny, and the loop ends.
         moved = (tried - correction).abs().max()
         correction = torch.where(better[:, None, None], tried, correction)
         cost = torch.where(better, new_cost, cost)
@@ -102,6 +112,8 @@ def _solve(blocks: Tensor, rhs: Tensor, coupling: float) -> Tensor:
     if coupling == 0:
         return torch.cholesky_solve(rhs[..., None], torch.linalg.cholesky(blocks))[..., 0]
     frames, size = rhs.shape
+    # LAPACK's lower band storage: band row d holds the d-th subdiagonal, column by column. Entries
+    # within a frame reach down D - 1 rows; the tie to the next frame is exactly D rows down.
     row, col = np.tril_indices(size)
     band = np.zeros((size + 1, frames, size))
     band[row - col, :, col] = blocks.numpy()[:, row, col].T

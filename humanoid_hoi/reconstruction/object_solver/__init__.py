@@ -6,13 +6,13 @@ from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.problem import ObjectProblem
 from humanoid_hoi.reconstruction.object_solver.solve import fixes_pose, solve_object
 from humanoid_hoi.reconstruction.object_solver.static import StaticSolution, solve_static
-from humanoid_hoi.reconstruction.object_solver.trajectory import ObjectTrajectory, evaluate
-from humanoid_hoi.reconstruction.object_solver.triangulate import (
+from humanoid_hoi.reconstruction.object_solver.structure.bundle import triangulate_moving
+from humanoid_hoi.reconstruction.object_solver.structure.triangulate import (
     Triangulation,
     transfer_contact_points,
-    triangulate_moving,
     triangulate_static,
 )
+from humanoid_hoi.reconstruction.object_solver.trajectory import ObjectTrajectory, evaluate
 
 __all__ = [
     "CameraRefinement",

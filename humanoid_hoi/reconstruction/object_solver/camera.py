@@ -60,6 +60,8 @@ class CameraModel:
 
     def __post_init__(self) -> None:
         options = self.data.options
+        # The sigmas are stated beside tracks of 1 px noise, so they grow with the weight that a
+        # squared pixel has; the floor of 1 keeps the prior alive when the tracks weigh little.
         sigma = [math.radians(options.camera_rotation_sigma_deg)] * 3 + [options.camera_position_sigma_m] * 3
         weight = max(options.weight_2d, 1.0) / torch.tensor(sigma, dtype=torch.float64).square()
         object.__setattr__(self, "weight", weight)
@@ -72,6 +74,8 @@ class CameraModel:
         weighted = self.weight[:, None] * by_pose
         system.diagonal = system.diagonal + by_pose.mT @ weighted
         system.gradient = system.gradient + (weighted.mT @ error[..., None])[..., 0]
+        # The cross terms J_pose^T W J_world tie each frame to the one world pose: the arrow's
+        # border.
         system.border = weighted.mT @ by_world
         weighted = self.weight[:, None] * by_world
         system.corner = (by_world.mT @ weighted).sum(0)
@@ -84,11 +88,16 @@ class CameraModel:
 
     def _error(self, state: CameraState) -> tuple[Tensor, Tensor, Tensor]:
         """Camera errors (T, 6), their derivatives by the pose in the camera and by the world pose, (T, 6, 6)."""
+        # E = X Y^-1 takes what the implied camera would see (Y) to what the refined one sees (X):
+        # its rotation is the pan, and its translation pos_X - R_E pos_Y the shift.
         expected_rot, expected_pos = self.camera.to_cam(state.rot_w, state.pos_w)
         pan_rot = state.in_cam.rotmat @ expected_rot.mT
         panned = (pan_rot @ expected_pos[..., None])[..., 0]
         pan = log(pan_rot)
         error = torch.cat([pan, state.in_cam.pos - panned], -1)
+        # Derivatives for left turns exp(w) R. The pose X turns R_E from the left: J_l^-1(pan). The
+        # world pose turns Y, hence R_E^T from the left, by the same turn seen in the camera's axes:
+        # that gives -J_l^-1(-pan) = -J_r^-1(pan). By its position, only the shift changes.
         cam_from_world = self.camera.rotmat.mT
         zero = torch.zeros_like(pan_rot)
         eye = torch.eye(3, dtype=pan.dtype).expand_as(pan_rot)
@@ -121,10 +130,13 @@ def refine_camera(
     options = replace(options or Stage1Options(), solve_scale=False)
     camera = CameraPath.of(world_from_cam_rotmat, world_from_cam_pos, problem.num_frames)
     log_scale = solution.trajectory.log_scale
+    # The solver turns objects about the centroid of their observed points, which keeps rotation and
+    # position nearly independent; the solution is given for the mesh origin and is moved there.
     center = math.exp(log_scale) * used_centroid(problem)
     targets = Targets.of(problem, used_centroid(problem), options).scaled(math.exp(log_scale))
     rot_w = solution.rot_w[None]
     pos_w = (solution.pos_w + solution.rot_w @ center)[None]
+    # The start is exactly what the implied camera sees, so the first camera error is zero.
     start = CameraState(PoseSequence(*camera.to_cam(rot_w, pos_w)), rot_w, pos_w)
     state, steps = _solved(targets, camera, start, options)
     return _refined(problem, state, center, log_scale, options, steps)
@@ -147,6 +159,7 @@ def _refined(
     problem: ObjectProblem, state: CameraState, center: Tensor, log_scale: float, options: Stage1Options, steps: int
 ) -> CameraRefinement:
     """Cameras from the object's two poses, and the trajectory they see."""
+    # X = C^-1 W, with C the camera's pose in the world: C = W X^-1.
     rotmat = state.rot_w @ state.in_cam.rotmat.mT
     pos = state.pos_w - (rotmat @ state.in_cam.pos[..., None])[..., 0]
     iterations = torch.full((problem.num_frames,), steps)

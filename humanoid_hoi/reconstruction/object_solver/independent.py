@@ -12,6 +12,8 @@ from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets, rows
 from humanoid_hoi.reconstruction.object_solver.usual import PriorTerm
 
+# Damping of a row: after a good step a tenth, after a bad one six times as much. A row whose
+# damping passes the upper end can move nowhere and counts as converged.
 _FIRST_DAMPING = 1e-3
 _LEAST_DAMPING = 1e-9
 _MOST_DAMPING = 1e7
@@ -104,13 +106,18 @@ class _Lm:
         cost, matrix, gradient = self.costs(rotmat, pos)
         gain = self.poses.cost - cost
         better = (gain > 0) & cost.isfinite()
+        # A rejected step is no sign of convergence: only an accepted one with little gain is.
         small = better & (gain <= tolerance * self.poses.cost)
         self._accept(better, rotmat, pos, cost, matrix, gradient)
+        # The last test ends rows that fit exactly, where a relative gain means nothing.
         return small | (self.damping > _MOST_DAMPING) | (self.poses.cost < 1e-20)
 
     def _accept(
         self, better: Tensor, rotmat: Tensor, pos: Tensor, cost: Tensor, matrix: Tensor, gradient: Tensor
     ) -> None:
+        # Row by row: where the step was better, take it and trust the linearization more; elsewhere
+        # stay and shorten the next step. ``torch.where`` keeps the batch whole, without a loop over
+        # rows.
         poses = self.poses
         poses.rotmat = torch.where(better[:, None, None], rotmat, poses.rotmat)
         poses.pos = torch.where(better[:, None], pos, poses.pos)
@@ -133,8 +140,12 @@ class _Lm:
 def damped_step(matrix: Tensor, gradient: Tensor, damping: Tensor) -> Tensor:
     """Levenberg-Marquardt step ``-(H + damping diag(H))^-1 g``, (N, D); directions without data do not move."""
     diagonal = matrix.diagonal(dim1=-2, dim2=-1)
+    # An unobserved direction has a zero on the diagonal and zero gradient: with the floor it is
+    # solvable and its step is zero.
     floor = 1e-9 * diagonal.amax(-1, keepdim=True) + 1e-9
     damped = matrix + torch.diag_embed(damping[:, None] * diagonal + floor)
+    # ``cholesky_ex`` does not raise for the whole batch when one row fails: that row comes out as
+    # NaN or nonsense and, where not finite, is held still.
     factor, _ = torch.linalg.cholesky_ex(damped)
     step = -torch.cholesky_solve(gradient[..., None], factor)[..., 0]
     return torch.where(step.isfinite().all(-1, keepdim=True), step, torch.zeros_like(step))

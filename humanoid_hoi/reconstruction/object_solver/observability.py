@@ -52,11 +52,18 @@ def observability(
     centroid = used_centroid(problem)
     scale = torch.tensor(log_scale, dtype=torch.float64).exp()
     targets = Targets.of(problem, centroid, options)
+    # What annotations determine is a matter of geometry: robust weights would make an outlier look
+    # like a missing annotation.
     plain = Kernels(Kernel("none", 1.0), Kernel("none", 1.0))
     jacobian = rows(targets, plain, rotmat, pos + scale * rotmat @ centroid, float(scale)).jacobian
+    # Turns are in rad, shifts in m. A turn is rescaled to the metres it moves a point at the RMS
+    # distance; then the six directions have one unit and their singular values may be compared.
     radius = float(scale) * spread_radius(problem, centroid)
     matrix = jacobian.mT @ jacobian
     to_metres = torch.tensor([1 / radius] * 3 + [1.0] * 3, dtype=torch.float64)
+    # Eigenvalues of J^T J are the squared singular values of J, and cost a 6x6 instead of a K x 6
+    # SVD. ``eigh`` sorts ascending: the weakest direction is the first vector, and ``flip`` sorts
+    # the rest.
     eigenvalues, vectors = torch.linalg.eigh(matrix * to_metres * to_metres[:, None])
     values = eigenvalues.clamp_min(0).sqrt().flip(1)
     determined = (values > options.rank_tolerance) & (values > 1e-6 * values[:, :1])
@@ -83,6 +90,8 @@ def describe_direction(direction: Tensor) -> str:
     """
     turn = direction[:3]
     shift = direction[3:]
+    # A turn about an axis that misses the centroid has a shift in it as well, so a quarter
+    # suffices.
     if float(turn.norm()) > 0.25 * float(shift.norm()):
         return f"rotation about {_vector_words(turn)}"
     unit = shift / shift.norm()
@@ -94,6 +103,7 @@ def describe_direction(direction: Tensor) -> str:
 
 def _vector_words(vector: Tensor) -> str:
     unit = vector / vector.norm()
+    # ``+ 0.0`` turns a negative zero into zero: "-0.0" in a sentence helps nobody.
     return "(" + ", ".join(f"{value:.1f}" for value in (unit + 0.0).tolist()) + ")"
 
 

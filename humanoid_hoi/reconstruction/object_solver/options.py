@@ -110,8 +110,11 @@ class Stage1Options(Settings, yaml="tools/reconstruct", node="stage1", key="stag
             "tolerance",
         )
         sigmas = ("scale_prior_sigma", "camera_rotation_sigma_deg", "camera_position_sigma_m", "structure_sigma_m")
+        # By prefix, so that a weight that is added later is checked without being listed here.
         weights = tuple(name for name in self.__dataclass_fields__ if name.startswith(("weight_", "velocity_", "acc")))
         self._at_least(counts, 1)
+        # Lengths and sigmas divide: zero is refused for them, while a weight of zero switches a
+        # term off.
         self._at_least((*lengths, *sigmas), 1e-12)
         self._at_least((*weights, "rank_tolerance", "prior_below"), 0)
 

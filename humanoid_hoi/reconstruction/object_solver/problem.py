@@ -103,6 +103,7 @@ class ObjectProblem:
 def as_float(values: ArrayLike | Tensor, shape: tuple[int, ...], field: str) -> Tensor:
     """``values`` as a float64 CPU tensor of ``shape`` (-1: any length); a HoiError names ``field`` otherwise."""
     array = values.detach().cpu() if isinstance(values, Tensor) else torch.as_tensor(np.asarray(values))
+    # -1 stands for any length.
     fits = array.ndim == len(shape) and all(want in (-1, have) for want, have in zip(shape, array.shape, strict=True))
     if not fits:
         wanted = tuple("any" if n == -1 else n for n in shape)
@@ -127,6 +128,8 @@ def _observed(
     dim: int,
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Points (N, 3), observations (T, N, dim) and weights (T, N), absent ones zeroed."""
+    # A kind that was left out is zero points wide: everything below then works without a case for
+    # it.
     if points is None or seen is None:
         return torch.zeros(0, 3).double(), torch.zeros(frames, 0, dim).double(), torch.zeros(frames, 0).double()
     where_seen = "contact_cam" if kind == "contact" else "track_px"
@@ -137,12 +140,16 @@ def _observed(
     _check_values(f"{kind}_obj", points.isinf().any(-1)[None])
     _check_values(where_seen, seen.isinf().any(-1))
     _check_values(f"{kind}_weight", ~((weight >= 0) & (weight <= 1)), "is outside [0, 1]")
+    # Absent observations become zeros of weight zero. NaN could not stay: 0 * NaN is NaN, and one
+    # such pair would spoil the whole frame's sums.
     absent = seen.isnan().any(-1) | points.isnan().any(-1)
     return points.nan_to_num(0.0), seen.nan_to_num(0.0), weight.masked_fill(absent, 0.0)
 
 
 def _check_values(field: str, wrong: Tensor, what: str = "is infinite (NaN would mean absent)") -> None:
     if wrong.any():
+        # The first one is named; for object points, which have no frame, the leading axis is a
+        # dummy.
         frame, point = wrong.nonzero()[0].tolist()
         raise HoiError(f"point {point} in frame {frame} {what}", where="stage 1", field=field)
 
@@ -150,6 +157,7 @@ def _check_values(field: str, wrong: Tensor, what: str = "is infinite (NaN would
 def _checked_camera(camera_matrix: ArrayLike | Tensor) -> Tensor:
     matrix = as_float(camera_matrix, (3, 3), "camera_matrix")
     usable = matrix.isfinite().all() and matrix[0, 0] > 0 and matrix[1, 1] > 0
+    # The solver projects by dividing by the third row, so it must be exactly (0, 0, 1).
     if not usable or not torch.equal(matrix[2], matrix.new_tensor([0.0, 0.0, 1.0])):
         raise HoiError(
             f"is no pinhole camera: {matrix.tolist()}", where="stage 1", field="camera_matrix", fix="K in pixels"

@@ -24,6 +24,9 @@ class Kernel:
     def loss(self, squared: Tensor) -> Tensor:
         """rho of squared lengths."""
         if self.name == "huber":
+            # Huber on squared lengths: x inside, 2 s sqrt(x) - s^2 outside, equal in value and
+            # slope at s^2. The clamp only keeps the square root's gradient finite inside, where it
+            # is not used.
             outer = 2 * self.scale * squared.clamp_min(self.scale**2).sqrt() - self.scale**2
             return torch.where(squared > self.scale**2, outer, squared)
         if self.name == "geman_mcclure":
@@ -144,6 +147,7 @@ def rows(targets: Targets, kernels: Kernels, rotmat: Tensor, pos: Tensor, scale:
     """Residuals and Jacobian at the poses ``x = scale rotmat local + pos`` (N, 3, 3), (N, 3)."""
     track = _track_rows(targets, kernels.track, rotmat, pos, scale)
     contact = _contact_rows(targets, kernels.contact, rotmat, pos, scale)
+    # Tracks before contacts, along the rows; :mod:`structure.bundle` counts on this order.
     cost, residual, by_pos, lever = (torch.cat(pair, 1) for pair in zip(track, contact, strict=True))
     # A turn w moves a point by w x lever, so the row g gives g . (w x lever) = w . (lever x g).
     jacobian = torch.cat([torch.linalg.cross(lever, by_pos), by_pos], -1)
@@ -154,19 +158,25 @@ def _track_rows(
     targets: Targets, kernel: Kernel, rotmat: Tensor, pos: Tensor, scale: float
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Cost (N, M), residual (N, 2M), derivative by position (N, 2M, 3), lever (N, 2M, 3)."""
+    # pi_K(R p + t) of Eq. 3, with the centered points p.
     count = len(rotmat)
     camera = targets.camera_matrix
     lever = (scale * targets.track_local) @ rotmat.mT
     image = (lever + pos[:, None]) @ camera.mT
     depth = image[..., 2:]
+    # Only points that are observed forbid a pose; an unseen one may well be behind the camera.
     behind = (depth[..., 0] < NEAR) & (targets.track_weight > 0)
     depth = depth.clamp_min(NEAR)
     pixel = image[..., :2] / depth
     error = pixel - targets.track_px
     squared = error.square().sum(-1)
     cost = (0.5 * targets.track_weight * kernel.loss(squared)).masked_fill(behind, torch.inf)
+    # sqrt(weight * rho'): residuals scaled like this make Gauss-Newton iteratively re-weighted
+    # least squares, whose gradient is that of the robust cost.
     root = (targets.track_weight * kernel.influence(squared)).sqrt()[..., None]
+    # d(u, v)/d(x, y, z) = (K[:2] - (u, v) K[2]) / depth, by the quotient rule.
     by_pos = (camera[:2] - pixel[..., None] * camera[2]) * (root / depth)[..., None]
+    # Each point has two rows (u and v) and both have the point's lever: (N, M, 3) to (N, 2M, 3).
     lever = lever[:, :, None].expand(-1, -1, 2, -1).reshape(count, -1, 3)
     return cost, (root * error).reshape(count, -1), by_pos.reshape(count, -1, 3), lever
 
@@ -181,6 +191,7 @@ def _contact_rows(
     squared = error.square().sum(-1)
     cost = 0.5 * targets.contact_weight * kernel.loss(squared)
     root = (targets.contact_weight * kernel.influence(squared)).sqrt()[..., None]
+    # The residual is the difference itself, so its derivative by the position is the identity.
     by_pos = root[..., None] * torch.eye(3, dtype=root.dtype)
     lever = lever[:, :, None].expand(-1, -1, 3, -1).reshape(count, -1, 3)
     return cost, (root * error).reshape(count, -1), by_pos.reshape(count, -1, 3), lever

@@ -42,6 +42,7 @@ def minimize(
 ) -> Minimum[State]:
     """Levenberg-Marquardt with one damping for the whole system; ``tolerance`` instead of the options'."""
     damping = 1e-4
+    # One damping for all: the frames hang together, so a step is good or bad as a whole.
     tolerance = tolerance or options.tolerance
     system = model.linearize(state)
     iteration = 0
@@ -49,8 +50,11 @@ def minimize(
     while iteration < options.max_iterations:
         iteration += 1
         step = system.step(damping)
+        # A trial costs a whole linearization, which serves the next step when the trial is
+        # accepted.
         trial = None if step is None else model.retract(state, *step)
         trial_system = system if trial is None else model.linearize(trial)
+        # ``not <`` also rejects NaN.
         if trial is None or not trial_system.cost < system.cost:
             damping = 8 * damping
             rejected = True
@@ -101,6 +105,8 @@ class PoseModel:
         system.cost = float(data.cost.sum())
         if self.options.solve_scale:
             precision = self.options.scale_prior_sigma**-2
+            # d x_cam / d log_scale is the lever R (s p), so the row's derivative is its part by
+            # position times the lever.
             by_scale = (data.jacobian[..., 3:] * data.lever).sum(-1, keepdim=True)
             system.cost += 0.5 * precision * state.log_scale**2
             system.border = data.jacobian.mT @ by_scale
@@ -116,4 +122,5 @@ class PoseModel:
 
     def retract(self, state: PoseSequence, frames: Tensor, shared: Tensor) -> PoseSequence:
         """Move the poses and the scale."""
+        # One element where the scale is solved for, none where it is not: the sum is 0 then.
         return state.moved(frames, float(shared.sum()))

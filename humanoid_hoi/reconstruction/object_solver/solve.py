@@ -51,6 +51,8 @@ def solve_object(
     """
     options = options or Stage1Options()
     check_annotated(problem)
+    # Inside the solver an object turns about the centroid of its observed points: positions are the
+    # centroid's there, and are given back for the mesh origin (see ``_evaluated``).
     centroid = used_centroid(problem)
     targets = Targets.of(problem, centroid, options)
     if init is None:
@@ -68,6 +70,7 @@ def solve_object(
 def _evaluated(
     problem: ObjectProblem, state: PoseSequence, centroid: Tensor, options: Stage1Options, iterations: Tensor
 ) -> ObjectTrajectory:
+    # x = s R (a - c) + p_c  =  s R a + (p_c - s R c).
     pos = state.pos - math.exp(state.log_scale) * state.rotmat @ centroid
     return evaluate(problem, state.rotmat, pos, options, log_scale=state.log_scale, iterations=iterations)
 
@@ -91,8 +94,11 @@ def _with_prior(
     """
     centroid = used_centroid(problem)
     smallest = solved.singular_values[:, -1]
+    # The prior is judged on frames that need no help: if it calls those unusual, this is not the
+    # kind of motion it was learned from, and it may not speak at all.
     verdict = prior.judge(solved.determined & (smallest >= options.prior_below), solved.rotmat, solved.pos)
     report = observability(problem, solved.rotmat, solved.pos, options, solved.log_scale)
+    # Where it may, only frames whose weakest direction is hardly determined hear it.
     weight = weak_weights(report, verdict.allowed, options)
     told = PriorReport(weight, verdict.words, verdict.nll)
     if not weight.any():
@@ -102,6 +108,9 @@ def _with_prior(
     term = PriorTerm(prior, centroid, frames, weight, kernel)
     start = Poses.at(solved.rotmat, solved.pos + math.exp(solved.log_scale) * solved.rotmat @ centroid)
     if ranked:
+        # For ranking hypotheses every allowed frame counts, not only the weak ones: the Viterbi
+        # path runs through all of them, and a mirrored pose of a well-seen frame would pull its
+        # neighbours along.
         everywhere = PriorTerm(prior, centroid, frames, options.weight_prior * verdict.allowed.double(), kernel)
         start = _from_nothing(targets, options, everywhere)
     state, iterations = _refine(targets, start, options, solved.log_scale, term)
@@ -136,6 +145,7 @@ def _from_nothing(targets: Targets, options: Stage1Options, prior: PriorTerm | N
     best = choose(found, frame_ids, options, None if prior is None else prior.take(frame_ids))
     chosen = torch.arange(len(frame_ids)), best
     rotmat, pos = interpolate(found.rotmat[chosen], found.pos[chosen], frame_ids, len(targets))
+    # Costs of the chosen hypotheses no longer hold: the positions in between are interpolated.
     start = Poses.at(rotmat, pos)
     start.iterations[frame_ids] = found.iterations
     return start
@@ -150,7 +160,10 @@ def _from_init(
     rotmat = as_float(rotmat, (frames, 3, 3), "init rotmat")
     pos = as_float(pos, (frames, 3), "init pos")
     scale = math.exp(init.log_scale) if isinstance(init, ObjectTrajectory) else 1.0
+    # From the mesh origin to the centroid, about which the solver turns.
     pos = pos + scale * rotmat @ centroid
+    # A start with an observed point behind the camera has infinite cost and no gradient to leave it
+    # by.
     possible = rows(targets, Kernels.of(options), rotmat.nan_to_num(), pos.nan_to_num(), scale).cost.isfinite()
     possible &= rotmat.isfinite().all(-1).all(-1) & pos.isfinite().all(-1)
     if possible.all():
@@ -167,6 +180,8 @@ def _refine(
     """Every frame for itself, then (with priors or scale) all together."""
     kernels = Kernels.of(options)
     costs = FrameCost(targets.scaled(math.exp(log_scale)), kernels, prior)
+    # Every frame is first solved for itself: cheap, and the joint solve below then starts near its
+    # minimum, with outliers already let go.
     solved = solve_independent(costs, start, iterations=options.max_iterations, tolerance=options.tolerance)
     state = PoseSequence(solved.rotmat, solved.pos, log_scale)
     iterations = solved.iterations

@@ -74,12 +74,14 @@ class StaticCost:
         candidates = len(rotmat)
         frames = len(self.targets)
         in_cam, pos_cam = self.camera.to_cam(rotmat[:, None], pos[:, None])
+        # Candidate-major rows: all frames of candidate 0, then of candidate 1; S * T of them.
         repeated = self.targets.take(torch.arange(frames).repeat(candidates))
         found = rows(repeated, self.kernels, in_cam.reshape(-1, 3, 3), pos_cam.reshape(-1, 3))
         # A world tangent seen by a camera is turned by cam_from_world: J_w = J_cam diag(R^T, R^T).
         split = found.jacobian.view(candidates, frames, -1, 2, 3) @ self.camera.rotmat.mT[:, None]
         jacobian = split.reshape(candidates, -1, 6)
         residual = found.residual.reshape(candidates, -1, 1)
+        # All frames' rows of a candidate are stacked, so each candidate has one 6 x 6 system.
         matrix = jacobian.mT @ jacobian
         gradient = (jacobian.mT @ residual)[..., 0]
         return found.cost.view(candidates, frames).sum(1), matrix, gradient
@@ -99,8 +101,10 @@ def solve_static(
 
     ``static_strategy = all_frames``: the pose that minimizes Eq. 3 over all frames together, from the hypotheses of
     up to 24 frames. Redescending kernels are replaced by Huber: the errors of static mode are the camera's, common to
-    all points of a frame and larger than any tracking error, so they are no outliers. ``best_frame`` (the paper, Sec. 3.4): the frame with most annotated points is solved alone and
-    its pose is kept fixed in the world.
+    all points of a frame and larger than any tracking error, so they are no outliers.
+
+    ``best_frame`` (the paper's static strategy, Sec. 9.4): the frame with most annotated points is solved alone and its
+    pose is kept fixed in the world.
 
     Args:
         problem: T frames.
@@ -119,6 +123,7 @@ def solve_static(
     targets = Targets.of(problem, centroid, options)
     log_scale, solved = _best_size(targets, camera, options) if options.solve_scale else (0.0, None)
     solved = solved or _strategy(targets, camera, options)
+    # From the centroid back to the mesh origin.
     rot_w = solved.rotmat[0]
     pos_w = solved.pos[0] - math.exp(log_scale) * solved.rotmat[0] @ centroid
     steps = solved.iterations.expand(problem.num_frames)
@@ -138,13 +143,17 @@ def _best_frame(targets: Targets, camera: CameraPath, options: Stage1Options) ->
 def _all_frames(targets: Targets, camera: CameraPath, options: Stage1Options) -> Poses:
     """Hypotheses of some frames, each tried on those frames, the best few on all frames."""
     some = _start_frames(targets)
+    # These frames are far apart in time, so neighbours are no help: each from all rotations (stride
+    # 1).
     found = find_hypotheses(targets.take(some), replace(options, start_stride=1))
     finite = found.cost.flatten().isfinite()
     around = camera.take(some)
+    # (F, K) to (K, F) for broadcasting over the cameras, and back; empty places are left out.
     rotmat, pos = around.to_world(found.rotmat.transpose(0, 1), found.pos.transpose(0, 1))
     start = Poses.at(rotmat.transpose(0, 1).reshape(-1, 3, 3)[finite], pos.transpose(0, 1).reshape(-1, 3)[finite])
     kernels = Kernels.of(options).convex()
     budget = {"iterations": options.max_iterations, "tolerance": options.tolerance}
+    # Cheap first: all candidates on the few frames, then only the best ones on all frames.
     few = StaticCost(targets.take(some), kernels, around)
     screened = solve_independent(few, start, iterations=options.screening_iterations, tolerance=1e-3)
     kept = Poses.at(*_cheapest(screened))
@@ -166,11 +175,14 @@ def _best_size(targets: Targets, camera: CameraPath, options: Stage1Options) -> 
         costs = StaticCost(targets.scaled(math.exp(log_scale)), kernels, camera)
         return solve_independent(costs, start, **budget)  # type: ignore[arg-type]
 
+    # Infinite data cost is capped, so that the bounded search still compares sizes by their prior.
     def cost(log_scale: float, poses: Poses) -> float:
         return min(float(poses.cost[0]), 1e12) + 0.5 * (log_scale / sigma) ** 2
 
     tried = {step * sigma: _strategy(targets.scaled(math.exp(step * sigma)), camera, options) for step in _SIZE_STEPS}
     tried = {size: from_pose(size, poses) for size, poses in tried.items()}
+    # The cost over the size has several valleys, one for each rotation; the search below is only
+    # safe within one, so it starts at the best of the sizes tried and stays within a sigma of it.
     near = min(tried, key=lambda size: cost(size, tried[size]))
     found = minimize_scalar(
         lambda size: cost(size, from_pose(size, tried[near])),
@@ -197,5 +209,6 @@ def _start_frames(targets: Targets) -> Tensor:
     if not len(possible):
         count = (targets.contact_weight > 0).sum(1) + (targets.track_weight > 0).sum(1)
         possible = count.argsort(descending=True)[:_START_FRAMES].sort().values
+    # Evenly over the list: a moving camera then sees the object from as different sides as it can.
     pick = torch.linspace(0, len(possible) - 1, min(_START_FRAMES, len(possible)), dtype=torch.float64)
     return possible[pick.round().long()]

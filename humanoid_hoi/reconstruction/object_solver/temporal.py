@@ -29,6 +29,9 @@ class Velocity:
     @classmethod
     def of(cls, rotmat: Tensor, pos: Tensor) -> Velocity:
         """Of a sequence of poses (T, 3, 3), (T, 3)."""
+        # World-side (left) differences R_{t+1} R_t^T: a steady spin gives a constant vector. By a
+        # left turn of frame t + 1 it changes with J_l^-1, by one of frame t with -J_r^-1 =
+        # -J_l^-1(-v).
         rotvec = log(rotmat[1:] @ rotmat[:-1].mT)
         by_next = torch.eye(6, dtype=pos.dtype).repeat(len(rotvec), 1, 1)
         by_this = -by_next
@@ -57,6 +60,8 @@ def _weights(options: Stage1Options) -> tuple[Tensor, Tensor]:
 
 def _add_velocity(system: ArrowSystem, change: Velocity, weight: Tensor) -> None:
     system.cost += 0.5 * float((weight * change.value.square()).sum())
+    # Row t of the prior touches frames t and t + 1: two diagonal blocks and one beside the
+    # diagonal.
     nxt = weight[:, None] * change.by_next
     this = weight[:, None] * change.by_this
     system.diagonal[:-1] += change.by_this.mT @ this
@@ -67,6 +72,8 @@ def _add_velocity(system: ArrowSystem, change: Velocity, weight: Tensor) -> None
 
 
 def _add_acceleration(system: ArrowSystem, change: Velocity, weight: Tensor) -> None:
+    # a_t = v_{t+1} - v_t touches three frames. Frame t + 1 occurs in both velocities, so its
+    # derivative has two parts; the frame before only occurs in v_t, with the minus sign.
     value = (change.value[1:] - change.value[:-1])[..., None]
     system.cost += 0.5 * float((weight[:, None] * value.square()).sum())
     after = change.by_next[1:]
@@ -76,6 +83,7 @@ def _add_acceleration(system: ArrowSystem, change: Velocity, weight: Tensor) -> 
         weighted = (weight[:, None] * block).mT
         system.diagonal[rows] += weighted @ block
         system.gradient[rows] += (weighted @ value)[..., 0]
+    # Blocks beside the diagonal: (t, t+1) and (t+1, t+2) share one band, (t, t+2) has its own.
     system.next1[:-1] += before.mT @ (weight[:, None] * middle)
     system.next1[1:] += middle.mT @ (weight[:, None] * after)
     system.next2 += before.mT @ (weight[:, None] * after)

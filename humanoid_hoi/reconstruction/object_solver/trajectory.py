@@ -66,6 +66,8 @@ def evaluate(
     centroid = used_centroid(problem)
     scale = float(torch.tensor(log_scale, dtype=torch.float64).exp())
     targets = Targets.of(problem, centroid, options)
+    # The frame's own annotations only, without priors: what is shown to people is how well these
+    # fit.
     cost = rows(targets, Kernels.of(options), rotmat, pos + scale * rotmat @ centroid, scale).cost
     report = observability(problem, rotmat, pos, options, log_scale)
     return ObjectTrajectory(
@@ -103,4 +105,5 @@ def _placed(points: Tensor, rotmat: Tensor, pos: Tensor, log_scale: float) -> Te
 
 
 def _mean_where(values: Tensor, mask: Tensor) -> Tensor:
+    # 0 / 0 = NaN where nothing is observed: "unknown" must not look like "perfect".
     return (values * mask).sum(1) / mask.sum(1)

@@ -55,6 +55,8 @@ def chamfer_o(
     own = cKDTree(points)
     result = np.empty(len(pos))
     for t, (turn, move) in enumerate(zip(relative, shift, strict=True)):
+        # The other direction moves the true points into the predicted object's frame: distances do
+        # not change under a rigid motion, so its tree too is built once.
         forth, _ = tree.query(points @ turn.T + move)
         back, _ = own.query((truth_points - move) @ turn)
         result[t] = forth.mean() + back.mean()

@@ -22,6 +22,8 @@ def reprojection_px(session: Session, state: HoiState) -> FloatArray:
     rows = frames_of(session, state)
     tracks = session.tracks
     projected = project(state.place(torch.from_numpy(tracks.point_obj)).detach().numpy(), session.camera_matrix)
+    # Where a point is not tracked its pixel is NaN already; the mask says so also for a source that
+    # keeps a place for points it does not see.
     distance = np.linalg.norm(projected - tracks.px[rows], axis=-1)
     return np.where(tracks.visible[rows], distance, np.nan)
 

@@ -20,6 +20,7 @@ def quality_table(after: QualityReport, before: QualityReport | None = None, tit
     table = Table(title=title)
     table.add_column("figure")
     table.add_column("unit")
+    # Without a state to compare with, one column of values.
     for column in ("before", "after", "change") if before else ("value",):
         table.add_column(column, justify="right")
     if before is None:
@@ -40,6 +41,7 @@ def quality_table(after: QualityReport, before: QualityReport | None = None, tit
 def unit_of(name: str) -> str:
     """Unit of a figure of the summary, from its name."""
     words = name.split("_")
+    # Later rows of UNITS win: ``foot_skating_mm`` is a rate, mm/frame, and no length.
     return next((unit for word, unit in reversed(UNITS.items()) if word in words), "")
 
 

@@ -65,17 +65,21 @@ def penetration_volume(body_obj: FloatArray, body_faces: IntArray, grid: Interio
     volume = np.zeros(len(body_obj))
     for first in range(0, len(body_obj), _FRAMES):
         rows = slice(first, first + _FRAMES)
+        # In grid units: grid points are the integers, and each line runs along the third axis.
         local = (np.asarray(body_obj[rows], np.float64) - grid.origin) / grid.step + _ASIDE
         volume[rows] = grid.step**3 * _shared_points(local, body_faces, grid.filled)
     return volume
 
 
 @functools.lru_cache(maxsize=4)
+# Cached by content: arrays are not hashable, their bytes are. Whoever measures before and after
+# with one mesh pays for the winding numbers once.
 def _interior_grid(vertices: bytes, faces: bytes, spacing: float) -> InteriorGrid:
     points = np.frombuffer(vertices, np.float64).reshape(-1, 3)
     triangles = np.frombuffer(faces, np.int64).reshape(-1, 3)
     low = points.min(0)
     size = np.ptp(points, axis=0)
+    # Large objects get a coarser grid instead of millions of points.
     step = max(spacing, float((np.prod(size) / MAX_POINTS) ** (1 / 3)))
     axes = [low[i] + np.arange(step / 2, size[i], step) for i in range(3)]
     nodes = np.stack(np.meshgrid(*axes, indexing="ij"), -1)
@@ -88,6 +92,8 @@ def _interior_grid(vertices: bytes, faces: bytes, spacing: float) -> InteriorGri
 def _shared_points(body: FloatArray, faces: IntArray, filled: BoolArray) -> IntArray:
     """(T,) filled grid points inside the body (T, N, 3), which is given in grid steps from the first point."""
     width, depth, height = filled.shape
+    # 1: triangles over the grid; 2: every (triangle, line) pair; 3: where the line
+    # passes through it.
     frame, triangle, low, count = _over_the_grid(body, faces, filled.shape)
     line, corner = _lines(low, count)
     frame = frame[line]
@@ -97,6 +103,7 @@ def _shared_points(body: FloatArray, faces: IntArray, filled: BoolArray) -> IntA
     frame = frame[met]
     corner = corner[met]
     sign = sign[met]
+    # The highest grid point that lies below the crossing.
     top = np.minimum(np.floor(level[met]).astype(np.int64), height - 1)
     column = (frame * width + corner[:, 0]) * depth + corner[:, 1]
     columns, row = np.unique(column, return_inverse=True)
@@ -113,6 +120,8 @@ def _over_the_grid(
 ) -> tuple[IntArray, FloatArray, IntArray, IntArray]:
     """Triangles that a line of the grid may meet: frame, corners (K, 3, 3), and first line and lines (K, 2) met."""
     corners = body[:, faces]
+    # Lines stand at integer (x, y): those within the triangle's bounding box. Triangles wholly
+    # below the grid cannot close anything above it.
     last = np.array(shape[:2]) - 1
     low = np.maximum(np.ceil(corners[..., :2].min(2)), 0).astype(np.int64)
     high = np.minimum(np.floor(corners[..., :2].max(2)), last).astype(np.int64)
@@ -125,12 +134,14 @@ def _lines(low: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
     """Every line of every block: row of its block (L,) and its grid indices (L, 2)."""
     total = count.prod(1)
     row = np.repeat(np.arange(len(total)), total)
+    # Running number within the block, split into its two grid indices.
     within = np.arange(len(row)) - np.repeat(total.cumsum() - total, total)
     return row, low[row] + np.stack(np.divmod(within, count[row, 1]), -1)
 
 
 def _crossings(triangle: FloatArray, corner: IntArray) -> tuple[IntArray, FloatArray]:
     """Where the lines ``corner`` (L, 2) meet triangles (L, 3, 3): side they come out of (-1, 0, 1; 0 = missed), height."""
+    # Areas of the three sub-triangles as seen along the line; equal signs mean the line is inside.
     a, b, c = (triangle[:, i, :2] - corner for i in range(3))
     weight_a = _cross(b, c)
     weight_b = _cross(c, a)

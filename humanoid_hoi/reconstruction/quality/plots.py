@@ -24,7 +24,7 @@ _CURVES = {
     "penetration_mm": "penetration, mm",
 }
 # Rank 0-2 (little is known) to 6 (the pose is determined), plus "no annotation" in white.
-_RANK_COLOURS = ("#ffffff", "#7f0000", "#b2182b", "#d6604d", "#f4a582", "#fddbc7", "#d1e5f0", "#2166ac")
+_RANK_COLORS = ("#ffffff", "#7f0000", "#b2182b", "#d6604d", "#f4a582", "#fddbc7", "#d1e5f0", "#2166ac")
 
 
 def write_plots(
@@ -68,7 +68,7 @@ def plot_trajectory(
     Args:
         after, before: reports of the same frames.
         path: png to write.
-        rank: (T,) rank 0..6 of each frame's measurements (``stage1.observability``); None leaves the strip to
+        rank: (T,) rank 0..6 of each frame's measurements (``object_solver.observability``); None leaves the strip to
             annotated / not annotated.
     """
     figure = Figure(figsize=(10, 6.5), layout="constrained")
@@ -77,6 +77,7 @@ def plot_trajectory(
         if report is not None:
             _components(place, report, style)
             turn.plot(report.frame_ids, _angle_from_start(report), style, color="black")
+    # A tick at the foot of the plot for each annotated frame.
     place.plot(
         after.frame_ids[after.annotated],
         np.full(after.annotated.sum(), place.get_ylim()[0]),
@@ -108,14 +109,16 @@ def _angle_from_start(report: QualityReport) -> FloatArray:
 
 def _rank_strip(figure: Figure, axes: Axes, report: QualityReport, rank: IntArray | None) -> None:
     """Colors of rank + 1, so that 0 (white) is left for frames without any annotation."""
+    # 0 for frames without any annotation, else rank + 1; without ranks all annotated
+    # frames look alike.
     level = np.where(report.annotated, 7 if rank is None else np.clip(rank, 0, 6) + 1, 0)
-    norm = BoundaryNorm(np.arange(-0.5, 8), len(_RANK_COLOURS))
+    norm = BoundaryNorm(np.arange(-0.5, 8), len(_RANK_COLORS))
     first = report.frame_ids[0] - 0.5
     last = report.frame_ids[-1] + 0.5
     image = axes.imshow(
         level[None],
         aspect="auto",
-        cmap=ListedColormap(_RANK_COLOURS),
+        cmap=ListedColormap(_RANK_COLORS),
         norm=norm,
         extent=(first, last, 0, 1),
         interpolation="nearest",

@@ -75,6 +75,7 @@ def measure_quality(session: Session, body: BodyModel, state: HoiState) -> Quali
         "contact_mm": mean_over(contact, 1),
         "penetration_mm": 1e3 * depth,
         "penetration_volume_cm3": 1e6 * volume,
+        # Skating is between two frames: the first has none, NaN keeps the rows aligned.
         "foot_skating_mm": np.concatenate([[np.nan], skating]),
     }
     summary = {
@@ -85,6 +86,7 @@ def measure_quality(session: Session, body: BodyModel, state: HoiState) -> Quali
         "penetration_volume_cm3": float(1e6 * volume.mean()),
         "foot_skating_mm": float(mean_over(skating, 0)),
         "jitter_human": jitter(joints_w, session.fps),
+        # Corners, not the origin: an object that trembles about its origin is not smooth.
         "jitter_object": jitter(_surface_points(session, state, rotmat_w, pos_w), session.fps),
     }
     if session.is_static:
@@ -121,6 +123,7 @@ def _penetration(session: Session, body: BodyModel, state: HoiState) -> tuple[Fl
     points = body.select(body.proxy_vertices, state.body_cam.betas)
     skin = body.pose(state.body_cam, points).points.double()
     local = torch.einsum("tji,tnj->tni", state.obj_rotmat.double(), skin - state.obj_pos.double()[:, None]).numpy()
+    # Everything in the mesh's own size, and the results scaled back: depth by s, volume by s^3.
     local /= np.exp(state.log_scale)
     vertices = session.obj.vertices
     faces = session.obj.faces
@@ -140,6 +143,7 @@ def _surface_points(session: Session, state: HoiState, rotmat_w: FloatArray, pos
 
 
 def _reprojection_summary(distance: FloatArray) -> dict[str, float]:
+    # One NaN in place of nothing: mean, median and percentile then give NaN, not an error.
     seen = distance[np.isfinite(distance)]
     if len(seen) == 0:
         seen = np.array([np.nan])

@@ -37,6 +37,7 @@ def foot_skating_mm(joints_w: FloatArray) -> FloatArray:
     """
     feet = np.asarray(joints_w, np.float64)[:, joint_index(FEET)]
     height = feet[..., 2]
+    # A percentile, not the minimum: one frame of a foot through the floor must not set the ground.
     low = height <= np.percentile(height, GROUND_PERCENTILE, axis=0) + STANCE_HEIGHT
     stands = low[1:] & low[:-1]
     slide = 1000.0 * np.linalg.norm(np.diff(feet[..., :2], axis=0), axis=-1)
@@ -52,6 +53,8 @@ def static_drift(rotmat_w: FloatArray, pos_w: FloatArray) -> tuple[float, float]
         pos_w: (T, 3) m.
     """
     offset = np.linalg.norm(pos_w - np.mean(pos_w, axis=0), axis=-1)
+    # The rotation nearest to the mean matrix; the determinant's sign keeps it a
+    # rotation, not a mirror.
     left, _, right = np.linalg.svd(np.mean(rotmat_w, axis=0))
     mean = left @ np.diag([1.0, 1.0, np.linalg.det(left @ right)]) @ right  # chordal mean on SO(3)
     angle = rotation_error_deg(rotmat_w, mean)

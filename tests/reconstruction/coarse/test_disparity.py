@@ -8,7 +8,7 @@ import trimesh
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.zbuffer import nearness
-from humanoid_hoi.reconstruction.coarse.body_scale import align_by_body
+from humanoid_hoi.reconstruction.coarse.body_scale import align_by_body, scale_interval
 from humanoid_hoi.reconstruction.coarse.pinhole import align_pinhole, fit_disparity
 
 SIZE = (160, 120)
@@ -66,3 +66,9 @@ def test_the_silhouette_at_a_touching_hand() -> None:
         blind.scale == pytest.approx(0.5 / np.ptp(vertices / 100, axis=0).max()) and blind.scale_high > 3 * blind.scale
     )
     assert "half a metre assumed" in blind.method
+
+
+def test_an_object_that_looks_alike_from_everywhere_keeps_the_depths_uncertainty() -> None:
+    low, scale, high = scale_interval(np.full(32, 0.4), depth_sigma=0.1)
+    assert scale == pytest.approx(0.4)
+    assert low == pytest.approx(0.4 * np.exp(-0.1645)) and high == pytest.approx(0.4 * np.exp(0.1645))

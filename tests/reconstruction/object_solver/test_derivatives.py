@@ -14,7 +14,7 @@ from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.residuals import Kernel, Kernels, Targets, rows
 from humanoid_hoi.reconstruction.object_solver.sequence import PoseModel, PoseSequence
 from humanoid_hoi.reconstruction.object_solver.static import CameraPath, StaticCost
-from humanoid_hoi.reconstruction.object_solver.triangulate import StructureModel, StructureState
+from humanoid_hoi.reconstruction.object_solver.structure.bundle import StructureModel, StructureState
 
 STEP = 1e-6
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,17 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.in_scene.evidence.depth import small_masks
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import read_outlines
 from humanoid_hoi.reconstruction.in_scene.evidence.scale import find_scale
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import find_timeline
 from humanoid_hoi.reconstruction.in_scene.files import load_in_scene, write_in_scene
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import InSceneOptions, TimelineOptions
+from humanoid_hoi.reconstruction.in_scene.problem import make_problem, make_thing
 from humanoid_hoi.reconstruction.in_scene.result import InSceneSolved, to_solved
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
 from humanoid_hoi.reconstruction.in_scene.solve import InSceneResult, reconstruct_in_scene
+from humanoid_hoi.reconstruction.in_scene.stages.static import first_pose
 from humanoid_hoi.retarget.solved import clip_from_solved
 from humanoid_hoi.synthetic.in_scene.film import InSceneFootage, film_scene
 from humanoid_hoi.synthetic.in_scene.noise import InSceneNoise, disturb_scene, level
@@ -188,3 +192,34 @@ def test_bad_input_is_refused_in_one_line(given: InSceneSession, body: BodyModel
     with pytest.raises(HoiError, match=message) as caught:
         reconstruct_in_scene(spoil(given), body)
     assert "\n" not in str(caught.value) and caught.value.fix
+
+
+def test_a_frame_that_shows_neither_scene_nor_hand_keeps_the_videos_scale_without_a_warning(
+    footage: InSceneFootage, body: BodyModel
+) -> None:
+    clean = disturb_scene(footage, NOTHING)
+    assert clean.depth is not None
+    depth = clean.depth.copy()
+    depth[3] = 0.0
+    blind = clean.replace(depth=depth)
+    models = {side: HandModel.of_body(body, blind.session.body_cam.betas, side) for side in blind.hands}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        scale = find_scale(blind, small_masks(blind), models, InSceneOptions().scale)
+    assert scale.frame[3] == 0.0
+
+
+def test_without_a_tracker_the_first_pose_does_not_depend_on_what_was_drawn_before(
+    footage: InSceneFootage, body: BodyModel
+) -> None:
+    untracked = disturb_scene(footage, NOTHING).replace(objects=None)
+    options = dataclasses.replace(InSceneOptions(), samples=30)
+    models = {side: HandModel.of_body(body, untracked.session.body_cam.betas, side) for side in untracked.hands}
+    masks = small_masks(untracked)
+    scale = find_scale(untracked, masks, models, options.scale)
+    thing = make_thing(untracked, options.samples)
+    problem = make_problem(untracked, masks, read_outlines(untracked), thing, models, scale, options)
+    rows = torch.arange(3)
+    first = first_pose(problem, rows)[0]
+    torch.rand(1)
+    assert torch.equal(first_pose(problem, rows)[0], first)

@@ -31,6 +31,7 @@ class SmallMasks:
 
     def static(self, margin: int) -> BoolArray:
         """(T, h, w) pixels at least ``margin`` away from person and object."""
+        # One frame thick: masks grow within their own picture, not into the next frame.
         structure = np.ones((1, 2 * margin + 1, 2 * margin + 1), bool)
         return ~binary_dilation(self.human | self.thing, structure)
 
@@ -61,6 +62,8 @@ def small_masks(given: InSceneSession) -> SmallMasks:
 def _stack(
     read: Callable[[int], BoolArray | None], frames: Sequence[int], full: tuple[int, int], size: tuple[int, ...]
 ) -> BoolArray:
+    # The full-size pixel under each small pixel's center: a mask is sampled, not averaged, because
+    # half a person is no class of its own.
     rows = (np.arange(size[0]) + 0.5) * full[0] / size[0]
     columns = (np.arange(size[1]) + 0.5) * full[1] / size[1]
     stack = np.zeros((len(frames), *size), bool)
@@ -111,10 +114,13 @@ def static_cloud(
     for t in range(len(depth)):
         use = static[t] & usable(depth[t])
         points = direction[use] * depth[t][use][:, None]
+        # Six columns: the point in the world, and the camera that saw it.
         gathered.append(np.concatenate([points @ rotmat[t].T + pos[t], np.broadcast_to(pos[t], points.shape)], axis=1))
     everything = np.concatenate(gathered)
     if not len(everything):
         return np.zeros((0, 3)), np.zeros((0, 3))
+    # Points of one cell, from all frames, get one number; bincount then sums each
+    # column cell by cell.
     label = np.unique(np.floor(everything[:, :3] / cell).astype(np.int64), axis=0, return_inverse=True)[1].reshape(-1)
     count = np.bincount(label)
     mean = np.stack([np.bincount(label, everything[:, k]) / count for k in range(6)], axis=1)

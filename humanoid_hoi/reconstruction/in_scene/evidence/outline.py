@@ -55,6 +55,7 @@ def read_outlines(given: InSceneSession) -> Outlines:
     assert masks is not None
     for t in range(given.num_frames):
         thing = masks.object(t)
+        # A few pixels have no outline to speak of; the frame then knows nothing.
         if thing is None or thing.sum() < 30:
             continue
         person = masks.human(t)
@@ -66,8 +67,10 @@ def _outline(thing: BoolArray, person: BoolArray | None, directions: FloatArray)
     rows, columns = np.nonzero(thing)
     pixels = np.stack([columns, rows], axis=1) + 0.5
     along = pixels @ directions.T
+    # From pixel centers to the pixel's own far corner in that direction.
     reach = along.max(axis=0) + 0.5 * np.abs(directions).sum(axis=1)
     height, width = thing.shape
+    # Where the mask ends at the picture's border or at the person, the object may go on unseen.
     edge = (rows < 2) | (rows >= height - 2) | (columns < 2) | (columns >= width - 2)
     if person is not None:
         low = np.maximum([rows.min() - _TOUCH_PX, columns.min() - _TOUCH_PX], 0)
@@ -75,7 +78,9 @@ def _outline(thing: BoolArray, person: BoolArray | None, directions: FloatArray)
         near = np.zeros_like(thing)
         near[window] = binary_dilation(person[window], iterations=_TOUCH_PX)
         edge |= near[rows, columns]
+    # The k-th largest value, k being 2 % of the pixels: the border of the extreme region.
     top = np.partition(along, -max(1, round(_EXTREME * len(along))), axis=0)[-max(1, round(_EXTREME * len(along)))]
+    # One pixel of that region at a doubtful border is enough to distrust the direction.
     known = ~((along >= top) & edge[:, None]).any(axis=0)
     return reach, known
 
@@ -85,5 +90,7 @@ def outline_error(points_cam: Tensor, camera_matrix: Tensor, outlines: Outlines)
     depth = points_cam[..., 2:].clamp_min(0.05)
     px = points_cam[..., :2] / depth * camera_matrix.diagonal()[:2] + camera_matrix[:2, 2]
     along = px @ outlines.directions.to(px).T
+    # A soft maximum: every corner near the extreme feels the pull, so the gradient does not jump
+    # from one corner to the next. It overestimates by at most log(V) / sharpness.
     reach = torch.logsumexp(_SHARPNESS * along, dim=1) / _SHARPNESS
     return (reach - outlines.reach.to(px)) * outlines.known

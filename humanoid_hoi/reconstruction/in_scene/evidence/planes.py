@@ -58,6 +58,7 @@ def find_up(points: FloatArray, options: PlaneOptions, seed: int = 0, where: str
     normals = []
     counts = []
     rng = np.random.default_rng(seed)
+    # Peel one plane after another: its members are taken out before the next is looked for.
     for _ in range(options.most):
         found = _best_plane(rest, options, rng, len(points))
         if found is None:
@@ -84,21 +85,26 @@ def _best_plane(
     """Normal and members of the nearly level plane that holds the most points; None where none holds enough."""
     if len(points) < 3:
         return None
+    # RANSAC with all tries at once. A triple with a doubled point has no normal; its length is 0.
     triples = points[rng.integers(0, len(points), (options.tries, 3))]
     normals = np.cross(triples[:, 1] - triples[:, 0], triples[:, 2] - triples[:, 0])
     length = np.linalg.norm(normals, axis=1)
     normals = normals / np.maximum(length, 1e-12)[:, None]
+    # Both orientations are the same plane; take the one that looks up.
     normals *= np.sign(normals[:, 2:])
     level = (normals[:, 2] > np.cos(np.radians(options.up_tolerance_deg))) & (length > 1e-6)
     if not level.any():
         return None
     normals = normals[level]
     offset = (normals * triples[level, 0]).sum(axis=1)
+    # (N, tries) distances to all candidate planes, and how many points lie on each.
     votes = (np.abs(points @ normals.T - offset) < options.tolerance_m).sum(axis=0)
     normal = normals[votes.argmax()]
     on = np.abs(points @ normal - offset[votes.argmax()]) < options.tolerance_m
     for _ in range(2):
         middle = points[on].mean(axis=0)
+        # The direction of least spread of the members: a least-squares plane, twice,
+        # as the members change.
         normal = np.linalg.svd(points[on] - middle, full_matrices=False)[2][2]
         normal = normal * np.sign(normal[2])
         on = np.abs((points - middle) @ normal) < options.tolerance_m
@@ -113,6 +119,8 @@ def find_planes(points: FloatArray, options: PlaneOptions) -> tuple[SupportPlane
         if len(rest) < 3:
             break
         heights = np.sort(rest[:, 2])
+        # For each height as the lower end, how many points lie within one slab above
+        # it: the densest window.
         ends = np.searchsorted(heights, heights + 2 * options.tolerance_m)
         best = int((ends - np.arange(len(heights))).argmax())
         height = float(np.median(heights[best : ends[best]]))
@@ -121,6 +129,8 @@ def find_planes(points: FloatArray, options: PlaneOptions) -> tuple[SupportPlane
             break
         low, high = np.percentile(rest[on, :2], [1, 99], axis=0)
         planes.append(SupportPlane(float(np.median(rest[on, 2])), low, high, int(on.sum())))
+        # Wider than the plane itself, or its upper and lower skin would be found as
+        # planes of their own.
         rest = rest[np.abs(rest[:, 2] - height) > 1.5 * options.tolerance_m]
     return tuple(planes)
 
@@ -142,9 +152,11 @@ def support_under(
     ]
     if not near:
         return None
+    # Of the planes that reach under the object, the one whose height suits its lowest point.
     plane = min(near, key=lambda p: abs(p.height - lowest))
     around = np.linalg.norm(points[:, :2] - footprint, axis=1) < 2 * options.near_m
     around &= np.abs(points[:, 2] - plane.height) < 2 * options.tolerance_m
+    # A large plane may be bent by the depth's errors: the points nearby say how high it is here.
     height = float(np.median(points[around, 2])) if around.sum() >= 20 else plane.height
     return SupportPlane(height, plane.low, plane.high, plane.count)
 
@@ -168,11 +180,14 @@ def scene_field(
     near = ((points > low - options.field_reach_m) & (points < high + options.field_reach_m)).all(axis=1)
     points = points[near]
     counts = np.ceil((high - low) / options.field_spacing_m).astype(int) + 1
+    # Untouched cells say "far in front", which penetrates nothing.
     values = np.full(counts, options.field_reach_m, np.float32)
     if len(points) > _NEIGHBOURS:
         normals = _normals(points, towards[near])
         axes = [low[k] + options.field_spacing_m * np.arange(counts[k]) for k in range(3)]
         nodes = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
+        # Mean of the signed distances to the tangent planes of the nearest points; cells that do
+        # not have as many within the truncation keep the far value.
         distance, index = cKDTree(points).query(nodes, k=_MEAN_OF, distance_upper_bound=options.field_reach_m)
         found = np.isfinite(distance).all(axis=1)
         offset = nodes[found, None] - points[index[found]]
@@ -188,6 +203,7 @@ def _normals(points: FloatArray, towards: FloatArray) -> FloatArray:
     """(N, 3) normals of the neighbourhoods, on the side the cameras are."""
     neighbours = points[cKDTree(points).query(points, k=_NEIGHBOURS)[1]]
     spread = neighbours - neighbours.mean(axis=1, keepdims=True)
+    # The eigenvector of the least eigenvalue (``eigh`` sorts ascending), made to face the cameras.
     normals = np.linalg.eigh(spread.transpose(0, 2, 1) @ spread)[1][:, :, 0]
     return normals * np.sign((normals * towards).sum(axis=1, keepdims=True))
 
@@ -195,5 +211,7 @@ def _normals(points: FloatArray, towards: FloatArray) -> FloatArray:
 def _turn_to_z(up: FloatArray) -> FloatArray:
     """(3, 3) least rotation that takes ``up`` to Z."""
     axis = np.cross(up, [0.0, 0.0, 1.0])
+    # Rodrigues for unit vectors, R = I + K + K^2 / (1 + cos): no angle needed, and
+    # defined for any up but straight down.
     skew = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
     return np.eye(3) + skew + skew @ skew / (1 + up[2])

@@ -17,6 +17,7 @@ from humanoid_hoi.reconstruction.in_scene.evidence.depth import SmallMasks, rays
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import ScaleOptions
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
+from humanoid_hoi.reconstruction.quality.observations import mean_over
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def find_scale(
     assert given.depth is not None
     static = masks.static(options.margin_px) & usable(given.depth)
     refuse_cuts(given.depth, static, options, given.session.name)
+    # (sides, T): each hand in each frame reads the log factor that takes the map to its own depth.
     hands = {side: hand_ratio(given, masks, side, model, options) for side, model in models.items()}
     readings = np.stack(list(hands.values()))
     if not np.isfinite(readings).any():
@@ -73,12 +75,15 @@ def find_scale(
     guess = float(np.nanmedian(readings))
     frame = frame_parts(given, static, masks.camera_matrix, guess)
     lonely = ~np.isfinite(frame)
-    with np.errstate(all="ignore"):
-        frame[lonely] = (np.nanmean(readings, axis=0) - guess)[lonely]
+    # Frames without enough static scene follow their own hands; without either they
+    # stay as the video is.
+    frame[lonely] = (mean_over(readings, 0) - guess)[lonely]
     frame = np.where(np.isfinite(frame), frame, 0.0)
+    # One reading per ruler: the frames' own parts are taken out, then the median over the video.
     each = readings - frame
     per_hand = np.array([np.nanmedian(row) for row in each if np.isfinite(row).any()])
     spread = float(np.ptp(per_hand) / 2) if len(per_hand) > 1 else float("nan")
+    # The tracked object is a further ruler, weighted against the hands.
     sizes = thing_ratio(given, masks, options) - frame
     thing = float(np.nanmedian(sizes)) if np.isfinite(sizes).any() else float("nan")
     rulers = np.append(per_hand, thing)
@@ -89,6 +94,7 @@ def find_scale(
 def weighted_median(values: FloatArray, weights: FloatArray) -> float:
     """The value below and above which half of the weight lies; the mean of two where it lies between them."""
     order = np.argsort(values)
+    # Cumulative share of the weight. Where it hits one half exactly, two values are equally good.
     below = np.cumsum(weights[order]) / weights.sum()
     first = int(np.searchsorted(below, 0.5 - 1e-9))
     if abs(below[first] - 0.5) < 1e-9:
@@ -106,6 +112,7 @@ def thing_ratio(given: InSceneSession, masks: SmallMasks, options: ScaleOptions)
     if track is None:
         return result
     for t in np.flatnonzero(track.valid):
+        # 1/z of the tracked mesh; the log ratio of depths is -log(1/z) - log(map).
         near = nearness(obj.vertices @ track.rotmat[t].T + track.pos[t], obj.faces, masks.camera_matrix, size)
         seen = (near > 0) & masks.thing[t] & usable(given.depth[t])
         if seen.sum() >= options.min_pixels:
@@ -124,6 +131,8 @@ def refuse_cuts(depth: FloatArray, static: BoolArray, options: ScaleOptions, whe
         both = static[t] & static[t - 1]
         if both.sum() < 20:
             continue
+        # A change of scale moves all of log depth alike and is no cut: the median is
+        # taken off first.
         change = np.log(depth[t][both] / depth[t - 1][both])
         if np.median(np.abs(change - np.median(change))) > options.cut_change:
             cuts.append(t)
@@ -170,10 +179,13 @@ def frame_parts(given: InSceneSession, static: BoolArray, camera_matrix: FloatAr
     """
     assert given.depth is not None
     frames = given.num_frames
+    # The frame that shows most of the scene serves as the yardstick of all others.
     reference = int(np.argmax(static.reshape(frames, -1).sum(axis=1)))
     rotmat = given.session.world_from_cam_rotmat.numpy()
     pos = given.session.world_from_cam_pos.numpy()
     here = static[reference]
+    # Its points in the world, and from there into every frame: what depth would be seen there,
+    # against what the map says there, is that frame's own scale.
     points = rays(here.shape, camera_matrix)[here] * (np.exp(guess) * given.depth[reference][here])[:, None]
     world = points @ rotmat[reference].T + pos[reference]
     result = np.full(frames, np.nan)

@@ -83,8 +83,11 @@ def find_timeline(
     fps = given.session.fps
     start = 0 if given.grasp is None else given.grasp
     least = max(2, round(options.min_static_s * fps))
+    # Backwards in time for the end: the last frames are the pool, and the object "starts to move"
+    # when the video is read from its end.
     novel_start = novelty(given, masks, depth, np.arange(least), options)
     novel_end = novelty(given, masks, depth, np.arange(given.num_frames - least, given.num_frames), options)
+    # The last frame at rest is the one before the first that moves; likewise for the release.
     grasp = start if given.grasp is not None else _onset(novel_start, options) - 1
     release = given.release if given.release is not None else given.num_frames - _onset(novel_end[::-1], options)
     where = given.session.name
@@ -117,10 +120,13 @@ def find_timeline(
 
 def _onset(novel: FloatArray, options: TimelineOptions) -> int:
     """First frame that moves: of the first two in a row that do for sure, back to where it is still at rest; T for none."""
+    # Two frames in a row, so that one bad mask is no grasp; the appended False only closes the
+    # array, and the very last frame is paired with itself.
     sure = np.append(novel > options.high, False)
     twice = np.flatnonzero(sure[:-1] & np.append(sure[1:-1], sure[-2:-1]))
     if not len(twice):
         return len(novel)
+    # "For sure" comes late: from there back to the last frame that still looked at rest.
     resting = np.flatnonzero(novel[: twice[0]] <= options.low)
     return int(resting[-1]) + 1 if len(resting) else 0
 
@@ -132,6 +138,8 @@ def novelty(
     region = _regions(given, masks, depth, pool)
     structure = np.ones((1, 2 * options.margin_px + 1, 2 * options.margin_px + 1), bool)
     outside = masks.thing & ~binary_dilation(region, structure)
+    # Relative to the object's usual area at rest, so that one threshold serves near
+    # and far objects.
     size = max(float(masks.thing[pool].sum(axis=(1, 2)).mean()), 1.0)
     return outside.sum(axis=(1, 2)) / size
 
@@ -140,6 +148,7 @@ def _regions(given: InSceneSession, masks: SmallMasks, depth: FloatArray | None,
     """(T, h, w) the silhouettes of the pool in every frame's picture."""
     rotmat = given.session.world_from_cam_rotmat.numpy()
     pos = given.session.world_from_cam_pos.numpy()
+    # A fixed camera needs no depth: the silhouettes lie over each other as they are.
     if depth is None or (np.ptp(rotmat, axis=0).max() < 1e-9 and np.ptp(pos, axis=0).max() < 1e-9):
         return np.broadcast_to(masks.thing[pool].any(axis=0), masks.thing.shape)
     direction = rays(masks.thing.shape[1:], masks.camera_matrix)
@@ -147,6 +156,8 @@ def _regions(given: InSceneSession, masks: SmallMasks, depth: FloatArray | None,
     for t in pool:
         seen = masks.thing[t] & usable(depth[t])
         points.append(direction[seen] * depth[t][seen][:, None] @ rotmat[t].T + pos[t])
+    # Otherwise the pool's object pixels are lifted to the world by their depth and drawn into every
+    # other frame; one dilation closes the gaps that sparse points leave.
     world = np.concatenate(points)
     frames, height, width = masks.thing.shape
     region = np.zeros((frames, height, width), bool)
@@ -164,6 +175,7 @@ def holding_hands(given: InSceneSession, masks: SmallMasks, held: slice, options
     Raises:
         HoiError: none is.
     """
+    # Keypoints are in full-size pixels, the masks are small.
     share = masks.camera_matrix[0, 0] / given.session.camera_matrix[0, 0]
     distances = {side: _distances(given.hands[side], masks, held, share) for side in given.hands}
     medians: Mapping[str, float] = {
@@ -194,5 +206,6 @@ def _distances(track: HandTrack, masks: SmallMasks, held: slice, share: float) -
         away = distance_transform_edt(~masks.thing[t])
         row = px[:, 1].astype(int).clip(0, away.shape[0] - 1)
         column = px[:, 0].astype(int).clip(0, away.shape[1] - 1)
+        # Pixels times depth over focal length are metres at the hand's distance.
         found.append(away[row, column].min() * track.pos[t, 2] / masks.camera_matrix[0, 0])
     return np.array(found)

@@ -22,6 +22,9 @@ from humanoid_hoi.reconstruction.in_scene.stages.terms import (
     smooth_term,
 )
 
+_EASE = 4
+"""Free frames over which the jump to a solved frame is spread before the descent."""
+
 
 def observed_motion(problem: Problem, side: str, interaction: Interaction) -> HandMotion:
     """A hand as observed (unseen frames between their neighbours), with the interaction's frames where it carries."""
@@ -47,11 +50,15 @@ def solve_approach(problem: Problem, side: str, interaction: Interaction) -> Han
     rows = torch.nonzero(free)[:, 0]
     if not len(rows) or not bool(hand.seen.any()):
         return start
+    # A jump between the last free and the first solved frame would be a huge acceleration, and Adam
+    # would spend its steps on it: it is spread over a few frames first.
     _ease_in(start, free)
+    # Changes of solved frames are multiplied by zero: they stay exactly as they are.
     mobile = free[:, None].to(DTYPE)
     spin = torch.zeros(problem.num_frames, 3, dtype=DTYPE, requires_grad=True)
     shift = torch.zeros(problem.num_frames, 3, dtype=DTYPE, requires_grad=True)
     bend = torch.zeros(problem.num_frames, 15, 3, dtype=DTYPE, requires_grad=True)
+    # The pads again on top of the samples: those are the parts that arrive first.
     skin_ids = torch.cat([hand.model.pads, hand.model.samples])
 
     def poses() -> HandMotion:
@@ -64,6 +71,8 @@ def solve_approach(problem: Problem, side: str, interaction: Interaction) -> Han
         part = HandMotion(motion.rotmat[rows], motion.pos[rows], motion.fingers[rows])
         total = hand_term(problem, hand, part.rotmat, part.pos, part.fingers, rows)
         total = total + smooth_term(motion.rotmat, motion.pos, problem.fps, weights)
+        # Second differences of the fingers: speed of closing may be anything, but is
+        # to change gently.
         change = roma.rotmat_to_rotvec(motion.fingers[:-1].transpose(-1, -2) @ motion.fingers[1:])
         total = total + (change.diff(dim=0) / weights.finger_change).square().sum()
         skin = hand.model.pose(part.rotmat, part.pos, part.fingers, skin_ids).points
@@ -85,6 +94,7 @@ def _bridged(hand: SeenHand) -> HandMotion:
     frames = torch.arange(len(hand.seen))
     if not len(seen):
         return HandMotion(hand.rotmat.clone(), hand.pos.clone(), hand.fingers.clone())
+    # The seen frame at or after each frame, and the one at or before it.
     after = torch.searchsorted(seen, frames).clamp(max=len(seen) - 1)
     before = (torch.searchsorted(seen, frames, right=True) - 1).clamp(min=0)
     one = seen[before]
@@ -103,17 +113,16 @@ def _between(one: Tensor, other: Tensor, share: Tensor) -> Tensor:
     return one @ roma.rotvec_to_rotmat(step * share[..., None])
 
 
-_EASE = 4
-
-
 def _ease_in(motion: HandMotion, free: Tensor) -> None:
     """Spread the jump between observation and solved frames over the few free frames beside them, in place."""
     edges = torch.nonzero(free[1:] != free[:-1])[:, 0]
     for edge in edges.tolist():
+        # Solved frames lie after the edge when the frame before it is free: walk away from them.
         fixed, first, step = (edge + 1, edge, -1) if bool(free[edge]) else (edge, edge + 1, 1)
         jump = motion.pos[fixed] - motion.pos[first]
         for k in range(_EASE):
             row = first + k * step
             if not 0 <= row < len(free) or not bool(free[row]):
                 break
+            # Of the jump, 4/5 next to the solved frame, then 3/5, 2/5, 1/5.
             motion.pos[row] += jump * (1 - (k + 1) / (_EASE + 1))

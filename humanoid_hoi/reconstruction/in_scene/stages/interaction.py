@@ -58,8 +58,11 @@ class _Carried:
     def __init__(self, problem: Problem, side: str, rows: Tensor, obj_rotmat: Tensor, obj_pos: Tensor) -> None:
         self.seen = problem.hands[side]
         self.rows = rows
+        # Frames that show the hand; without any, all of them, so that means exist.
         use = self.seen.seen[rows]
         use = use if bool(use.any()) else torch.ones_like(use)
+        # H, the hand in the object's frame: rotations averaged by projecting their mean on SO(3),
+        # positions by the median, which shrugs off frames in which the tracker was lost.
         relative = obj_rotmat[use].transpose(-1, -2) @ self.seen.rotmat[rows][use]
         self.rotmat = roma.special_procrustes(relative.mean(dim=0))
         offset = (self.seen.pos[rows] - obj_pos)[use]
@@ -72,6 +75,7 @@ class _Carried:
 
     def on_object(self) -> HandMotion:
         """The hand in the object's frame, (F, ...)."""
+        # One grasp turn for all frames, then the frame's own small deviation.
         rotmat = turn(self.rotmat, self.grasp[0]) @ roma.rotvec_to_rotmat(self.deviation[0])
         pos = self.pos + self.grasp[1] + self.deviation[1]
         closed = self.fingers @ roma.rotvec_to_rotmat(self.bend)
@@ -86,6 +90,8 @@ def solve_interaction(problem: Problem, timeline: Timeline, static: StaticResult
         timeline: its phases.
         static: the rests; None solves the object in every frame of the video instead, with nothing at rest.
     """
+    # Without rests the object's pose is an unknown of every frame of the video; hands are tied to
+    # it only while they hold it, hence ``together``.
     held = timeline.held if static is not None else slice(0, problem.num_frames)
     rows = torch.arange(held.start, held.stop)
     together = torch.arange(timeline.held.start, timeline.held.stop) - held.start
@@ -98,6 +104,7 @@ def solve_interaction(problem: Problem, timeline: Timeline, static: StaticResult
     spin = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
     shift = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
     mobile = free[:, None].to(DTYPE)
+    # Two frames at rest on either side let second differences see that motion starts from rest.
     before, after = _neighbours(static, base_rotmat, base_pos)
 
     def object_poses() -> tuple[Tensor, Tensor]:
@@ -116,6 +123,7 @@ def solve_interaction(problem: Problem, timeline: Timeline, static: StaticResult
             total = total + _hand_loss(problem, carried, rotmat[together], pos[together])
         return total
 
+    # Positions (m) and turns (rad) take steps of different size.
     variables = [v for hand in hands.values() for v in (hand.grasp[1], hand.deviation[1])]
     turns = [v for hand in hands.values() for v in (hand.grasp[0], hand.deviation[0], hand.bend, hand.change)]
     descend(loss, [([shift, *variables], 0.004), ([spin, *turns], 0.015)], problem.options.interaction_steps)
@@ -134,6 +142,7 @@ def _start(
     free = torch.ones(len(rows), dtype=torch.bool)
     if static is None:
         return rotmat, pos, free
+    # The ends are the rests themselves and do not move: no jump is possible there.
     for row, pose in ((0, static.before), (len(rows) - 1, static.after)):
         if pose is not None:
             rotmat[row] = pose.rotmat
@@ -153,6 +162,7 @@ def _follow_hands(
     count = torch.zeros(len(together), dtype=DTYPE)
     for hand in hands.values():
         seen = hand.seen.seen[hand.rows].to(DTYPE)
+        # O = W H^-1: each seen hand says where its object is; several hands are averaged.
         guess = hand.seen.rotmat[hand.rows] @ hand.rotmat.T
         turned += seen[:, None, None] * guess
         placed += seen[:, None] * (hand.seen.pos[hand.rows] - guess @ hand.pos)
@@ -181,6 +191,7 @@ def _hand_loss(problem: Problem, hand: _Carried, rotmat: Tensor, pos: Tensor) ->
     world = local.moved(rotmat, pos)
     total = hand_term(problem, hand.seen, world.rotmat, world.pos, world.fingers, hand.rows)
     total = total + smooth_term(world.rotmat, world.pos, problem.fps, weights)
+    # Without a grasp transform the deviations are all but free.
     loose = 1.0 if problem.options.grasp_transform else _LOOSE
     total = total + (hand.deviation[0] / (loose * weights.grasp_rad)).square().sum()
     total = total + (hand.deviation[1] / (loose * weights.grasp_m)).square().sum()
@@ -191,6 +202,8 @@ def _hand_loss(problem: Problem, hand: _Carried, rotmat: Tensor, pos: Tensor) ->
     signed = problem.thing.sdf.query(skin)
     total = total + inside_term(signed, weights)
     pads = signed[:, : len(model.pads)]
+    # Only pads that are near already are drawn in. The choice has no gradient and is
+    # made anew each step.
     near = (pads.detach() < _NEAR_M).to(DTYPE)
     total = total + (huber(pads.clamp_min(0) / weights.contact_m) * near).sum()
     # Some part of a carrying hand touches, whatever the first guess was.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import roma
 import torch
+from scipy.spatial.transform import Rotation
 from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
@@ -76,9 +77,11 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     spin = torch.zeros(len(rests), 3, dtype=DTYPE, requires_grad=True)
     shift = torch.zeros(len(rests), 3, dtype=DTYPE, requires_grad=True)
     growth = torch.zeros((), dtype=DTYPE, requires_grad=True)
+    # Scaling depth scales the scene about the camera; with a moving one, about its mean place.
     eye = problem.cam_pos.mean(dim=0)
     steps = problem.options.static_steps
     # Far points pull at first: the depth's scale may be off by more than the object is large.
+    # One value per step; ``descend`` calls the loss exactly as often.
     reaches = iter([max(_FIRST_REACH_M * 0.96**k, ON_SURFACE_M) for k in range(steps)])
 
     def positions() -> Tensor:
@@ -96,11 +99,13 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
 
     rates = [([shift], 0.004), ([spin], 0.02)]
     if problem.scale is not None:
+        # A cloud in metres has no scale to correct.
         rates.append(([growth], _SCALE_RATE))
     descend(loss, rates, steps)
     with torch.no_grad():
         rotmat = turn(base_rotmat, spin)
         pos = positions()
+        # The order of ``places``: the first rest if there is one, then the last.
         poses = [_settled(problem, rotmat[i], pos[i], rest.support, growth) for i, rest in enumerate(rests)]
     before = poses.pop(0) if timeline.grasp >= 0 else None
     after = poses.pop(0) if timeline.release < timeline.frames else None
@@ -118,12 +123,13 @@ class _Rest:
 
 
 def _rest(problem: Problem, rows: Tensor) -> _Rest:
-    rotmat, pos = _start(problem, rows)
+    rotmat, pos = first_pose(problem, rows)
     return _Rest(rows, rotmat, pos, _support(problem, rotmat, pos) if problem.options.scene_terms else None)
 
 
 def _rest_loss(problem: Problem, rest: _Rest, rotmat: Tensor, pos: Tensor, growth: Tensor, reach: float) -> Tensor:
     count = len(rest.rows)
+    # One pose seen by all chosen frames.
     each = rotmat.expand(count, 3, 3), pos.expand(count, 3)
     # All frames show one pose: their errors are shared by systematic ones, so that they count as a few.
     share = 3 / count
@@ -149,14 +155,23 @@ def _some_rows(place: slice, frames: int) -> Tensor:
     return torch.linspace(start, stop - 1, count).round().long()
 
 
-def _start(problem: Problem, rows: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean pose of the tracker over an interval; without a tracker the best of many rotations."""
+def first_pose(problem: Problem, rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Where a rest begins to be solved: the tracker's mean pose over it; without a tracker the best of many rotations.
+
+    Args:
+        problem: the session.
+        rows: (F,) frames of the interval.
+
+    Returns:
+        Rotation (3, 3) and position (3,), levelled world.
+    """
     tracked = problem.tracked[rows]
     use = rows[tracked] if bool(tracked.any()) else rows
     pos = problem.tracker_pos[use].median(dim=0).values
     if bool(problem.tracked.any()):
         return roma.special_procrustes(problem.tracker_rotmat[use].mean(dim=0)), pos
-    candidates = roma.random_rotmat(_STARTS, dtype=DTYPE)
+    # Drawn with a seed: the same video gives the same result, whatever ran before.
+    candidates = torch.from_numpy(Rotation.random(_STARTS, rng=0).as_matrix()).to(DTYPE)
     costs = []
     with torch.no_grad():
         for rotmat in candidates:
@@ -182,6 +197,7 @@ def _support(problem: Problem, rotmat: Tensor, pos: Tensor) -> SupportPlane:
 def _resting(problem: Problem, rotmat: Tensor, pos: Tensor, height: Tensor) -> Tensor:
     """The lowest corners on the support, none below it."""
     above = (problem.thing.hull @ rotmat.T + pos)[:, 2] - height
+    # A resting body stands on three corners at least; the fourth is for the flat faces of things.
     low = above.sort().values[: min(_LOWEST, len(above))]
     weights = problem.options.weights
     return huber(low / weights.support_m).sum() + (above.clamp_max(0) / weights.inside_m).square().sum()
@@ -193,6 +209,7 @@ def _settled(problem: Problem, rotmat: Tensor, pos: Tensor, support: SupportPlan
         return StaticPose(rotmat, pos, None)
     height = _height(problem, support, growth)
     lowest = (problem.thing.hull @ rotmat.T + pos)[:, 2].min()
+    # What the residuals left open by a millimetre is closed: the rest touches by construction.
     down = torch.zeros(3, dtype=pos.dtype)
     down[2] = height - lowest
     return StaticPose(rotmat, pos + down, SupportPlane(float(height), support.low, support.high, support.count))

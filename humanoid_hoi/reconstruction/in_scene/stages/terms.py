@@ -21,11 +21,12 @@ ON_SURFACE_M = 0.03
 def huber(residual: Tensor) -> Tensor:
     """Squared up to :data:`_WILD`, linear beyond."""
     size = residual.abs()
+    # Equal in value and slope at the corner.
     return torch.where(size <= _WILD, residual.square(), 2 * _WILD * size - _WILD**2)
 
 
 def descend(loss: Callable[[], Tensor], groups: Sequence[tuple[Sequence[Tensor], float]], steps: int) -> float:
-    """Adam with a rate that falls along a cosine to a twentieth; the last value of the loss.
+    """Adam with a rate that falls along half a cosine to zero; the last value of the loss.
 
     Args:
         loss: of the present values of the variables.
@@ -70,10 +71,13 @@ def surface_term(
         growth: (), log factor on the depth; None: 0.
         reach: m beyond which a point belongs to something else.
     """
+    # Depth times a factor moves a point along its ray: in the camera frame that is plain scaling.
     points = problem.points_cam[rows] if growth is None else problem.points_cam[rows] * growth.exp()
     world = problem.to_world(points, rows)
     local = torch.einsum("tji,tnj->tni", rotmat, world - pos[:, None])
     signed = problem.thing.sdf.query(local).square()
+    # Geman-McClure: quadratic near the surface, constant far off. Depth pixels of a hand in front
+    # of the object must not pull it forward for ever.
     robust = signed / (1 + signed / reach**2)
     known = problem.points_known[rows]
     each = (robust * known).sum(dim=1) / known.sum(dim=1).clamp_min(1)
@@ -91,6 +95,8 @@ def tracker_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor) ->
 
 def angle_between(one: Tensor, other: Tensor) -> Tensor:
     """(T,) about the angle between rotations, rad; exact to third order and smooth at 0."""
+    # R - Q|_F = 2 sqrt(2) sin(angle / 2), so |R - Q|_F / sqrt(2) is about the angle; the small
+    # constant keeps the root's gradient finite at zero.
     return ((one - other).square().sum(dim=(-1, -2)) / 2 + 1e-12).sqrt()
 
 
@@ -108,6 +114,7 @@ def hand_term(problem: Problem, hand: SeenHand, rotmat: Tensor, pos: Tensor, fin
     depth = points[..., 2:].clamp_min(0.05)
     px = points[..., :2] / depth * problem.camera_matrix.diagonal()[:2] + problem.camera_matrix[:2, 2]
     total = (huber((px - hand.px[rows]) / weights.hand_px).sum(dim=-1) * hand.px_known[rows]).sum()
+    # Only the distance along the ray is compared: the keypoints say the direction far better.
     along = hand.pos[rows] - problem.cam_pos[rows]
     along = along / along.norm(dim=-1, keepdim=True)
     behind = ((pos - hand.pos[rows]) * along).sum(dim=-1) / weights.hand_depth_m

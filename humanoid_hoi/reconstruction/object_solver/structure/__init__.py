@@ -1,0 +1,1 @@
+"""The shape of an object whose mesh is missing: its annotated points from their tracks alone."""
