@@ -76,9 +76,11 @@ def contact_loss(output: Output, touching: Tensor, points: Tensor, xyz: Tensor, 
 
 def positive_sets(touching: Tensor, points: Tensor, xyz: Tensor, config: LossConfig) -> Tensor:
     """(B, 87, N) bool: n is in P_k; empty rows where k touches nothing."""
+    # Points are only looked at where something touches; NaN elsewhere would spoil the gradient.
     distance = torch.cdist(torch.where(touching[..., None], points, 0.0), xyz)
     # In units of half the diagonal the radius counts twice.
     near = distance <= 2.0 * config.radius
+    # The nearest ones always belong, so that no set is empty on a coarse sample.
     nearest = distance.topk(min(config.neighbors, xyz.shape[1]), dim=-1, largest=False).indices
     near = near.scatter(-1, nearest, True)
     return near & touching[..., None]
@@ -86,6 +88,8 @@ def positive_sets(touching: Tensor, points: Tensor, xyz: Tensor, config: LossCon
 
 def keypoint_to_object(logits: Tensor, positive: Tensor) -> Tensor:
     """Eq. 1 of logits s / tau (B, K, N) and positive sets (B, K, N)."""
+    # log (sum over positives / sum over all), as a difference of log-sums: Eq. 1 without overflow.
+    # Rows without a positive come out infinite and are left out of the mean.
     inside = logits.masked_fill(~positive, -torch.inf).logsumexp(-1)
     loss = logits.logsumexp(-1) - inside
     return _mean_of_frames(loss, positive.any(-1))
@@ -98,6 +102,7 @@ def object_to_keypoint(logits: Tensor, positive: Tensor) -> Tensor:
 
 def _mean_of_frames(loss: Tensor, valid: Tensor) -> Tensor:
     """Mean of ``loss`` (B, M) over the valid ones of each frame, then over frames that have any."""
+    # Mean within the frame first: frames with many contacts weigh no more than others.
     counted = torch.where(valid, loss, 0.0).sum(-1) / valid.sum(-1).clamp(min=1)
     frames = valid.any(-1)
     return counted.sum() / frames.sum().clamp(min=1)

@@ -176,10 +176,13 @@ def propose(
         threshold: least probability.
         top_k: at most so many; None: all.
     """
+    # Stable: equally probable keypoints stay in the table's order.
     order = np.argsort(-scores.probability, kind="stable")
     chosen = order[scores.probability[order] >= threshold][:top_k]
     if not len(chosen):
         return ()
+    # A predictor may answer with any point, even one inside; what is proposed lies
+    # on the caller's mesh.
     found = nearest_on_mesh(scores.point_obj[chosen], vertices, faces)
     return tuple(
         Proposal(

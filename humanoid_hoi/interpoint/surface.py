@@ -104,6 +104,8 @@ def _barycentric(points: FloatArray, corners: FloatArray) -> FloatArray:
     e1 = corners[:, 1] - a
     e2 = corners[:, 2] - a
     normal = np.cross(e1, e2)
+    # Areas of the sub-triangles over the whole, by the normal; rounding may leave a weight just
+    # below zero, so they are clipped and made to sum to 1.
     square = np.maximum((normal**2).sum(-1), 1e-300)
     offset = points - a
     second = (np.cross(offset, e2) * normal).sum(-1) / square
@@ -143,6 +145,8 @@ def sample_area(vertices: FloatArray, faces: IntArray, count: int, rng: np.rando
 
 def farthest_points(points: FloatArray, count: int) -> IntArray:
     """(count,) indices of points (N, 3), each the farthest from all before it; the first is the farthest from the mean."""
+    # The first point is the farthest from the mean, so the sample does not depend on
+    # the order of the mesh.
     gap = ((points - points.mean(0)) ** 2).sum(-1)
     chosen = np.empty(count, np.int64)
     gap_to_chosen = np.full(len(points), np.inf)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from humanoid_hoi.interpoint.data.video import AnnotatedVideo
 from humanoid_hoi.interpoint.protocol import NUM_KEYPOINTS
 from humanoid_hoi.interpoint.scoring.metrics import (
     COLUMNS,
@@ -14,6 +18,7 @@ from humanoid_hoi.interpoint.scoring.metrics import (
     interval,
     resampled,
 )
+from humanoid_hoi.interpoint.scoring.others import FileAnswers, score_regions
 
 
 def scored(frames: int = 1, **probability: float) -> Scored:
@@ -86,3 +91,24 @@ def test_eq_11_as_printed_is_a_precision() -> None:
     predicted = np.array([True, True, True, False])
     truth = np.array([True, False, False, True])
     assert coverage(predicted, truth) == pytest.approx((1 / 3, 1 / 2))
+
+
+def test_regions_of_a_frame_in_which_nothing_touches_are_not_scored(tmp_path: Path) -> None:
+    video = AnnotatedVideo(
+        name="chair",
+        video="chair",
+        object_id="chair",
+        category="chair",
+        source="session",
+        source_sha256="",
+        vertices=np.eye(3),
+        faces=np.array([[0, 1, 2]]),
+        contact_rows=np.array([0]),
+        contact_points=np.array([[1.0, 0.0, 0.0]]),
+        contact_active=np.array([[True], [False]]),
+    )
+    frames = [{"video": "chair", "frame": t, "vertices": [0, 1]} for t in (0, 1)]
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps({"name": "dense", "frames": frames}))
+    (line,) = score_regions(FileAnswers(path), [video])
+    assert "1 frames" in line and "0.500" in line and "1.000" in line

@@ -4,15 +4,19 @@ import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from scipy.spatial.transform import Rotation
 from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.model.config import released_config
+from humanoid_hoi.interpoint.model.inputs import object_points
 from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_points
 from humanoid_hoi.interpoint.model.pointnet import group_points
 from humanoid_hoi.interpoint.model.released import load_released
+from humanoid_hoi.interpoint.protocol import ContactQuery
 
 CONFIG = dataclasses.replace(
     released_config("none"), object_points=64, sa1=64, sa2=16, human_tokens=50, layers=2, width=32, ffn=16, decoder=256
@@ -107,3 +111,16 @@ def test_every_name_and_shape_is_checked(nets: tuple[InterPointNet, InterPointNe
             load_released(path, fresh)
     with pytest.raises(HoiError, match="no such checkpoint"):
         load_released(tmp_path / "none.pth", fresh)
+
+
+def test_the_published_model_sees_the_object_in_the_cameras_orientation() -> None:
+    vertices = np.random.default_rng(0).normal(size=(64, 3))
+    faces = np.stack([np.arange(62), np.arange(62) + 1, np.arange(62) + 2], axis=1)
+    rotmat = Rotation.from_rotvec([0.3, -1.2, 0.5]).as_matrix()
+    seen = object_points(ContactQuery(vertices, faces, obj_rotmat_cam=rotmat), CONFIG)
+    plain = object_points(ContactQuery(vertices, faces), CONFIG)
+    assert np.allclose(seen.xyz.numpy(), plain.xyz.numpy() @ rotmat.T, atol=1e-5)
+    # Whatever the orientation, answers come back in the object's own frame.
+    back = seen.metric(seen.xyz.numpy())
+    assert np.abs(back[:, None] - vertices[None]).sum(-1).min(axis=1).max() < 1e-4
+    assert np.allclose(seen.unit(back), seen.xyz.numpy(), atol=1e-5)

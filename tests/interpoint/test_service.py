@@ -120,6 +120,7 @@ def test_strangers_are_refused(box_query: ContactQuery, monkeypatch: pytest.Monk
     assert call(free, path, body, host="evil.example")[0] == 421
     assert call(free, path, body, origin="http://evil.example")[0] == 403
     assert call(free, "/etc/passwd", body)[0] == 404
+    assert call(free, "/api/anything/sit/predict", body)[0] == 404
     assert call(free, path, method="GET")[0] == 405
     assert call(free, path, b"\xff{")[0] == 422
     monkeypatch.setattr(app_module, "MAX_BYTES", 10)

@@ -53,10 +53,14 @@ class NearestGeometry(ContactPredictor):
 
     def _kept(self, gap: FloatArray) -> BoolArray:
         """(87,) bool: which keypoints the rule makes a pair of."""
+        # First the paper's distance, then one keypoint for each body part, then the
+        # nearest few of those.
         allowed = gap < self.reach_m
         if self.one_per_part:
             for rows in _part_rows():
                 allowed[rows] &= gap[rows] == gap[rows].min()
+        # Keypoints that are not allowed sort to the end; where fewer than ``max_pairs`` are, the
+        # last line drops them again.
         order = np.argsort(np.where(allowed, gap, np.inf), kind="stable")
         kept = np.zeros(len(gap), bool)
         kept[order[: self.max_pairs]] = True

@@ -67,9 +67,13 @@ class KeypointPrior(ContactPredictor):
         probability = self.overall.frequency
         place = self.overall.place
         if counted is not None:
+            # Shrinkage: with as many frames as ``_SMOOTHING`` a category is believed
+            # half, with many wholly.
             share = counted.frames / (counted.frames + _SMOOTHING)
             probability = share * counted.frequency + (1 - share) * probability
             place = np.where(counted.touching[:, None] > 0, counted.place, place)
+        # Usual places are remembered in units of the object, so they carry over to
+        # one of another size.
         points = nearest_on_mesh(center + half * place, vertices, faces).point
         return ContactScores(np.asarray(probability, np.float64), points)
 
@@ -136,6 +140,7 @@ def count(observations: Iterable[tuple[Mapping[str, FloatArray], FloatArray, Int
         for name, point in contacts.items():
             row = KEYPOINT_NAMES.index(name)
             touching[row] += 1
+            # A sum for now; divided by the counts below.
             place[row] += (np.asarray(point, np.float64) - center) / half
     return Counted(frames, touching, place / np.maximum(touching, 1)[:, None])
 

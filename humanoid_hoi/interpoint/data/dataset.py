@@ -64,6 +64,8 @@ class Dataset:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with any file, split or provenance."""
+        # Sorted keys and lines: the version depends on what is in the dataset, not
+        # on the order of writing.
         lines = [json.dumps(asdict(entry), sort_keys=True) for entry in self.entries]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12]
 
@@ -79,6 +81,8 @@ class Dataset:
         """
         for entry in self.of(split):
             path = _path(self.folder, entry.name)
+            # The hash is checked at every reading: a result measured on a changed
+            # file would be worth nothing.
             if not path.is_file() or file_hash(path) != entry.sha256:
                 raise HoiError(
                     "the file is missing or was changed: datasets are immutable",
@@ -102,6 +106,8 @@ def write_dataset(folder: str | Path, videos: Iterable[tuple[AnnotatedVideo, str
     if folder.exists():
         raise HoiError("exists already: datasets are immutable", where=folder, fix="choose another output folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # Everything is written beside the target and renamed at the end: a folder either is a whole
+    # dataset or is not there. The draft is removed in every case; after the rename there is none.
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         entries = tuple(_write(draft, video, split) for video, split in videos)
@@ -110,6 +116,7 @@ def write_dataset(folder: str | Path, videos: Iterable[tuple[AnnotatedVideo, str
         lines = [asdict(entry) for entry in entries]
         text = json.dumps({"format": _FORMAT, "version": dataset.version, "videos": lines}, indent=1)
         write_text(draft / "manifest.json", text + "\n")
+        # ``mkdtemp`` makes folders that only the owner can enter.
         draft.chmod(0o755)
         draft.rename(folder)
     finally:
@@ -154,6 +161,7 @@ def check_splits(dataset: Dataset) -> None:
     names = [entry.name for entry in dataset.entries]
     if twice := {name for name in names if names.count(name) > 1}:
         raise HoiError(f"{min(twice)!r} appears twice", where=dataset.folder, field="name", fix="name each video once")
+    # Both count: the same object in another video would be recognized by its mesh alone.
     for field in ("video", "object_id"):
         splits: dict[str, set[str]] = defaultdict(set)
         for entry in dataset.entries:
@@ -191,18 +199,21 @@ def _groups(videos: Sequence[tuple[str, str]]) -> list[str]:
     leader: dict[str, str] = {}
 
     def find(name: str) -> str:
+        # Union-find over videos and objects: each edge (video, object) joins their groups.
         leader.setdefault(name, name)
         while leader[name] != name:
             name = leader[name]
         return name
 
     for video, obj in videos:
+        # The lesser name leads, so that the group's name does not depend on the order of the list.
         a, b = sorted((find(f"video {video}"), find(f"object {obj}")))
         leader[b] = a
     return [find(f"video {video}") for video, _ in videos]
 
 
 def _drawn(name: str, shares: tuple[float, float], salt: str) -> str:
+    # 32 bits of the hash as a number in [0, 1): a draw that needs no memory and no seed.
     number = int(hashlib.sha256(f"{salt}/{name}".encode()).hexdigest()[:8], 16) / 2**32
     if number < shares[0]:
         return "test"
@@ -228,6 +239,7 @@ def _write(folder: Path, video: AnnotatedVideo, split: str) -> Entry:
 
 
 def _path(folder: Path, name: str) -> Path:
+    # A name from a manifest must not lead out of the folder.
     if Path(name).name != name or name.startswith("."):
         raise HoiError(
             f"{name!r} cannot be a file name", where=folder, field="name", fix="use letters, digits, - and _"

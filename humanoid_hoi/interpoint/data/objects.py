@@ -46,11 +46,14 @@ def make_object(category: str, seed: int) -> MadeObject:
         category: a key of :data:`FAMILIES`.
         seed: draws its proportions.
     """
+    # The family's name is part of the seed: number 7 of two families shares nothing.
     rng = np.random.default_rng([seed, *category.encode()])
     mesh: Part = trimesh.util.concatenate(FAMILIES[category](rng))
+    # Long edges are divided, so that every place has a vertex nearby to be named by.
     mesh = mesh.subdivide_to_size(_EDGE_SHARE * float(np.linalg.norm(mesh.extents)), max_iter=12)
     mesh.merge_vertices()
     vertices = np.asarray(mesh.vertices, np.float64)
+    # The origin is the middle of the bounding box, whatever the parts were built around.
     middle = 0.5 * (vertices.min(0) + vertices.max(0))
     faces = np.asarray(mesh.faces, np.int64)
     return MadeObject(f"{category}-{seed:04d}", category, vertices - middle, faces)
@@ -71,6 +74,7 @@ def _rod(
 ) -> Part:
     """A cylinder along an axis."""
     mesh = trimesh.creation.cylinder(radius=radius, height=length, sections=sections)
+    # Cylinders are created along z.
     turn = {"x": ([0, 1, 0], np.pi / 2), "y": ([1, 0, 0], np.pi / 2), "z": ([0, 0, 1], 0.0)}[axis]
     mesh.apply_transform(trimesh.transformations.rotation_matrix(turn[1], turn[0]))
     mesh.apply_translation(at)
@@ -96,6 +100,7 @@ def _box_family(rng: Rng) -> list[Part]:
 
 def _crate(rng: Rng) -> list[Part]:
     x, y, z = _draw(rng, (0.6, 1.1), (0.7, 1.3), (0.5, 0.9))
+    # Slats run around the crate a little outside its walls: something to hold on to.
     slat = 0.03
     return [_box((x, y, z)), _box((x + slat, 0.08, z + slat), (0, 0.3 * y, 0)), _box((x + slat, 0.08, z + slat))]
 
@@ -121,6 +126,7 @@ def _bottle(rng: Rng) -> list[Part]:
 
 def _cup(rng: Rng) -> list[Part]:
     radius, height = _draw(rng, (0.035, 0.05), (0.08, 0.12))
+    # The ring is the handle; it stands at the side, in the x-y plane.
     return [_rod(radius, height, sections=20), _ring(0.35 * height, 0.007, "z", (radius + 0.2 * height, 0, 0))]
 
 
@@ -192,6 +198,7 @@ def _arch(radius: float, height: float) -> Part:
 
 def _chair(rng: Rng) -> list[Part]:
     wide, deep, high, back = _draw(rng, (0.42, 0.52), (0.4, 0.5), (0.42, 0.48), (0.4, 0.55))
+    # The seat is the origin; legs go down, the backrest up and to the rear (-z).
     parts = [_box((wide, 0.05, deep)), _box((wide, back, 0.04), (0, 0.5 * back, -0.5 * deep))]
     parts += _legs(wide, deep, high, 0.02)
     if rng.random() < 0.5:
@@ -202,6 +209,7 @@ def _chair(rng: Rng) -> list[Part]:
 
 
 def _legs(wide: float, deep: float, high: float, radius: float) -> list[Part]:
+    # Legs stand a little inside the corners.
     corners = [(sx, sz) for sx in (-1, 1) for sz in (-1, 1)]
     return [_rod(radius, high, at=(0.45 * sx * wide, -0.5 * high, 0.45 * sz * deep), sections=8) for sx, sz in corners]
 

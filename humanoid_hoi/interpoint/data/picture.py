@@ -68,6 +68,8 @@ class Picture:
 
 def draw_look(body: BodyModel, rng: np.random.Generator) -> Look:
     """Clothes, texture, lamp and background of a scene."""
+    # Mostly from above and from behind the camera (y points down in the camera
+    # frame, z away from it).
     direction = rng.normal(size=3) * np.array([1.0, 0.6, 0.5]) + np.array([0.0, -1.0, -1.0])
     return Look(
         _clothes(body, rng),
@@ -85,20 +87,26 @@ def place_camera(scene: SyntheticScene, rng: np.random.Generator) -> tuple[Float
 
     Mostly from the front half, as people film; OpenCV axes.
     """
+    # Azimuth 0 looks at the person's front; 1.9 rad to either side is a little more than a profile.
     front = rng.random() < 0.8
     azimuth = rng.uniform(-1.9, 1.9) if front else rng.uniform(-np.pi, np.pi)
     elevation = rng.uniform(-0.1, 0.5)
     direction = np.array([np.cos(elevation) * np.sin(azimuth), np.sin(elevation), np.cos(elevation) * np.cos(azimuth)])
+    # Camera axes in the body's frame, OpenCV: x right, y down, z forward to the scene.
     right = np.cross(-direction, [0.0, 1.0, 0.0])
     right /= np.linalg.norm(right)
     rotmat = np.stack([right, np.cross(-direction, right), -direction])
+    # A few degrees of roll, as hand-held cameras have.
     rotmat = Rotation.from_euler("z", rng.normal(0.0, 0.04)).as_matrix() @ rotmat
+    # A sample of the vertices is enough to frame the object.
     corners = scene.obj.vertices[np.linspace(0, len(scene.obj.vertices) - 1, 60).astype(int)]
     thing = np.einsum("tij,nj->tni", scene.rotmat, corners) + scene.pos[:, None]
     points = np.concatenate([scene.keypoints, thing], axis=1).reshape(-1, 3)
     target = 0.5 * (points.min(0) + points.max(0))
     half_view = 0.5 * rng.uniform(0.6, 1.05)
     cam = (points - target) @ rotmat.T
+    # A point at lateral offset a and depth d + z is in view while a <= (d + z) tan(half angle): so
+    # far must the camera stand for the worst point, with 12 % to spare.
     distance = float((np.abs(cam[:, :2]).max(1) / (0.88 * np.tan(half_view)) - cam[:, 2]).max()) * rng.uniform(
         1.0, 1.25
     )
@@ -130,6 +138,7 @@ def draw(
         look: of the scene.
         rng: draws noise and occluders.
     """
+    # One depth buffer for both meshes: whoever is nearer owns the pixel.
     buffer = np.zeros(SIZE * SIZE)
     color = look.background.reshape(-1, 3).copy()
     owner = np.zeros(SIZE * SIZE, np.int8)
@@ -137,6 +146,7 @@ def draw(
     texture = _texture(obj_local, look)
     _layer(obj_cam, obj_faces, texture, matrix, look, (buffer, color, owner, 2))
     image = color.reshape(SIZE, SIZE, 3)
+    # Things in front are drawn last; the masks show only what is still seen.
     hidden = _occlude(image, look, rng)
     image = gaussian_filter(image, (0.5, 0.5, 0)) + rng.normal(0.0, 0.015, image.shape)
     seen = owner.reshape(SIZE, SIZE)
@@ -155,6 +165,7 @@ def _layer(
     """Draw a mesh with colors at its vertices, lit by the lamp."""
     buffer, color, owner, number = target
     corners = points[faces]
+    # Triangles that reach behind the near plane would project to nonsense.
     before = corners[..., 2].min(1) > 0.05
     faces = faces[before]
     corners = corners[before]
@@ -164,6 +175,7 @@ def _layer(
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
     # Both sides are lit: a lamp behind a thin sheet must not leave it black.
     light = look.ambient + (1 - look.ambient) * np.abs(normal @ look.lamp)
+    # Barycentric weights of the second and third corner; the first has the rest.
     second, third = found.weights[:, 0], found.weights[:, 1]
     share = np.stack([1 - second - third, second, third], -1)
     shade = (share[..., None] * rgb[faces[found.face]]).sum(1)
@@ -174,8 +186,11 @@ def _layer(
 def _clothes(body: BodyModel, rng: np.random.Generator) -> FloatArray:
     """(V, 3) skin, shirt, trousers and shoes by the joint that moves each vertex."""
     points = body.select(torch.arange(body.num_vertices), torch.zeros(body.num_betas))
+    # Each vertex is dressed by the joint that moves it most.
     heaviest = points.joint_ids[torch.arange(body.num_vertices), points.joint_weights.argmax(1)].numpy()
     skin = np.array([0.85, 0.65, 0.52]) * rng.uniform(0.35, 1.1)
+    # The shirt is what is left after trousers, shoes and skin; short sleeves leave
+    # the elbow's vertices skin.
     table = np.tile(rng.uniform(0.05, 0.95, 3), (len(JOINT_NAMES), 1))
     trousers = rng.uniform(0.05, 0.8, 3)
     shoes = rng.uniform(0.05, 0.9, 3)
@@ -192,6 +207,7 @@ def _clothes(body: BodyModel, rng: np.random.Generator) -> FloatArray:
 
 def _texture(local: FloatArray, look: Look) -> FloatArray:
     """(N, 3) colors of the object's vertices: a mixture of two colors by a few waves."""
+    # Waves in the object's own frame: the texture sticks to the surface when the object turns.
     mix = 0.5 + 0.5 * np.sin(local @ look.waves.T).mean(1) / 0.6
     return look.obj_rgb[0] + np.clip(mix, 0, 1)[:, None] * (look.obj_rgb[1] - look.obj_rgb[0])
 

@@ -79,6 +79,7 @@ class Posture:
 
     def rotvecs(self) -> FloatArray:
         """(52, 3) rotation vectors of all joints."""
+        # In SMPL-X's axes leaning forwards is a positive turn about x (from y towards z).
         turns: dict[str, FloatArray] = {"pelvis": np.array([self.pitch, 0.0, 0.0])}
         turns |= {f"spine{k}": np.array([self.lean / 3, 0.0, 0.0]) for k in (1, 2, 3)}
         turns |= {name: np.array([self.nod / 2, 0.0, 0.0]) for name in ("neck", "head")}
@@ -86,6 +87,7 @@ class Posture:
             ("left", self.left_arm, self.left_leg),
             ("right", self.right_arm, self.right_leg),
         ):
+            # A mirror at x = 0 keeps turns about x and reverses those about y and z.
             sign = np.ones(3) if side == "left" else _MIRROR
             turns |= {f"{side}_{link}": sign * turn for link, turn in (_arm(arm) | _leg(leg)).items()}
         result = np.zeros((NUM_JOINTS, 3))
@@ -97,11 +99,14 @@ class Posture:
 def _arm(arm: Arm) -> dict[str, FloatArray]:
     """Rotation vectors of the left arm's links; fingers close towards the palm (-y) about z."""
     turns = {
+        # First the arm sinks to the side (about z), then the hanging arm swings (about x): the
+        # outer turn is written first.
         "shoulder": _turn(("x", -arm.swing), ("z", -arm.down)),
         "elbow": _turn(("y", -arm.bend), ("x", arm.twist)),
         "wrist": _turn(("z", arm.back)),
     }
     for finger in FINGERS:
+        # Thumbs oppose the fingers and bend far less about z.
         share = 0.35 if finger == "thumb" else 1.0
         turns |= {f"{finger}{k}": np.array([0.0, 0.0, -share * arm.curl]) for k in (1, 2, 3)}
     return turns
@@ -119,5 +124,6 @@ def _turn(*steps: tuple[str, float]) -> FloatArray:
     """Rotation vector of a product of turns about single axes, the first outermost."""
     rotation = Rotation.identity()
     for axis, angle in steps:
+        # Multiplied from the right: later steps act in the frame that the earlier ones have turned.
         rotation = rotation * Rotation.from_euler(axis, angle)
     return np.asarray(rotation.as_rotvec(), np.float64)

@@ -74,8 +74,12 @@ def pairs_by_rule(local: FloatArray, vertices: FloatArray, faces: IntArray) -> d
     found = nearest_on_mesh(local.reshape(-1, 3), vertices, faces)
     gap = found.gap.reshape(local.shape[:2])
     point = found.point.reshape(local.shape)
+    # Sorting twice gives each keypoint's rank within its frame: near enough, and
+    # among the nearest few.
     frames, keypoints = np.nonzero((gap < THRESHOLD) & (gap.argsort(1).argsort(1) < MAX_PAIRS))
     active = np.zeros((len(local), len(frames)), bool)
+    # A pair per touching keypoint and frame, each active in its own frame only: the point moves
+    # with the hand, so it may not be shared between frames.
     active[frames, np.arange(len(frames))] = True
     return {"contact_rows": keypoints, "contact_points": point[frames, keypoints], "contact_active": active}
 
@@ -94,9 +98,11 @@ def videos_of_solved(folder: Path, every: int) -> Iterator[AnnotatedVideo]:
         rows = np.arange(0, solved.num_frames, every)
         with torch.no_grad():
             points = body.select(body.keypoint_vertices, solved.body_cam.betas)
+            # Sections 9.6's rule needs the skin, so the stored body is posed again.
             skin = body.pose(solved.body_cam.frames(torch.from_numpy(rows)), points).points.double().numpy()
         rotmat = solved.obj_rotmat_cam.numpy()[rows]
         pos = solved.obj_pos_cam.numpy()[rows]
+        # Into the object's frame: R^T (x - p).
         local = np.einsum("tji,tkj->tki", rotmat, skin - pos[:, None])
         vertices = np.asarray(solved.obj.vertices, np.float64)
         yield AnnotatedVideo(

@@ -93,6 +93,7 @@ def make_scene(
         tries: arrangements to try until at least half of the frames are good.
     """
     best: SyntheticScene | None = None
+    # Each attempt has its own seed, so a scene is the same however many attempts came before it.
     for attempt in range(tries):
         rng = np.random.default_rng([*seed, attempt])
         betas = np.clip(rng.normal(0.0, 0.7, body.num_betas), -1.5, 1.5)
@@ -118,6 +119,8 @@ def _solved(stage: Stage, plan: Plan, template: str, frames: int) -> SyntheticSc
     with torch.no_grad():
         keypoints = stage.body.pose(solved, points).points.double().numpy()
     local = np.einsum("tji,tkj->tki", rotmat, keypoints - pos[:, None])
+    # Judged on the solved body, not on the plan: what is kept touches where it says,
+    # and enters nowhere.
     good = _reached(plan, local) & _outside(stage, solved, rotmat, pos)
     if not good.any():
         return None
@@ -141,6 +144,7 @@ def _reach(
 def _varied(stage: Stage, plan: Plan, frames: int) -> FloatArray:
     """(T, 52, 3) the posture with noise in every body joint."""
     noise = stage.rng.normal(0.0, _JOINT_NOISE, (frames, len(JOINT_NAMES), 3))
+    # The root sways less than the limbs, fingers less than arms; frame 0 is the plan itself.
     noise[:, 0] *= 0.5
     noise[:, [JOINT_NAMES.index(name) for name in FINGER_JOINTS]] *= 0.4
     noise[0] = 0.0
@@ -156,6 +160,8 @@ def _object_path(stage: Stage, plan: Plan, keypoints: FloatArray) -> tuple[Float
     rotmat = turn @ plan.rotmat
     if plan.anchor is not None:
         names, point = plan.anchor
+        # x_anchor = R point + p has to lie at the mean of the anchor's keypoints, in
+        # every frame anew.
         at = keypoints[:, [KEYPOINT_NAMES.index(name) for name in names]].mean(1)
         return rotmat, at - rotmat @ point
     return rotmat, plan.pos + stage.rng.normal(0.0, _SHIFT, (frames, 3)) * np.array([1.0, 0.5, 0.7])
@@ -166,6 +172,7 @@ def _reached(plan: Plan, local: FloatArray) -> BoolArray:
     good = np.ones(len(local), bool)
     for name, point in plan.contacts.items():
         miss = np.linalg.norm(local[:, KEYPOINT_NAMES.index(name)] - point, axis=-1)
+        # No limb brings the trunk nearer, so it is given more room.
         good &= miss < (MISS_TRUNK_M if limb_of(name) is None else MISS_M)
     return good
 
@@ -175,6 +182,7 @@ def _outside(stage: Stage, params: BodyParams, rotmat: FloatArray, pos: FloatArr
     skin = stage.body.select(stage.body.proxy_vertices, stage.betas)
     with torch.no_grad():
         points = stage.body.pose(params, skin).points.double().numpy()
+    # Hands are thinner than the trunk: less of them may be inside.
     heaviest = skin.joint_ids[torch.arange(len(skin.rest)), skin.joint_weights.argmax(1)].numpy()
     hands = [JOINT_NAMES.index(name) for name in (*FINGER_JOINTS, "left_wrist", "right_wrist")]
     limit = np.where(np.isin(heaviest, hands), DEEP_HAND_M, DEEP_M)
@@ -188,6 +196,8 @@ def _fingers(stage: Stage, plan: Plan, local: FloatArray) -> dict[str, FloatArra
     """Fingertips of gripping hands that touch in most frames, with the point they touch."""
     found = {}
     for side in plan.grips:
+        # Only fingers that end up at the surface in most frames; where the grip does
+        # not close is not annotated.
         for finger in ("Thumb", "Index", "Middle"):
             path = local[:, KEYPOINT_NAMES.index(f"{finger}_{side}")]
             point = stage.nearest(np.median(path, axis=0))

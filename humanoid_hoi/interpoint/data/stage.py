@@ -109,13 +109,18 @@ class Stage:
             origin: (3,) relative to the object's origin, in the body's axes; how far back it lies does not matter.
             direction: unit vector, body's axes.
         """
+        # Into the object's frame, as row vectors: v R = (R^T v)^T.
         along = np.asarray(direction, np.float64) @ rotmat
         offset = self.samples - np.asarray(origin, np.float64) @ rotmat
+        # Depth of each surface sample along the ray and its distance from it; negative depth is
+        # allowed, since the origin may lie inside the object.
         depth = offset @ along
         across = np.linalg.norm(offset - depth[:, None] * along, axis=1)
+        # Only surfaces that look towards the origin can be hit first.
         facing = self.normals @ along < -0.35
         if not facing.any():
             facing = np.ones(len(depth), bool)
+        # Of the samples about as near to the line as the nearest, the one that comes first.
         near = facing & (across <= max(1.5 * float(across[facing].min()), 0.012))
         rows = np.flatnonzero(near)
         return np.asarray(self.samples[rows[np.argmin(depth[rows])]], np.float64)
@@ -123,6 +128,7 @@ class Stage:
     def side_of(self, center: FloatArray, direction: FloatArray) -> FloatArray:
         """(3,) the surface point nearest to ``center`` whose outside faces against ``direction`` (object frame)."""
         facing = self.normals @ direction < -0.5
+        # Ten metres of penalty: a wrong side only where no sample has the right one.
         distance = np.linalg.norm(self.samples - center, axis=1) + np.where(facing, 0.0, 10.0)
         return np.asarray(self.samples[np.argmin(distance)], np.float64)
 
@@ -148,6 +154,8 @@ class Stage:
         palm = self.hit(plan.rotmat, origin, press)
         plan.contacts[f"{side}Hand_palm"] = palm
         at = plan.rotmat @ palm
+        # Rays through where the fingertips of a flat hand would lie, from half a metre before the
+        # surface. Two of them fix how the hand is turned about the pressing direction.
         for finger in ("Index", "Pinky"):
             along, across = self._finger_offsets[f"{finger}_{side}"]
             tip = at + along * np.asarray(fingers) + across * np.asarray(thumb) - 0.5 * np.asarray(press)
@@ -197,6 +205,7 @@ class Person:
     def hand(self, side: str) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
         """Palm position, and unit vectors out of the palm, to the thumb's side, and along the fingers."""
         turn = self.rotmats[JOINT_NAMES.index(f"{side}_wrist")]
+        # In the T-pose hands point along +-x, palms look down (-y) and thumbs to the front (+z).
         along = turn[:, 0] if side == "left" else -turn[:, 0]
         return self.at(f"{side}Hand_palm"), -turn[:, 1], turn[:, 2], along
 
@@ -207,6 +216,7 @@ def align(axes_obj: tuple[FloatArray, FloatArray], axes: tuple[FloatArray, Float
 
 
 def _frame(first: FloatArray, second: FloatArray) -> FloatArray:
+    # Gram-Schmidt: the first direction exactly, the second without its part along the first.
     a = np.asarray(first, np.float64) / np.linalg.norm(first)
     b = second - (second @ a) * a
     b = b / np.linalg.norm(b)
@@ -220,6 +230,7 @@ def _surface(obj: MadeObject, rng: np.random.Generator) -> tuple[FloatArray, Flo
     normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
     area = face_areas(obj.vertices, obj.faces)
     face = rng.choice(len(area), SAMPLES, p=area / area.sum())
+    # Two sorted uniform numbers cut [0, 1] into three shares: uniform barycentric weights.
     share = np.sort(rng.random((SAMPLES, 2)), axis=1)
     weights = np.stack([share[:, 0], share[:, 1] - share[:, 0], 1 - share[:, 1]], 1)
     return (weights[..., None] * corners[face]).sum(1), normal[face]

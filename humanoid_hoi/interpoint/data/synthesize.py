@@ -59,7 +59,8 @@ def synthesize(
     for obj in (*made_objects(options), *extra):
         names = templates_for(obj)
         rng = np.random.default_rng([options.seed, *obj.name.encode()])
-        chosen = [names[k % len(names)] for k in range(options.scenes)] if len(names) == 1 else rng.permutation(names)
+        # A random order, gone through again where there are more scenes than templates.
+        chosen = rng.permutation(names)
         for number in range(options.scenes):
             template = str(chosen[number % len(chosen)])
             seed = (options.seed, number, *obj.name.encode())
@@ -81,6 +82,7 @@ def count(options: SyntheticOptions, extra: int = 0) -> int:
 
 def film(body: BodyModel, scene: SyntheticScene, seed: Sequence[int]) -> AnnotatedVideo:
     """The scene seen by one camera per frame."""
+    # Another stream than the scene's own, which starts from the same seed.
     rng = np.random.default_rng([*seed, 77])
     look = picture.draw_look(body, rng)
     with torch.no_grad():
@@ -105,6 +107,8 @@ def film(body: BodyModel, scene: SyntheticScene, seed: Sequence[int]) -> Annotat
         images=tuple(jpeg(shot.image) for shot in pictures),
         human_mask=np.stack([shot.human for shot in pictures]),
         object_mask=np.stack([shot.object for shot in pictures]),
+        # The camera's R and p take the body's frame to the camera's; body and object
+        # both go through them.
         keypoints_cam=np.einsum("tij,tkj->tki", rotmat, scene.keypoints) + pos[:, None],
         obj_rotmat_cam=rotmat @ scene.rotmat,
         obj_pos_cam=np.einsum("tij,tj->ti", rotmat, scene.pos) + pos,
@@ -136,6 +140,8 @@ def _shot(
             look,
             rng,
         )
+        # Small objects may show a tenth of what a person must. After the last try
+        # the picture stays as it is.
         if shot.human.mean() > LEAST_SEEN and shot.object.mean() > 0.1 * LEAST_SEEN:
             break
     return shot, camera

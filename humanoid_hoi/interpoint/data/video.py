@@ -133,9 +133,12 @@ def save_video(video: AnnotatedVideo, path: Path) -> str:
     for name in ("human_mask", "object_mask"):
         mask = getattr(video, name)
         if mask is not None:
+            # Eight pixels a byte; the width is kept because the last byte of a row may be padded.
             arrays[name] = np.packbits(mask, axis=-1)
             arrays[f"{name}_width"] = np.array(mask.shape[-1])
     if video.images:
+        # JPEGs of different length as one string of bytes with the place where each
+        # ends: no object arrays, so no pickles.
         arrays["image_bytes"] = np.frombuffer(b"".join(video.images), np.uint8)
         arrays["image_ends"] = np.cumsum([len(image) for image in video.images])
     with atomic_write(path) as stream:
@@ -153,6 +156,8 @@ def load_video(path: Path) -> AnnotatedVideo:
         raise HoiError("no such file of annotated frames", where=path, fix=_FIX)
     data = read_arrays(path, "file of annotated frames", _FIX)
     try:
+        # What is left after popping are exactly the fields that are stored as plain arrays; an
+        # unknown one makes the constructor complain, which is reported below.
         texts = {name: str(data.pop(name)) for name in _TEXTS}
         images = _images(data)
         masks = {name: _unpacked(data, name) for name in ("human_mask", "object_mask")}

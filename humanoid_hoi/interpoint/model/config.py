@@ -73,6 +73,7 @@ class ModelConfig:
     released: bool = False
 
     def __post_init__(self) -> None:
+        # Field, whether it is as it must be, and what would be right.
         checks = {
             "backbone": (self.backbone in BACKBONES, f"one of {', '.join(BACKBONES)}"),
             "memory": (self.memory in ("points", "centers"), "points or centers"),
@@ -176,6 +177,7 @@ def from_plain(content: dict[str, Any]) -> ModelConfig:
         HoiError: a field is missing or unknown.
     """
     try:
+        # JSON has no tuples; nested lists become tuples again, so that configs compare equal.
         listed = {key: _tuple(value) for key, value in content.items()}
         return ModelConfig(**listed)
     except TypeError as error:

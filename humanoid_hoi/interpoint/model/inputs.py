@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -28,19 +28,23 @@ class ObjectPoints:
         xyz: (N, 3) surface points about the area centroid, in half diagonals of the bounding box.
         center: (3,) area centroid, m.
         half: half diagonal, m.
+        rotmat: (3, 3) from the object's axes to the network's: the identity, or the object's orientation in the camera
+            for the released model.
     """
 
     xyz: Tensor
     center: FloatArray
     half: float
+    rotmat: FloatArray = field(default_factory=lambda: np.eye(3))
 
     def metric(self, xyz: FloatArray) -> FloatArray:
-        """Points of the network's frame in the object's frame, m."""
-        return np.asarray(self.center + self.half * np.asarray(xyz, np.float64))
+        """Points (..., 3) of the network's frame in the object's frame, m."""
+        # x_net = R (x - c) / h, so back with the transpose; row vectors take it from the right.
+        return np.asarray(self.center + self.half * np.asarray(xyz, np.float64) @ self.rotmat)
 
     def unit(self, points_obj: FloatArray) -> FloatArray:
         """The inverse of :meth:`metric`."""
-        return np.asarray((points_obj - self.center) / self.half)
+        return np.asarray((points_obj - self.center) @ self.rotmat.T / self.half)
 
 
 def object_points(query: ContactQuery, config: ModelConfig, seed: int = 0) -> ObjectPoints:
@@ -67,13 +71,17 @@ def _released_points(query: ContactQuery, config: ModelConfig, seed: int) -> Obj
     vertices = np.asarray(query.vertices, np.float64)
     center = vertices.mean(0)
     rng = np.random.default_rng(seed)
+    # A mesh of few vertices gives some of them twice, as the released code does.
     rows = rng.choice(len(vertices), config.object_points, replace=len(vertices) < config.object_points)
-    return ObjectPoints(torch.from_numpy(vertices[rows] - center).float(), center, 1.0)
+    rotmat = np.eye(3) if query.obj_rotmat_cam is None else np.asarray(query.obj_rotmat_cam, np.float64)
+    seen = (vertices[rows] - center) @ rotmat.T
+    return ObjectPoints(torch.from_numpy(seen).float(), center, 1.0, rotmat)
 
 
 def _sphere(count: int) -> FloatArray:
     """(count, 3) evenly spread directions (golden spiral)."""
     k = np.arange(count) + 0.5
+    # Heights evenly spread, each turned on by the golden angle.
     polar = np.arccos(1 - 2 * k / count)
     turn = np.pi * (1 + 5**0.5) * k
     return np.stack([np.cos(turn) * np.sin(polar), np.sin(turn) * np.sin(polar), np.cos(polar)], 1)
@@ -96,6 +104,8 @@ def point_features(xyz: Tensor, rotmat_cam: Tensor, half: Tensor, config: ModelC
     size = torch.log(half)[:, None, None].expand(-1, xyz.shape[1], 1)
     if not config.pose_input:
         return size
+    # Unknown orientations give zeros and a flag of 0: the network can tell "unknown"
+    # from "upright".
     known = rotmat_cam.isfinite().flatten(1).all(1)
     turned = xyz @ torch.where(known[:, None, None], rotmat_cam, 0.0).mT
     flag = known.float()[:, None, None].expand_as(size)
@@ -130,6 +140,7 @@ def crop_square(query: ContactQuery) -> tuple[int, int, int]:
     height, width = query.image.shape[:2]
     boxes = [box for box in (_box(query.human_mask, query.human_box), _box(query.object_mask, query.object_box)) if box]
     if boxes:
+        # The box around both; whichever is known.
         x0, y0 = (min(box[k] for box in boxes) for k in (0, 1))
         x1, y1 = (max(box[k] for box in boxes) for k in (2, 3))
     else:
@@ -160,6 +171,8 @@ def cover_map(query: ContactQuery, cells: int) -> FloatArray:
         canvas.paste(Image.fromarray(255 * drawn.astype(np.uint8)), (-x0, -y0))
         small = canvas.resize((2 * cells, 2 * cells), Image.Resampling.BOX)
         layers.append(np.asarray(small, np.float32) / 255.0)
+    # (2 masks, 2c, 2c) as (mask, row, half, column, half), then cells first: each
+    # cell has four quarters of two masks.
     quarters = np.stack(layers).reshape(2, cells, 2, cells, 2)
     return np.ascontiguousarray(quarters.transpose(1, 3, 0, 2, 4).reshape(cells * cells, 8))
 
@@ -174,6 +187,7 @@ def _drawn(box: FloatArray | None, size: tuple[int, ...]) -> BoolArray:
 
 def flip_cover(cover: Tensor, cells: int) -> Tensor:
     """The cover (B, cells^2, 8) of mirrored frames."""
+    # Columns of cells and columns within a cell both run backwards in the mirror.
     grid = cover.view(-1, cells, cells, 2, 2, 2)
     return grid.flip((2, 5)).reshape(cover.shape)
 

@@ -93,6 +93,8 @@ class InterPointNet(nn.Module):
     def forward(self, batch: Batch) -> Output:
         """Logits of the keypoints and their scores of every object point."""
         human_code, object_code = self.backbone(batch.image, batch.cover)
+        # Every point gets a feature that can be scored; the first centers may stand
+        # for them in the memory.
         obj, centers = (self.point_out(x) for x in self.points(batch.groups, batch.point_features))
         human = self.template.expand(len(obj), -1, -1)
         if self.config.released:
@@ -117,6 +119,7 @@ class InterPointNet(nn.Module):
             query = nn.functional.normalize(query, dim=-1)
             points = nn.functional.normalize(points, dim=-1)
             return query @ points.mT
+        # Eq. 9.
         return query @ points.mT / self.config.width**0.5
 
 

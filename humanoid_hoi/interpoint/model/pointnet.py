@@ -74,6 +74,7 @@ def farthest(xyz: Tensor, count: int) -> Tensor:
     if count == xyz.shape[1]:
         return torch.arange(count).expand(len(xyz), count)
     chosen = torch.zeros(len(xyz), count, dtype=torch.long)
+    # Squared distance of every point to the nearest one chosen; the next is where it is greatest.
     gap = torch.full(xyz.shape[:2], torch.inf, dtype=xyz.dtype)
     rows = torch.arange(len(xyz))
     for k in range(1, count):
@@ -90,6 +91,8 @@ def ball(xyz: Tensor, centers: Tensor, radius: float, count: int) -> Tensor:
     """
     inside = torch.cdist(centers, xyz) <= radius
     rows = torch.arange(xyz.shape[1]).expand(inside.shape)
+    # Outsiders get the number N and sort behind all insiders; where fewer than ``count`` are
+    # inside, the places left are filled with the first one.
     order = torch.where(inside, rows, xyz.shape[1]).sort(dim=-1).values[..., :count]
     return torch.where(order == xyz.shape[1], order[..., :1], order)
 
@@ -136,6 +139,8 @@ class SetAbstraction(nn.Module):
         """Features (B, S, C') of the centers (B, S, 3)."""
         pooled = []
         for index, branch in zip(balls, self.branches, strict=True):
+            # Neighbours are seen relative to their center: the same shape anywhere
+            # gives the same feature.
             local = gather(xyz, index) - centers[:, :, None]
             pooled.append(branch(torch.cat([gather(features, index), local], dim=-1)).amax(dim=2))
         return torch.cat(pooled, dim=-1)
@@ -175,6 +180,8 @@ class PointNet(nn.Module):
         """Features of all points (B, N, decoder) and of the first centers (B, S1, decoder), of inputs (B, N, C)."""
         xyz1 = gather(groups.xyz, groups.centers1)
         xyz2 = gather(xyz1, groups.centers2)
+        # Down: points to first centers to second centers. Up again: interpolate, and
+        # join with what the finer level knew.
         level1 = self.sa1(groups.xyz, xyz1, features, groups.balls1)
         level2 = self.sa2(xyz1, xyz2, level1, groups.balls2)
         level1 = self.fp2(level2, groups.up2, level1)

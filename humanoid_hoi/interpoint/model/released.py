@@ -66,6 +66,7 @@ def load_released(path: str | Path, net: InterPointNet) -> None:
     except Exception as error:  # torch raises whatever its unpickler meets
         reason = " ".join(str(error).split())[:120]
         raise HoiError(f"not readable as plain weights: {reason}", where=path, fix=_FIX) from error
+    # Training checkpoints wrap the weights once or twice.
     for key in ("model_state_dict", "state_dict"):
         stored = stored.get(key, stored)
     net.load_state_dict(converted(stored, net, path))
@@ -88,6 +89,7 @@ def converted(theirs: dict[str, Tensor], net: InterPointNet, where: Path) -> dic
             unknown.append(name)
     for ours, parts in _JOINED.items():
         if all(part in theirs for part in parts):
+            # Their human and object queries are two tensors, ours are one: human rows first.
             found[ours] = torch.cat([theirs[part][0] for part in parts])
     # Their branches share one FiLM layer.
     found |= {
@@ -95,6 +97,8 @@ def converted(theirs: dict[str, Tensor], net: InterPointNet, where: Path) -> dic
     }
     wanted = net.state_dict()
     shaped = {name: _shaped(tensor, wanted[name]) for name, tensor in found.items() if name in wanted}
+    # A name that translates to something we do not have is as unknown as one that
+    # does not translate.
     unknown += [f"{name} (as {name})" for name in found if name not in wanted]
     missing = [name for name in wanted if name not in shaped]
     wrong = [

@@ -30,6 +30,7 @@ class InteractionLayer(nn.Module):
 
     def forward(self, query: Tensor, query_pos: Tensor, memory: Tensor, memory_pos: Tensor) -> Tensor:
         """Queries (B, Q, d) after one layer; places are added to keys and queries, never to values."""
+        # As in DETR: a place helps to find, but is no part of what is read.
         read = self.cross(query + query_pos, memory + memory_pos, memory, need_weights=False)[0]
         query = self.norms[0](query + self.drop(read))
         place = query + query_pos
@@ -60,6 +61,7 @@ class InteractionTransformer(nn.Module):
             obj: (B, N, d) object points.
             obj_xyz: (B, N, 3).
         """
+        # Both kinds of tokens in one memory, told apart by a learned vector.
         memory = torch.cat([human + self.kind[0], obj + self.kind[1]], dim=1)
         memory_pos = torch.cat([self.place(human_xyz), self.place(obj_xyz)], dim=1)
         query = self.queries.expand(len(memory), -1, -1)

@@ -48,6 +48,8 @@ def decide(candidate: Scored, current: Scored) -> Decision:
     """
     new = evaluate(candidate, THRESHOLD, TAU)
     old = evaluate(current, THRESHOLD, TAU)
+    # Both are resampled with the same seed, that is on the same objects: the difference is paired,
+    # and its interval far narrower than that of either.
     gain = resampled(candidate, THRESHOLD)["pair_f1"] - resampled(current, THRESHOLD)["pair_f1"]
     reasons = []
     if not new.pair_f1 > old.pair_f1:

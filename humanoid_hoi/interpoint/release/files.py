@@ -96,6 +96,7 @@ def _parts(net: InterPointNet) -> list[dict[str, Any]]:
     size = 0
     for name, tensor in net.state_dict().items():
         array = tensor.numpy()
+        # Integers (batch counters) stay what they are.
         array = array.astype(np.float16) if array.dtype == np.float32 else array
         if size and size + array.nbytes > _PART_BYTES:
             parts.append({})
@@ -119,6 +120,7 @@ def _checked(weights: dict[str, torch.Tensor], net: InterPointNet, folder: Path)
     """The weights, after comparing names and shapes with the network's."""
     wanted = {name: tuple(tensor.shape) for name, tensor in net.state_dict().items()}
     found = {name: tuple(tensor.shape) for name, tensor in weights.items()}
+    # Missing, foreign and misshapen weights alike: the shapes differ, or one side has none.
     odd = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
     if odd:
         shown = ", ".join(

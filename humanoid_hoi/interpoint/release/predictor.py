@@ -60,11 +60,13 @@ class InterPointPredictor(ContactPredictor):
         """
         config = self.net.config
         points, groups = self._object(query)
+        # NaN says "unknown" all the way into the features.
         rotmat = np.full((3, 3), np.nan) if query.obj_rotmat_cam is None else np.asarray(query.obj_rotmat_cam)
         turn = torch.from_numpy(rotmat).float()[None]
         features = point_features(groups.xyz, turn, torch.tensor([points.half]).float(), config)
         backbone = self.net.backbone
         needs_image = config.see_image and config.backbone != "none"
+        # A model that does not look gets a picture that costs nothing.
         crop = crop_image(query, config) if needs_image else np.zeros((8, 8, 3), np.uint8)
         image = backbone.features(torch.from_numpy(crop.copy()).permute(2, 0, 1)[None])
         cover = torch.from_numpy(cover_map(query, backbone.cells))[None]
@@ -73,6 +75,7 @@ class InterPointPredictor(ContactPredictor):
         scores = output.scores
         counted = self.prior.by_category.get(query.category) if self.prior is not None else None
         if counted is not None:
+            # Mean of the two log odds: a product of experts, so either can say "certainly not".
             logits = 0.5 * logits + 0.5 * _log_odds(counted)
             scores = scores + _usual_places(counted, groups.xyz)
         chosen = choose_points(scores, groups.xyz, config.released)[0].double().numpy()
@@ -86,6 +89,7 @@ class InterPointPredictor(ContactPredictor):
             sampled = object_points(query, self.net.config)
             self._objects[key] = (sampled, group_points(sampled.xyz[None], self.net.config))
             if len(self._objects) > _REMEMBERED:
+                # The object that was asked about longest ago.
                 self._objects.popitem(last=False)
         self._objects.move_to_end(key)
         return self._objects[key]
@@ -101,6 +105,8 @@ def _usual_places(counted: Counted, xyz: torch.Tensor) -> torch.Tensor:
     """(1, 87, N) what to add to a cosine score: less, the farther a point is from the keypoint's usual place."""
     place = torch.from_numpy(counted.place).float()[None]
     seen = torch.from_numpy(counted.touching > 0)[None, :, None]
+    # Log of a Gaussian about the usual place, in the scores' unit; a keypoint that was never seen
+    # to touch has no usual place and is not pulled.
     return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * _SPREAD**2), 0.0)
 
 

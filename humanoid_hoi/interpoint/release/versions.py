@@ -74,6 +74,7 @@ def use(models: Path, version: str) -> None:
     before: tuple[str, ...] = ()
     if (models / POINTER).is_file():
         old = pointer(models)
+        # A stack: rolling back twice returns to the version before the last but one.
         before = (*old.before, old.current)
     _write(models, Pointer(version, before))
 
@@ -100,6 +101,8 @@ def adopt(models: Path, candidate: Path) -> str:
     target = models / candidate.name
     if target.exists():
         raise HoiError("this version exists already", where=target, fix="give the candidate another folder name")
+    # Copied under a hidden name first: a half-copied version would have a card and
+    # count as complete.
     draft = models / f".{candidate.name}.draft"
     shutil.rmtree(draft, ignore_errors=True)
     models.mkdir(parents=True, exist_ok=True)

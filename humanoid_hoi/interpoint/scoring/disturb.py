@@ -47,6 +47,7 @@ def disturbed(query: ContactQuery, rng: np.random.Generator, how: Misalignment |
     if query.obj_pos_cam is not None:
         changes["obj_pos_cam"] = query.obj_pos_cam + rng.normal(0, how.center_m, 3)
     if query.keypoints_cam is not None:
+        # A body regressor errs in depth as a whole, and in every joint a little.
         ray = query.keypoints_cam.mean(0)
         ray = ray / np.linalg.norm(ray)
         noise = rng.normal(0, how.keypoint_m, (NUM_KEYPOINTS, 3))

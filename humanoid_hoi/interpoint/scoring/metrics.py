@@ -80,6 +80,8 @@ def frame_counts(scored: Scored, threshold: float, tau: float | None) -> FloatAr
     """
     proposed = scored.probability >= threshold
     limit = (np.full(len(proposed), tau) if tau is not None else TAU_SHARE * scored.diagonal)[:, None]
+    # NaN where nothing touches: comparisons with NaN are False, so those keypoints
+    # count for nothing.
     truth = np.where(scored.touching[..., None], scored.true_points, np.nan)
     own_gap = np.linalg.norm(scored.points - truth, axis=-1)
     with np.errstate(invalid="ignore"):
@@ -133,8 +135,10 @@ def resampled(
     counts = frame_counts(scored, threshold, tau)
     groups, index = np.unique(scored.group, return_inverse=True)
     summed = np.zeros((len(groups), len(COLUMNS)))
+    # Frames of one object are summed first; the bootstrap then draws objects, with repetition.
     np.add.at(summed, index, counts)
     frames = np.bincount(index).astype(np.float64)
+    # Sums and frame counts of the drawn objects: ratios of sums, as for the whole set.
     chosen = np.random.default_rng(seed).integers(len(groups), size=(draws, len(groups)))
     return figures(summed[chosen].sum(1), frames[chosen].sum(1))
 
@@ -149,6 +153,7 @@ def average_precision(scored: Scored) -> float:
     """Area under precision over recall of the keypoints, over all frames."""
     order = np.argsort(-scored.probability, axis=None, kind="stable")
     right = scored.touching.ravel()[order]
+    # Precision after each keypoint in falling probability, averaged over the true ones.
     precision = np.cumsum(right) / np.arange(1, len(right) + 1)
     return float((precision * right).sum() / max(right.sum(), 1))
 

@@ -86,7 +86,8 @@ def score_regions(answers: FileAnswers, videos: Iterable[AnnotatedVideo]) -> lis
         tree = cKDTree(video.vertices)
         for t in range(video.num_frames):
             region = answers.frames.get((video.name, t), {}).get("vertices")
-            if region is not None:
+            # Where nothing touches, G is empty and neither figure of Eq. 11 means anything.
+            if region is not None and video.contact_active[t].any():
                 figures.append(_coverage(video, t, np.asarray(region, np.int64), tree, answers.path))
     if not figures:
         return []
@@ -108,11 +109,13 @@ def _coverage(video: AnnotatedVideo, t: int, region: np.ndarray, tree: cKDTree, 
     predicted = np.zeros(len(video.vertices), bool)
     predicted[region] = True
     truth = np.zeros(len(video.vertices), bool)
+    # G: the mesh's vertices nearest to the annotated points.
     truth[tree.query(np.stack(list(video.contacts(t).values())))[1]] = True
     return coverage(predicted, truth)
 
 
 def _key(query: ContactQuery) -> str:
     """Tells frames apart by what they show."""
+    # Every 7th pixel tells frames apart; ``hash`` is only compared within this process.
     image = b"" if query.image is None else query.image[::7, ::7].tobytes()
     return mesh_hash(query.vertices, query.faces) + str(hash(image))

@@ -161,6 +161,8 @@ def answers(
         for t in range(video.num_frames):
             query = video.query(t)
             for method in methods:
+                # Seeded by video and frame, not by method: all see the same misalignment, and
+                # adding a method changes nobody's.
                 rng = np.random.default_rng([seed, *video.name.encode(), t])
                 scores = method.predictor.scores(method.sees(query, rng))
                 rows[method.name].append((scores.probability, scores.point_obj))
@@ -195,6 +197,7 @@ def table(found: Mapping[str, Scored], thresholds: Iterable[float] = THRESHOLDS)
     for name, scored in found.items():
         precision = average_precision(scored)
         for threshold in thresholds:
+            # None stands for the share of the object's diagonal.
             for tau in (*TAUS, None):
                 figures = dataclasses.asdict(evaluate(scored, threshold, tau))
                 low, high = interval(resampled(scored, threshold, tau)["pair_f1"])

@@ -36,6 +36,7 @@ def check_address(host: str, token: str | None) -> None:
         HoiError: the address is not loopback and the token is missing or short.
     """
     try:
+        # Names are not resolved: what a name means can change after the check.
         loopback = ipaddress.ip_address(host).is_loopback
     except ValueError:
         loopback = host == "localhost"
@@ -79,6 +80,7 @@ class ContactService:
             return
         if scope["type"] != "http":
             return
+        # Refused before the body is read: an unknown caller cannot make the server hold 64 MiB.
         headers = {key.decode().lower(): value.decode("latin-1") for key, value in scope["headers"]}
         refusal = self._refusal(headers)
         if refusal is not None:
@@ -88,6 +90,8 @@ class ContactService:
         if body is None:
             await _answer(send, 413, {"error": f"the request is larger than {MAX_BYTES} bytes"})
             return
+        # A prediction takes a second of computing; the event loop stays free to
+        # refuse and to answer others.
         await _answer(send, *await _in_thread(lambda: self.respond(scope["method"], scope["path"], body)))
 
     def respond(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
@@ -95,8 +99,9 @@ class ContactService:
         if method == "GET" and path == "/api/model":
             return 200, {"model_version": self.predictor.version, "sessions": sorted(self.sessions)}
         words = path.strip("/").split("/")
-        known = path in ("/api/predict", "/api/auto_predict") or (len(words) == 4 and words[::3] == ["api", "predict"])
-        if not known:
+        # /api/sessions/NAME/predict; a session's name has no slash.
+        of_session = len(words) == 4 and words[:2] == ["api", "sessions"] and words[3] == "predict"
+        if not (of_session or path in ("/api/predict", "/api/auto_predict")):
             return 404, {"error": f"no such route {path}"}
         if method != "POST":
             return 405, {"error": "use POST"}
@@ -123,16 +128,20 @@ class ContactService:
         return prediction_to_json(prediction)
 
     def _ask(self, query: ContactQuery, threshold: float, top_k: int | None) -> Prediction:
+        # One at a time: the network and its cache of objects are not made for several threads.
         with self._turn:
             return self.predictor.predict(query, threshold, top_k)
 
     def _refusal(self, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]] | None:
+        # Against DNS rebinding: a page whose own name points here still sends that name as Host.
         if headers.get("host", "").lower() not in self.hosts:
             return 421, {"error": "this server does not answer to that host name"}
         origin = headers.get("origin")
+        # Browsers send Origin with every request of a page to another site; programs send none.
         if origin is not None and origin.split("//")[-1].lower() not in self.hosts:
             return 403, {"error": "pages of other sites may not ask"}
         given = headers.get("authorization", "").removeprefix("Bearer ")
+        # Compared in constant time.
         if self.token is not None and not hmac.compare_digest(given.encode(), self.token.encode()):
             return 401, {"error": "the token is missing or wrong", "fix": "Authorization: Bearer TOKEN"}
         if int(headers.get("content-length", "0") or 0) > MAX_BYTES:

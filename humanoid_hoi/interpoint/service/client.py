@@ -48,6 +48,8 @@ class HttpPredictor(ContactPredictor):
         content = query_to_json(query) | {"threshold": threshold}
         if top_k is not None:
             content["top_k"] = top_k
+        # Thresholds and decoding happen on the server, with the caller's mesh:
+        # nothing is done twice here.
         answer = prediction_from_json(self._call("POST", "/api/predict", content))
         return Prediction(answer.model_version, answer.proposals, 1e3 * (time.perf_counter() - start))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
-from humanoid_hoi.interpoint.protocol import THRESHOLD, ContactPredictor, Proposal
+from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES, THRESHOLD, ContactPredictor, Proposal
 from humanoid_hoi.interpoint.scoring.metrics import TAU
 from humanoid_hoi.interpoint.service.outcomes import OutcomeLog, ProposalOutcome
 
@@ -64,8 +64,9 @@ def _corrected(
     for t in range(video.num_frames):
         truth = believes(video, t)
         proposals = {p.keypoint: p for p in predictor.predict(video.query(t), THRESHOLD).proposals}
+        # One row per frame and keypoint; the annotation holds what the annotator ends with.
         for name, point in truth.items():
-            rows.append(_row(name))
+            rows.append(KEYPOINT_NAMES.index(name))
             points.append(_kept(point, proposals.get(name), tolerance_m))
             frames.append(t)
         for outcome in outcomes(video.name, t, proposals, truth, predictor.version, annotator, tolerance_m):
@@ -127,9 +128,3 @@ def _kept(truth: FloatArray, proposal: Proposal | None, tolerance_m: float) -> F
         return truth
     point = np.asarray(proposal.point_obj, np.float64)
     return point if np.linalg.norm(point - truth) < tolerance_m else truth
-
-
-def _row(name: str) -> int:
-    from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
-
-    return KEYPOINT_NAMES.index(name)

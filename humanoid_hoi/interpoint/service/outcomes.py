@@ -63,6 +63,8 @@ class OutcomeLog:
             with self.path.open("a", encoding="utf-8") as stream:
                 stream.write(line)
                 stream.flush()
+                # On the disk before anyone is told: a power cut may cost a torn
+                # line, never an earlier one.
                 os.fsync(stream.fileno())
 
     def read(self) -> Iterator[ProposalOutcome]:

@@ -62,6 +62,7 @@ def query_of_session(session: Session, folder: Path, frame: int) -> ContactQuery
     with torch.no_grad():
         points = body.select(body.keypoint_vertices, session.body_cam.betas)
         keypoints = body.pose(session.body_cam.frames(slice(frame, frame + 1)), points).points[0]
+    # What a session knows before it is solved: the coarse alignment.
     turned = session.obj.init_rotmat_cam
     masks = session.masks
     return ContactQuery(

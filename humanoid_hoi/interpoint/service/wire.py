@@ -12,7 +12,7 @@ import imageio.v3 as iio
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.interpoint.protocol import ContactQuery, Prediction, Proposal
+from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES, ContactQuery, Prediction, Proposal
 
 MAX_VERTICES = 2_000_000
 MAX_PIXELS = 64_000_000
@@ -51,6 +51,7 @@ def query_from_json(content: dict[str, Any]) -> ContactQuery:
     Raises:
         HoiError: a field is missing, too large or not readable; names it.
     """
+    # A misspelt field would otherwise be ignored, and the answer be worse for no visible reason.
     unknown = set(content) - {f.name for f in dataclasses.fields(ContactQuery)}
     if unknown:
         raise HoiError(f"unknown field {min(unknown)!r}", where="request", field=min(unknown))
@@ -111,8 +112,6 @@ def released_answer(prediction: Prediction, names: dict[str, str], frame: int, t
         frame: asked about.
         threshold: asked for.
     """
-    from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
-
     rows = [
         {
             "joint": names.get(p.keypoint, p.keypoint),
@@ -140,6 +139,7 @@ def _unpacked(content: dict[str, Any], name: str, kind: str) -> np.ndarray:
         dtype = _DTYPES[value["dtype"]]
         if dtype.kind != kind:
             raise ValueError(f"dtype {value['dtype']}")
+        # ``reshape`` refuses data that does not fill the stated shape.
         array = np.frombuffer(base64.b64decode(value["data"], validate=True), dtype)
         return array.reshape([int(n) for n in value["shape"]]).astype(np.float64 if kind == "f" else np.int64)
     except (KeyError, TypeError, ValueError, binascii.Error) as error:

@@ -62,6 +62,7 @@ def augmented(
     def drawn(share: float) -> Tensor:
         return torch.rand(count, generator=generator) < share
 
+    # Neighbourhoods are gathered per object, everything else per frame.
     obj = data.object_row[rows]
     groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
     rotmat = _turned(data.rotmat[rows], how.turn_rad, generator)
@@ -72,6 +73,7 @@ def augmented(
     touching = data.touching[rows]
     points = data.points[rows]
     flip = drawn(how.flip)
+    # The feature map is square.
     cells = round(image.shape[1] ** 0.5)
     if flip.any():
         # Mirroring x keeps neighborhoods, so only places change; M R M is the mirrored scene's orientation.

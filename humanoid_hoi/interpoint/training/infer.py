@@ -27,6 +27,7 @@ def score_tensors(net: InterPointNet, data: Tensors, batch: int = 32) -> Scored:
         output = net(inputs)
         probability.append(torch.sigmoid(output.human_logits))
         points.append(choose_points(output.scores, inputs.groups.xyz, net.config.released))
+    # The network works in half diagonals; figures are in metres.
     half = data.half[data.object_row].numpy().astype(np.float64)
     return Scored(
         torch.cat(probability).double().numpy(),

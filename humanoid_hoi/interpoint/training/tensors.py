@@ -90,12 +90,14 @@ def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: Ima
         )
     frames: dict[str, list[Tensor]] = {}
     objects: dict[str, tuple[int, PointGroups, float]] = {}
+    # Objects are numbered as they are met; a second video of one object uses its points again.
     for video in videos:
         for name, values in _frames(video, config, backbone, objects).items():
             frames.setdefault(name, []).append(values)
     if not frames:
         raise HoiError("no frames to prepare", field="data", fix="give a dataset whose split is not empty")
     joined = {name: torch.cat(parts) for name, parts in frames.items()}
+    # In the order of their numbers, so that ``object_row`` points at the right one.
     rows = sorted(objects.values(), key=lambda item: item[0])
     groups = PointGroups.stack([item[1] for item in rows])
     return Tensors(**joined, groups=groups, half=torch.tensor([item[2] for item in rows]))
@@ -103,6 +105,7 @@ def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: Ima
 
 def prepare_split(dataset: Dataset, split: str, config: ModelConfig) -> Tensors:
     """The frames of a split, kept in the cache for the next run with the same data and preprocessing."""
+    # Whatever changes a prepared number is in the key: a stale cache cannot be read by mistake.
     key = hashlib.sha256(repr((dataset.version, split, _preprocessing(config))).encode()).hexdigest()[:16]
     path = cache_dir() / "interpoint" / f"frames-{key}.pt"
     if path.is_file():
@@ -155,7 +158,8 @@ def _frames(
     """The per-frame tensors of one video; its object joins ``objects``."""
     count = video.num_frames
     queries = [video.query(t) for t in range(count)]
-    sampled = object_points(queries[0], config)
+    # One set of points serves all frames of an object, so no frame's orientation may be in it.
+    sampled = object_points(dataclasses.replace(queries[0], obj_rotmat_cam=None), config)
     if video.object_id not in objects:
         groups = group_points(sampled.xyz[None], config)
         objects[video.object_id] = (len(objects), groups, sampled.half)
@@ -180,6 +184,7 @@ def _frames(
 def _features(video: AnnotatedVideo, config: ModelConfig, backbone: ImageBackbone) -> Tensor:
     """(T, cells, C) of the video's frames; zero where it has no pictures."""
     if not video.images:
+        # The shape of the features is only known to the backbone: ask it with one blank frame.
         blank = torch.zeros(1, 3, config.image_size, config.image_size, dtype=torch.uint8)
         return torch.zeros_like(backbone.features(blank)).expand(video.num_frames, -1, -1).half()
     crops = np.stack([crop_image(video.query(t), config) for t in range(video.num_frames)])

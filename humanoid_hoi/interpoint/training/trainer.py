@@ -105,6 +105,7 @@ class Trainer:
         self.net.train()
         for rows in self._batches():
             for name, value in self._step(rows).items():
+                # Means over the epoch's steps.
                 sums[name] = sums.get(name, 0.0) + value / self.steps_per_epoch
         self.progress.epoch += 1
         row = {"epoch": float(self.progress.epoch), **sums, "lr": float(self.schedule.get_last_lr()[0])}
@@ -132,6 +133,7 @@ class Trainer:
         """Share of the top rate: a short climb, then half a cosine down to zero."""
         total = self.options.epochs * self.steps_per_epoch
         climb = max(round(self.options.warmup * total), 1)
+        # ``step + 1``: the first step already moves.
         if step < climb:
             return (step + 1) / climb
         return 0.5 * (1 + math.cos(math.pi * min((step - climb) / max(total - climb, 1), 1.0)))

@@ -194,10 +194,7 @@ def make_problem(
     depth = metric_depth(given, scale)
     cloud, towards = _cloud(given, masks, depth, rotmat, pos, options)
     if level is None:
-        # Found once: the second call, after the scale has changed, hands the same rotation back in,
-        # so that poses of the first stay valid.
         level = find_up(cloud, options.planes, where=session.name) if options.scene_terms else np.eye(3)
-    # The world turns; points, cameras and directions turn with it.
     rotmat = level @ rotmat
     pos = pos @ level.T
     cloud = cloud @ level.T

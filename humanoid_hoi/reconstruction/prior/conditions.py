@@ -71,4 +71,6 @@ def noised(condition: Tensor, options: ConditionOptions, generator: torch.Genera
         return condition
     directions, camera = split(condition)
     directions = noise(directions, options.direction_noise)
+    # Noise takes directions off the unit sphere; the flow must only ever see what a
+    # camera can give.
     return join(directions / directions.norm(dim=-1, keepdim=True), noise(camera, options.camera_noise_m))

@@ -63,6 +63,7 @@ class Moments:
     def points(self, points_obj: FloatArray) -> Tensor:
         """(T, n, 3) all keypoints of Eq. 4, for object keypoints (K, 3) of the object frame."""
         local = torch.from_numpy(np.asarray(points_obj, np.float64))
+        # Row vectors: (R a)^T = a^T R^T. Body joints first, as Eq. 4 lists them.
         placed = local @ self.obj_rotmat.mT + self.obj_pos[:, None]
         return torch.cat([self.body, placed], 1)
 
@@ -75,6 +76,7 @@ def object_mesh(clip: HoiClip) -> FloatArray:
     """(V, 3) vertices of a clip's object, dense enough for keypoints of boxes and balls, in the clip's object frame."""
     mesh = as_trimesh(clip.obj)
     if clip.obj.kind != "mesh":
+        # Two subdivisions put vertices on edges and faces, so that keypoints are not corners alone.
         mesh = mesh.subdivide().subdivide()
     return np.asarray(mesh.vertices, np.float64)
 
@@ -98,11 +100,14 @@ def moments_of_clip(clip: HoiClip) -> Moments:
 
     def local(vectors_w: Tensor) -> Tensor:
         """World vectors (T, ..., 3) in the pelvis frame: root rotation removed, SMPL-X's axes."""
+        # R^T x: out of the world, into the pelvis. The clip's axes (x front, z up) become SMPL-X's.
         turned = torch.einsum("tji,t...j->t...i", root, vectors_w)
         return vectors_to_smplx(turned)
 
     joints = torch.from_numpy(np.asarray(joints_w[:, rows], np.float64))
     rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64)))
+    # The prior's object frame has its origin at the mean vertex, the clip's wherever
+    # the mesh had it.
     middle = torch.from_numpy(object_mesh(clip).mean(0))
     pos_w = torch.from_numpy(np.asarray(clip.obj_pos_w, np.float64)) + rotmat @ middle
     # The columns of a rotation are vectors of their own.
@@ -125,6 +130,7 @@ def random_cameras(up: Tensor, count: int, options: FilmOptions, rng: np.random.
     elevation = np.radians(rng.uniform(*options.elevation_deg, shape))
     distance = rng.uniform(*options.distance_m, shape)
     flat = np.cos(elevation)
+    # On a sphere about the pelvis, with y up as in SMPL-X.
     upright = np.stack([flat * np.sin(azimuth), np.sin(elevation), flat * np.cos(azimuth)], -1) * distance[..., None]
     # The shortest turn that takes y to the vertical; people seldom hang upside down.
     y = torch.tensor([0.0, 1.0, 0.0], dtype=torch.float64).expand_as(up)
@@ -147,6 +153,7 @@ def moments_of_body(body: BodyModel, params: BodyParams, obj_rotmat: Tensor, obj
     """
     with torch.no_grad():
         posed = body.pose(params.to(torch.float64))
+    # The first 22 joints in SMPL's order are the layout's own.
     joints = posed.joints[:, : len(LAYOUT_JOINTS)]
     root = posed.joint_rotmats[:, 0]
     pelvis = joints[:, 0]
@@ -177,12 +184,15 @@ def film_moments(
     for row, (_, every) in enumerate(clips):
         moments = every.take(slice(None, None, options.every))
         cameras = random_cameras(moments.up, options.views, options, rng)
+        # Every moment is seen by all of its cameras: (T, views, n, 3), flattened moment by moment.
         keypoints = moments.points(points.points)[:, None].expand(-1, options.views, -1, -1)
         truth.append(keypoints.flatten(0, 1))
         layouts.append(layout_of_points(keypoints, cameras).flatten(0, 1))
         clip_ids.append(np.full(len(truth[-1]), row))
         moment_ids.append(np.repeat(np.arange(len(moments.up)), options.views))
     known = torch.cat(truth).numpy()
+    # Joints as a regressor would give them; the layouts themselves stay exact (their
+    # noise is drawn anew in training).
     noise = rng.normal(size=(len(known), len(LAYOUT_JOINTS), 3)) * options.joint_noise_m
     return Views(
         object_name,

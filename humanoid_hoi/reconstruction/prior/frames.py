@@ -26,6 +26,7 @@ from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, layout_of_poin
 CAMERAS = 6
 MOST_UNUSUAL = 0.5
 """Share of the determined frames that may be unlike the training set before the prior is refused altogether."""
+# Share of the mesh's extent within which every keypoint of the prior must meet a vertex of it.
 _OTHER_OBJECT = 0.05
 
 
@@ -58,6 +59,7 @@ class FramePrior:
         self.root_pos = joints_cam[:, 0].double()
         self.joints = to_pelvis(joints_cam.double(), self.root_rotmat, self.root_pos)
         self.cameras = spread_cameras(prior.cameras.double(), CAMERAS)
+        # float64 throughout stage 1; the caller's prior stays as it is.
         self.flow = copy.deepcopy(prior.flow).double().eval()
         told = prior.condition.kind == "body"
         self.condition = body_condition(self.joints).double() if told else torch.zeros(len(self.joints), 0).double()
@@ -77,6 +79,8 @@ class FramePrior:
         zero = torch.zeros(len(pos), 6, dtype=pos.dtype)
         z = zero
         with torch.no_grad():
+            # One forward pass per unknown gives a whole column of the Jacobian; backward passes
+            # would be needed for each of the D numbers of z instead.
             for k in range(6):
                 along = zero.index_fill(1, torch.tensor([k]), 1.0)
                 found = torch.func.jvp(moved, (zero,), (along,))
@@ -98,6 +102,8 @@ class FramePrior:
         that is unlike it, the prior is refused in all frames: what it would say of the others is no better.
         """
         nll = self.nll(torch.arange(len(pos)), rotmat, pos)
+        # Two different refusals: single frames whose body the prior never saw, and all frames where
+        # the object's own well-determined poses are foreign to it.
         strange_body = self.prior.body_distance(self.joints) > self.prior.usual_body
         strange = nll[determined] > self.prior.usual_nll
         share = float(strange.double().mean()) if len(strange) else 0.0
@@ -121,6 +127,7 @@ class FramePrior:
         """Layouts (N, m, D) that the virtual cameras see, and conditions (N m, C)."""
         placed_cam = (self.points - origin) @ rotmat.mT + pos[:, None]
         placed = to_pelvis(placed_cam, self.root_rotmat[frame], self.root_pos[frame])
+        # The body is known and fixed; only the object's keypoints depend on the pose.
         keypoints = torch.cat([self.joints[frame], placed], 1)
         layouts = layout_of_points(keypoints[:, None], self.cameras[None])
         return layouts, self.condition[frame].repeat_interleave(len(self.cameras), 0)
@@ -149,6 +156,8 @@ def spread_cameras(cameras: Tensor, count: int) -> Tensor:
     chosen = [0]
     gap = torch.full((len(cameras),), math.inf, dtype=cameras.dtype)
     for _ in range(min(count, len(cameras)) - 1):
+        # Farthest-point sampling on the sphere of directions: next comes whichever
+        # is farthest from all.
         gap = torch.minimum(gap, (direction - direction[chosen[-1]]).norm(dim=-1))
         chosen.append(int(gap.argmax()))
     return cameras[chosen]

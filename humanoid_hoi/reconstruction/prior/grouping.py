@@ -81,9 +81,11 @@ def ray_distances(layouts: Tensor, others: Tensor) -> Tensor:
     other_moment = torch.linalg.cross(other_camera[:, None].expand_as(other_d), other_d, dim=-1)
     # (n, A, B): one matrix product per keypoint.
     d, moment, other_d, other_moment = (t.transpose(0, 1) for t in (d, moment, other_d, other_moment))
+    # (c - c') . (d x d')| is the distance of skew lines times the sine of their angle.
     crossing = (moment @ other_d.mT + d @ other_moment.mT).abs()
     cosine = d @ other_d.mT
     sine = (1 - cosine.square()).clamp_min(0).sqrt()
+    # m - s m'|^2 = |m|^2 + |m'|^2 - 2 s m . m', all pairs at once.
     between = moment.square().sum(-1)[:, :, None] + other_moment.square().sum(-1)[:, None]
     apart = (between - 2 * cosine.sign() * (moment @ other_moment.mT)).clamp_min(0).sqrt()
     distance = torch.where(sine > PARALLEL, crossing / sine.clamp_min(PARALLEL), apart)
@@ -137,13 +139,19 @@ def _chosen(layouts: Tensor, rows: Tensor, everything: Tensor, options: GroupOpt
     # Mean distance to the neighbours chosen so far, kept as a sum.
     to_chosen = torch.zeros(len(rows), width)
     for count in range(options.neighbors):
+        # How different a candidate looks from everything chosen so far, the picture
+        # itself included.
         new = torch.stack([(candidates - other[:, None]).abs().mean(-1) for other in picked_layouts], -1).amin(-1)
         allowed = distance.isfinite() & ~taken & (new >= options.diversity)
+        # A mean of the distance to the picture and to its chosen neighbours: a group
+        # must agree among itself.
         score = distance if count == 0 else (1 - options.pairwise) * distance + options.pairwise * to_chosen / count
         score = score.masked_fill(~allowed, torch.inf)
         best = score.argmin(1)
         there = score[block, best].isfinite()
         taken[block, best] = True
+        # Where nothing allowed is left the picture stands in for itself, marked by source -1 and an
+        # infinite distance, which weighs 0.
         chosen = torch.where(there[:, None], candidates[block, best], own)
         picked_layouts.append(chosen)
         picked_source.append(torch.where(there, source[block, best], -1))
@@ -157,6 +165,7 @@ def _nearest(own: Tensor, rows: Tensor, everything: Tensor, options: GroupOption
     """The nearest pictures (A, C) of any variant: layouts, which picture, distance; infinite beyond the threshold."""
     distance = torch.stack([picture_distance(own, layouts) for layouts in everything], -1)
     best, variant = distance.min(-1)  # (A, N): each picture in the variant that fits best
+    # A picture is no neighbour of itself, in any variant.
     best[torch.arange(len(rows)), rows] = torch.inf
     count = min(options.candidates, best.shape[1])
     near, source = best.topk(count, largest=False)

@@ -78,6 +78,8 @@ def finished(
         note: what it was trained on.
     """
     flow.eval()
+    # What is usual is measured on another view of the same moment, under the picture's own
+    # condition: just how the prior is used later.
     known = train if val is None else val
     generator = torch.Generator().manual_seed(0)
     other = Supervision(known, "groups").draw(torch.arange(len(known)), generator)
@@ -89,6 +91,7 @@ def finished(
         condition,
         train.points,
         train.object_name,
+        # A thinned set of the cameras that really occurred; virtual cameras are chosen among them.
         split(train.layouts)[1][:: max(len(train) // _MOST_CAMERAS, 1)].clone(),
         float(nll.quantile(USUAL_SHARE)),
         mean,
@@ -96,6 +99,7 @@ def finished(
         np.inf,
         note,
     )
+    # The distance needs a prior to be measured with, so its limit is filled in after.
     if len(mean) and len(known.joints):
         limit = float(prior.body_distance(torch.from_numpy(known.joints).double()).quantile(USUAL_SHARE))
         prior = Prior(**{**vars(prior), "usual_body": limit})
@@ -114,6 +118,7 @@ def _body_statistics(views: Views) -> tuple[Tensor, Tensor]:
 def save_prior(prior: Prior, path: str | Path) -> Path:
     """Write a prior, atomically; tensors and plain values only."""
     path = Path(path)
+    # Plain tensors and numbers: the file can be read with ``weights_only``.
     points = {name: value for name, value in vars(prior.points).items() if value is not None}
     content: dict[str, Any] = {
         "format": 1,

@@ -13,6 +13,7 @@ from humanoid_hoi.core.errors import HoiError
 SYMMETRY_TOLERANCE = 0.02
 """A mesh is symmetric when its image lies nearer than this to it everywhere, share of its longest extent."""
 
+# Signs on the three axes: an even number of minus signs is a half turn, an odd one a mirror.
 _ROTATIONS = ((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1))
 _MIRRORS = ((-1, 1, 1), (1, -1, 1), (1, 1, -1), (-1, -1, -1))
 
@@ -98,6 +99,7 @@ def mesh_symmetries(vertices: FloatArray, center: FloatArray) -> FloatArray:
     kept = []
     for sign in (*_ROTATIONS, *_MIRRORS):
         image = (vertices - center) * sign + center
+        # Every vertex's image must have a vertex near it.
         if tree.query(image)[0].max() < tolerance:
             kept.append(sign)
     return np.array(kept, np.float64)
@@ -110,16 +112,19 @@ def _farthest_orbits(vertices: FloatArray, center: FloatArray, signs: FloatArray
     points: list[FloatArray] = []
     while len(points) < count:
         if gap.max() <= 0:  # nothing fits any more: let a single vertex through
+            # Only reached when every orbit left is larger than the places left.
             left = np.min([np.linalg.norm(vertices - p, axis=1) for p in points], axis=0)
             points.append(vertices[int(left.argmax())])
             continue
         best = int(gap.argmax())
         orbit = _orbit(vertices[best], center, signs, extent)
+        # Never half an orbit: the symmetry would no longer permute the keypoints.
         if len(points) + len(orbit) > count:
             gap[best] = 0.0
             continue
         for point in orbit:
             distance = np.linalg.norm(vertices - point, axis=1)
+            # The first orbit replaces the start value, which was the distance from the middle.
             gap = np.minimum(gap, distance) if points else distance
             points.append(point)
     return np.array(points)

@@ -50,6 +50,7 @@ def layout_of_points(points: Tensor, camera: Tensor) -> Tensor:
     Returns:
         (..., 3 (n + 1)) layouts.
     """
+    # The floor only matters for a keypoint at the camera's own place, which has no direction.
     offset = points - camera[..., None, :]
     directions = offset / offset.norm(dim=-1, keepdim=True).clamp_min(1e-9)
     return join(directions, camera)
@@ -73,6 +74,7 @@ def layout_of_pixels(px: Tensor, camera_matrix: Tensor, root_rotmat_cam: Tensor,
 
 def join(directions: Tensor, camera: Tensor) -> Tensor:
     """Layout vectors (..., 3 (n + 1)) of directions (..., n, 3) and camera centers (..., 3)."""
+    # One camera may serve many layouts, and many cameras one: shapes broadcast.
     camera = camera.expand(*directions.shape[:-2], 3)
     return torch.cat([directions.flatten(-2), camera], -1)
 
@@ -105,6 +107,7 @@ def mirrored(layout: Tensor, object_order: Sequence[int]) -> Tensor:
     flip = torch.tensor([-1.0, 1.0, 1.0], dtype=layout.dtype)
     body = len(LAYOUT_JOINTS)
     order = [*mirror_joints(), *(body + int(k) for k in object_order)]
+    # Mirror first, then let left and right keypoints change places.
     return join((directions * flip)[..., order, :], camera * flip)
 
 

@@ -80,6 +80,8 @@ class Supervision:
             self.groups = group_views(views, grouping or GroupOptions())
         self._same = torch.from_numpy(views.groups())
         self._truth = torch.from_numpy(views.truth)
+        # Members of each group lie side by side in this order, from ``_start`` on,
+        # ``_count`` of them.
         self._order = self._same.argsort(stable=True)
         self._count = torch.bincount(self._same)
         self._start = self._count.cumsum(0) - self._count
@@ -95,8 +97,11 @@ class Supervision:
             return self.groups.layouts[rows, column]
         if self.kind == "groups":
             group = self._same[rows]
+            # A member at random, the picture itself included.
             chosen = (torch.rand(len(rows), generator=generator) * self._count[group]).long()
             return self.views.layouts[self._order[self._start[group] + chosen]]
+        # Known 3D keypoints, seen by a camera from any other picture: as good as
+        # supervision can be.
         other = torch.randint(len(self.views), (len(rows),), generator=generator)
         return layout_of_points(self._truth[rows], split(self.views.layouts[other])[1])
 
@@ -141,6 +146,8 @@ class Trainer:
         Raises:
             HoiError: the folder holds a run with other settings or pictures.
         """
+        # Weights, rotations of the linear maps and dropout draw from torch's own generator, batches
+        # and noise from ours; both are saved, so a resumed run draws the same numbers.
         torch.manual_seed(options.seed)
         self.views = views
         self.val = val
@@ -156,6 +163,7 @@ class Trainer:
         self.generator = torch.Generator().manual_seed(options.seed)
         self.progress = Progress()
         settings = {name: vars(part) for name, part in zip("fcgt", (flow, condition, grouping, options), strict=True)}
+        # A run may only be resumed with the settings and pictures it was begun with.
         self._identity = f"{settings} {len(views)} {float(views.layouts.double().sum()):.6f}"
         if folder is not None and (folder / LAST).is_file():
             self._resume(folder / LAST)
@@ -182,6 +190,7 @@ class Trainer:
         self.flow.train()
         rows = torch.randint(len(self.views), (options.batch,), generator=self.generator)
         x = self.supervision.draw(rows, self.generator)
+        # See ``TrainOptions.input_noise``: without it the likelihood can grow without bound.
         x = x + options.input_noise * torch.randn(x.shape, generator=self.generator)
         condition = noised(self.plain[rows], self.condition, self.generator)
         loss = -self.flow.log_prob_divided(x, condition).mean()

@@ -44,6 +44,7 @@ def read_wildhoi(folder: str | Path, points: ObjectPoints, fps: float = 3.0) -> 
     files = sorted((folder / "hoi_kps").glob("*/*_hoi_kps.pkl"))
     if not files:
         raise HoiError("no hoi_kps/VIDEO/*_hoi_kps.pkl", where=folder, fix=_FIX)
+    # Neighbouring frames are nearly the same picture.
     stride = max(round(RATE / fps), 1)
     layouts: list[Tensor] = []
     clip: list[IntArray] = []
@@ -52,6 +53,7 @@ def read_wildhoi(folder: str | Path, points: ObjectPoints, fps: float = 3.0) -> 
     for number, path in enumerate(files):
         found = _layouts(path, points.size)
         kept = torch.arange(0, len(found), stride)
+        # A layout without one of its keypoints is no layout: such frames are left out.
         kept = kept[found[kept].isfinite().all(1)]
         layouts.append(found[kept])
         clip.append(np.full(len(kept), videos.index(path.parent.name)))
@@ -78,11 +80,13 @@ def _layouts(path: Path, count: int) -> Tensor:
     if missing:
         raise HoiError(f"lacks {', '.join(missing)}", where=path, fix=_FIX)
     try:
+        # In the order of ``_KEYS``.
         human, obj, rotmat, pos, focal, middle = (np.asarray(data[key], np.float64) for key in _KEYS)
         frames = len(human)
         px = np.concatenate(
             [human.reshape(frames, -1, 2)[:, : len(LAYOUT_JOINTS)], obj.reshape(frames, -1, 2)[:, :count]], 1
         )
+        # K from focal lengths and principal point, one per frame.
         matrix = np.zeros((frames, 3, 3))
         matrix[:, [0, 1], [0, 1]] = focal.reshape(frames, 2)
         matrix[:, :2, 2] = middle.reshape(frames, 2)
@@ -106,6 +110,7 @@ def _check_camera(matrix: FloatArray, rotmat: FloatArray, path: Path) -> None:
     focal = matrix[:, [0, 1], [0, 1]]
     if not (np.isfinite(focal).all() and (focal > 0).all()):
         raise HoiError("must be finite and above 0", where=path, field="focal_seq", fix=_FIX)
+    # R^T R = I to a hundredth: float16 files pass, swapped axes or scaled matrices do not.
     turned = np.einsum("tji,tjk->tik", rotmat, rotmat) - np.eye(3)
     if not np.abs(turned).max(initial=0) < 1e-2:
         frame = int(np.nan_to_num(np.abs(turned), nan=np.inf).max((1, 2)).argmax())

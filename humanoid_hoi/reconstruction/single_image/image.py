@@ -155,6 +155,7 @@ def _check_body(image: HoiImage, where: str) -> None:
             field="body",
             fix="give the posed body's own mesh",
         )
+    # Released bodies lie in their own frame; the camera's translation is easily forgotten.
     if np.median(image.body_cam[:, 2]) <= 0:
         raise HoiError("the body lies behind the camera", where=where, field="body", fix="add the camera's translation")
 
@@ -165,6 +166,7 @@ def _check_pose(pose: ObjectPose, where: str, field: str) -> None:
         raise HoiError(
             f"scale {pose.scale}, position {pose.pos_cam.tolist()}", where=where, field=field, fix="give finite numbers"
         )
+    # A mirror is orthonormal too; its determinant gives it away.
     if np.abs(pose.rotmat @ pose.rotmat.T - np.eye(3)).max() > 1e-3 or np.linalg.det(pose.rotmat) < 0:
         raise HoiError("not a rotation matrix", where=where, field=f"{field}.rotmat", fix="orthonormalize it")
 

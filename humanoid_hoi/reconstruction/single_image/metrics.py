@@ -64,6 +64,7 @@ def pose_score(image: HoiImage, pose: ObjectPose) -> PoseScore | None:
         rotation_frobenius=float(np.linalg.norm(pose.rotmat @ truth.rotmat.T - np.eye(3))),
         translation_cm=100.0 * float(np.linalg.norm(pose.pos_cam - truth.pos_cam)),
         scale=abs(pose.scale / truth.scale - 1.0),
+        # 100 cm per metre, times one half for the mean of the two directions.
         chamfer_cm=50.0 * float(there + back),
     )
 
@@ -92,6 +93,7 @@ def interaction_score(image: HoiImage, pose: ObjectPose) -> InteractionScore:
     placed = pose.apply(image.obj_vertices)
     size = object_size(placed, image.obj_faces)
     inside, depth = _depth(image.body_cam, placed, image.obj_faces)
+    # Object vertices inside the body as well: a thin object may hold no body vertex at all.
     _, reverse = _depth(placed, image.body_cam, image.body_faces)
     collision = np.tanh(0.5 * (depth.mean() + reverse.mean()) / size)
     contact = np.tanh(0.5 * contact_distance(image, placed) / size)
@@ -109,6 +111,7 @@ def object_size(placed: FloatArray, faces: IntArray) -> float:
     mesh = trimesh.Trimesh(placed, faces, process=False)
     volume = abs(float(mesh.volume))
     hull = float(mesh.convex_hull.volume)
+    # An open mesh encloses almost nothing by the signed volume.
     return float(np.cbrt(volume if volume > 0.05 * hull else hull))
 
 
@@ -133,6 +136,7 @@ def touching_parts(image: HoiImage, pose: ObjectPose, within: float = TOUCH_M) -
     if image.body_parts is None:
         return frozenset()
     placed = pose.apply(image.obj_vertices)
+    # The grown bounding box first: exact distances are what costs.
     low = placed.min(axis=0) - within
     high = placed.max(axis=0) + within
     near = np.flatnonzero(((image.body_cam > low) & (image.body_cam < high)).all(axis=1))

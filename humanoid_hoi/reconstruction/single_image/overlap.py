@@ -18,6 +18,7 @@ def visible_masks(image: HoiImage, pose: ObjectPose) -> tuple[BoolArray, BoolArr
     buffer = np.zeros(width * height, np.float32)
     owner = np.zeros(width * height, np.int8)
     meshes = ((image.body_cam, image.body_faces), (pose.apply(image.obj_vertices), image.obj_faces))
+    # The buffer keeps the nearest depth so far: what the second mesh wins, it takes from the first.
     for number, (points, faces) in enumerate(meshes, start=1):
         owner[drawn_pixels(points, faces, image.camera_matrix, image.size, buffer)] = number
     return (owner == 1).reshape(height, width), (owner == 2).reshape(height, width)

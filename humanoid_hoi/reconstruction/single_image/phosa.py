@@ -66,6 +66,7 @@ def phosa_like(image: HoiImage, options: PhosaOptions | None = None) -> ObjectPo
     options = options or PhosaOptions()
     check_image(image)
     rotations = _rotations(image.start.rotmat, options)
+    # Many rotations on a small picture, the best few on a larger one, as PHOSA does.
     few = OutlineBatch.start(image, rotations, _FEW_FACES, small_target(image, options.small_side, crop=True))
     losses = few.descend(options.small_steps)
     best = losses.argsort()[: options.keep]
@@ -77,6 +78,7 @@ def phosa_like(image: HoiImage, options: PhosaOptions | None = None) -> ObjectPo
 def _rotations(coarse: FloatArray, options: PhosaOptions) -> Tensor:
     """The coarse rotation, then random ones, (B, 3, 3)."""
     generator = torch.Generator().manual_seed(options.seed)
+    # Normalized normal numbers are uniform over the rotations.
     quat = torch.nn.functional.normalize(torch.randn(options.starts - 1, 4, generator=generator), dim=1)
     first = torch.from_numpy(np.asarray(coarse, np.float32))[None]
     return torch.cat([first, roma.unitquat_to_rotmat(quat)])
@@ -92,6 +94,7 @@ def _joint(image: HoiImage, pose: ObjectPose, options: PhosaOptions) -> ObjectPo
     num_pixels = target.size[0] * target.size[1]
     body_depth = see(image.body_cam, image.body_faces, target).depth(body, num_pixels)
     variables = PoseVariables(pose, keep_picture=True)
+    # 1 cm per step, as a rate of log depth.
     rate = 0.01 / float(pose.pos_cam[2])
     optimizer = torch.optim.Adam(
         [{"params": [variables.log_depth], "lr": rate}, {"params": [variables.shift], "lr": 0.003}]

@@ -42,18 +42,23 @@ def draw(meshes: list[Painted], camera_matrix: FloatArray, size: tuple[int, int]
     buffer = np.zeros(fine[0] * fine[1], np.float32)
     owner = np.full(len(buffer), -1)
     for number, mesh in enumerate(meshes):
+        # One buffer of 1/depth for all meshes: each draws over what it lies before.
         inverse = 1.0 / mesh.points_cam[:, 2]
         px = _FINE * project(mesh.points_cam, camera_matrix)
         seen = rasterize(px[mesh.faces], inverse[mesh.faces], fine, buffer, np.zeros(len(mesh.faces), bool))
+        # Barycentric weights blend the three corners' shaded colors (Gouraud).
         second, third = seen.weights.T
         weight = np.stack([1 - second - third, second, third], axis=1)
         shaded = mesh.color * _shade(mesh)[:, None]
         color[seen.pixel] = (weight[..., None] * shaded[mesh.faces[seen.face]]).sum(axis=1)
         owner[seen.pixel] = number
+    # Noise before the samples are averaged: pixels then have half of it.
     color += rng.normal(0, 0.01, color.shape)
+    # (H, 2, W, 2) blocks of samples; a mask needs more than half of a pixel's samples.
     blocks = color.reshape(height, _FINE, width, _FINE, 3).mean(axis=(1, 3))
     owners = owner.reshape(height, _FINE, width, _FINE)
     masks = [(owners == number).mean(axis=(1, 3)) > 0.5 for number in range(len(meshes))]
+    # The nearest sample of each pixel: means would invent depths between object and background.
     near = buffer.reshape(height, _FINE, width, _FINE).max(axis=(1, 3))
     depth = np.where(near > 0, 1.0 / np.maximum(near, 1e-6), np.nan)
     return Drawn((np.clip(blocks, 0, 1) * 255).astype(np.uint8), masks, depth)
@@ -75,6 +80,7 @@ def _background(size: tuple[int, int], rng: np.random.Generator) -> FloatArray:
     left = np.floor(columns).astype(int).clip(0, 4)
     down = (rows - top)[:, None]
     right = (columns - left)[None]
+    # Bilinear interpolation of the coarse grid, rows and columns apart.
     upper = coarse[top][:, left] * (1 - right) + coarse[top][:, left + 1] * right
     lower = coarse[top + 1][:, left] * (1 - right) + coarse[top + 1][:, left + 1] * right
     blend = (upper * (1 - down) + lower * down).reshape(-1, 1)

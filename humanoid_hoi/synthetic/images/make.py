@@ -55,13 +55,14 @@ def make_image(
     rng = np.random.default_rng(seed)
     names = list(SHAPES)
     name = shape or names[seed % len(names)]
+    # Shapes change fastest, then holds: consecutive seeds go through all combinations.
     person = make_person(HOLDS[(seed // len(names)) % len(HOLDS)], rng)
     painted = make_shape(name, seed)
     in_person = _between_palms(person, painted, rng)
-    view, center = _view(person, in_person, rng)
+    to_camera, center = _view(person, in_person, rng)
     matrix = _camera(size)
+    # So far away the scene's ``_VIEW_WIDTH`` just fills the picture: width = focal * extent / depth.
     distance = _FOCAL_PER_WIDTH * _VIEW_WIDTH
-    to_camera = view
     body_cam = (person.vertices - center) @ to_camera.T + np.array([0, 0, distance])
     truth = ObjectPose(
         to_camera @ in_person.rotmat,
@@ -86,6 +87,7 @@ def _assemble(
     parts = parts_of_body(body)
     person = Painted(body_cam, body.faces.numpy(), _clothes(rng)[parts])
     drawn = draw([person, Painted(truth.apply(vertices), faces, color)], matrix, size, rng)
+    # Annotated are the parts that truly touch, found from the true pose.
     touching = mesh_distance(body_cam, truth.apply(vertices), faces) < TOUCH_M
     return HoiImage(
         name=name,
@@ -114,6 +116,7 @@ def disturb(truth: ObjectPose, wrong: Disturbance, rng: np.random.Generator) -> 
     turn = roma.rotvec_to_rotmat(torch.from_numpy(axis)).numpy()
     angle = rng.uniform(0, 2 * np.pi)
     shift = np.array([wrong.across_m * np.cos(angle), wrong.across_m * np.sin(angle), 0.0])
+    # Exactly this far off, either way: a score per amount of error, not per draw.
     shift[2] = wrong.depth_m * rng.choice([-1.0, 1.0])
     scale = truth.scale * (1.0 + wrong.scale * rng.choice([-1.0, 1.0]))
     return ObjectPose(turn @ truth.rotmat, truth.pos_cam + shift, scale)
@@ -130,9 +133,11 @@ def _between_palms(person: Person, painted: PaintedMesh, rng: np.random.Generato
     middle = person.palms.mean(axis=0)
     vertices, faces, _ = painted
     # The palm's skin lies about two centimetres inside of the line between the palms' bones.
+    # Palms face each other across x: that distance is what the object has to fill.
     gap = abs(person.palms[0, 0] - person.palms[1, 0]) - 2 * (0.02 + _GAP)
     widest = float(np.clip(gap / np.ptp(vertices @ rotmat.T, axis=0)[0], 0.6, 1.6))
     nearby = person.vertices[np.linalg.norm(person.vertices - middle, axis=1) < 0.6]
+    # A small search over size and place: no closed form says where hands and object fit best.
     candidates = [
         ObjectPose(rotmat, middle + np.array([0.0, 0.0, forward]), share * widest)
         for share in (1.0, 0.9, 0.8, 0.7)

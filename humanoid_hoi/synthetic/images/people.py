@@ -42,6 +42,7 @@ def make_person(hold: str, rng: np.random.Generator) -> Person:
     turns = np.zeros((SMPLX_52.size, 3))
     for joint, (x, y, z) in _HOLDS[hold].items():
         turns[SMPLX_52.index([f"left_{joint}"])] = np.radians([x, y, z])
+        # The mirror at x = 0 keeps turns about x and reverses those about y and z.
         turns[SMPLX_52.index([f"right_{joint}"])] = np.radians([x, -y, -z])
     loose = SMPLX_52.index(["spine1", "spine2", "neck", "left_hip", "right_hip", "left_knee", "right_knee"])
     turns[loose] += rng.normal(0, 0.12, (len(loose), 3))
@@ -49,6 +50,8 @@ def make_person(hold: str, rng: np.random.Generator) -> Person:
     turns[fingers, 2] = rng.uniform(0.0, 0.3)
     betas = torch.from_numpy(rng.normal(0, 0.7, body.num_betas))
     rest_pelvis = body.rest_pelvis(betas)
+    # SMPL-X turns about the rest pelvis, which is not the origin: taken off, the
+    # pelvis lies at the origin.
     params = BodyParams.from_rotvecs(torch.from_numpy(turns)[None], -rest_pelvis[None], betas)
     chosen = body.select(torch.arange(body.num_vertices), betas)
     posed = body.pose(params, chosen)

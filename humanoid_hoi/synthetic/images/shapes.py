@@ -38,6 +38,7 @@ def _paint(vertices: FloatArray, seed: int) -> FloatArray:
     rng = np.random.default_rng(seed)
     seeds = vertices[rng.choice(len(vertices), 12, replace=False)]
     palette = rng.uniform(0.08, 0.95, (12, 3))
+    # Each vertex mixes the palette by its distance to the seeds: patches of about 3 cm's softness.
     distance = np.linalg.norm(vertices[:, None] - seeds[None], axis=2)
     weight = np.exp(-distance / 0.03)
     return weight @ palette / weight.sum(axis=1, keepdims=True)

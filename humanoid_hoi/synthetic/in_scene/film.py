@@ -76,9 +76,11 @@ def film_scene(truth: InSceneTruth, spec: SceneSpec, body: BodyModel, seed: int 
     models = {side: HandModel.of_body(body, person.betas, side, torch.float64) for side in SIDES}
     keypoints = {s: models[s].keypoints(h.rotmat, h.pos, h.fingers).numpy() for s, h in hands_w.items()}
     corners = _box(scene.obj_vertices) @ scene.obj_rotmat_w.transpose(0, 2, 1) + scene.obj_pos_w[:, None]
+    # The camera frames the carrying hands and the object; the rest of the person may be cut off.
     looked_at = np.concatenate([*(keypoints[side] for side in truth.hands), corners], axis=1)
     lens = CameraOptions(_WIDTH, _HEIGHT, spec.azimuth_deg, spec.elevation_deg, moving=spec.moving)
     rotmat, pos = place_camera(looked_at, scene.fps, lens, np.random.default_rng([seed, 7]))
+    # Camera from world: x_cam = R^T (x_w - p).
     inverse = rotmat.transpose(0, 2, 1)
     back = torch.from_numpy(inverse.copy())
     origin = torch.from_numpy(-np.einsum("tij,tj->ti", inverse, pos))
@@ -135,6 +137,7 @@ class _Drawing:
         human = np.zeros(shape, bool)
         thing = np.zeros(shape, bool)
         depth = np.zeros((len(skin), size[1] // 2, size[0] // 2), np.float32)
+        # A camera that does not move sees the static scene once and for all.
         still = bool((inverse == inverse[0]).all())
         behind = np.zeros(shape[1:])
         for t in range(len(skin)):
@@ -143,8 +146,10 @@ class _Drawing:
             person = nearness(skin[t], faces, lens, size)
             placed = self.vertices @ self.rotmat[t].T + self.pos[t]
             held = nearness(placed, self.faces, lens, size)
+            # 1/z: larger is nearer. Where body and thing tie, the thing has the pixel.
             human[t] = (person > held) & (person > behind)
             thing[t] = (held >= person) & (held > behind)
+            # Every second pixel of the masks' size: depth maps are half as large again.
             nearest = np.maximum(np.maximum(person, held), behind)[1::2, 1::2]
             depth[t] = np.where(nearest > 0, 1 / np.maximum(nearest, 1e-6), 0)
         return human, thing, depth
@@ -153,9 +158,11 @@ class _Drawing:
 def light_body(body: BodyModel) -> tuple[torch.Tensor, IntArray]:
     """A body to draw: hands and forearms in full, the rest as its proxy; vertex ids (N,) and triangles over them."""
     everything = body.select(torch.arange(body.num_vertices), torch.zeros(body.num_betas))
+    # Vertices whose heaviest bone is a finger, wrist or elbow are drawn in full.
     strongest = everything.joint_ids[torch.arange(body.num_vertices), everything.joint_weights.argmax(dim=1)]
     arm = [i for i, n in enumerate(JOINT_NAMES) if (n[-1].isdigit() and "_" in n) or n.endswith(("wrist", "elbow"))]
     mine = torch.isin(strongest, torch.tensor(arm))
+    # New number of each kept vertex, -1 for the rest; the proxy's vertices come after them.
     place = torch.full((body.num_vertices,), -1).masked_scatter(mine, torch.arange(int(mine.sum())))
     faces = place[body.faces[mine[body.faces].all(dim=1)]]
     ids = torch.cat([torch.nonzero(mine)[:, 0], body.proxy_vertices])
@@ -171,6 +178,7 @@ def _static_mesh(supports: tuple[Support, ...]) -> tuple[FloatArray, IntArray]:
         parts.append(box.subdivide_to_size(0.3, max_iter=10))
     count = round(2 * _GROUND / _TILE) + 1
     grid = np.stack(np.meshgrid(*2 * [np.linspace(-_GROUND, _GROUND, count)], indexing="ij"), -1).reshape(-1, 2)
+    # Lower left corners of all tiles; each tile is two triangles.
     corner = (np.arange(count - 1)[:, None] * count + np.arange(count - 1)).reshape(-1)
     faces = np.concatenate(
         [

@@ -46,6 +46,7 @@ def flexion_axes(side: str) -> Tensor:
     sign = -1.0 if side == "left" else 1.0
     axes = torch.zeros(15, 3, dtype=torch.float64)
     axes[:12] = torch.tensor([0.0, 0.0, sign])
+    # The thumb crosses the palm: a slanted axis instead of the fingers' common one.
     axes[12:] = torch.nn.functional.normalize(torch.tensor([0.3, sign, 0.4 * sign]), dim=0).double()
     return axes
 
@@ -61,9 +62,11 @@ def find_grasp(hand: HandModel, sdf: SignedDistanceGrid, side_m: float, height_m
         yaw: rad of the hand about the vertical.
     """
     sign = 1.0 if hand.side == "left" else -1.0
+    # SMPL-X's rest axes to the world's, then the hand's to where its palm meets the side.
     base = torch.from_numpy(_PALM_INWARD[hand.side]) @ from_smplx_axes()
     spin = roma.rotvec_to_rotmat(torch.tensor([0.0, 0.0, yaw], dtype=torch.float64))
     base = spin @ base
+    # The wrist lies a hand's length behind the palm's middle, and a little outside of the face.
     start = spin @ torch.tensor([-0.085, sign * (side_m + 0.025), height_m], dtype=torch.float64)
     axes = flexion_axes(hand.side)
     shift = torch.zeros(3, dtype=torch.float64, requires_grad=True)
@@ -77,13 +80,17 @@ def find_grasp(hand: HandModel, sdf: SignedDistanceGrid, side_m: float, height_m
         points = hand.pose(rotmat[None], (start + shift)[None], fingers[None], ids).points[0]
         signed = sdf.query(points)
         pads = signed[: len(hand.pads)]
+        # Half a millimetre of air everywhere: the truth must not start with a penetration.
         inside = (0.0005 - signed).clamp_min(0)
+        # Pads to the surface (farther than 5 cm counts no more), skin out of it; weak priors hold
+        # the hand near where it began.
         loss = 1e4 * pads.clamp_max(0.05).square().mean() + 1e5 * inside.square().mean()
         loss = loss + 0.05 * (bend - 0.5).square().sum() + 1.0 * turn.square().sum() + 5.0 * shift.square().sum()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         with torch.no_grad():
+            # Fingers do not bend backwards, nor into the palm.
             bend.clamp_(0.0, 1.5)
     with torch.no_grad():
         fingers = roma.rotvec_to_rotmat(axes * bend[:, None])

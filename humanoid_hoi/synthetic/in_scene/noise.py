@@ -89,7 +89,10 @@ def disturb_scene(footage: InSceneFootage, noise: InSceneNoise = TYPICAL, seed: 
     scene = footage.truth.scene
     objects = _objects(footage, noise, rng["object"])
     plain = Noise(pose_rad=np.radians(0.4 * noise.hand_deg), root_depth_m=noise.hand_depth_m)
+    # Every rotation axis gets a share: 1.41 is the square root of 2, the two axes
+    # that tilt the vertical.
     person = disturb_body(footage.body_cam, footage.rest_pelvis, plain, scene.fps, rng["body"])
+    # Two of the three axes tilt the vertical, hence the share of 1 / sqrt(2) for each.
     tilt = roma.rotvec_to_rotmat(torch.from_numpy(rng["world"].normal(size=3) * np.radians(noise.tilt_deg / 1.41)))
     frames = scene.num_frames
     session = Session(
@@ -118,11 +121,13 @@ def _objects(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Genera
     scene = footage.truth.scene
     frames = scene.num_frames
     parts = []
+    # The stated sigma is of the whole vector and of both parts: divided by 3 axes times 2 parts.
     for sigma in (noise.object_m / np.sqrt(6), np.radians(noise.object_deg) / np.sqrt(6)):
         slow = smooth_noise(rng, frames, 3, sigma, 0.3 * scene.fps)
         parts.append(slow + rng.normal(size=(frames, 3)) * sigma)
     turned = roma.rotvec_to_rotmat(torch.from_numpy(parts[1])).numpy() @ footage.obj_rotmat
     valid = np.ones(frames, bool)
+    # Trackers lose the object while a hand covers it, not while it rests.
     held = np.arange(footage.truth.grasp, footage.truth.release + 1)
     valid[rng.permutation(held)[: round(noise.missing * len(held))]] = False
     nearest = np.flatnonzero(valid)[np.abs(np.arange(frames)[:, None] - np.flatnonzero(valid)).argmin(1)]
@@ -134,6 +139,7 @@ def _hand(footage: InSceneFootage, side: str, noise: InSceneNoise, rng: np.rando
     fps = footage.truth.scene.fps
     frames = len(hand.pos)
     half = noise.hand_depth_m / np.sqrt(2)
+    # Half of the variance is the video's own (the estimator's wrong hand size), half wanders.
     along = smooth_noise(rng, frames, 1, half, 0.3 * fps) + rng.normal() * half
     pos = hand.pos.numpy()
     pos = pos * (1 + along / np.linalg.norm(pos, axis=1, keepdims=True))
@@ -155,6 +161,7 @@ def unhidden(footage: InSceneFootage, side: str) -> BoolArray:
     share = np.array([width, height]) / footage.image_size
     column, row = np.moveaxis(np.nan_to_num(footage.px[side] * share, nan=-1.0).astype(int), -1, 0)
     inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    # What the depth map shows at the keypoint; more than a finger's flesh behind it is hidden.
     there = depth[np.arange(frames)[:, None], row.clip(0, height - 1), column.clip(0, width - 1)]
     behind = footage.keypoint_depth[side] - there
     result: BoolArray = inside & (behind < _FLESH_M)
@@ -166,11 +173,14 @@ def _depth(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generato
     frames, height, width = true.shape
     scale = 1 + rng.uniform(-1, 1) * noise.depth_scale
     field = noise.warp * rng.normal(size=(3, 4))
+    # A coarse grid of random numbers, interpolated: smooth over the picture, the
+    # same in all frames.
     warp = zoom(field, (height / 3, width / 4), order=1)[:height, :width]
     factor = scale * np.exp(noise.frame_scale * rng.normal(size=(frames, 1, 1)) + warp)
     measured = true
     if noise.depth_m:
         window = (1, 3, 3)
+        # At depth edges foreground and background bleed into each other, as networks' maps do.
         steep = maximum_filter(true, window) - minimum_filter(true, window) > 0.05
         measured = np.where(steep, uniform_filter(true, window), true)
     noisy = factor * (measured + noise.depth_m * rng.normal(size=true.shape))
@@ -190,6 +200,8 @@ def _masks(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generato
 def _wandering(mask: BoolArray, sigma: float, rng: np.random.Generator) -> BoolArray:
     if not mask.any():
         return mask
+    # Signed distance to the border; adding smooth noise moves the border without tearing it. Half a
+    # pixel is taken off on both sides, because the transform counts from pixel centers.
     signed = distance_transform_edt(mask) - distance_transform_edt(~mask)
     signed = signed - 0.5 * np.sign(signed)
     smooth = gaussian_filter(rng.normal(size=mask.shape), 6.0)

@@ -130,6 +130,7 @@ def _under_way(pos: FloatArray) -> tuple[int, int]:
 @functools.lru_cache(maxsize=2)
 def _bystander(body: BodyModel) -> BodyParams:
     """The demo's person in its first frame, float64; a short clip holds the same frame."""
+    # A short clip of the same posture: only its first frame is used, and it is made much faster.
     clip = make_demo_clip(DemoParams(still=0.1, reach=0.3, settle=0.1, carry=1.2, fps=5.0))
     return make_scene(clip, body, FPS, 20).body_w.frames(slice(0, 1)).to(torch.float64)
 
@@ -142,6 +143,7 @@ def _one_hand(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
     person = standing.frames(torch.zeros(len(times), dtype=torch.long))
     hand = HandModel.of_body(body, person.betas, spec.side, torch.float64)
     sdf = SignedDistanceGrid.from_triangles(vertices, faces, 0.004).to("cpu", torch.float64)
+    # The grasp is found once in the thing's frame; hand and thing then move as one.
     grasp = find_grasp(hand, sdf, half_y, 0.01)
     motion = _hand_path(spec.side, grasp, rotmat, pos, times, hand_of_body(body, person, spec.side))
     person = put_hands(body, person, {spec.side: motion}, FPS).to(torch.float32)
@@ -167,6 +169,7 @@ def _thing_path(spec: SceneSpec, times: FloatArray, lift: float) -> tuple[Tensor
     start = np.array([0.36, sign * 0.12, spec.table + lift])
     end = np.array([0.40, sign * -0.06, spec.table + spec.step + lift])
     yaw = torch.from_numpy(spec.turn * progress)
+    # sin^2 starts and ends with zero slope: upright at both rests, leaning half way.
     lean = torch.from_numpy(spec.tilt * np.sin(np.pi * progress) ** 2) * sign
     zero = torch.zeros_like(yaw)
     tilted = roma.rotvec_to_rotmat(torch.stack([lean, zero, zero], -1))
@@ -180,6 +183,8 @@ def _hand_path(side: str, grasp: Grasp, rotmat: Tensor, pos: Tensor, times: Floa
     sign = 1.0 if side == "left" else -1.0
     away = rotmat @ torch.tensor([-0.04, sign * 0.07, 0.0], dtype=torch.float64)
     on = HandMotion(rotmat @ grasp.rotmat, torch.einsum("tij,j->ti", rotmat, grasp.pos) + pos, grasp.fingers)
+    # Three overlapping ramps: to beside the thing, on to it, fingers closed; and
+    # back in reverse order.
     near = torch.from_numpy(ramp(times, 0.0, 0.6) - ramp(times, 3.4, 4.0))
     touch = torch.from_numpy(ramp(times, 0.45, 0.9) - ramp(times, 3.1, 3.55))
     closed = torch.from_numpy(ramp(times, 0.85, 1.15) - ramp(times, 2.85, 3.15))

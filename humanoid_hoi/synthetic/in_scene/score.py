@@ -32,8 +32,8 @@ def score_poses(
     Returns:
         ``object_cm``, ``rotation_deg``, ``adds_cm``; ``hand_root_mm`` and ``hand_world_mm`` (carrying hands, frames of the
         video in which they are in the picture); ``relative_cm``, ``relative_deg`` (wrist in the object's frame while it
-        moves); ``contact_f1``; ``inside_mm`` (deepest skin point, mean over frames), ``inside_excess_mm`` over the
-        truth's; ``scene_mm`` (object in its true supports), ``gap_mm`` (at rest, to the true support);
+        moves); ``contact_f1``; ``inside_mm`` (deepest skin point, mean over frames), ``inside_true_mm`` (the same of the
+        truth); ``scene_mm`` (object in its true supports), ``gap_mm`` (at rest, to the true support);
         ``drift_mm`` (standard deviation at rest), ``acceleration`` (m/s^2, mean over frames).
     """
     truth = footage.truth
@@ -46,6 +46,7 @@ def score_poses(
     signed = {s: _distance(sdf, found[s], obj_rotmat, obj_pos) for s in carrying}
     signed_true = {s: _distance(sdf, true[s], footage.obj_rotmat, footage.obj_pos) for s in carrying}
     figures["contact_f1"] = _f1(np.concatenate(list(signed.values()), 1), np.concatenate(list(signed_true.values()), 1))
+    # Deepest point of any hand in each frame, then the mean over the frames.
     deep, deep_true = (
         1000 * np.max([np.maximum(-d.min(1), 0) for d in x.values()], axis=0).mean() for x in (signed, signed_true)
     )
@@ -61,6 +62,8 @@ def _object_figures(footage: InSceneFootage, rotmat: FloatArray, pos: FloatArray
     for t in range(len(pos)):
         here = points @ rotmat[t].T + pos[t]
         there = points @ footage.obj_rotmat[t].T + footage.obj_pos[t]
+        # ADD-S: each true point to the nearest found one, so symmetric poses of an
+        # object count as equal.
         adds.append(cKDTree(here).query(there)[0].mean())
     return {
         "object_cm": 100 * np.linalg.norm(pos - footage.obj_pos, axis=1).mean(),
@@ -81,6 +84,7 @@ def _hand_figures(
         px = footage.px[side][:, 0]
         shown = ((px > 0) & (px < footage.image_size)).all(axis=1)
         world.append(np.linalg.norm(found - true, axis=-1)[shown].mean())
+        # Relative to the wrist: the pose of the hand without its place.
         root.append(np.linalg.norm((found - found[:, :1]) - (true - true[:, :1]), axis=-1)[shown].mean())
     return {"hand_world_mm": 1000 * float(np.mean(world)), "hand_root_mm": 1000 * float(np.mean(root))}
 
@@ -94,6 +98,8 @@ def _relative(
     for side in footage.truth.hands:
         places = []
         for hand, r, p in ((hands[side], rotmat, pos), (footage.hands[side], footage.obj_rotmat, footage.obj_pos)):
+            # The wrist in the object's frame: errors that move both together are not
+            # errors of the grasp.
             local = np.einsum("tji,tj->ti", r, hand.pos.numpy() - p)
             places.append((r.transpose(0, 2, 1) @ hand.rotmat.numpy(), local))
         apart.append(np.linalg.norm(places[0][1] - places[1][1], axis=1)[rows].mean())

@@ -25,6 +25,8 @@ def hold_annotation(clip: HoiClip, holding: BoolArray) -> tuple[InteractionGraph
     pads = [keypoint(f"{side}Hand_palm") for side in ("left", "right")]
     pads += [keypoint(f"{finger}_{side}") for side in ("left", "right") for finger in GRIP_FINGERS]
     pos_w, quat_w = (a.astype(np.float64) for a in clip.joint_pose_w())
+    # Each pad's place in the object's frame, averaged over the hold, then put onto
+    # the face it presses.
     on_obj = np.stack([_to_object(clip, _surface_point(pad, pos_w, quat_w))[holding].mean(axis=0) for pad in pads])
     half_y = float(clip.obj.size[1])
     on_obj[:, 1] = np.sign(on_obj[:, 1]) * half_y
@@ -46,6 +48,7 @@ def _surface_point(pad: Keypoint, joint_pos_w: FloatArray, joint_quat_w: FloatAr
 
 def _to_object(clip: HoiClip, point_w: FloatArray) -> FloatArray:
     """World points (T, ..., 3) in the object's frame."""
+    # Shapes (T, 1, ..., 3), so that one pose per frame serves any number of points.
     center = clip.obj_pos_w.astype(np.float64).reshape(len(point_w), *([1] * (point_w.ndim - 2)), 3)
     back = roma.quat_conjugation(torch.from_numpy(clip.obj_quat_w.astype(np.float64)))
     back = back.reshape(len(point_w), *([1] * (point_w.ndim - 2)), 4).expand(*point_w.shape[:-1], 4)
@@ -53,7 +56,9 @@ def _to_object(clip: HoiClip, point_w: FloatArray) -> FloatArray:
 
 
 def _labels(clip: HoiClip, joint_pos_w: FloatArray, holding: BoolArray, required: list[str]) -> NDArray[np.int8]:
+    # Distance to a box: what each coordinate exceeds the half extent by.
     outside = np.maximum(np.abs(_to_object(clip, joint_pos_w)) - clip.obj.size.astype(np.float64), 0.0)
     labels = np.where(np.linalg.norm(outside, axis=-1) > FAR, -1, 0).astype(np.int8)
+    # Required wins over forbidden for the joints that hold.
     labels[np.flatnonzero(holding)[:, None], SMPLX_52.index(required)] = 1
     return labels

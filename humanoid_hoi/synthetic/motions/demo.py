@@ -52,8 +52,8 @@ class DemoParams:
             0.63, 0.50 and 0.23 rad at 4, 7 and 10 mm (finger_squeeze 6 mm), and 1.6 rad at 10 mm with 3 mm fingers
             (that last run gripped 2 cm lower and 5 mm farther back).
         hand_gap: distance of palm and face before and after.
-        grip_back, grip_up: palm center behind and above
-            the box center; the wrist must stay behind the near edge, else the thicker forearm touches before the palm.
+        grip_back, grip_up: palm center behind and above the box center; the wrist must stay behind the near edge, else
+            the thicker forearm touches before the palm.
         wrist_bend: backward bend of the wrists at rest, which moves the elbows outwards.
         finger_squeeze: how much deeper than the palm the finger pads press; they carry the box's front.
         stance: half distance of the feet.
@@ -108,6 +108,7 @@ def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
     p = params or DemoParams()
     times = p.times()
     offsets = adult_skeleton(p.height)
+    # First the box and the palms' gap over time, then a person who does it.
     obj_pos_w, obj_rot_w = _box_path(p, times)
     gap = _palm_gap(p, times)
     problem = _problem(p, offsets, times, obj_pos_w, obj_rot_w, gap)
@@ -132,6 +133,8 @@ def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
         contact_labels=no_labels(len(times)),
         supports=(_table(p),),
     )
+    # Contact is where the palms were asked to touch or press; the graph is read off
+    # the solved motion.
     graph, labels = hold_annotation(clip, gap <= 0.0)
     return clip.replace(graph=graph, contact_labels=labels)
 
@@ -148,6 +151,7 @@ def _box_path(p: DemoParams, times: FloatArray) -> tuple[FloatArray, FloatArray]
     z = p.table_height + p.box_half[2]
     start = np.array([p.box_distance, -0.5 * p.shift, z])
     end = np.array([p.box_distance + p.forward, 0.5 * p.shift, z])
+    # Half of the turn to either side of straight ahead.
     yaw = torch.from_numpy(p.turn * (progress - 0.5))
     rotation = roma.rotvec_to_rotmat(torch.stack([0 * yaw, 0 * yaw, yaw], dim=-1))
     return arc(progress, start, end, p.rise), rotation.numpy()
@@ -167,6 +171,8 @@ def _problem(
     points, turns = _feet(p, offsets, len(times))
     for side, sign in _SIDES.items():
         palm = keypoint(f"{side}Hand_palm")
+        # The palm's target in the box's frame: on the +-y face, off it by the gap
+        # (negative while pressing).
         on_box = np.stack(
             [np.full_like(gap, -p.grip_back), sign * (p.box_half[1] + gap), np.full_like(gap, p.grip_up)], -1
         )
@@ -201,7 +207,10 @@ def _feet(p: DemoParams, offsets: FloatArray, num_frames: int) -> tuple[list[Poi
 def _balance(p: DemoParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray) -> BalanceTask:
     """Center of mass over the middle of the feet; the box counts while it is off the table."""
     _, press, lift, down, release, _ = _moments(p)
+    # The load comes onto the person while the lift begins, not at a stroke: the
+    # balance target would jump.
     carried = ramp(times, press, lift + 0.1) - ramp(times, down - 0.1, release)
+    # Between ankle and toes, where a standing person's weight lies.
     middle = _ankle_forward(offsets) + 0.4 * float(offsets[SMPLX_52.index(["left_foot"])[0], 0])
     target = np.tile([middle, 0.0], (len(times), 1))
     return BalanceTask(joint_mass_shares(), obj_pos_w, carried * p.box_mass / p.body_mass, target, _BALANCE_WEIGHT)
@@ -221,4 +230,5 @@ def _table(p: DemoParams) -> Support:
 
 def _quat(rotation: FloatArray) -> FloatArray:
     quat = roma.rotmat_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotation))).numpy()
+    # Stored quaternions have w >= 0.
     return np.where(quat[:, 3:] < 0, -quat, quat)

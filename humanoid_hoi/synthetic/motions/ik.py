@@ -115,11 +115,15 @@ def solve(problem: IkProblem, num_frames: int, iterations: int = 40, tolerance: 
         tolerance: stop when no unknown changes by more than this (rad or m).
     """
     rest = np.concatenate([problem.rest_root_w, [f.rest for f in problem.freedoms]])
+    # Unknowns per frame: 3 of the pelvis, then one per freedom; all frames start in
+    # the rest posture.
     x = np.tile(rest, (num_frames, 1))
     prior = np.concatenate([problem.root_weight, [f.weight for f in problem.freedoms]]) ** 2
     stay, smooth = _quadratic_terms(num_frames, prior, problem.smoothness)
     for _ in range(iterations):
         residual, jacobian = _linearize(problem, x)
+        # Tasks tie no frames together: their part is block-diagonal. Smoothness reaches two frames
+        # away, so the band is three frames wide.
         hessian = _block_diagonal(jacobian.transpose(0, 2, 1) @ jacobian) + stay + smooth
         gradient = np.einsum("tri,tr->ti", jacobian, residual).ravel() + stay @ (x - rest).ravel() + smooth @ x.ravel()
         step = _solve_banded(hessian, -gradient, 3 * x.shape[1]).reshape(x.shape)
@@ -135,12 +139,15 @@ def solve(problem: IkProblem, num_frames: int, iterations: int = 40, tolerance: 
 def _quadratic_terms(num_frames: int, prior: FloatArray, smoothness: float) -> tuple[sp.csr_matrix, sp.csr_matrix]:
     """Hessians of the rest-posture term and of the second-difference term over the stacked unknowns."""
     ones = np.ones(num_frames)
+    # Row t: x_t - 2 x_{t+1} + x_{t+2}.
     second = sp.diags([ones[:-2], -2 * ones[:-2], ones[:-2]], [0, 1, 2], shape=(num_frames - 2, num_frames))
     # Still ends: the motion starts and stops at rest, so the end frames repeat.
     first = sp.csr_matrix(
         ([1.0, -1.0, 1.0, -1.0], ([0, 0, 1, 1], [0, 1, num_frames - 1, num_frames - 2])), shape=(2, num_frames)
     )
     difference = sp.vstack([second, first])
+    # The same weights as the rest posture's, so that expensive joints are also the steadier ones;
+    # unknowns without a rest weight take the least of the others.
     smooth = sp.kron(difference.T @ difference, sp.diags(smoothness**2 * np.maximum(prior, prior[prior > 0].min())))
     return sp.kron(sp.eye(num_frames), sp.diags(prior)).tocsr(), smooth.tocsr()
 
@@ -154,6 +161,7 @@ def _solve_banded(matrix: sp.spmatrix, right: FloatArray, width: int) -> FloatAr
     """Solve the symmetric positive definite system whose entries lie within ``width`` of the diagonal."""
     entries = sp.tril(matrix).tocoo()
     band = np.zeros((width, len(right)))
+    # LAPACK's lower band storage: row d holds the d-th subdiagonal.
     np.add.at(band, (entries.row - entries.col, entries.col), entries.data)
     return scipy.linalg.solveh_banded(band, right, lower=True, overwrite_ab=True)
 
@@ -161,6 +169,8 @@ def _solve_banded(matrix: sp.spmatrix, right: FloatArray, width: int) -> FloatAr
 def _linearize(problem: IkProblem, x: FloatArray, step: float = 1e-6) -> tuple[FloatArray, FloatArray]:
     """Task residuals (T, R) and their Jacobian (T, R, D) by central differences, all columns in one batch."""
     size = x.shape[1]
+    # The state itself, every unknown moved forwards, every unknown moved back: one
+    # batch for the whole Jacobian.
     shifts = torch.cat([torch.zeros(1, size), torch.eye(size), -torch.eye(size)]).double() * step
     values = _residuals(problem, torch.from_numpy(x)[:, None] + shifts)
     jacobian = (values[:, 1 : size + 1] - values[:, size + 1 :]) / (2 * step)
@@ -173,6 +183,7 @@ def _pose(problem: IkProblem, x: Tensor) -> tuple[Tensor, Tensor]:
     for name, value in problem.fixed.items():
         rotvec[..., SMPLX_52.index([name])[0], :] = torch.tensor(value, dtype=torch.float64)
     joints = SMPLX_52.index([f.joint for f in problem.freedoms])
+    # Each freedom writes one component of one joint's rotation vector.
     rotvec[..., joints, [_AXES.index(f.axis) for f in problem.freedoms]] = x[..., 3:]
     return x[..., :3], roma.rotvec_to_unitquat(rotvec)
 
@@ -194,6 +205,7 @@ def _residuals(problem: IkProblem, x: Tensor) -> Tensor:
     for turn in problem.orientations:
         have = quat_w[..., SMPLX_52.index([turn.joint])[0], :]
         target = _path(turn.target_quat_w).expand_as(have)
+        # have = error * target: the world rotation that is still missing, as a rotation vector.
         error = roma.quat_product(have, roma.quat_conjugation(target))
         parts.append(turn.weight * roma.unitquat_to_rotvec(error))
     if problem.balance is not None:
@@ -211,6 +223,7 @@ def _balance_residual(task: BalanceTask, joint_pos_w: Tensor) -> Tensor:
     mass = torch.from_numpy(task.joint_mass[: joint_pos_w.shape[-2]])
     com = (mass[:, None] * joint_pos_w).sum(-2)
     share = torch.from_numpy(task.load_share)[:, None, None]
+    # Center of mass of body and load; shares are relative to the body's mass.
     combined = (com + share * _path(task.load_pos_w)) / (1 + share)
     return task.weight * (combined[..., :2] - _path(task.target_w))
 

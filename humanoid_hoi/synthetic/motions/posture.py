@@ -63,6 +63,7 @@ def joint_mass_shares() -> FloatArray:
     """Share of body mass (J,) lumped at each joint; sums to 1."""
     shares = np.zeros(SMPLX_52.size)
     for ends, share in _SEGMENTS.items():
+        # Paired segments stand in the table once, for the left.
         sides = (ends, tuple(map(mirror_name, ends))) if ends[0].startswith("left_") else (ends,)
         for start, end in sides:
             shares[SMPLX_52.index([start])] += 0.5 * share
@@ -83,9 +84,12 @@ def flat_fingers(joint_offsets: FloatArray, extra: float = 0.0) -> dict[str, Flo
         pad = keypoint(f"{finger}_left")
         base = pad.joint[:-1]
         bones = SMPLX_52.index([f"{base}2", f"{base}3"])
+        # From the finger's base to its pad, fingers straight.
         reach = joint_offsets[bones].sum(axis=0) + pad.offset
         radius = float(np.hypot(reach[1], reach[2]))
         knuckle_z = float(joint_offsets[SMPLX_52.index([f"{base}1"])[0], 2])
+        # The pad circles about the knuckle: height(angle) = r sin(angle + phi),
+        # solved for the palm's plane.
         flex = np.arcsin((depth + knuckle_z) / radius) - np.arctan2(-reach[2], reach[1])
         angles[f"{base}1"] = np.array([-flex, 0.0, 0.0])
         angles[mirror_name(f"{base}1")] = mirror_rotvec(angles[f"{base}1"])

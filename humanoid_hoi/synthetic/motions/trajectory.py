@@ -10,6 +10,8 @@ from humanoid_hoi.core.arrays import FloatArray
 def minimum_jerk(phase: FloatArray) -> FloatArray:
     """Progress 0..1 of the minimum-jerk reach at ``phase`` (clamped to 0..1): rest, smooth acceleration, rest."""
     s = np.clip(phase, 0.0, 1.0)
+    # 10 s^3 - 15 s^4 + 6 s^5: the polynomial of least jerk between two rests (Flash
+    # and Hogan 1985).
     return s**3 * (10.0 - 15.0 * s + 6.0 * s**2)
 
 

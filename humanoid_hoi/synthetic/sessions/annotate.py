@@ -67,6 +67,7 @@ def annotate_contacts(
     """
     frames, count = keypoints_obj.shape[:2]
     flat = np.ascontiguousarray(keypoints_obj.reshape(-1, 3), np.float64)
+    # All frames and keypoints in one call, then (T, 87).
     squared, _, surface = igl.point_mesh_squared_distance(flat, vertices, faces)[:3]
     gap = np.sqrt(squared).reshape(frames, count)
     surface = np.asarray(surface).reshape(frames, count, 3)
@@ -86,11 +87,13 @@ def _episodes(
     """Runs of frames in which one keypoint stays near one place of the surface."""
     found = []
     first = None
+    # One frame beyond the end, so that a run that lasts to the end is closed as well.
     for t in range(len(gap) + 1):
         near = t < len(gap) and gap[t] < options.contact_m
         slid = first is not None and near and np.linalg.norm(surface[t] - surface[first]) > options.slip_m
         if first is not None and (slid or not near):
             if t - first >= options.min_frames:
+                # The annotator clicks where keypoint and object are nearest during the run.
                 closest = first + int(np.argmin(gap[first:t]))
                 found.append(_Episode(keypoint, first, t, int(tree.query(surface[closest])[1])))
             first = None
@@ -107,9 +110,11 @@ def _compete(
     for e, episode in enumerate(episodes):
         rows = slice(episode.first, episode.stop)
         distance[rows, e] = np.linalg.norm(keypoints_obj[rows, episode.keypoint] - vertices[episode.vertex], axis=-1)
+    # The clicked vertex may be farther than the surface: the rule is applied to it once more.
     distance[distance >= options.contact_m] = np.inf
     active = np.zeros(distance.shape, bool)
     for t, row in enumerate(distance):
+        # A pair in use gets a head start, or two equally near ones would change places every frame.
         order = np.argsort(row - (options.keep_m * active[t - 1] if t else 0.0), kind="stable")
         chosen = order[: options.max_pairs]
         active[t, chosen[np.isfinite(row[chosen])]] = True
@@ -141,6 +146,7 @@ def choose_points(px: FloatArray, visible: BoolArray, options: AnnotationOptions
     chosen: list[int] = []
     since: list[int] = []
     for t in range(len(px)):
+        # Points once chosen stay; new ones are only added.
         seen = [v for v in chosen if visible[t, v]]
         missing = options.points - len(seen)
         if (chosen and len(seen) >= options.min_visible) or missing <= 0:
@@ -165,6 +171,7 @@ def farthest_points(px: FloatArray, taken: FloatArray, count: int, ids: IntArray
         gap = np.linalg.norm(px[:, None] - taken[None], axis=-1).min(1)
     else:
         gap = np.linalg.norm(px - px.mean(0), axis=-1)
+    # -1 marks points that may not be taken, in this frame or any other.
     gap = np.where(np.isin(ids, exclude), -1.0, gap)
     found: list[int] = []
     first = len(taken) == 0
@@ -174,6 +181,7 @@ def farthest_points(px: FloatArray, taken: FloatArray, count: int, ids: IntArray
             break
         found.append(int(ids[best]))
         distance = np.linalg.norm(px - px[best], axis=-1)
+        # The first point only starts the sampling from a corner; distances count from it on.
         gap = np.where(gap < 0, -1.0, distance) if first else np.minimum(gap, distance)
         first = False
     return found

@@ -55,8 +55,10 @@ def place_camera(
     target = (low + high) / 2
     azimuth = rng.uniform(0, 360) if options.azimuth_deg is None else options.azimuth_deg
     elevation = rng.uniform(0, 30) if options.elevation_deg is None else options.elevation_deg
+    # Drawn even if the distance is given: the draws after it stay the same.
     room = rng.uniform(1.0, 1.33)
     a, e = np.radians([azimuth, elevation])
+    # Spherical coordinates about the Z-up world's vertical.
     direction = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
     rotmat = look_along(-direction)
     distance = options.distance_m or room * _distance_to_see(points_w.reshape(-1, 3) - target, rotmat, options)
@@ -69,6 +71,8 @@ def look_along(direction: FloatArray) -> FloatArray:
     forward = direction / np.linalg.norm(direction)
     right = np.cross(forward, [0.0, 0.0, 1.0])
     right /= np.linalg.norm(right)
+    # OpenCV: x to the right, y = forward x right down, z forward; as columns, since they are the
+    # camera's axes in the world.
     return np.stack([right, np.cross(forward, right), forward], axis=1)
 
 
@@ -79,12 +83,14 @@ def smooth_noise(rng: np.random.Generator, frames: int, size: int, sigma: float,
     """
     if sigma == 0:
         return np.zeros((frames, size))
+    # The filter's edge effects fall into a margin that is cut off.
     margin = int(np.ceil(4 * width))
     white = rng.normal(size=(frames + 2 * margin, size))
     if width <= 0:
         return sigma * white
     impulse = np.zeros(2 * margin + 1)
     impulse[margin] = 1.0
+    # A filtered white noise has the standard deviation of the filter's 2-norm: divided out.
     gain = np.linalg.norm(gaussian_filter1d(impulse, width))
     return sigma * gaussian_filter1d(white, width, axis=0)[margin : margin + frames] / gain
 
@@ -94,6 +100,7 @@ def _distance_to_see(offsets: FloatArray, rotmat: FloatArray, options: CameraOpt
     cam = offsets @ rotmat
     focal = options.matrix()[0, 0]
     half = 0.42 * np.array([options.width, options.height])
+    # x| f / (z + d) <= half gives d for each point and axis; the worst one decides.
     return float((focal * np.abs(cam[:, :2]) / half - cam[:, 2:]).max())
 
 

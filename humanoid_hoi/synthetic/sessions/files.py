@@ -43,6 +43,7 @@ def write_session(session: Session, body: BodyModel, folder: str | Path) -> Path
         raise HoiError("the session has no object mesh to write", where=session.name, fix="give it one first")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        # Written beside the target and renamed: a folder that exists is complete.
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     except OSError as error:
         raise HoiError(f"cannot create: {error.strerror}", where=folder, fix="choose another output folder") from error
@@ -87,6 +88,7 @@ def _obj_text(session: Session) -> str:
     """The mesh in file units, shifted off its mean as a real scan is."""
     vertices = session.obj.vertices / (session.obj.scale * session.obj.user_scale) + (0.1, -0.2, 0.05)
     lines = [f"v {x:.9f} {y:.9f} {z:.9f}" for x, y, z in vertices]
+    # Wavefront counts from 1.
     lines += [f"f {a} {b} {c}" for a, b, c in session.obj.faces + 1]
     return "\n".join(lines) + "\n"
 

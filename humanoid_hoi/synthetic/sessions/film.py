@@ -65,10 +65,9 @@ class Footage:
         obj_pos: (T, 3): the object in the camera frame.
         contacts: annotated pairs.
         point_ids: (M,) tracked vertices.
-        point_px: (T, M, 2), NaN outside the picture
-            and before the point was clicked.
+        point_px: (T, M, 2), NaN outside the picture and before the point was clicked.
         point_hidden: (T, M) behind the human or the object itself.
-        masks: silhouettes, or None when not asked for.
+        masks: silhouettes.
     """
 
     scene: Scene
@@ -114,12 +113,15 @@ def film(
     body_cam = _in_camera(scene.body_w, inverse, -np.einsum("tij,tj->ti", inverse, pos), rest)
     matrix = camera.matrix()
     size = (camera.width, camera.height)
+    # Not every vertex of a fine mesh needs to be followed in all frames.
     ids = np.sort(rng.permutation(len(scene.obj_vertices))[:CANDIDATES])
     masks, px, hidden = _draw(scene, body, body_cam, obj_rotmat, obj_pos, ids, matrix, size)
     chosen, since = choose_points(px, np.isfinite(px).all(-1) & ~hidden, rules)
     px = px[:, chosen]
     hidden = hidden[:, chosen]
+    # Before a point is clicked nobody knows it.
     px[np.arange(len(px))[:, None] < since] = np.nan
+    # Contacts are annotated on exact keypoints in the object's frame; noise comes later.
     local = np.einsum("tji,tnj->tni", obj_rotmat, _keypoints(body, body_cam) - obj_pos[:, None])
     return Footage(
         scene,
@@ -179,6 +181,7 @@ def _draw(
         vertices = scene.obj_vertices @ obj_rotmat[t].T + obj_pos[t]
         human = nearness(skin, body.faces.numpy(), lens, small)
         thing = nearness(vertices, scene.obj_faces, lens, small)
+        # 1/z of the nearest surface in each pixel: who is nearer is seen.
         human_mask[t] = human > thing
         object_mask[t] = (thing >= human) & (thing > 0)
         px[t], hidden[t] = _seen(vertices[ids], human, thing, matrix, size)
@@ -205,4 +208,5 @@ def _seen(
     # The farthest of the 3 x 3 pixels around: a slanted surface must not hide its own points.
     far = minimum_filter(np.where(thing > 0, thing, np.inf), size=3)
     behind = 1.0 / (points_cam[:, 2] - SLACK)
+    # Hidden by the body, or by the object's own front (where there is any of it around).
     return px, (human[row, column] > behind) | (far[row, column] > behind) & np.isfinite(far[row, column])

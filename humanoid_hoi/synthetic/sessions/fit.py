@@ -51,6 +51,7 @@ class ObjectMotion:
         if not inside.any():
             return target, inside
         points = np.ascontiguousarray(local[inside])
+        # Half a winding: inside, for a mesh that is closed or nearly so.
         deep = np.abs(igl.fast_winding_number(self.vertices, self.faces, points)) > 0.5
         inside[inside] = deep
         surface = np.asarray(igl.point_mesh_squared_distance(points[deep], self.vertices, self.faces)[2]).reshape(-1, 3)
@@ -69,6 +70,7 @@ def fit_body(clip: HoiClip, body: BodyModel, obj: ObjectMotion, iterations: int 
     targets = torch.from_numpy(clip.joint_pose_w()[0])
     firmness = _firmness()
     names, points_w, active = _contact_targets(clip)
+    # Contact keypoints first, so that their rows are known.
     skin = _select(body, start, names, obj)
     pushed = torch.zeros(0)
     inside = torch.zeros(0)
@@ -78,10 +80,13 @@ def fit_body(clip: HoiClip, body: BodyModel, obj: ObjectMotion, iterations: int 
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, max(iterations, 1), eta_min=5e-4)
     for iteration in range(iterations):
         posed = body.pose(_moved(start, turn, shift), skin)
+        # Which skin is inside changes slowly, and finding it out is the dear part.
         if iteration % _REFRESH == 0:
             out, which = obj.push_out(posed.points.detach().double().numpy())
             pushed = torch.from_numpy(out).float()
             inside = torch.from_numpy(which).float()
+        # Joints where they were recorded, skin out of the object, contact points
+        # met; then small, smooth changes.
         loss = (firmness * (posed.joints - targets).square().sum(-1)).sum()
         loss = loss + _OUTSIDE * ((posed.points - pushed).square().sum(-1) * inside).sum()
         loss = loss + _CONTACT * ((posed.points[:, : len(names)] - points_w).square().sum(-1) * active).sum()
@@ -115,6 +120,7 @@ def _select(body: BodyModel, start: BodyParams, names: list[str], obj: ObjectMot
         skin = body.pose(start, body.select(body.proxy_vertices, start.betas)).points.double().numpy()
     local = obj.local(skin)
     near = (local > obj.vertices.min(0) - _NEARBY) & (local < obj.vertices.max(0) + _NEARBY)
+    # Skin that comes near in any frame is watched in all of them.
     close = body.proxy_vertices[torch.from_numpy(near.all(-1).any(0))]
     order = {point.name: row for row, point in enumerate(load_keypoints())}
     keypoints = body.keypoint_vertices[torch.tensor([order[name] for name in names], dtype=torch.long)]

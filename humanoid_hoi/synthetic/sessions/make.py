@@ -96,6 +96,7 @@ def disturb(footage: Footage, noise: Noise, seed: int = 0, name: str | None = No
     """
     scene = footage.scene
     streams = {key: np.random.default_rng([seed, i]) for i, key in enumerate(_STREAMS, start=1)}
+    # The annotator's object is exp(log_scale) times the true one; the truth keeps the inverse.
     log_scale = float(streams["scale"].normal() * noise.scale_share)
     obj = _object(footage, noise, log_scale, streams["center"])
     contacts = disturb_contacts(footage.contacts, scene.obj_vertices, noise, streams["contacts"])

@@ -69,6 +69,8 @@ def disturb_tracks(tracks: Tracks, noise: Noise, rng: np.random.Generator) -> Tr
     """Tracked points with noise, outliers and gaps; an outlier keeps full confidence, as it does in practice."""
     shape = tracks.px.shape
     px = tracks.px + rng.normal(size=shape) * noise.track_px
+    # All draws happen whatever the shares are: a kind of noise that is switched on
+    # moves no other draw.
     wild = rng.random(shape[:2]) < noise.outlier_share
     px = np.where(wild[..., None], tracks.px + rng.uniform(-1, 1, shape) * noise.outlier_px, px)
     lost = rng.random(shape[:2]) < noise.missing_share
@@ -79,6 +81,7 @@ def disturb_tracks(tracks: Tracks, noise: Noise, rng: np.random.Generator) -> Tr
 
 def disturb_contacts(pairs: ContactPairs, vertices: FloatArray, noise: Noise, rng: np.random.Generator) -> ContactPairs:
     """Contact pairs with their object points clicked beside the right place."""
+    # A click beside the place, then the mesh's nearest vertex: annotations can name vertices only.
     clicked = pairs.point_obj + rng.normal(size=pairs.point_obj.shape) * noise.contact_m
     if noise.contact_m == 0 or not pairs.keypoint_names:
         return pairs
@@ -95,7 +98,9 @@ def disturb_body(
     rotvecs = body_cam.rotvecs().double()
     tilt = smooth_noise(rng, frames, rotvecs[0].numel(), noise.pose_rad, width).reshape(rotvecs.shape)
     along = smooth_noise(rng, frames, 1, noise.root_depth_m / np.sqrt(2), width)
+    # Half of the variance is one constant, half wanders over the video.
     along = along + rng.normal() * noise.root_depth_m / np.sqrt(2)
+    # Errors are turns in the joint's own frame, after its rotation.
     turned = roma.rotmat_to_rotvec(roma.rotvec_to_rotmat(rotvecs) @ roma.rotvec_to_rotmat(torch.from_numpy(tilt)))
     pelvis = body_cam.transl.double() + rest_pelvis.double()
     shift = torch.from_numpy(along) * pelvis / pelvis.norm(dim=-1, keepdim=True)

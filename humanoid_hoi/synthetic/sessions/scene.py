@@ -72,6 +72,7 @@ def make_scene(clip: HoiClip, body: BodyModel, fps: float = FPS, iterations: int
     clip = resample_clip(clip, fps)
     vertices, faces, middle = _centered_mesh(clip)
     rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64))).numpy()
+    # The origin moves to the mean vertex, so the position moves along: x = R (v - m) + (p + R m).
     pos = np.asarray(clip.obj_pos_w, np.float64) + rotmat @ middle
     person = fit_body(clip, body, ObjectMotion(vertices, faces, rotmat, pos), iterations)
     return Scene(
@@ -100,5 +101,6 @@ def _centered_mesh(clip: HoiClip) -> tuple[FloatArray, IntArray, FloatArray]:
 
 
 def _rests(rotmat: FloatArray, pos: FloatArray) -> bool:
+    # R - Q|_F = 2 sqrt(2) sin(angle / 2), about sqrt(2) times the angle.
     turned = np.linalg.norm(rotmat - rotmat[0], axis=(1, 2)).max() / np.sqrt(2)  # about the angle in rad
     return bool(np.linalg.norm(pos - pos[0], axis=1).max() < STATIC_MOVE and turned < np.radians(1.0))

@@ -39,6 +39,7 @@ def score(
     pose = _pose(state)
     points = shared_samples(truth.obj_vertices, truth.obj_faces, samples)
     other = points if shared else shared_samples(truth.obj_vertices, truth.obj_faces, samples, seed=1)
+    # Both log-scales are relative to the session's mesh: their difference is what is still wrong.
     size = np.exp(state.log_scale - truth.log_scale)
     with torch.no_grad():
         joints, true_joints = (body.pose(s.body_cam).joints.double().numpy() for s in (state, perfect))

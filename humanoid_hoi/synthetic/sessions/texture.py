@@ -93,6 +93,8 @@ def _painted(surfaces: list[Surface], footage: Footage, noise: FloatArray) -> It
         inverse = 1.0 / surface.points_cam[faces, 2]
         found = rasterize(corners, inverse, (width, height), buffer, np.ones(len(faces), bool))
         second, third = found.weights.T.astype(np.float64)
+        # Perspective-correct: weights of the picture times 1/z, normalized, are
+        # weights on the surface.
         weights = np.stack([1 - second - third, second, third], -1) * inverse[found.face]
         weights /= weights.sum(1, keepdims=True)  # screen weights -> weights on the surface
         ids = faces[found.face]
@@ -115,6 +117,7 @@ def _ground(footage: Footage, t: int, noise: FloatArray) -> FloatArray:
     matrix = np.diag([SAMPLES, SAMPLES, 1.0]) @ footage.camera_matrix
     x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
     rays = np.stack([(x - matrix[0, 2]) / matrix[0, 0], (y - matrix[1, 2]) / matrix[1, 1], np.ones_like(x)], -1)
+    # The floor is not a mesh: each pixel's ray is cut with the plane z = 0.
     rays_w = rays.reshape(-1, 3) @ footage.world_from_cam_rotmat[t].T
     eye = footage.world_from_cam_pos[t]
     image = np.tile(np.array([0.72, 0.75, 0.80]), (width * height, 1))
@@ -123,6 +126,7 @@ def _ground(footage: Footage, t: int, noise: FloatArray) -> FloatArray:
     place[:, 2] = 0.0
     far = np.linalg.norm(place - eye, axis=1)[:, None]
     floor = _color("ground", place, noise)
+    # It fades into the wall with distance: far off, the pattern would only flicker.
     image[down] = floor + (image[down] - floor) * np.clip(far / 12.0, 0, 1)
     return image
 
@@ -131,6 +135,7 @@ def _color(kind: str, place: FloatArray, noise: FloatArray) -> FloatArray:
     """(N, 3) the pattern of a surface: two octaves of noise over its color."""
     cell = _CELLS[kind]
     coarse = map_coordinates(noise, (place / cell).T, order=1, mode="grid-wrap")
+    # Shifted by an odd amount, so that the octaves' cells do not coincide.
     fine = map_coordinates(noise, (place / (0.4 * cell) + 7.3).T, order=1, mode="grid-wrap")
     brightness = 0.55 + 0.5 * coarse + 0.25 * fine
     return np.clip(np.asarray(_COLORS[kind]) * brightness[:, None], 0, 1)
@@ -140,6 +145,7 @@ def _noise(seed: int) -> FloatArray:
     """(L, L, L) values in [0, 1], periodic."""
     rng = np.random.default_rng([seed, 11])
     values = gaussian_filter(rng.normal(size=(_LATTICE,) * 3), 0.6, mode="wrap")
+    # Ranks instead of values: every brightness is equally frequent, for strong contrast everywhere.
     ranked = values.argsort(axis=None).argsort().reshape(values.shape)
     return ranked / (values.size - 1)
 

@@ -96,6 +96,7 @@ def load_truth(path: str | Path) -> Truth:
         body = BodyParams(*(torch.from_numpy(data.pop(f"body_{name}")) for name in _BODY))
         names = tuple(str(name) for name in data.pop("contact_names"))
         contacts = ContactPairs(names, *(data.pop(f"contact_{key}") for key in ("points", "ids", "active")))
+        # Scalars were stored as arrays without axes.
         plain: dict[str, Any] = {key: value.item() if value.ndim == 0 else value for key, value in data.items()}
         return Truth(body_cam=body, contacts=contacts, **plain)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -15,6 +15,8 @@ RAISED: tuple[Direction, Direction] = ((0.0, 1.0, 0.0), (0.0, 0.0, -1.0))
 
 def _standing(stage: Stage, arm: Arm, lean: tuple[float, float] = (-0.05, 0.25)) -> Posture:
     """Both arms alike, legs a little or much bent."""
+    # Mostly upright, sometimes squatting. Knees bend twice as far as hips and
+    # ankles: the trunk stays over the feet.
     bend = stage.uniform(0.02, 0.2) if stage.chance(0.7) else stage.uniform(0.3, 0.8)
     leg = Leg(bend, 2 * bend, bend, stage.uniform(0.03, 0.15))
     return Posture(arm, arm, leg, leg, stage.uniform(*lean), nod=stage.uniform(0.0, 0.4))
@@ -30,6 +32,8 @@ def _palms_on_sides(
 ) -> Plan:
     """Palms on the outer sides, fingers to the front unless told otherwise."""
     for side, sign in LEFT_RIGHT:
+        # From one metre outside towards the middle: the ray that a palm pressed to
+        # the side follows.
         stage.lay_hand(plan, side, np.array([sign, drop, ahead]), (-sign, 0.0, 0.0), fingers, thumb)
     return plan
 
@@ -38,6 +42,7 @@ def _palms_below(stage: Stage, plan: Plan, apart: float) -> Plan:
     """Palms under the thing."""
     low, high = stage.extent(plan.rotmat)
     for side, sign in LEFT_RIGHT:
+        # Not beyond the edge of the thing.
         reach = min(apart, 0.8 * float(high[0] if sign > 0 else -low[0]))
         origin = np.array([sign * reach, -1.0, -0.3 * float(high[2])])
         stage.lay_hand(plan, side, origin, (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (sign, 0.0, 0.0))
@@ -52,6 +57,7 @@ def _before_trunk(stage: Stage, posture: Posture, rotmat: FloatArray, height: tu
     gap = stage.uniform(0.02, 0.09)
     share = stage.uniform(*height)
     y = hip[1] + share * (chest[1] - hip[1])
+    # The rear face stands a hand's breadth before the trunk.
     return np.array([stage.uniform(-0.03, 0.03), y, person.front() + gap - stage.extent(rotmat)[0, 2]])
 
 
@@ -96,6 +102,7 @@ def hug(stage: Stage) -> Plan:
     rotmat = stage.yaw()
     chest = stage.hit(rotmat, np.array([0.0, stage.uniform(0.0, 0.5) * stage.half[1], -1.0]), (0.0, 0.0, 1.0))
     person = stage.strike(posture)
+    # The chest touches too: the object is fixed to it, and the hands only close around.
     names = ("upperSpine_front",)
     pos = person.at(*names) - rotmat @ chest
     plan = Plan(posture, rotmat, pos, {names[0]: chest}, anchor=(names, chest))
@@ -108,6 +115,7 @@ def on_shoulder(stage: Stage) -> Plan:
     sign = 1.0 if side == "left" else -1.0
     hand = Arm(1.0, stage.uniform(0.6, 1.0), stage.uniform(1.8, 2.2), -0.6)
     posture = _standing(stage, Arm(), (0.0, 0.2)).with_arm(side, hand)
+    # Long axis along the walking direction, thin axis up: a board lies flat.
     long_axis = np.eye(3)[int(np.argmax(stage.half))]
     other = np.eye(3)[int(np.argmin(stage.half))]
     tilt = stage.uniform(-0.35, 0.35)
@@ -120,6 +128,7 @@ def on_shoulder(stage: Stage) -> Plan:
     )
     person = stage.strike(posture)
     pos = person.at(*names) + lift - rotmat_obj @ rest
+    # The hand is a forearm's length before the shoulder, on the outer side.
     center = rotmat_obj @ rest
     reach = stage.uniform(0.2, 0.32)
     grip = stage.hit(rotmat_obj, center + reach * forward + (sign * 0.5, 0.0, 0.0), (-sign, 0.0, 0.0))

@@ -40,8 +40,13 @@ def _into_hand(
     """Lay the object into a hand: orientation, position, and the touched point of the object frame."""
     center, axis = _grip_point(stage, share)
     palm, out, thumb, _ = person.hand(side)
-    roll = np.array([np.cos(a := stage.uniform(-0.4, 0.4)), np.sin(a), 0.0])
+    # A direction across the handle: a unit vector in a coordinate plane, its axes shifted until the
+    # zero stands on the handle's axis.
+    angle = stage.uniform(-0.4, 0.4)
+    roll = np.array([np.cos(angle), np.sin(angle), 0.0])
     across = np.roll(roll, int(np.argmax(axis)) + 1)
+    # The handle lies along the palm from the little finger to the thumb; across it
+    # looks out of the palm.
     rotmat = align((axis if not flip else -axis, across), (thumb, out))
     touched = stage.side_of(center, rotmat.T @ out)
     return rotmat, palm - rotmat @ touched, touched
@@ -84,10 +89,12 @@ def two_hands(stage: Stage) -> Plan:
     axis = _grip_point(stage, 0.0)[1]
     tilt = stage.uniform(-1.2, 1.2)
     sign = 1.0 if first == "left" else -1.0
+    # The far end of the handle points to the first hand's side.
     along = np.array([sign * np.cos(tilt), np.sin(tilt), stage.uniform(-0.4, 0.4)])
     rotmat = align((axis, np.roll(axis, 1)), (along, np.array([0.0, 0.0, 1.0])))
     share = stage.uniform(0.6, 0.9)
     reach = np.linalg.norm(_grip_point(stage, 1.0)[0] - _grip_point(stage, 0.0)[0])
+    # From metres to a share of the handle, and never beyond its lower end.
     apart = min(stage.uniform(0.12, 0.45) / float(reach), share)
     # Both hands take the handle from the person's side.
     near = rotmat.T @ np.array([0.0, -0.5, 0.85])
@@ -110,6 +117,7 @@ def hanging(stage: Stage) -> Plan:
     center, axis = _grip_point(stage, stage.uniform(0.0, 1.0))
     palm, out, thumb, _ = person.hand(side)
     up = np.array([0.0, 1.0, 0.0])
+    # What hangs keeps its own up; its handle turns to lie across the palm.
     rotmat = align((np.array([0.0, 1.0, 0.0]), axis), (up, thumb if stage.chance(0.5) else -thumb))
     touched = stage.side_of(center, rotmat.T @ out)
     return Plan(posture, rotmat, palm - rotmat @ touched, {f"{side}Hand_palm": touched}, grips=(side,))
@@ -122,6 +130,7 @@ def drink(stage: Stage) -> Plan:
     posture = _free_posture(stage).with_arm(side, arm)
     person = stage.strike(posture)
     tilt = stage.uniform(-1.2, -0.5)
+    # Tilted towards the mouth, the open end up and to the back.
     up = np.array([0.0, np.cos(tilt), np.sin(tilt)])
     sign = 1.0 if side == "left" else -1.0
     rotmat = align((np.array([0.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0])), (up, np.array([-sign, 0.0, 0.0])))

@@ -19,6 +19,7 @@ LEFT_RIGHT = (("left", 1.0), ("right", -1.0))
 
 def sit(stage: Stage) -> Plan:
     """Buttocks on a seat; often the back at its backrest, sometimes a hand on the seat or an armrest."""
+    # Thighs about level.
     fold = stage.uniform(1.35, 1.6)
     legs = [
         Leg(fold + stage.uniform(-0.1, 0.1), stage.uniform(1.2, 1.7), 0.0, stage.uniform(0.02, 0.3)) for _ in range(2)
@@ -29,12 +30,15 @@ def sit(stage: Stage) -> Plan:
     rotmat = stage.yaw((0.0,) if backrest else (0.0, 1.0), 0.05)
     person = stage.strike(posture)
     depth = _seat_depth(stage, person, rotmat, backrest and stage.chance(0.75), posture)
+    # The seat point under each buttock, in the object's frame.
     seat = {
         f"buttocks_{side}": _above(stage, rotmat, person.at(f"buttocks_{side}") - (0, 0, depth))
         for side, _ in LEFT_RIGHT
     }
     names = tuple(seat)
     middle = np.mean(list(seat.values()), axis=0)
+    # Seats and flesh give way a little: the anchor lies that far above the surface,
+    # so the body sinks in.
     sink = stage.uniform(0.0, 0.015)
     anchor = middle - rotmat.T @ np.array([0.0, sink, 0.0])
     pos = person.at(*names) - rotmat @ anchor
@@ -80,6 +84,7 @@ def _hand_on_seat(stage: Stage, plan: Plan, person: Person, side: str, sign: flo
     origin = np.array([x, 1.0, stage.uniform(-0.02, 0.15)])
     point = plan.rotmat @ stage.hit(plan.rotmat, origin, DOWN) + plan.pos
     shoulder = person.at(f"{side}Shoulder_front", f"{side}UpperArm_up")
+    # An armrest that is out of reach is simply not touched.
     if np.linalg.norm(point - shoulder) > ARM_REACH:
         return
     stage.lay_hand(plan, side, origin, DOWN, (0.0, 0.0, 1.0), (-sign, 0.0, 0.0))
@@ -102,6 +107,7 @@ def lean_on(stage: Stage) -> Plan:
         posture = posture.with_arm(side, Arm(1.2, stage.uniform(0.5, 0.8), stage.uniform(0.3, 0.8), 1.4, 0.8, 0.05))
     rotmat = stage.yaw((0.0, 1.0), 0.08)
     person = stage.strike(posture)
+    # The near edge stands just before the thighs.
     gap = stage.uniform(0.02, 0.08)
     front = max(person.at(n)[2] for n in ("hip_front", "leftUpperLeg_front", "rightUpperLeg_front"))
     pos = _on_floor(stage, person, rotmat, stage.uniform(-0.15, 0.15), front + gap - stage.extent(rotmat)[0, 2])
@@ -131,6 +137,7 @@ def push(stage: Stage) -> Plan:
     plan = Plan(posture, rotmat, pos, {})
     for side, sign in LEFT_RIGHT:
         if side in hands:
+            # Shoulder-high, but not above the thing's upper edge.
             height = min(shoulder + stage.uniform(-0.15, 0.1), top - 0.1)
             at = np.array([sign * stage.uniform(0.14, 0.25), height, 0.0])
             stage.lay_hand(plan, side, at - plan.pos - (0, 0, 2), (0.0, 0.0, 1.0), UP, (-sign, 0.0, 0.0))
@@ -176,6 +183,8 @@ def kick(stage: Stage) -> Plan:
     name = f"{side}ToeBase" if stage.chance(0.6) else f"{side}Foot_instep"
     lift = stage.uniform(0.0, 0.25)
     touched = stage.hit(rotmat, np.array([0.0, -0.2 * stage.half[1], -1.0]), (0.0, 0.0, 1.0))
+    # Where the ball would have to be for the foot to touch it; it lies on the floor
+    # or a little above.
     ball = person.at(name) + np.array([0.0, 0.0, 0.02]) - rotmat @ touched
     pos = np.array(
         [sign * abs(ball[0]), max(ball[1], person.floor() - stage.extent(rotmat)[0, 1]) + 0.2 * lift, ball[2]]

@@ -55,6 +55,7 @@ def templates_for(obj: MadeObject) -> tuple[str, ...]:
     Args:
         obj: any object.
     """
+    # A user's own mesh has no family: only what suits its size is tried.
     known = tuple(name for name, template in TEMPLATES.items() if obj.category in template.categories)
     if known:
         return known

@@ -56,10 +56,13 @@ class AttentionPool(nn.Module):
 
     def forward(self, cells: Tensor, cover: Tensor) -> tuple[Tensor, Tensor]:
         """Embeddings (B, d) of maps (B, cells^2, channels)."""
+        # What each cell looks like, where it lies, and how much of it person and object cover.
         x = self.reduce(cells) + self.place
         if self.use_cover:
             x = x + self.cover(cover)
         x = torch.relu(self.norm(x))
+        # (B, cells, heads, d / heads) against learned queries of two embeddings: attention weights
+        # over the cells, (B, 2, heads, cells).
         keys = self.keys(x).unflatten(-1, (self.heads, -1))
         weight = torch.softmax(torch.einsum("bchk,ehk->behc", keys, self.queries), dim=-1)
         seen = (weight @ x[:, None]).flatten(2)  # (B, 2, heads * d)

@@ -44,6 +44,8 @@ class EfficientNetBackbone(ImageBackbone):
     @torch.no_grad()
     def features(self, images: Tensor) -> Tensor:
         """(B, cells^2, 1280) of uint8 frames; the net is kept outside this module, so checkpoints stay small."""
+        # The Lite networks were trained on pixels in about [-1, 1], not on
+        # ImageNet's mean and deviation.
         pixels = (images.float() - 127.0) / 128.0
         return _trunk()(pixels).flatten(2).mT
 
@@ -119,6 +121,7 @@ class _SamePad(nn.Module):
         self.stride = stride
 
     def forward(self, x: Tensor) -> Tensor:
+        # -(-a // b) is the ceiling of a / b.
         missing = [max((-(-s // self.stride) - 1) * self.stride + self.kernel - s, 0) for s in x.shape[-2:]]
         rows, columns = missing
         return nn.functional.pad(x, (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2))
@@ -155,6 +158,7 @@ def load_trunk(path: Path) -> Trunk:
 
 def _our_name(key: str) -> str:
     """Theirs (``_blocks.3._bn1.weight``) to ours (``blocks.3.depthwise.2.weight``)."""
+    # Stem and head come first; their batch norms are called bn0 and bn1, as a block's own are.
     first, _, rest = key.partition(".")
     if first != "_blocks":
         part, place = {"_conv_stem": ("stem", 1), "_bn0": ("stem", 2), "_conv_head": ("head", 1), "_bn1": ("head", 2)}[

@@ -45,6 +45,7 @@ class LlavaBackbone(ImageBackbone):
             path, local_files_only=True, use_safetensors=True
         )
         tokenizer = self._processor.tokenizer
+        # The two new tokens need rows in the embedding before the adapters are put on.
         tokenizer.add_special_tokens({"additional_special_tokens": list(TOKENS)})
         model.resize_token_embeddings(len(tokenizer))
         self._ids = [int(tokenizer.convert_tokens_to_ids(token)) for token in TOKENS]
@@ -70,6 +71,8 @@ class LlavaBackbone(ImageBackbone):
     def _at(self, states: Tensor, inputs: Any, which: int) -> Tensor:
         """(B, hidden) states at the last occurrence of a token."""
         ids = inputs["input_ids"]
+        # The prompt is padded on one side; the largest index at which the token
+        # stands is its place.
         place = torch.arange(ids.shape[1]) * (ids == self._ids[which])
         return states[torch.arange(len(ids)), place.argmax(1)].to(self.human_out.weight.dtype)
 

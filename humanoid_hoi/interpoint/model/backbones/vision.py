@@ -30,6 +30,7 @@ def transformers_module() -> Any:
     """
     import os
 
+    # Before the import: the package reads it once. No network at run time.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
         import transformers
@@ -99,6 +100,7 @@ class VisionBackbone(ImageBackbone):
     def features(self, images: Tensor) -> Tensor:
         """(B, cells^2, C) patch tokens of uint8 frames."""
         pixels = images.float() / 255.0
+        # Towers have positions for one size only.
         if pixels.shape[-1] != self._size:
             pixels = torch.nn.functional.interpolate(pixels, (self._size, self._size), mode="bilinear", antialias=True)
         tokens = self._tower[0](pixel_values=(pixels - self.mean) / self.std).last_hidden_state

@@ -22,12 +22,15 @@ def contact_loss(
         literal: Eq. 14 as printed: weight first, minimum after.
         total: sum over the candidates (Eq. 14); else their mean (released code).
     """
+    # (B, I, J) for all pairs of candidates; a pair counts when both of its points do.
     distance = torch.cdist(human, obj)
     weight = human_weight[:, :, None] * obj_weight[:, None]
     there = weight > 0
     weighted = weight * distance
     ranked = (weighted if literal else distance).masked_fill(~there, torch.inf)
     found = torch.zeros(len(human), dtype=human.dtype)
+    # Both directions of the Chamfer distance: for each body point its object point,
+    # then the reverse.
     for axis in (2, 1):
         nearest = ranked.argmin(axis, keepdim=True)
         cost = weighted.gather(axis, nearest).squeeze(axis)

@@ -39,6 +39,7 @@ def occlusion_maps(
         size: (width, height) of the picture.
     """
     drawn = [nearness(mesh.vertices_cam, mesh.faces, camera_matrix, size) > 0 for mesh in (human, obj)]
+    # A region of the picture, the same for both meshes: where they overlap, one hides the other.
     both = drawn[0] & drawn[1]
     maps = [_covered(mesh.vertices_cam, both, camera_matrix) for mesh in (human, obj)]
     return maps[0], maps[1]
@@ -83,6 +84,7 @@ def mean_maps(human: BoolArray, obj: BoolArray, layouts: FloatArray, new_view: f
     """
     if not len(layouts):
         raise HoiError("no pictures", where="mean occlusion map", fix="give at least one")
+    # Greedy, in order: a picture is kept when it differs from all that were kept before.
     kept: list[int] = []
     for row, layout in enumerate(layouts):
         if not kept or np.abs(layouts[kept] - layout).mean(1).min() > new_view:

@@ -7,6 +7,7 @@ import abc
 import torch
 from torch import Tensor, nn
 
+# Bounds that keep every layer invertible in float32: no pivot near zero, no scale beyond e^2.
 _LEAST_PIVOT = 1e-3
 _MOST_LOG_SCALE = 2.0
 
@@ -42,6 +43,7 @@ class ActNorm(Layer):
     @torch.no_grad()
     def set_from(self, x: Tensor) -> None:
         """Make the outputs of ``x`` have mean 0 and standard deviation 1 (before the drift)."""
+        # y = (x - mean) / std, written as exp(s) x + b.
         self.log_scale.copy_(-x.std(0).clamp_min(1e-4).log())
         self.shift.copy_(-x.mean(0) * self.log_scale.exp())
         self.is_set.fill_(True)
@@ -56,6 +58,7 @@ class ActNorm(Layer):
         """See :class:`Layer`."""
         if self.training and not self.is_set:
             self.set_from(x)
+        # A diagonal map: its log-determinant is the sum of the log-scales, whatever x is.
         log_scale, shift = self._scale_shift(condition)
         return log_scale.exp() * x + shift, log_scale.sum(-1)
 
@@ -85,6 +88,8 @@ class InvertibleLinear(Layer):
     def _triangles(self) -> tuple[Tensor, Tensor, Tensor]:
         pivot = nn.functional.softplus(self.pivot) + _LEAST_PIVOT
         eye = torch.eye(len(pivot), dtype=pivot.dtype)
+        # L has ones on its diagonal and Q is a rotation, so |det| is the product of
+        # U's pivots alone.
         return self.lower.tril(-1) + eye, self.upper.triu(1) + torch.diag(pivot), pivot
 
     def forward(self, x: Tensor, condition: Tensor) -> tuple[Tensor, Tensor]:
@@ -96,6 +101,7 @@ class InvertibleLinear(Layer):
     def inverse(self, y: Tensor, condition: Tensor) -> Tensor:
         """See :class:`Layer`."""
         lower, upper, _ = self._triangles()
+        # Undo L, then U, then Q. The bias goes first, because it was added last.
         columns = torch.linalg.solve_triangular(lower, (y - self.bias).mT, upper=False, unitriangular=True)
         columns = torch.linalg.solve_triangular(upper, columns, upper=True)
         # Its transpose would do, but a rotation rounded to float32 is one to seven digits only.
@@ -116,6 +122,8 @@ class Coupling(Layer):
         order = torch.arange(dim)
         self.kept: Tensor
         self.moved: Tensor
+        # Even and odd places change roles from step to step; the linear map between
+        # mixes them besides.
         self.register_buffer("kept", order[int(odd) :: 2])
         self.register_buffer("moved", order[1 - int(odd) :: 2])
         self.affine = affine
@@ -133,6 +141,8 @@ class Coupling(Layer):
         """See :class:`Layer`."""
         log_scale, shift = self._scale_shift(x[:, self.kept], condition)
         moved = log_scale.exp() * x[:, self.moved] + shift
+        # The kept half passes unchanged, so the inverse can compute the same scale
+        # and shift from it.
         return x.index_copy(1, self.moved, moved), log_scale.sum(-1)
 
     def inverse(self, y: Tensor, condition: Tensor) -> Tensor:

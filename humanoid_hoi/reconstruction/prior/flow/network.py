@@ -103,6 +103,7 @@ class ConditionalFlow(nn.Module):
         """z (B, D) and log |det dz/dx| (B,) of layouts (B, D) under conditions (B, C)."""
         encoded = self.encode(condition, len(x))
         z = (x - self.x_mean) / self.x_std
+        # Standardizing is part of the map: dz/dx has a factor 1 / std for every number.
         log_det = -self.x_std.log().sum().expand(len(x))
         for layer in self.layers:
             z, change = layer(z, encoded)
@@ -112,6 +113,7 @@ class ConditionalFlow(nn.Module):
     def log_prob(self, x: Tensor, condition: Tensor | None = None) -> Tensor:
         """(B,) the undivided log-likelihood of Eq. 9, nats per layout."""
         z, log_det = self(x, condition)
+        # Change of variables: log p(x) = log N(z) + log |det dz/dx|.
         return -0.5 * z.square().sum(-1) - 0.5 * self.dim * math.log(2 * math.pi) + log_det
 
     def log_prob_divided(self, x: Tensor, condition: Tensor | None = None) -> Tensor:

@@ -16,6 +16,7 @@ from humanoid_hoi.reconstruction.prior.post.options import PostOptions
 from humanoid_hoi.reconstruction.prior.post.problem import CONFIDENT, ObjectPose, Person, Pictures
 from humanoid_hoi.reconstruction.prior.rays import from_pelvis, layout_of_points, split
 
+# px; pixel errors are compared at this focal length, so that weights do not depend on the lens.
 _FOCAL = 1000.0
 _BODY_SHARE = 0.2
 
@@ -81,6 +82,7 @@ class _Search:
         self.options = options
         count = len(pictures.root_pos_cam)
         like = pictures.start.pos
+        # All changes start at zero: the first state is the coarse pose itself.
         self.turn = like.new_zeros(count, 3).requires_grad_()
         self.shift = like.new_zeros(count, 3).requires_grad_()
         self.grow = like.new_zeros(count).requires_grad_()
@@ -94,6 +96,7 @@ class _Search:
         generator = torch.Generator().manual_seed(self.options.seed)
         condition = self.pictures.condition
         flow = self.prior.flow
+        # A sampled layout carries a camera of its own; the rest of the layout is thrown away here.
         samples = flow.sample(self.options.cameras, condition.to(flow.x_mean), generator)
         return within_reach(split(samples)[1], self.prior.cameras).to(like).contiguous()
 
@@ -106,12 +109,14 @@ class _Search:
     def pose(self) -> ObjectPose:
         """As it is now."""
         start = self.pictures.start
+        # The turn is about the pelvis frame's axes, after the start's rotation.
         rotmat = roma.rotvec_to_rotmat(self.turn) @ start.rotmat
         return ObjectPose(rotmat, start.pos + self.shift, start.log_scale + self.grow)
 
     def run(self, phase: str, variables: list[tuple[Tensor, float]], steps: int, report: Report | None) -> None:
         """Adam with half a cosine of the rates."""
         optimizer = torch.optim.Adam([{"params": [v], "lr": rate} for v, rate in variables], foreach=True)
+        # From the full rate down to a fiftieth of it.
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda step: 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(step / max(steps, 1), 1)))
         )
@@ -134,6 +139,7 @@ class _Search:
         found = {
             "points": options.points * self._object_error(pose),
             "joints": options.joints * self._joint_error(joints),
+            # L_norm: the object's size stays near 1, the person near the regressor's.
             "norm": options.scale * (size - 1).square() + options.pose * turned + options.betas * reshaped,
         }
         if self.prior is not None:
@@ -155,6 +161,7 @@ class _Search:
         count = layouts.shape[1]
         condition = self.pictures.condition.to(flow.x_mean).repeat_interleave(count, 0)
         log_prob = flow.log_prob if self.options.likelihood == "undivided" else flow.log_prob_divided
+        # Eq. 13 at m virtual cameras: each sees the same 3D keypoints as another layout.
         likelihood = log_prob(layouts.flatten(0, 1).to(flow.x_mean), condition).view(-1, count)
         summed = likelihood.sum(1) if self.options.over_cameras == "sum" else likelihood.mean(1)
         return -summed.to(joints)
@@ -162,6 +169,7 @@ class _Search:
     def _object_error(self, pose: ObjectPose) -> Tensor:
         """(B,) L_coor: summed weighted squared pixel errors of the object's points, at a focal length of 1000 px."""
         seen = self.pictures.seen
+        # One error per symmetry of the object; the best one counts, picture by picture.
         errors = [seen.weight * self._seen_error(pose.place(points), seen.px) for points in seen.alternatives()]
         return torch.stack(errors).sum(-1).amin(0)
 

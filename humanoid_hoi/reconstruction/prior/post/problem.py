@@ -172,6 +172,7 @@ class ModelPerson(Person):
     def points(self) -> tuple[Tensor, Tensor]:
         """See :class:`Person`."""
         now = self.current()
+        # Root rotation and translation off: the body is posed in its pelvis frame right away.
         local = now.replace(global_orient=torch.zeros_like(now.global_orient), transl=torch.zeros_like(now.transl))
         points = self.body.select(self.vertex_ids, now.betas) if len(self.vertex_ids) else None
         posed = self.body.pose(local, points)
@@ -215,6 +216,7 @@ def read_dense_map(path: str | Path, most: int = 500, seed: int = 0) -> tuple[Te
     row, column = np.nonzero(np.isfinite(points).all(-1) & (weight > 0))
     if not len(row):
         raise HoiError("the object is seen nowhere", where=path, field="point_obj", fix=fix)
+    # A dense map has tens of thousands of nearly equal pixels; a few hundred say the same.
     chosen = np.random.default_rng(seed).permutation(len(row))[:most]
     row = row[chosen]
     column = column[chosen]

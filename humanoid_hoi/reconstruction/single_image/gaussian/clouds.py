@@ -70,6 +70,7 @@ def _picture_colors(image: HoiImage) -> FloatArray:
     """(V, 3) the picture where each vertex projects into the person's mask, else the person's mean color."""
     pixels = project(image.body_cam, image.camera_matrix)
     width, height = image.size
+    # Vertices behind the camera project to NaN; -1 puts them outside the picture.
     column, row = np.nan_to_num(pixels, nan=-1.0).astype(np.int64).T
     within = (column >= 0) & (column < width) & (row >= 0) & (row < height)
     within[within] = image.person_mask[row[within], column[within]]
@@ -83,6 +84,8 @@ def _faces_away(image: HoiImage) -> BoolArray:
     """(V,) bool: the outward normal points away from the camera."""
     corners = image.body_cam[image.body_faces]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    # Unnormalized face normals are weighted by twice the area; their sum is the vertex's normal. It
+    # faces away when it points along the viewing ray, which is the vertex's own position.
     total = np.zeros_like(image.body_cam)
     for corner in range(3):
         np.add.at(total, image.body_faces[:, corner], normal)
@@ -92,4 +95,5 @@ def _faces_away(image: HoiImage) -> BoolArray:
 def _near_gray(count: int, seed: int) -> Tensor:
     """Released initialization: spherical harmonics of a number in [0, 1/255), which is gray to a hundredth."""
     generator = torch.Generator().manual_seed(seed)
+    # 0.28209479 is the constant spherical harmonic, by which 3DGS stores colors.
     return 0.5 + 0.28209479 * torch.rand(count, 3, generator=generator) / 255.0

@@ -36,6 +36,8 @@ class CollisionFields:
     @staticmethod
     def build(image: HoiImage) -> CollisionFields:
         """Grids of a picture's meshes."""
+        # The object's grid is in its own unit: 64 cells along the longest side,
+        # whatever the unit is.
         extent = float(np.ptp(image.obj_vertices, axis=0).max())
         return CollisionFields(
             SignedDistanceGrid.from_triangles(image.body_cam, image.body_faces, _BODY_SPACING),
@@ -55,6 +57,7 @@ def collision_loss(placed: Tensor, body_in_object: Tensor, scale: float, fields:
         body_in_object: (V, 3) human points in the object's frame and unit.
         scale: metres per unit of the object.
     """
+    # Both directions; the second is measured in the object's unit and brought back to metres.
     object_depth = (-fields.human.query(placed)).clamp_min(0.0)
     human_depth = (-fields.obj.query(body_in_object)).clamp_min(0.0) * scale
     return _deep_mean(object_depth) + _deep_mean(human_depth)
@@ -79,6 +82,8 @@ class SeenSurface:
 
     def depth(self, points: Tensor, num_pixels: int) -> Tensor:
         """(num_pixels,) depth of the surface, differentiable in the points (V, 3); infinite where nothing is seen."""
+        # Which triangle a pixel shows is fixed; its depth follows the corners, so
+        # gradients reach them.
         corners = torch.from_numpy(self.faces[self.fragments.face].astype(np.int64))
         weights = torch.from_numpy(np.asarray(self.fragments.weights)).to(points)
         first = 1.0 - weights.sum(dim=1, keepdim=True)
@@ -108,7 +113,9 @@ def depth_order_loss(body_depth: Tensor, obj_depth: Tensor, target: Target) -> T
     both = torch.isfinite(body_depth) & torch.isfinite(obj_depth)
     shows_person = (target.person.reshape(-1) > 0.5) & both
     shows_object = (target.obj.reshape(-1) > 0.5) & both
+    # Infinity minus infinity would be NaN, also in the gradient: put zeros in before subtracting.
     gap = torch.where(both, body_depth, 0.0) - torch.where(both, obj_depth, 0.0)
+    # Zero, but connected to the points: backward works even if no pixel is wrong.
     total = gap.sum() * 0.0
     count = int(both.sum())
     for wrong, amount in ((shows_person & (gap > 0), gap), (shows_object & (gap < 0), -gap)):

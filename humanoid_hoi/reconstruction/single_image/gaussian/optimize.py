@@ -22,12 +22,15 @@ from humanoid_hoi.reconstruction.single_image.gaussian.region import ContactRegi
 from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables, turned_starts
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
 
+# The search for a start: first all rotations on a small picture and a crude mesh,
+# then the few best on the full ones.
 _SMALL_SIDE = 64  # px
 _SMALL_FACES = 400
 _SMALL_STEPS = 40
 _KEPT = 6
 _KEPT_FACES = 1500
 _KEPT_STEPS = 40
+# Share of the coarse rotation's loss that a turned copy has to stay below.
 _CLEARLY = 0.9
 
 
@@ -67,6 +70,7 @@ def optimize_image(
     tell = report or _silent
     check_image(image)
     clock = _Clock()
+    # Start, picture, opacity, depth: each phase takes over what the one before has settled.
     problem = ImageProblem.build(image, options)
     start = best_start(problem, tell) if options.starts > 1 else image.start
     clock.lap("starts")
@@ -80,6 +84,7 @@ def optimize_image(
         interaction_phase(problem, variables, tell)
     clock.lap("interaction")
     region = _region(problem, variables)
+    # From rows of the region to a mask over all body vertices.
     touching = torch.zeros(len(image.body_cam), dtype=torch.bool)
     touching[region.human] = True
     opacity = problem.logit_human.sigmoid().detach().numpy()

@@ -45,6 +45,7 @@ class OutlineBatch:
         first = poses[0]
         here = torch.from_numpy(np.asarray(first.pos_cam, np.float32))[None]
         size = torch.tensor([first.scale]).log()
+        # Row 0 is the coarse pose as given, row 1 the same rotation placed by the mask's box.
         rotmat = torch.cat([rotations[:1], rotations])
         return OutlineBatch(image, faces, target, rotmat, torch.cat([here, pos]), torch.cat([size, log_scale]))
 
@@ -59,6 +60,7 @@ class OutlineBatch:
     def descend(self, steps: int) -> Tensor:
         """Adam on rotation, shift and size; returns the loss of each pose (B,)."""
         turn = torch.zeros(len(self.pos), 3, requires_grad=True)
+        # Two numbers: depth stays, since an outline cannot tell it from size.
         shift = torch.zeros(len(self.pos), 2, requires_grad=True)
         size = torch.zeros(len(self.pos), requires_grad=True)
         optimizer = torch.optim.Adam(
@@ -68,9 +70,11 @@ class OutlineBatch:
         for _ in range(steps):
             optimizer.zero_grad()
             loss = outline_loss(self._placed(turn, shift, size), self.outline, self.target)
+            # Poses share nothing, so the sum's gradient is each pose's own.
             loss.sum().backward()
             optimizer.step()
         with torch.no_grad():
+            # Fold the changes in: the batch may be descended again from here.
             self.rotmat = roma.rotvec_to_rotmat(turn) @ self.rotmat
             self.pos = self.pos + torch.nn.functional.pad(shift, (0, 1))
             self.log_scale = self.log_scale + size
@@ -78,6 +82,7 @@ class OutlineBatch:
 
     def pose(self, row: int) -> ObjectPose:
         """One of the poses."""
+        # Products of float32 rotations drift; back to an exact rotation.
         rotmat = roma.special_procrustes(self.rotmat[row].double()).numpy()
         return ObjectPose(rotmat, self.pos[row].double().numpy(), float(self.log_scale[row].exp()))
 
@@ -95,12 +100,14 @@ def _from_box(image: HoiImage, rotations: Tensor) -> tuple[Tensor, Tensor]:
     high = np.array([columns.max(), rows.max()], float) + 1.0
     depth = float(image.start.pos_cam[2])
     focal = image.camera_matrix.diagonal()[:2]
+    # The box's middle and diagonal, in metres at the coarse depth.
     middle = (0.5 * (low + high) - image.camera_matrix[:2, 2]) / focal * depth
     vertices = torch.from_numpy(np.asarray(image.obj_vertices, np.float32))
     turned = (vertices @ rotations.transpose(1, 2))[..., :2]
     extent = (turned.amax(dim=1) - turned.amin(dim=1)).norm(dim=1)
     wanted = float(np.linalg.norm((high - low) / focal * depth))
     scale = wanted / extent
+    # The box's middle is not the mesh's origin: shift by what lies between them.
     offset = 0.5 * (turned.amax(dim=1) + turned.amin(dim=1)) * scale[:, None]
     pos = torch.from_numpy(np.append(middle, depth).astype(np.float32)).expand(len(rotations), 3).clone()
     pos[:, :2] -= offset

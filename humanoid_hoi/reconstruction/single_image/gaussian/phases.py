@@ -39,12 +39,14 @@ def render_phase(problem: ImageProblem, variables: PoseVariables, steps: int, re
     best = (float("inf"), variables.numbers())
     loss = torch.zeros(())
     for step in range(steps):
+        # A fresh optimizer: Adam's momentum belongs to where the search was, not to the best pose.
         if keep_best and step == steps // 2:
             variables.restore(best[1])
             optimizer = _pose_optimizer(problem, variables, share=0.25)
         optimizer.zero_grad()
         loss = rendering_loss(problem, variables, drawings)
         if float(loss.detach()) < best[0]:
+            # The numbers that gave this loss, before the step changes them.
             best = (float(loss.detach()), variables.numbers())
         loss.backward()
         optimizer.step()
@@ -64,6 +66,7 @@ def _pose_optimizer(problem: ImageProblem, variables: PoseVariables, share: floa
         {"params": [variables.log_scale], "lr": share * options.scale_rate},
     ]
     if options.free_depth:
+        # The rate is in metres; over the depth it becomes a rate of log depth.
         groups.append({"params": [variables.log_depth], "lr": share * options.shift_rate / float(variables.pos[2])})
     if not options.opacity_steps:
         groups.append({"params": [problem.logit_human, problem.logit_obj], "lr": options.opacity_rate})
@@ -82,6 +85,8 @@ def opacity_phase(problem: ImageProblem, variables: PoseVariables, report: Repor
     for step in range(steps):
         optimizer.zero_grad()
         _, obj, human = drawings.draw(variables, (False, True, True))
+        # Object alone and human alone: in the picture of both, hidden Gaussians
+        # would not have to fade.
         loss = sum(
             (picture_loss(d, m, target, _OPACITY_WEIGHTS) for d, m in zip((obj, human), masks, strict=True) if d),
             start=torch.zeros(()),
@@ -148,6 +153,8 @@ class InteractionLoss:
     def _body_in_object(self, variables: PoseVariables) -> Tensor:
         """(V, 3) the body in the object's frame and unit, differentiable in the pose."""
         # Three points of the object's frame fix its similarity: origin and the ends of its axes.
+        # The rows of ``axes`` are s R^T's: orthogonal, of length s. Dividing the products by s^2
+        # inverts the similarity without ever forming the rotation, so the gradient flows.
         frame = variables.place(torch.cat([torch.zeros(1, 3), torch.eye(3)]))
         axes = frame[1:] - frame[0]
         square = axes.square().sum(dim=1)

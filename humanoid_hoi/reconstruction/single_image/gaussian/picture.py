@@ -46,6 +46,7 @@ def small_target(image: HoiImage, long_side: int, crop: bool = False) -> Target:
         long_side: px.
         crop: keep the object's surroundings only; a small object then gets many more pixels.
     """
+    # Cropping moves the principal point, shrinking scales the whole of K's first two rows.
     left, top, right, bottom = _surroundings(image) if crop else (0, 0, *image.size)
     width = right - left
     height = bottom - top
@@ -69,6 +70,7 @@ def _surroundings(image: HoiImage) -> tuple[int, int, int, int]:
     rows, columns = np.nonzero(image.object_mask)
     pixels = project(image.start.apply(image.obj_vertices), image.camera_matrix)
     pixels = pixels[np.isfinite(pixels).all(axis=1)]
+    # The mask and the coarse pose both: the truth is near one of them.
     low = np.minimum([columns.min(), rows.min()], pixels.min(axis=0))
     high = np.maximum([columns.max(), rows.max()], pixels.max(axis=0)) + 1.0
     room = _ROOM * (high - low).max()

@@ -121,6 +121,7 @@ class Drawings:
         placed = variables.place(problem.vertices)
         obj = problem.object_gaussians(placed, variables.log_scale)
         human = problem.human.replace(opacity=torch.sigmoid(problem.logit_human))
+        # The human does not move, but has to be drawn whenever it shows or hides.
         needs_human = which[0] or which[2]
         cloud = join(human, obj) if needs_human else obj
         is_human = torch.zeros(cloud.count, dtype=torch.bool)
@@ -131,6 +132,7 @@ class Drawings:
             self._pairs = build_pairs(ellipses, cloud.opacity, problem.target.size)
             self._age = 0
         self._age += 1
+        # One list of pairs for three drawings: leaving rows out is cheaper than listing anew.
         rows = (None, ~is_human, is_human)
         pairs = self._pairs
         return tuple(
@@ -147,6 +149,7 @@ def rendering_loss(problem: ImageProblem, variables: PoseVariables, drawings: Dr
         placed = variables.place(problem.vertices)
         total = total + weights.outline * outline_loss(placed[None], problem.outline, target)[0]
     use_color = bool(weights.color) and problem.light.has_color
+    # Draw only what some term with a weight compares: both, object, human.
     compared = [any(term[k] for term in (weights.l1, weights.mask, weights.ssim)) for k in range(3)]
     compared[1] = compared[1] or use_color or bool(weights.area or weights.center)
     if not any(compared):
@@ -156,6 +159,7 @@ def rendering_loss(problem: ImageProblem, variables: PoseVariables, drawings: Dr
         total = total + weights.color * color_loss(obj, target)
     if obj is not None and weights.area:
         total = total + weights.area * area_loss(obj, target) + weights.center * center_loss(obj, target)
+    # Each drawing has its own mask: the union, the object, the person.
     masks = ((target.person + target.obj).clamp_max(1.0), target.obj, target.person)
     for number, (drawn, mask) in enumerate(zip((both, obj, human), masks, strict=True)):
         if drawn is not None:

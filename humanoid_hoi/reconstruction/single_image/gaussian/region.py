@@ -51,6 +51,7 @@ def find_region(
         raise HoiError(f"unknown choice {options.rule!r}", field="region.rule", fix="score or released")
     a = human.detach().cpu().numpy()
     b = obj.detach().cpu().numpy()
+    # Every point's distance to the nearest point of the other cloud.
     to_obj = cKDTree(b).query(a)[0]
     to_human = cKDTree(a).query(b)[0]
     chosen = [
@@ -79,6 +80,7 @@ def contact_loss(human: Tensor, obj: Tensor, region: ContactRegion) -> Tensor:
         return obj.sum() * 0.0
     a = human[region.human]
     b = obj[region.obj]
+    # Who is nearest to whom is discrete; the distances to them carry the gradient.
     there = cKDTree(b.detach().cpu().numpy()).query(a.detach().cpu().numpy())[1]
     back = cKDTree(a.detach().cpu().numpy()).query(b.detach().cpu().numpy())[1]
     forth = (a - b[torch.from_numpy(there)]).square().sum(dim=1).mean()

@@ -38,9 +38,11 @@ def color_loss(drawn: Rendered, target: Target) -> Tensor:
     seen = (drawn.alpha.detach() > _COVERED) & (target.obj > 0.5)
     if not seen.any():
         return drawn.alpha.sum() * 0.0
+    # Blended colors are premultiplied by coverage: divide it out to compare with the picture.
     own = drawn.color[seen] / drawn.alpha[seen][:, None]
     wanted = target.color[seen]
     with torch.no_grad():
+        # Least-squares gain per channel, as a constant: it must not be a way to lower the loss.
         gain = (own * wanted).sum(dim=0) / own.square().sum(dim=0).clamp_min(1e-6)
     return (gain * own - wanted).abs().mean()
 
@@ -71,6 +73,7 @@ def ssim(first: Tensor, second: Tensor) -> Tensor:
     y = second.permute(2, 0, 1)[None]
     mean_x = _mean(x)
     mean_y = _mean(y)
+    # Variance and covariance as mean of products minus product of means, window by window.
     var_x = _mean(x * x) - mean_x.square()
     var_y = _mean(y * y) - mean_y.square()
     cov = _mean(x * y) - mean_x * mean_y

@@ -63,6 +63,7 @@ class PoseVariables:
     def _similarity(self) -> tuple[Tensor, Tensor, Tensor]:
         rotmat = roma.rotvec_to_rotmat(self.turn) @ self.rotmat
         across = self.pos + torch.cat([self.shift, torch.zeros_like(self.shift[:1])])
+        # Position and size grow by the same factor with depth: every point stays on its ray.
         size = self.log_scale + (self.log_depth if self.keep_picture else 0.0)
         return rotmat, across * self.log_depth.exp(), self.scale * size.exp()
 
@@ -77,6 +78,7 @@ def turned_starts(start: ObjectPose, count: int, spread_deg: float, seed: int) -
     for number in range(1, count):
         axis = rng.normal(size=3)
         axis /= np.linalg.norm(axis)
+        # A third, two thirds and all of the spread, in turn.
         angle = math.radians(spread_deg) * ((number - 1) % 3 + 1) / 3.0
         turn = roma.rotvec_to_rotmat(torch.from_numpy(axis * angle)).numpy()
         poses.append(ObjectPose(turn @ start.rotmat, start.pos_cam, start.scale))

@@ -16,6 +16,8 @@ def vertex_colors(path: Path, count: int) -> FloatArray | None:
     """(count, 3) in [0, 1], in the file's vertex order; None where a line has none or one cannot be read."""
     if path.suffix.lower() != ".obj":
         return None
+    # Mesh readers may merge or reorder vertices; then the count differs and the
+    # colors cannot be trusted.
     lines = _VERTEX.findall(path.read_bytes())
     if len(lines) != count:
         return None

@@ -35,7 +35,7 @@ def read_image_mask(path: Path) -> BoolArray:
 
 
 def read_depth(path: Path) -> FloatArray:
-    """(H, W) float: a ``.npy`` or ``.npz`` array, or a gray picture of up to 16 bits.
+    """(H, W) float: a ``.npy`` array, or a gray PNG of up to 16 bits.
 
     Raises:
         HoiError: missing or unreadable.
@@ -61,6 +61,8 @@ def png_bytes(picture: ByteArray | BoolArray) -> bytes:
 
 def _decoded(path: Path, mode: str) -> ByteArray:
     try:
+        # ``formats`` limits which decoders are tried at all; the size is known
+        # before anything is decoded.
         with Image.open(io.BytesIO(path.read_bytes()), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MAX_PIXELS:
                 raise HoiError(f"{opened.width}x{opened.height} pixels", where=path, fix="scale the picture down")

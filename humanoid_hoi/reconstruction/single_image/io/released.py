@@ -41,6 +41,7 @@ def read_released(folder: Path) -> HoiImage:
     body, body_faces = read_mesh(folder / "h_mesh.obj")
     coarse = folder / "obj_pcd_h_align.obj"
     vertices, faces = read_mesh(coarse)
+    # Our meshes have their mean at the origin, so a pose's position is the object's middle.
     middle = vertices.mean(axis=0)
     annotated = folder / "obj_annot1.obj"
     depth = next((folder / name for name in ("depth.npy", "depth.png") if (folder / name).is_file()), None)
@@ -70,6 +71,7 @@ def read_released(folder: Path) -> HoiImage:
 
 def _parameters(path: Path) -> dict[str, Any]:
     found = read_json(path, _FIX)
+    # Some samples wrap their one object in a list.
     if isinstance(found, list) and len(found) == 1:
         found = found[0]
     if not isinstance(found, dict):
@@ -88,7 +90,8 @@ def _camera(parameters: dict[str, Any], path: Path) -> FloatArray:
 
 
 def _picture_of(folder: Path) -> Path:
-    return next((folder / name for name in ("image.png",) if (folder / name).is_file()), folder / "image.jpg")
+    lossless = folder / "image.png"
+    return lossless if lossless.is_file() else folder / "image.jpg"
 
 
 def _parts(body: FloatArray) -> IntArray | None:
@@ -107,6 +110,8 @@ def _similarity(source: FloatArray, target: FloatArray, path: Path) -> ObjectPos
     middle = target.mean(axis=0)
     a = torch.from_numpy(source)
     b = torch.from_numpy(target - middle)
+    # Umeyama: rotation from the cross-covariance, then the least-squares scale; both
+    # sides are centered.
     rotmat = roma.special_procrustes(b.T @ a)
     scale = float((b * (a @ rotmat.T)).sum() / a.square().sum())
     return ObjectPose(rotmat.numpy(), middle, scale)

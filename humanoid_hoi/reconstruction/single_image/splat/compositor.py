@@ -18,6 +18,8 @@ from torch import Tensor
 from humanoid_hoi.reconstruction.single_image.splat.gaussians import Gaussians
 from humanoid_hoi.reconstruction.single_image.splat.project import NEAR, Ellipses, project_gaussians
 
+# As in 3DGS: fainter than one gray level is not drawn, and nothing is quite opaque,
+# so that log(1 - alpha) stays finite.
 _MIN_ALPHA = 1.0 / 255.0
 _MAX_ALPHA = 0.99
 
@@ -59,10 +61,13 @@ def build_pairs(ellipses: Ellipses, opacity: Tensor, size: tuple[int, int]) -> P
         mean = ellipses.mean[order]
         radius = ellipses.radius[order]
         limit = torch.tensor([width, height], dtype=mean.dtype, device=mean.device)
+        # Pixels whose centers (c + 0.5) lie in the box of three standard deviations.
         first = (mean - radius - 0.5).clamp_min(0).minimum(limit).ceil().long()
         stop = (mean + radius + 0.5).clamp_min(0).minimum(limit).floor().long()
         extent = (stop - first).clamp_min(0)
         count = extent.prod(dim=1)
+        # Ragged boxes flattened: each Gaussian repeated for its pixels, row and
+        # column from the running number.
         owner = torch.repeat_interleave(torch.arange(len(order), device=mean.device), count)
         local = torch.arange(len(owner), device=mean.device) - (count.cumsum(0) - count)[owner]
         column = first[owner, 0] + local % extent[owner, 0].clamp_min(1)
@@ -94,6 +99,7 @@ def composite(cloud: Gaussians, ellipses: Ellipses, pairs: PairList, rows: Tenso
         pixel = pixel[kept]
         gaussian = gaussian[kept]
     alpha = _alpha(ellipses, cloud.opacity, pixel, gaussian, width)
+    # What the Gaussian covers of the light that reaches it.
     weight = alpha * _transmittance(alpha, pixel).to(alpha)
     color = torch.zeros(width * height, cloud.color.shape[1], dtype=alpha.dtype, device=alpha.device)
     color = color.index_add(0, pixel, weight[:, None] * cloud.color[gaussian])
@@ -121,6 +127,8 @@ def _transmittance(alpha: Tensor, pixel: Tensor) -> Tensor:
     if not len(alpha):
         return alpha.double()
     absorbed = torch.log1p(-alpha.double())
+    # Exclusive running sum over the whole list, then minus its value at the pixel's first row: a
+    # running sum for every pixel without a loop.
     before = absorbed.cumsum(0) - absorbed
     starts = torch.ones_like(pixel, dtype=torch.bool)
     starts[1:] = pixel[1:] != pixel[:-1]

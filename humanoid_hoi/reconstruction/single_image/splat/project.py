@@ -43,6 +43,8 @@ def project_gaussians(cloud: Gaussians, camera_matrix: Tensor) -> Ellipses:
     yy = covariance[:, 1, 1] + LOW_PASS
     xy = covariance[:, 0, 1]
     determinant = (xx * yy - xy.square()).clamp_min(1e-12)
+    # Inverse of a symmetric 2 x 2 matrix: diagonal swapped, off-diagonal negated,
+    # over the determinant.
     inverse = torch.stack([yy, -xy, xx], dim=1) / determinant[:, None]
     radius = 3.0 * torch.stack([xx, yy], dim=1).sqrt()
     return Ellipses(mean, inverse, radius.detach(), cloud.center[:, 2])
@@ -51,11 +53,13 @@ def project_gaussians(cloud: Gaussians, camera_matrix: Tensor) -> Ellipses:
 def _image_covariance(cloud: Gaussians, depth: Tensor, focal: Tensor) -> Tensor:
     """(N, 2, 2) J R S S R^T J^T with J the derivative of the pixel by the camera-frame point."""
     zero = torch.zeros_like(depth)
+    # d(f x / z) / dz = -f x / z^2.
     x = cloud.center[:, 0] / depth.square()
     y = cloud.center[:, 1] / depth.square()
     rows_x = torch.stack([focal[0] / depth, zero, -focal[0] * x], dim=1)
     rows_y = torch.stack([zero, focal[1] / depth, -focal[1] * y], dim=1)
     jacobian = torch.stack([rows_x, rows_y], dim=1)
+    # Columns of R scaled by the standard deviations: (J R S)(J R S)^T is the projected covariance.
     axes = roma.unitquat_to_rotmat(cloud.quat) * cloud.log_scale.exp()[:, None, :]
     half = jacobian @ axes
     return half @ half.transpose(1, 2)
