@@ -27,6 +27,7 @@ def from_smplx_axes(like: Tensor | None = None) -> Tensor:
 
 def vectors_from_smplx(vectors: Array) -> Array:
     """Points or rotation vectors (..., 3) in SMPL-X's axes, in ours."""
+    # ours[i] = theirs[permutation[i]]. A rotation, not a reflection, so that rotation vectors transform like points.
     return vectors[..., [2, 0, 1]]
 
 

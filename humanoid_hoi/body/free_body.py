@@ -26,7 +26,9 @@ from humanoid_hoi.core.paths import FREE_BODY
 PELVIS = np.array([0.0, -0.351, 0.012])
 """Rest pelvis of every shape, m: about SMPL-X's mean, so that its ``transl`` puts the pelvis about where it was."""
 
+# A file of another version is refused instead of being read wrongly.
 _FORMAT = 1
+# Directions and weights need few digits, and the file travels with the package.
 _DTYPES = {
     "template": "<f4",
     "shape_dirs": "<f2",
@@ -98,6 +100,7 @@ def save_free_body(data: RigData, path: Path) -> None:
     """
     arrays = {name: np.ascontiguousarray(getattr(data, name)).astype(dtype) for name, dtype in _DTYPES.items()}
     with atomic_write(path) as stream, zipfile.ZipFile(stream, "w") as archive:
+        # In the order of _DTYPES and with fixed dates: the same rig gives the same bytes.
         for name, array in (arrays | {"format": np.array(_FORMAT)}).items():
             info = zipfile.ZipInfo(f"{name}.npy")  # its date is fixed
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -111,6 +114,7 @@ def rest_joints_of_offsets(joint_offsets: FloatArray) -> FloatArray:
     Ours (x front, y left, z up) become SMPL-X's (x left, y up, z front).
     """
     offsets = vectors_to_smplx(np.asarray(joint_offsets, dtype=np.float64))
+    # The pelvis goes where every body of this project has it, and the tree grows from there.
     joints = np.tile(PELVIS, (NUM_JOINTS, 1))
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
@@ -119,9 +123,11 @@ def rest_joints_of_offsets(joint_offsets: FloatArray) -> FloatArray:
 
 
 def _restored(name: str, array: NDArray) -> NDArray:
+    # Indices and coordinates are stored small and computed with in full size.
     if np.issubdtype(array.dtype, np.integer):
         return array.astype(np.int64)
     values = array.astype(np.float64)
+    # float16 weights no longer sum to one exactly.
     return values / values.sum(axis=1, keepdims=True) if name == "weights" else values
 
 
@@ -143,6 +149,7 @@ def _check(path: Path, data: RigData) -> None:
             raise _broken(path, f"expected shape {shape}, found {values.shape}", name)
         if not np.isfinite(values).all():
             raise _broken(path, "non-finite values", name)
+    # Largest index allowed in each table of indices.
     limits = {
         "faces": count,
         "weight_ids": NUM_JOINTS,

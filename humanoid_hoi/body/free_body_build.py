@@ -86,6 +86,7 @@ def build_free_body(path: Path, options: BuildOptions | None = None) -> BuildRep
     options = options or BuildOptions()
     source = _sample(options)
     joints, vertices = _t_pose(source)
+    # Every sampled adult is moved so that its pelvis lies at PELVIS.
     shift = PELVIS - joints[:, :1]
     data, report = _reduce(source, joints + shift, vertices + shift, options)
     save_free_body(data, path)
@@ -113,6 +114,7 @@ def _phenotypes(options: BuildOptions, labels: list[str], height: float) -> Floa
     center = {"gender": 0.5, "age": 0.75, "muscle": 0.5, "weight": 0.45, "height": height, "proportions": 0.6}
     spread = {"gender": 0.5, "age": 0.12, "muscle": 0.35, "weight": 0.35, "height": 0.13, "proportions": 0.4}
     half = draw.uniform(-1.0, 1.0, (n, len(labels))) * [spread[k] for k in labels]
+    # Each deviation with its negative: their mean is the center, whatever was drawn.
     mirrored = np.stack([half, -half], axis=1).reshape(2 * n, -1)
     return np.clip(mirrored + [center[k] for k in labels], 0.0, 1.0)
 
@@ -133,8 +135,10 @@ def _sample(options: BuildOptions) -> _Source:
         vertices, heads, tails = (pose.to_smplx_axes(np.concatenate(p)) for p in zip(*parts, strict=True))
         return vertices[:, skin], heads, tails
 
+    # Half of the phenotype's range, from where the steps below begin.
     height = 0.5
     for _ in range(3):  # the phenotype acts almost linearly on stature: a few secant steps suffice
+        # Mean stature a little below and above the present height; 0.2 between them gives the slope.
         low, high = (float(np.ptp(people(height + d, _BATCH)[0][..., 1], axis=1).mean()) for d in (-0.1, 0.1))
         height += 0.2 * (options.stature - 0.5 * (low + high)) / (high - low)
     vertices, heads, tails = people(height, options.samples)
@@ -150,6 +154,7 @@ def _sample(options: BuildOptions) -> _Source:
 
 def _outer_skin(mesh: trimesh.Trimesh) -> tuple[IntArray, IntArray]:
     """Vertex ids of the largest closed surface, and its faces renumbered."""
+    # The skin is the largest connected surface; whatever is not joined to it is dropped.
     groups = trimesh.graph.connected_components(mesh.face_adjacency, nodes=np.arange(len(mesh.faces)))
     faces = mesh.faces[max(groups, key=len)]
     skin = np.unique(faces)
@@ -163,6 +168,7 @@ def _merged_weights(model: Any, skin: IntArray) -> FloatArray:
     bone_joint = np.array(joint_index([pose.joint_of_bone(name) for name in model.bone_labels]))
     ids = model.vertex_bone_indices.numpy()[skin]
     values = model.vertex_bone_weights.numpy()[skin]
+    # add.at, as several bones of one vertex may belong to the same joint and have to add up.
     np.add.at(weights, (np.arange(len(skin))[:, None], bone_joint[ids]), values)
     return weights / weights.sum(axis=1, keepdims=True)
 
@@ -174,6 +180,7 @@ def _t_pose(source: _Source) -> tuple[FloatArray, FloatArray]:
     turned, posed = pose.t_pose_rotations(joints, tips)
     vertices = np.zeros_like(source.vertices)
     for j in range(len(JOINT_NAMES)):
+        # Linear blend skinning, one joint after the other: only the vertices it moves are touched.
         moved = np.flatnonzero(source.weights[:, j])
         local = source.vertices[:, moved] - joints[:, j, None]
         world = np.einsum("nij,nvj->nvi", turned[:, j], local) + posed[:, j, None]
@@ -188,12 +195,16 @@ def _reduce(
     count = vertices.shape[1]
     mean_v = vertices.mean(axis=0)
     mean_j = joints.mean(axis=0)
+    # A vertex stands for a third of each triangle around it, so
+    # that dense regions (hands, face) do not outvote the trunk.
     area = np.zeros(count)
     np.add.at(area, source.faces, trimesh.Trimesh(mean_v, source.faces, process=False).area_faces[:, None] / 3.0)
     spread = (vertices - mean_v) * np.sqrt(area / area.sum())[:, None]
+    # Principal directions of the weighted surface; the scores of the sample come out with unit variance.
     left, values, _ = np.linalg.svd(spread.reshape(len(spread), -1), full_matrices=False)
     scores = left[:, : options.num_betas] * np.sqrt(len(spread))  # unit variance over the sample
     scores *= _tall_heavy_signs(scores, vertices, source.faces)
+    # Directions of vertices and joints together, by least squares on the scores: the skeleton follows the same betas.
     directions = np.linalg.lstsq(
         scores, np.concatenate([vertices - mean_v, joints - mean_j], axis=1).reshape(len(scores), -1), rcond=None
     )[0].reshape(options.num_betas, -1, 3)
@@ -231,8 +242,10 @@ def _reduce(
 
 def _tall_heavy_signs(scores: FloatArray, vertices: FloatArray, faces: IntArray) -> FloatArray:
     """Signs that make every positive beta mean taller, or heavier where stature hardly changes."""
+    # The signs of principal directions are arbitrary; a user expects a positive number to mean more.
     tall = np.ptp(vertices[..., 1], axis=1)
     v0, v1, v2 = (vertices[:, faces[:, k]] for k in range(3))
+    # Signed volume of a closed surface: tetrahedra from the origin over all triangles.
     volume = np.einsum("nfi,nfi->n", v0, np.cross(v1, v2)) / 6.0
     by_stature, by_volume = (np.array([np.corrcoef(s, q)[0, 1] for s in scores.T]) for q in (tall, volume))
     return np.where(np.where(np.abs(by_stature) > np.abs(by_volume), by_stature, by_volume) < 0, -1.0, 1.0)
@@ -260,6 +273,7 @@ def _effect(data: RigData, beta: int) -> dict[str, float]:
 
 def sparse_weights(weights: FloatArray, influences: int) -> tuple[IntArray, FloatArray]:
     """The ``influences`` largest skin weights of every vertex: joint ids (V, S) and weights (V, S) summing to 1."""
+    # stable: equal weights must not be ordered differently on another machine.
     ids = np.argsort(-weights, axis=1, kind="stable")[:, :influences]
     kept = np.take_along_axis(weights, ids, axis=1)
     return ids, kept / kept.sum(axis=1, keepdims=True)

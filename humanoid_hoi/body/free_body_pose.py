@@ -41,8 +41,10 @@ def joint_of_bone(bone: str) -> str:
     if stem.startswith("finger"):
         finger = {n: f for f, n in _FINGER_NUMBER.items()}[int(stem[6])]
         return f"{_side(side)}{finger}{stem[-1]}"
+    # Bones of eyes, tongue and jaw begin with none of these words.
     joint = next((j for prefix, j in _MERGED.items() if stem.startswith(prefix)), "head")
     central = joint in ("pelvis", "neck", "head") or joint.startswith("spine")
+    # A center joint has one name; the others take the side of the bone.
     return joint if central else f"{_side(side)}{joint}"
 
 
@@ -85,6 +87,7 @@ def t_pose_rotations(joints: FloatArray, tips: dict[str, FloatArray]) -> tuple[F
     for side, sign in (("left", 1.0), ("right", -1.0)):
         turn |= _leg(at, side) | _arm(at, side, sign) | _fingers(at, tips, side, sign)
     rotations = np.stack([turn[name] for name in JOINT_NAMES], axis=1)
+    # Parents come before children: each child is placed from its parent's new place.
     posed = joints.copy()
     for child, parent in enumerate(PARENTS):
         if parent >= 0:
@@ -94,6 +97,7 @@ def t_pose_rotations(joints: FloatArray, tips: dict[str, FloatArray]) -> tuple[F
 
 
 def _leg(at: dict[str, FloatArray], side: str) -> dict[str, FloatArray]:
+    # Straight down is what SMPL-X's T-pose has; the foot keeps its slope and only turns to the front.
     hip, knee, ankle, ball = (at[f"{side}_{j}"] for j in ("hip", "knee", "ankle", "foot"))
     down = np.array([0.0, -1.0, 0.0])
     level = np.array([1.0, 0.0, 1.0])
@@ -109,6 +113,7 @@ def _leg(at: dict[str, FloatArray], side: str) -> dict[str, FloatArray]:
 def _arm(at: dict[str, FloatArray], side: str, sign: float) -> dict[str, FloatArray]:
     shoulder, elbow, wrist = (at[f"{side}_{j}"] for j in ("shoulder", "elbow", "wrist"))
     out = np.array([sign, 0.0, 0.0])
+    # The axis about which an elbow bends in the T-pose: down for the left arm, up for the right.
     flexion = np.array([0.0, -sign, 0.0])
     axis = np.cross(elbow - shoulder, wrist - elbow)  # the natural bend of the elbow tells where its inside faces
     lift = sign * _COLLAR_LIFT
@@ -136,7 +141,9 @@ def _fingers(at: dict[str, FloatArray], tips: dict[str, FloatArray], side: str, 
     turns: dict[str, FloatArray] = {}
     for finger in _FINGER_NUMBER:
         names = [f"{side}_{finger}{k}" for k in (1, 2, 3)]
+        # Each bone ends where the next one begins, the last one at the fingertip.
         ends = [at[names[1]], at[names[2]], tips[names[2]]]
+        # Where the whole finger points once the hand is turned, pressed into the plane of the palm (y = 0).
         straight = np.einsum("nij,nj->ni", hand, ends[2] - at[names[0]])
         straight[:, 1] *= _THUMB_DROOP if finger == "thumb" else 0.0
         for name, end in zip(names, ends, strict=True):
@@ -144,6 +151,7 @@ def _fingers(at: dict[str, FloatArray], tips: dict[str, FloatArray], side: str, 
             if finger == "thumb":
                 turns[name] = _shortest(np.einsum("nij,nj->ni", hand, bone), straight) @ hand
             else:
+                # The knuckle line fixes the roll of the finger; a thumb has none, and is turned the shortest way.
                 turns[name] = _frame_turn(bone, _knuckles(at, side), straight, front)
     return turns
 
@@ -159,12 +167,14 @@ def _unit(vector: FloatArray) -> FloatArray:
 def _frame(primary: FloatArray, secondary: FloatArray) -> FloatArray:
     """Orthonormal columns (n, 3, 3): along ``primary``, towards ``secondary``, and their cross product."""
     first = _unit(primary)
+    # Gram-Schmidt: what of the second vector lies along the first is taken away.
     second = _unit(secondary - (secondary * first).sum(-1, keepdims=True) * first)
     return np.stack([first, second, np.cross(first, second)], axis=-1)
 
 
 def _frame_turn(primary: FloatArray, secondary: FloatArray, to: FloatArray, to_second: FloatArray) -> FloatArray:
     """Rotation (n, 3, 3) taking the direction pair to the other pair, exactly so for the first of them."""
+    # Two frames; the rotation leads from the one to the other.
     target = _frame(np.broadcast_to(to, primary.shape), np.broadcast_to(to_second, primary.shape))
     return target @ np.swapaxes(_frame(primary, secondary), -1, -2)
 

@@ -18,6 +18,7 @@ def joint_distance() -> Tensor:
     distance = torch.zeros(NUM_JOINTS, NUM_JOINTS, dtype=torch.long)
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:  # parents come before children: everything known so far is one bone further away
+            # A joint is one bone farther from everything than its parent is.
             distance[joint, :joint] = distance[parent, :joint] + 1
             distance[:joint, joint] = distance[joint, :joint]
     return distance
@@ -44,8 +45,10 @@ def chain(joint: str, stop: str = "pelvis") -> tuple[str, ...]:
 @functools.lru_cache(maxsize=1)
 def part_joints() -> dict[str, str]:
     """Main part of Table 6 -> the joint nearest the trunk that carries one of its keypoints."""
+    # Row 0: distance from the pelvis.
     distance = joint_distance()[0]
     carried = {part: [keypoint(name).joint for name in names] for part, names in parts().items()}
+    # A part like the hand has points on many joints; it hangs on the one nearest the trunk.
     return {part: min(joints, key=lambda j: int(distance[joint_index([j])[0]])) for part, joints in carried.items()}
 
 

@@ -66,6 +66,7 @@ class _Page:
         smooth = np.zeros_like(vertices)
         np.add.at(smooth, faces, normals[:, None])
         self.points = vertices[ids]
+        # Vertex normals as sums over triangles, weighted by area since the cross products are not normalized.
         self.normals = smooth[ids] / np.linalg.norm(smooth[ids], axis=1, keepdims=True)
         self.names = [point.name for point in load_keypoints()]
         self.part_of = [point.part for point in load_keypoints()]
@@ -86,12 +87,12 @@ class _Page:
         """One hand seen from below, fingers up."""
         chosen = [k for k in range(len(self.names)) if self.part_of[k] == f"{side}Hand"]
         sign = 1.0 if side == "left" else -1.0
+        # Seen from below: the picture's axes are z and x, and the depth is -y.
         self._mesh(axes, (2, 0), 1, -1.0, flip=(-sign, sign))
         for k in chosen:
             at = self.points[k, [2, 0]] * [-sign, sign]
             back = self.names[k].endswith("back")
             self._spot(axes, at, k, hidden=back)
-            tip = "Hand" not in self.names[k]
             tip = "Hand" not in self.names[k]
             lean = -sign if self.names[k].startswith("Thumb") else sign  # away from the other fingers
             place = (2 * lean, 7) if tip else (8, 4 if back else -10)
@@ -131,8 +132,11 @@ class _Page:
         seen = self.face_normals[:, depth] * sign > 0
         corners = self.vertices[self.faces[seen]]
         normals = self.face_normals[seen]
+        # Painter's algorithm: far triangles first, near ones over them.
         order = np.argsort(corners[:, :, depth].mean(axis=1) * sign)
+        # Seen from behind left and right are exchanged, hence the sign.
         flat = corners[order][:, :, list(plane)] * np.array(flip or (sign, 1.0))
+        # abs: a triangle lit from behind is shaded as if from before, so that nothing is black.
         shade = 0.62 + 0.33 * np.abs(normals[order] @ _LIGHT)
         colors = np.clip(np.repeat(shade[:, None], 3, axis=1), 0, 1)
         axes.add_collection(PolyCollection(list(flat), facecolors=colors, edgecolors=colors, linewidths=0.3))
@@ -175,6 +179,7 @@ class _Page:
 
 def _spread(values: list[float], gap: float) -> list[float]:
     """Sorted heights moved as little as needed so that neighbours are at least ``gap`` apart."""
+    # Neighbors that are too close push each other apart by half of what is missing, again and again.
     placed = list(values)
     for _ in range(200):
         for i in range(len(placed) - 1):

@@ -45,12 +45,14 @@ def pick_keypoint_vertices(vertices: FloatArray, faces: IntArray, joints: FloatA
         origin, direction = _ray(point, vertices, joints, adult, weights)
         hit = _first_hit(origin, direction, vertices[faces])
         near = weights[:, _neighbourhood(point.joint)].sum(axis=1) > 0.5
+        # Vertices that other parts of the body move get a metre added, so that they never win.
         picked.append(int(np.argmin(np.linalg.norm(vertices - hit, axis=1) + ~near)))
     return np.array(picked)
 
 
 def _adult_joints() -> FloatArray:
     """(52, 3) rest joints of the adult the offsets are for, SMPL-X's axes."""
+    # Offsets of the adult become positions by adding up along the tree.
     joints = vectors_to_smplx(adult_skeleton())
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
@@ -77,6 +79,7 @@ def _ray(
         return _fingertip_ray(point.joint, at, vertices, weights)
     end = point.joint.replace(kind, _BONE_END[kind])
     bone = of[end] - of[point.joint]
+    # The offset along the bone, as a share of its length, and what is left across it.
     along = float(offset @ bone / (bone @ bone))
     across = offset - along * bone
     return at[point.joint] + along * (at[end] - at[point.joint]), across / np.linalg.norm(across)
@@ -87,6 +90,7 @@ def _trunk_ray(
 ) -> tuple[FloatArray, FloatArray]:
     """Height as a fraction of pelvis to neck; sideways offsets of front and back points keep their place."""
     place = of[point.joint] + offset
+    # How high the point lies between pelvis and neck, whatever the size of the body.
     height = (place[1] - of["pelvis"][1]) / (of["neck"][1] - of["pelvis"][1])
     origin = at["pelvis"] + height * (at["neck"] - at["pelvis"])
     if abs(offset[2]) < 1e-9:
@@ -99,9 +103,11 @@ def _head_ray(
     offset: FloatArray, at: dict[str, FloatArray], of: dict[str, FloatArray]
 ) -> tuple[FloatArray, FloatArray]:
     sideways = offset * [1.0, 0.0, 1.0]
+    # A point above the crown has no direction sideways and is met from above.
     level = float(np.linalg.norm(sideways))
     direction = sideways / level if level > 0 else np.array([0.0, 1.0, 0.0])
     center = at["head"] + np.array([0.0, offset[1] * _size(at, of), 0.0])
+    # From outside inward: inside the head a ray would meet the mouth first.
     return center + _HEAD_RADIUS * direction, -direction
 
 
@@ -121,6 +127,7 @@ def _fingertip_ray(
 ) -> tuple[FloatArray, FloatArray]:
     """From the bone near the finger's end towards the palm's side."""
     bone = at[joint] - at[joint[:-1] + "2"]
+    # Direction of the last bone, which ends at the tip without a joint there.
     direction = bone / np.linalg.norm(bone)
     own = vertices[weights[:, joint_index([joint])[0]] > 0.5] - at[joint]
     reach = float((own @ direction).max())
@@ -138,6 +145,7 @@ def _first_hit(origin: FloatArray, direction: FloatArray, triangles: FloatArray)
     corner = triangles[:, 0]
     edge1 = triangles[:, 1] - triangles[:, 0]
     edge2 = triangles[:, 2] - triangles[:, 0]
+    # The names of their paper are P (normal) and Q (q): u and v are barycentric, distance is along the ray.
     normal = np.cross(np.broadcast_to(direction, edge2.shape), edge2)
     det = (edge1 * normal).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -146,6 +154,7 @@ def _first_hit(origin: FloatArray, direction: FloatArray, triangles: FloatArray)
         q = np.cross(to_origin, edge1)
         v = q @ direction / det
         distance = (q * edge2).sum(axis=1) / det
+    # Parallel triangles gave infinities or NaN above; comparisons with them are False.
     inside = (u >= 0) & (v >= 0) & (u + v <= 1) & (distance > 0)
     return origin + distance[inside].min() * direction
 

@@ -95,6 +95,7 @@ def _by_name() -> dict[str, Keypoint]:
 def _keypoint(row: dict[str, str], line: int) -> Keypoint:
     try:
         offset = np.array([float(row[axis]) for axis in ("ox", "oy", "oz")])
+        # Shared by all who ask: nobody may change it.
         offset.flags.writeable = False
         return Keypoint(row["keypoint"], row["part"], canonical_name(row["joint"]), offset, int(row["smplx_vertex"]))
     except (KeyError, TypeError, ValueError, HoiError) as error:

@@ -39,14 +39,17 @@ def forward_kinematics(
     Returns:
         ``joint_pos_w`` (..., J, 3) and ``joint_quat_w`` (..., J, 4).
     """
+    # One offset a joint for all frames, or one for each frame.
     offsets = joint_offsets.expand(*joint_quat.shape[:-1], 3)
     pos = torch.empty_like(offsets)
     quat = torch.empty_like(joint_quat)
     pos[..., 0, :] = root_pos_w
     quat[..., 0, :] = joint_quat[..., 0, :]
+    # All joints of a depth at once: their parents are complete by then.
     for joints, above in _levels(tuple(parents)):
         j = list(joints)
         p = list(above)
+        # World rotation: the parent's, then the joint's own.
         quat[..., j, :] = roma.quat_product(quat[..., p, :], joint_quat[..., j, :])
         pos[..., j, :] = pos[..., p, :] + roma.quat_action(quat[..., p, :], offsets[..., j, :])
     return pos, quat
@@ -57,6 +60,7 @@ def local_rotations(joint_quat_w: Tensor, parents: Sequence[int] = PARENTS) -> T
     local = joint_quat_w.clone()
     joints = [j for j, p in enumerate(parents) if p >= 0]
     above = [parents[j] for j in joints]
+    # parent^-1 * world, all joints at once.
     local[..., joints, :] = roma.quat_product(
         roma.quat_conjugation(joint_quat_w[..., above, :]), joint_quat_w[..., joints, :]
     )
@@ -66,6 +70,7 @@ def local_rotations(joint_quat_w: Tensor, parents: Sequence[int] = PARENTS) -> T
 def rotate(quat: Tensor, vector: Tensor) -> Tensor:
     """``vector`` (..., 3) turned by ``quat`` (..., 4), broadcasting; a fifth of ``roma.quat_action``'s time on small
     batches, for the hot path."""
+    # v' = v + w t + u x t with t = 2 u x v, for a unit quaternion (u, w).
     axis = quat[..., :3].expand_as(vector)
     w = quat[..., 3:]
     turn = 2.0 * torch.linalg.cross(axis, vector)
@@ -79,7 +84,9 @@ def positive_w(quat: Tensor) -> Tensor:
 
 def sign_continuous(quat: Tensor) -> Tensor:
     """The same rotations (T, ..., 4), each in the half-sphere of the one before it: what may be averaged over time."""
+    # q and -q are the same rotation, but half-way between them lies nonsense.
     flips = (quat[1:] * quat[:-1]).sum(dim=-1, keepdim=True) < 0
+    # A flip turns all later frames, so that the signs multiply up along time.
     sign = torch.cumprod(torch.where(flips, -1.0, 1.0).to(quat), dim=0)
     return torch.cat([quat[:1], quat[1:] * sign])
 
@@ -102,5 +109,6 @@ def angular_velocity(quat_w: Tensor, fps: float) -> Tensor:
 def _central(step: Tensor, like: Tensor, fps: float) -> Tensor:
     if len(step) == 0:
         return torch.zeros_like(like)
+    # Steps before the first and after the last frame repeat, which makes the differences one-sided at the ends.
     padded = torch.cat([step[:1], step, step[-1:]])
     return 0.5 * (padded[1:] + padded[:-1]) * fps

@@ -70,6 +70,7 @@ class BodyParams:
     @staticmethod
     def from_rotvecs(rotvecs: Tensor, transl: Tensor, betas: Tensor) -> BodyParams:
         """From (T, 52, 3) rotation vectors in the canonical order, (T, 3) translation and (B,) shape."""
+        # Pelvis, body, left hand, right hand: the canonical order of the 52 joints.
         flat = rotvecs.reshape(len(rotvecs), -1)
         root, body, left, right = flat.split((3, 3 * NUM_BODY, 3 * NUM_HAND, 3 * NUM_HAND), dim=-1)
         return BodyParams(root, body, left, right, betas, transl)
@@ -96,5 +97,6 @@ def transform_params(params: BodyParams, rotmat: Tensor, pos: Tensor, rest_pelvi
         rest_pelvis: (3,) J0 of this body at these betas, m.
     """
     root = rotmat @ roma.rotvec_to_rotmat(params.global_orient)
+    # transl is not the pelvis: the pelvis (transl + J0) is what moves, and J0 is taken off again.
     pelvis = (rotmat @ (params.transl + rest_pelvis)[..., None])[..., 0] + pos
     return params.replace(global_orient=roma.rotmat_to_rotvec(root), transl=pelvis - rest_pelvis)

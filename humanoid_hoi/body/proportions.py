@@ -60,6 +60,7 @@ def adult_offsets(skeleton: Skeleton) -> FloatArray:
     Raises:
         HoiError: a joint that our adult lacks.
     """
+    # Positions first: offsets between joints that are both there follow, whatever was left out between.
     rest = adult_rest()[SMPLX_52.index(skeleton.names)]
     offsets = np.zeros_like(rest)
     for joint, parent in skeleton.bones:
@@ -92,6 +93,7 @@ def adult_skeleton(height: float = DEFAULT_HEIGHT) -> FloatArray:
     rest = _rest_fractions()
     positions = np.array([rest[name] for name in JOINT_NAMES]) * height
     ball = joint_index(["left_foot", "right_foot"])
+    # The ball of the foot has a fixed height over the sole, not a share of stature.
     positions[ball, 2] = SOLE_BELOW_BALL
     offsets = positions.copy()
     offsets[1:] -= positions[list(PARENTS[1:])]
@@ -107,6 +109,7 @@ def ankle_height(joint_offsets: FloatArray) -> float:
 
 def standing_pelvis_height(joint_offsets: FloatArray) -> float:
     """Pelvis height, m, when the skeleton (52, 3) stands upright with straight legs on z = 0."""
+    # Straight legs: the heights of hip, knee and ankle add up (offsets point down, hence the minus).
     chain = joint_index(["left_hip", "left_knee", "left_ankle"])
     return float(-joint_offsets[chain, 2].sum()) + ankle_height(joint_offsets)
 
@@ -117,6 +120,7 @@ def _rest_fractions() -> dict[str, FloatArray]:
     left["left_foot"] = (ankle[0] + _BALL_FORWARD, ankle[1] + _BALL_OUT, 0.0)
     points = {name: np.array(p) for name, p in (_SPINE | left).items()}
     points |= _left_fingers(points["left_wrist"])
+    # The right side is the mirror image: y is left.
     flip = np.array([1.0, -1.0, 1.0])
     return points | {mirror_name(name): p * flip for name, p in points.items() if name.startswith("left_")}
 

@@ -41,6 +41,7 @@ def decimate_to_vertices(
     result = igl.decimate(_enlarged(vertices, weights, joints), close_holes(faces).astype(np.int32), target)
     proxy_faces = result[1].astype(np.int64)
     birth = result[3].astype(np.int64)
+    # Every vertex left has to be one of the given mesh, once, since weights and shape directions are looked up by it.
     if len(np.unique(birth)) != len(birth):
         raise HoiError("the proxy mesh has double vertices", fix="the body's mesh must be one closed surface")
     return birth, proxy_faces
@@ -48,6 +49,7 @@ def decimate_to_vertices(
 
 def close_holes(faces: IntArray) -> IntArray:
     """The faces (F, 3), and over every hole a fan of triangles between its own vertices."""
+    # Directed edges of all triangles: an edge whose reverse is missing lies on the rim of a hole.
     edges = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
     known = {(int(a), int(b)) for a, b in edges}
     follow = {b: a for a, b in known if (b, a) not in known}  # backwards along the rim: outward on the fan's side
@@ -58,6 +60,7 @@ def close_holes(faces: IntArray) -> IntArray:
         while after != start:
             loop.append(after)
             after = follow.pop(after)
+        # A fan is enough, as holes of a body are small and round.
         fans += [(loop[0], loop[k], loop[k + 1]) for k in range(1, len(loop) - 1)]
     return np.concatenate([faces, np.array(fans, dtype=faces.dtype).reshape(-1, 3)])
 
@@ -67,6 +70,7 @@ def _enlarged(vertices: FloatArray, weights: FloatArray, joints: FloatArray) -> 
     grown = np.zeros_like(joints)
     scale = np.array([_scale(name) for name in JOINT_NAMES])
     result = np.zeros_like(vertices)
+    # Grown about each joint and moved along with the parent: neighbors stay connected.
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
             grown[joint] = grown[parent] + scale[parent] * (joints[joint] - joints[parent])

@@ -25,6 +25,7 @@ def refit(data: RigData, rest_joints: FloatArray, betas: FloatArray) -> RigData:
     template = data.template + data.shape_dirs @ betas
     size = _bone_lengths(rest_joints).sum() / _bone_lengths(joints).sum()
     maps = np.stack([_stretch(j, joints, rest_joints, size) for j in range(NUM_JOINTS)])
+    # Offset of every vertex from each joint that moves it.
     local = template[:, None] - joints[data.weight_ids]  # (V, S, 3)
     moved = np.einsum("vsij,vsj->vsi", maps[data.weight_ids], local) + rest_joints[data.weight_ids]
     return dataclasses.replace(
@@ -48,11 +49,13 @@ def _stretch(joint: int, old: FloatArray, new: FloatArray, size: float) -> Float
     lengths = np.linalg.norm(before), np.linalg.norm(after)
     if not children or min(lengths) < _SHORTEST_BONE:
         return size * np.eye(3)
+    # Cut, so that a broken source skeleton does not give a grotesque body.
     along = float(np.clip(lengths[1] / lengths[0], *_STRETCH_LIMITS))
     if len(children) > 1:
         return along * np.eye(3)
     unit = before[0] / lengths[0]
     target = after[0] / lengths[1]
+    # size across the bone, along instead of size in its direction.
     thickness = size * np.eye(3) + (along - size) * np.outer(unit, unit)
     return _shortest_rotation(unit, target) @ thickness
 
@@ -62,4 +65,5 @@ def _shortest_rotation(unit: FloatArray, target: FloatArray) -> FloatArray:
     axis = np.cross(unit, target)
     cosine = float(unit @ target)
     cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    # Rodrigues without a sine: R = I + [a] + [a]^2 / (1 + cos) for a = unit x target.
     return np.eye(3) + cross + cross @ cross / max(1.0 + cosine, 1e-6)

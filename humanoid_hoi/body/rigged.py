@@ -59,6 +59,7 @@ class RiggedBody(BodyModel):
     def __init__(self, name: str, data: RigData) -> None:
         self.name = name
         self.data = data
+        # shape_dirs is (V, 3, B).
         self.num_vertices, _, self.num_betas = data.shape_dirs.shape
         self.faces = _long(data.faces)
         self.keypoint_vertices = _long(data.keypoint_vertices)
@@ -83,6 +84,7 @@ class RiggedBody(BodyModel):
             HoiError: a vertex id outside 0..V-1, or ``betas`` of the wrong length.
         """
         self._check_betas(betas)
+        # Indices on the CPU: the range is checked without asking a device.
         ids = vertex_ids.to("cpu", torch.long)
         if len(ids) and not 0 <= int(ids.min()) <= int(ids.max()) < self.num_vertices:
             raise HoiError(
@@ -90,6 +92,7 @@ class RiggedBody(BodyModel):
                 fix=f"the {self.name} body has vertices 0 to {self.num_vertices - 1}",
             )
         at = ids.to(betas.device)
+        # Correctives are cut to the chosen vertices: 459 numbers a vertex are too many for all of them.
         correctives = None if self.data.pose_dirs is None else self._like("pose_dirs", betas)[at]
         return BodyPoints(
             vertex_ids=at,
@@ -102,8 +105,10 @@ class RiggedBody(BodyModel):
     def pose(self, params: BodyParams, points: BodyPoints | None = None) -> PosedBody:
         """T posed frames: joints (T, 52, 3), their orientations, and the points (T, N, 3) if any were selected."""
         rest = self.rest_joints(params.betas)
+        # (T, 52, 3, 3), parent-relative; the pelvis' is that of the frame.
         local = params.rotmats()
         world = _forward_kinematics(local, rest, params.transl)
+        # (T, 52, 3, 4): rotation and position side by side.
         by_frame = world.transpose(0, 1)
         joints = by_frame[..., 3]
         rotmats = by_frame[..., :3]
@@ -147,10 +152,12 @@ class _Tree:
 def _tree(device: torch.device) -> _Tree:
     levels = [[0]]
     above = []
+    # Level by level down the tree, until no joint has a parent in the last one.
     while below := [j for j, p in enumerate(PARENTS) if p in levels[-1]]:
         above.append(torch.tensor([levels[-1].index(PARENTS[j]) for j in below], device=device))
         levels.append(below)
     order = torch.tensor([j for level in levels for j in level], device=device)
+    # argsort of a permutation is its inverse.
     return _Tree(order, torch.argsort(order), tuple(map(len, levels)), tuple(above))
 
 
@@ -161,11 +168,14 @@ def _forward_kinematics(local: Tensor, rest: Tensor, transl: Tensor) -> Tensor:
     parents = torch.tensor(PARENTS[1:], device=rest.device)
     offsets = torch.cat([torch.zeros_like(rest[:1]), rest[1:] - rest[parents]])
     columns = offsets[:, None, :, None].expand(-1, len(local), -1, -1)
+    # [R | offset] of every joint, sorted by depth: (52, T, 3, 4).
     frames = torch.cat([local.transpose(0, 1), columns], dim=-1).index_select(0, tree.order)
     root, *levels = frames.split(tree.sizes)
+    # The root stands at J0 + transl, whatever its rotation.
     world = [torch.cat([root[..., :3], (rest[0] + transl)[None, :, :, None]], dim=-1)]
     for level, parent in zip(levels, tree.above, strict=True):
         up = world[-1].index_select(0, parent)
+        # Rotation by rotation, and the offset turned into the world by the parent's rotation.
         moved = up[..., :3] @ level
         world.append(torch.cat([moved[..., :3], moved[..., 3:] + up[..., 3:]], dim=-1))
     return torch.cat(world).index_select(0, tree.place)
@@ -175,18 +185,22 @@ def _skin(points: BodyPoints, local: Tensor, world: Tensor, rest: Tensor) -> Ten
     """(T, N, 3) skinned points of the joints' transforms (52, T, 3, 4)."""
     frames = world.shape[1]
     count = len(points.rest)
+    # Few weights a vertex, spread to a column for each joint.
     weights = points.rest.new_zeros(count, NUM_JOINTS).scatter_add(1, points.joint_ids, points.joint_weights)
     # Rest positions relative to every joint, times the weights: what each joint's transform is multiplied with.
     relative = (points.rest[:, None] - rest) * weights[..., None]
     moved = torch.cat([relative, weights[..., None]], dim=-1).flatten(1)  # (N, 52*4)
+    # One product for all frames: (N, 208) times (208, 3 T).
     posed = (
         (moved @ world.permute(0, 3, 1, 2).reshape(4 * NUM_JOINTS, 3 * frames)).view(count, frames, 3).transpose(0, 1)
     )
     if points.pose_dirs is None:
         return posed
+    # Pose correctives depend on how far each joint is from rest, R - I.
     eye = torch.eye(3, dtype=local.dtype, device=local.device)
     features = (local[:, 1:] - eye).flatten(1)  # (T, 459)
     offsets = (features @ points.pose_dirs.flatten(0, 1).T).view(frames, count, 3)
+    # Correctives are offsets in the rest frame and have to be turned by the blend of the joints' rotations.
     rotmats = world[..., :3].transpose(0, 1).flatten(2)
     blended = (weights @ rotmats).view(frames, count, 3, 3)
     return posed + (blended @ offsets[..., None])[..., 0]

@@ -60,6 +60,7 @@ class Skeleton:
 
     def __post_init__(self) -> None:
         """Raises HoiError where this is no tree with its root first."""
+        # Child after parent is what every pass over the tree relies on.
         rooted = len(self.names) == len(self.parents) > 0 and self.parents[0] == -1
         if not rooted or any(not 0 <= parent < joint for joint, parent in enumerate(self.parents) if joint):
             raise HoiError("is no tree with its root first", field="joint_parents", fix="list parents before children")
@@ -87,6 +88,7 @@ class Skeleton:
     @cached_property
     def tips(self) -> tuple[str, ...]:
         """The last joint of each finger."""
+        # Joints that are somebody's parent are no last ones.
         inner = {self.names[parent] for parent in self.parents if parent >= 0}
         return tuple(name for name in self.fingers if name not in inner)
 
@@ -117,6 +119,7 @@ class Skeleton:
         Raises:
             HoiError: the root is not among them, or a name is no joint of this skeleton.
         """
+        # Asked for its refusal of unknown names.
         self.index(list(names))
         kept = [joint for joint, name in enumerate(self.names) if name in names]
         return Skeleton(
@@ -137,6 +140,7 @@ class Skeleton:
         Raises:
             HoiError: a joint this skeleton lacks.
         """
+        # Names are compared in our spelling; the skeleton's own are ours already.
         own = {name: joint for joint, name in enumerate(self.names)}
         wanted = [canonical_name(name) for name in names]
         missing = [name for name in wanted if name not in own]
@@ -201,6 +205,7 @@ def joint_index(names: Sequence[str], order: Sequence[str] = JOINT_NAMES) -> lis
 def mirror_name(name: str) -> str:
     """The name with left and right exchanged (joints ``left_...`` and keypoints ``..._left``, ``leftHand_...``)."""
     swap = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
+    # The first word that fits: no name holds two of them.
     for word, other in swap.items():
         if word in name:
             return name.replace(word, other)

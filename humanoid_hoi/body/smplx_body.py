@@ -58,6 +58,7 @@ def load_smplx_body(model_path: str | Path | None = None) -> RiggedBody:
     if not given:
         raise HoiError("SMPL-X's model file is not known (it is licensed and cannot be shipped)", fix=_DOWNLOAD)
     path = Path(given).expanduser()
+    # A folder is looked into.
     path = path / FILE_NAME if path.is_dir() else path
     if not path.is_file():
         raise HoiError("there is no SMPL-X model file here", where=path, fix=_DOWNLOAD)
@@ -76,12 +77,14 @@ def _load(path: Path) -> RiggedBody:
 def _plain_arrays(path: Path) -> dict[str, NDArray]:
     """The fields ``smplx`` needs, checked; fields that hold Python objects are never opened."""
     try:
+        # Named fields only: those with Python objects in them are never touched.
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in _SHAPES}
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise HoiError(f"cannot read SMPL-X: {error}", where=path, fix=_DOWNLOAD) from error
     for name, shape in _SHAPES.items():
         found = arrays[name].shape
+        # None stands for any length.
         if len(found) != len(shape) or any(n not in (None, m) for n, m in zip(shape, found, strict=True)):
             raise HoiError(f"expected shape {shape}, found {found}", where=path, field=name, fix=_DOWNLOAD)
     return arrays
@@ -92,6 +95,7 @@ def _through_smplx(arrays: dict[str, NDArray]) -> Any:
         smplx = importlib.import_module("smplx")
     except ImportError as error:
         raise HoiError("SMPL-X needs the package smplx", fix='pip install -e ".[smplx]"') from error
+    # smplx reads files, not arrays: it is given one made of what was checked above.
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / FILE_NAME
         np.savez(copy, **arrays)  # type: ignore[arg-type]  # numpy's stub takes names for options
@@ -103,11 +107,14 @@ def _rig(model: Any) -> RigData:
     """The model's buffers with jaw and eyes folded into the head: at rest they move with it and add no corrective."""
     template = _array(model.v_template)
     shape_dirs = _array(model.shapedirs)[..., :_NUM_BETAS]
+    # Joints as weighted means of vertices: rows of the joints we have.
     regressor = _array(model.J_regressor)[list(_OURS)]
     weights = _array(model.lbs_weights)
+    # Jaw and eyes are at rest: what they move moves with the head.
     weights[:, _HEAD] += weights[:, list(_FACE)].sum(axis=1)
     weights = weights[:, list(_OURS)]
     weights /= weights.sum(axis=1, keepdims=True)  # single precision leaves 1e-8
+    # As many joints a vertex as the densest one has.
     influences = int((weights > 0).sum(axis=1).max())
     ids = np.argsort(-weights, axis=1, kind="stable")[:, :influences]
     # smplx keeps posedirs as (54 * 9, V * 3), rows in the order of the joints after the pelvis.
@@ -119,6 +126,7 @@ def _rig(model: Any) -> RigData:
         template=template,
         shape_dirs=shape_dirs,
         joints=joints,
+        # Joints follow the shape as their vertices do.
         joint_dirs=np.einsum("jv,vib->jib", regressor, shape_dirs),
         faces=faces,
         weight_ids=ids,

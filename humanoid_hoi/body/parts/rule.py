@@ -73,6 +73,7 @@ def parts_of_posed_mesh(vertices: FloatArray, landmarks: IntArray) -> IntArray:
 
 def part_of_keypoint(name: str) -> str:
     """The part a contact keypoint's own name puts it in."""
+    # A few points of the face have parts of their own, which their joint (the head) does not tell.
     point = keypoint(name)
     if point.name in _SURFACE_PARTS:
         return _SURFACE_PARTS[point.name]
@@ -82,6 +83,7 @@ def part_of_keypoint(name: str) -> str:
 def _part_of_joint(name: str, joint: str) -> str:
     lowered = name.lower()
     side = "left" if "left" in lowered or joint.startswith("left") else "right"
+    # The first word that is found counts, so that "leftlowerleg_back" is a leg and only what is left over is a back.
     words = (
         ("cheek", "head"), ("neck", "neck"), ("buttocks", "bottom"), ("toe", f"{side}_foot"), ("foot", f"{side}_foot"),
         ("knee", f"{side}_knee"), ("lowerleg", f"{side}_lower_leg"), ("upperleg", f"{side}_upper_leg"),
@@ -114,6 +116,7 @@ class _Rest:
     def __init__(self, body: RiggedBody, betas: torch.Tensor) -> None:
         chosen = body.select(torch.arange(body.num_vertices), betas)
         self.points: FloatArray = chosen.rest.numpy()
+        # Few joints move a vertex; the heaviest of them owns it.
         strongest = chosen.joint_weights.argmax(dim=1, keepdim=True)
         self.joint: IntArray = chosen.joint_ids.gather(1, strongest)[:, 0].numpy()
         self.joints: FloatArray = body.rest_joints(betas).numpy()
@@ -133,6 +136,7 @@ class _Rest:
 
 def _trunk(rest: _Rest) -> dict[str, BoolArray]:
     trunk = rest.on(*_TRUNK)
+    # The rest body faces +z: normals that point to -z are behind.
     behind = rest.normals[:, 2] < 0
     return {"torso": trunk & ~behind, "back": trunk & behind, "neck": rest.on("neck"), "head": rest.on("head")}
 
@@ -146,13 +150,16 @@ def _arms(rest: _Rest) -> dict[str, BoolArray]:
         upper = rest.on(f"{side}_shoulder")
         lower = rest.on(f"{side}_elbow")
         fingers = rest.on(*(n for n in JOINT_NAMES if n.startswith(side) and n[-1] in "123"))
+        # The outer end of the collar, where the shoulder's curve begins.
         outer = rest.on(f"{side}_collar") & (np.abs(rest.points[:, 0]) > 0.72 * abs(shoulder[0]))
         parts[f"{side}_upper_arm"] = upper
         parts[f"{side}_lower_arm"] = lower
         parts[f"{side}_palm"] = rest.on(f"{side}_wrist")
         parts[f"{side}_fingers"] = fingers
+        # Near the joint, in shares of the upper arm's length: the rules have to suit any body.
         near_shoulder = np.linalg.norm(rest.points - shoulder, axis=1) < 0.2 * length
         parts[f"{side}_shoulder"] = (upper & near_shoulder) | outer
+        # In the T-pose the arm lies along x, so that a slice of x is a ring around the elbow.
         parts[f"{side}_elbow"] = (upper | lower) & (np.abs(rest.points[:, 0] - elbow[0]) < 0.18 * length)
     return parts
 
@@ -169,9 +176,11 @@ def _legs(rest: _Rest) -> dict[str, BoolArray]:
         parts[f"{side}_upper_leg"] = upper
         parts[f"{side}_lower_leg"] = lower
         parts[f"{side}_foot"] = rest.on(f"{side}_ankle", f"{side}_foot")
+        # Legs hang along -y: a slice of y is a ring around the knee.
         parts[f"{side}_knee"] = (upper | lower) & (np.abs(rest.points[:, 1] - knee[1]) < 0.16 * thigh)
         outward = sign * rest.points[:, 0] > 0.45 * abs(hip[0])
         height = (rest.points[:, 1] > hip[1] - 0.2 * thigh) & (rest.points[:, 1] < pelvis[1] + 0.08)
+        # Outer side, between the top of the thigh and a hand's breadth above the pelvis, but not the buttocks.
         parts[f"{side}_hip"] = (upper | rest.on("pelvis")) & outward & height & (rest.normals[:, 2] > -0.6)
     return parts
 
@@ -181,6 +190,7 @@ def _bottom(rest: _Rest) -> dict[str, BoolArray]:
     hip = rest.place("left_hip")
     thigh = np.linalg.norm(rest.place("left_knee") - hip)
     height = (rest.points[:, 1] > hip[1] - 0.25 * thigh) & (rest.points[:, 1] < pelvis[1] + 0.04)
+    # Facing backwards, near the hips.
     behind = rest.on("pelvis", "left_hip", "right_hip") & (rest.normals[:, 2] < -0.25) & height
     below = rest.on("pelvis") & (rest.normals[:, 1] < -0.5)
     return {"bottom": behind | below}
@@ -192,6 +202,7 @@ def _head(rest: _Rest) -> dict[str, BoolArray]:
     mouth = rest.landmark("Mouth")
     size = rest.landmark("Head_top")[1] - rest.landmark("Chin")[1]
     above = (rest.points[:, 1] - mouth[1]) / size
+    # The tip of the nose is the foremost vertex a little above the mouth.
     candidates = np.flatnonzero(head & (above > 0.05) & (above < 0.30))
     tip = rest.points[candidates[rest.points[candidates, 2].argmax()]]
     parts = {
@@ -201,6 +212,7 @@ def _head(rest: _Rest) -> dict[str, BoolArray]:
     }
     widest = np.abs(rest.points[head, 0]).max()
     for side, sign in _SIDES:
+        # Eyes lie beside, above and behind the tip of the nose, in shares of the face's height.
         eye = tip + np.array([sign * 0.145, 0.17, -0.14]) * size
         parts[f"{side}_eye"] = head & (np.linalg.norm(rest.points - eye, axis=1) < 0.09 * size)
         outermost = sign * rest.points[:, 0] > widest - 0.12 * size
