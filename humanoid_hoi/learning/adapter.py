@@ -58,11 +58,13 @@ class RlGamesAdapter(IVecEnv):
         if self.should_stop():
             raise StopTraining
         result = self.env.step(actions)
+        # Before anything is made finite or reset: the final observations are those of the episodes that ended.
         self.bootstrap = self._timeout_values(result)
         return self.finite(result.obs), self.finite(result.reward), result.done.to(torch.uint8), {}
 
     def _timeout_values(self, result: StepResult) -> Tensor:
         values = torch.zeros_like(result.reward, dtype=torch.float32)
+        # Few rows, as most steps end no episode by time.
         rows = result.timeout.nonzero().squeeze(1)
         if len(rows) and self.value_of is not None:
             values[rows] = self.gamma * self.value_of(self.finite(result.final_obs[rows]))
@@ -71,6 +73,7 @@ class RlGamesAdapter(IVecEnv):
     def finite(self, values: Tensor) -> Tensor:
         """``values`` as float32 with NaN and infinities counted and replaced by 0 (one NaN poisons a normalizer)."""
         values = values.float()
+        # One sum instead of a mask over everything, every step.
         # The sum is finite unless an entry is not (or the sum overflows: then the slow path finds nothing).
         if torch.isfinite(values.sum()):
             return values

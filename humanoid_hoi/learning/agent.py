@@ -28,6 +28,7 @@ from humanoid_hoi.learning.processes import Processes, SharedMoments
 from humanoid_hoi.learning.rng import get_rng_state, seed_everything, set_rng_state
 
 ALGO_NAME = "hoi_ppo"
+# times the target: by then the minibatches say little about the policy that collected them.
 _STOP_AT = 4.0  # times the KL target: the update of the epoch ends there
 _TRACKERS = ("current_rewards", "current_shaped_rewards", "current_lengths")
 _METERS = ("game_rewards", "game_shaped_rewards", "game_lengths")
@@ -39,24 +40,30 @@ class HoiAgent(A2CAgent):
     last_lr: float
 
     def __init__(self, base_name: str, params: dict[str, Any]) -> None:
+        # rl_games' agent builds network, normalizers and dataset; what follows replaces parts of it.
         super().__init__(base_name, params)
         self.group: Processes = self.config["processes"]
+        # All processes begin with the first one's weights and moments.
         self.group.first_s_([*self.model.parameters(), *self.model.buffers()])
         if self.normalize_value:
             self.value_mean_std = SharedMoments(self.model.value_mean_std, self.group)
         network = self.model.a2c_network
+        # Critic parameters told from all others by identity: what is left is the actor's, sigma included.
         critic = [*network.critic_mlp.parameters(), *network.value.parameters()]
         own = {id(p) for p in critic}
         self._groups = [[p for p in self.model.parameters() if id(p) not in own], critic]
         rates = (self.last_lr, float(self.config["critic_lr"]))
         groups = [{"params": g, "lr": rate} for g, rate in zip(self._groups, rates, strict=True)]
+        # A new optimizer of two groups: rl_games' own has one rate for everything.
         self.optimizer = torch.optim.Adam(groups, eps=1e-8, fused=True)
         self.train_seconds = 0.0  # wall-clock training time, resumes included
         self.best_return = float("-inf")
         self.best_share = float("-inf")  # of the deterministic policy; minus infinity until one was measured
         self.dataset.permute = True
+        # rl_games calls this shaper on the reward it learns from, not on the return it reports.
         self.rewards_shaper = self._learned_reward
         self.vec_env.value_of = self.value_of
+        # Without adaptation nothing diverges too far.
         self.kl_target = float(self.config["kl_threshold"]) if self.is_adaptive_lr else float("inf")
         if self.is_adaptive_lr:
             self.scheduler.min_lr, self.scheduler.max_lr = self.config["lr_bounds"]
@@ -94,6 +101,7 @@ class HoiAgent(A2CAgent):
         """Value (M,) in reward units of raw observations (M, O)."""
         self.model.eval()
         with torch.no_grad():
+            # The critic answers in normalized units; denorm_value gives units of reward.
             value = self.model.a2c_network.critic(self.model.norm_obs(obs.to(self.ppo_device)))
             return self.model.denorm_value(value).squeeze(1)
 
@@ -106,7 +114,9 @@ class HoiAgent(A2CAgent):
         if self.normalize_input:
             self.set_eval()
             with torch.no_grad():
+                # Observations of one roll-out, so that the first update sees inputs of about unit size.
                 self._refresh_normalizer(self.play_steps()["obses"])
+        # What the episodes of that roll-out returned belongs to no epoch.
         for name in _METERS:
             getattr(self, name).clear()
         self.vec_env.env.pop_log()
@@ -128,10 +138,12 @@ class HoiAgent(A2CAgent):
         played = time.perf_counter()
         explained = explained_variance(batch["values"], batch["returns"])
         losses = self._update(batch)
+        # After the update: roll-out and update saw the same normalizer.
         if self.normalize_input:
             self._refresh_normalizer(batch["obses"])
         self._refuse_nan()
         self.epoch_num += 1
+        # Samples of all processes.
         self.frame += self.batch_size * self.group.size
         ended = time.perf_counter()
         self.train_seconds += ended - started
@@ -145,11 +157,14 @@ class HoiAgent(A2CAgent):
         self.prepare_dataset(batch)
         losses: list[Tensor] = []
         for _ in range(self.mini_epochs_num):
+            # A new order of all samples: minibatches mix environments and times.
             self.dataset.apply_permutation()
             divergence = self._mini_epoch(losses)
             if divergence > _STOP_AT * self.kl_target:
                 break
+        # The batch is let go, or it would stay in memory during the next roll-out.
         self.dataset.update_values_dict(None)
+        # The rate of this epoch, before it is adapted for the next.
         used_lr = float(self.last_lr)
         if self.is_adaptive_lr:
             self._adapt_lr(divergence)
@@ -165,9 +180,11 @@ class HoiAgent(A2CAgent):
         seen: list[float] = []
         for index in range(len(self.dataset)):
             minibatch = self.dataset[index]
+            # rl_games returns more than is needed; mu and sigma are those of the policy as it is now.
             a_loss, c_loss, entropy, _, _, _, mu, sigma, _ = self.train_actor_critic(minibatch)
             kl = gaussian_kl(mu, sigma, minibatch["mu"], minibatch["sigma"])
             losses.append(torch.stack([a_loss, c_loss, entropy]).detach())
+            # The mean over the processes: all of them stop and adapt alike.
             seen.append(self.group.mean(float(kl)))
             if self.is_adaptive_lr and seen[-1] > 2.0 * self.kl_target:
                 self._adapt_lr(seen[-1])
@@ -188,6 +205,7 @@ class HoiAgent(A2CAgent):
 
     def _refuse_nan(self) -> None:
         with torch.no_grad():
+            # One number for all parameters: a NaN or infinity anywhere makes it one too.
             healthy = torch.stack([p.sum() for p in self.model.parameters()]).sum().isfinite()
         if not healthy:
             raise HoiError(
@@ -207,6 +225,7 @@ class HoiAgent(A2CAgent):
             "episode/length": float(self.game_lengths.mean) if finished else float("nan"),
             "samples_per_s": self.batch_size * self.group.size / seconds["total"],
             "seconds/env": seconds["step"],
+            # Inference is what is left of the roll-out.
             "seconds/inference": seconds["play"] - seconds["step"],
             "seconds/update": seconds["total"] - seconds["play"],
             "learn/kl": losses["kl"],
@@ -224,6 +243,7 @@ class HoiAgent(A2CAgent):
         """
         if self.best_share > float("-inf"):
             return False
+        # A full window of episodes: the first few returns are mostly short, lucky or both.
         mean = float(self.game_rewards.mean)
         if self.game_rewards.current_size < self.games_to_track or mean <= self.best_return:
             return False
@@ -267,6 +287,7 @@ class HoiAgent(A2CAgent):
         An env state that holds the current observation under ``obs`` promises a complete restore: training goes on in
         mid-episode. Otherwise the environments start new episodes.
         """
+        # Buffers first, as the trackers below are copied into them.
         self.init_tensors()
         self.model.load_state_dict(weights["model"])
         self.optimizer.load_state_dict(weights["optimizer"])
@@ -306,6 +327,7 @@ def gaussian_kl(mu: Tensor, sigma: Tensor, old_mu: Tensor, old_sigma: Tensor) ->
     rl_games' own figure carries epsilons of 1e-5 that make it 0.075 too small with 153 actions of sigma 0.1, more than
     a sensible target.
     """
+    # Ratio of variances. KL of two Gaussians in one dimension: (r + (d / s)^2 - 1 - log r) / 2.
     ratio = (sigma / old_sigma) ** 2
     per_action = 0.5 * (ratio + ((mu - old_mu) / old_sigma) ** 2 - 1.0 - ratio.log())
     return per_action.sum(dim=-1).mean()

@@ -15,6 +15,8 @@ from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.tracking.contract import comparable
 
 FORMAT = 1
+ACTOR_FORMAT = "actor 1"
+"""What an actor file (:mod:`.actor_file`) says of itself."""
 
 
 def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
@@ -38,7 +40,7 @@ def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dic
     """
     state = read_tensors(path, device)
     path = Path(path)
-    if state.get("format") == "actor 1":
+    if state.get("format") == ACTOR_FORMAT:
         fix = "name a .pth of the training's own run folder"
         raise HoiError("holds the actor alone, which cannot be trained on", where=path, field="format", fix=fix)
     if state.get("format") != FORMAT:
@@ -73,6 +75,7 @@ def read_tensors(path: str | Path, device: torch.device | str = "cpu") -> dict[s
     if not path.is_file():
         raise HoiError("checkpoint not found", where=path, fix="name a .pth file of a run's checkpoints folder")
     try:
+        # weights_only: a checkpoint may come from anybody, and must not run code.
         state = torch.load(path, map_location=device, weights_only=True)
     except Exception as error:  # torch raises half a dozen kinds for damaged files
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -136,6 +139,7 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
 
 def is_plain(value: Any) -> bool:
     """A dense tensor that is stored whole: one that repeats a few stored numbers may claim any size."""
+    # A view with stride 0 may claim gigabytes in a file of a few bytes.
     if not isinstance(value, torch.Tensor) or value.is_sparse or value.is_meta or value.is_quantized:
         return False
     return value.numel() * value.element_size() <= value.untyped_storage().nbytes()
@@ -150,6 +154,7 @@ def check_network(network: dict[str, Any], path: Path) -> None:
     sizes = [network.get("obs_dim"), network.get("action_dim")]
     units = network.get("units")
     sizes += list(units) if isinstance(units, (list, tuple)) else [None]
+    # Bounded, since memory is allocated by these numbers before any weight is looked at.
     good = all(isinstance(n, int) and not isinstance(n, bool) and 0 < n < 100_000 for n in sizes)
     if not good or not isinstance(network.get("activation"), str) or "normalize_input" not in network:
         raise HoiError("is damaged", where=path, field="network", fix=_USE_ANOTHER)
@@ -173,6 +178,7 @@ def check_contract(saved: dict[str, Any], current: dict[str, Any], where: str | 
     Raises:
         HoiError: they differ; names the first differing entry and both values.
     """
+    # Brought into one form before they are compared (see humanoid_hoi.tracking.contract).
     difference = first_difference(*comparable(plain(saved), plain(current)))
     if difference is None:
         return
@@ -188,6 +194,7 @@ def check_contract(saved: dict[str, Any], current: dict[str, Any], where: str | 
 def first_difference(old: Any, new: Any, place: str = "") -> tuple[str, Any, Any] | None:
     """First differing leaf of two JSON values as (dotted path, old, new); ``None`` where equal."""
     if isinstance(old, dict) and isinstance(new, dict):
+        # Keys of both, the old one's order first.
         keys = [*old, *(key for key in new if key not in old)]
         pairs = [(f"{place}.{key}" if place else str(key), old.get(key), new.get(key)) for key in keys]
     elif isinstance(old, list) and isinstance(new, list):
@@ -195,6 +202,7 @@ def first_difference(old: Any, new: Any, place: str = "") -> tuple[str, Any, Any
         pairs = [(f"{place}[{i}]", _at(old, i), _at(new, i)) for i in range(size)]
     else:
         return None if old == new else (place, old, new)
+    # The first differing leaf, depth first: one named difference helps more than a list of forty.
     return next((found for name, a, b in pairs if (found := first_difference(a, b, name))), None)
 
 

@@ -82,8 +82,10 @@ class TrainConfig(Settings, yaml="train/ppo"):
             HoiError: the minibatch does not divide ``horizon * num_envs``.
         """
         batch = self.horizon * num_envs
+        # A small environment count gives a batch smaller than the default minibatch.
         size = min(self.minibatch, batch)
         if batch % size:
+            # The next smaller size that divides the batch: the remedy that is proposed.
             below = next(n for n in range(size, 0, -1) if batch % n == 0)
             what = f"{size} does not divide horizon x environments = {self.horizon} x {num_envs} = {batch}"
             raise HoiError(what, where="config", field="train.minibatch", fix=f"use {below}")

@@ -27,6 +27,7 @@ _GAMES_PER_ENV = 2  # window of finished episodes for the mean return, per envir
 @contextlib.contextmanager
 def rl_games_contained() -> Iterator[None]:
     """Undo what importing and constructing rl_games changes: TF32, cuDNN, threads, print options, chatter on stdout."""
+    # What importing rl_games changes in torch, as it was before.
     threads = torch.get_num_threads()
     printing = vars(_tensor_str.PRINT_OPTS).copy()
     matmul = torch.backends.cuda.matmul
@@ -60,7 +61,9 @@ def build_agent(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, group: Process
     """
     if env.action_noise.shape != (env.action_dim,) or not bool((env.action_noise > 0).all()):
         raise HoiError("must hold one positive number per action", where="environment", field="action_noise")
+    # rl_games writes into folders as it is built: they are thrown away.
     with tempfile.TemporaryDirectory() as scratch, rl_games_contained():
+        # Imported here, within the containment, because the import alone changes global settings.
         from rl_games.algos_torch import model_builder
         from rl_games.torch_runner import Runner
 
@@ -88,6 +91,7 @@ def _params(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, scratch: str) -> d
     config = {
         "name": "hoi",
         "full_experiment_name": "scratch",
+        # Where it may write whatever it likes.
         "train_dir": scratch,
         "run_path": str(run_path),
         "env_name": "hoi",
@@ -96,10 +100,13 @@ def _params(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, scratch: str) -> d
         "device_name": str(env.device),
         "torch_compile": False,
         "reward_shaper": {},
+        # Actions go to the environment as they are; the environment clips them itself.
         "clip_actions": False,
         "clip_value": False,
+        # The usual penalty for actions beyond +-1 has no meaning where actions are unbounded.
         "bounds_loss_coef": 0.0,
         "truncate_grads": True,
+        # Its way of time-outs is replaced by the adapter's.
         "value_bootstrap": False,
         "seq_length": 1,
         "horizon_length": cfg.horizon,
@@ -110,6 +117,7 @@ def _params(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, scratch: str) -> d
         "lr_schedule": "adaptive" if cfg.lr_schedule == "adaptive" else None,
         "lr_bounds": [cfg.lr_min, cfg.lr_max],
     }
+    # Settings whose names are rl_games' own.
     same = "kl_threshold gamma tau e_clip entropy_coef critic_coef grad_norm mini_epochs"
     same += " normalize_input normalize_value normalize_advantage"
     config |= {key: getattr(cfg, key) for key in same.split()}

@@ -24,6 +24,7 @@ class MetricsFile:
         self.path = path
         self.columns: list[str] = []
         if path.exists():
+            # Rows after the epoch that is resumed were never part of this run.
             self._rewrite(lambda row: row["epoch"] <= epoch)
 
     def append(self, row: dict[str, float]) -> None:
@@ -32,6 +33,7 @@ class MetricsFile:
         Raises:
             HoiError: the file cannot be written.
         """
+        # A name that appears for the first time (an evaluation, say) becomes a column of the whole file.
         added = [name for name in row if name not in self.columns]
         if added:
             self.columns += added
@@ -65,6 +67,7 @@ def read_metrics(path: Path) -> list[dict[str, float]]:
     try:
         with path.open(newline="", encoding="utf-8") as stream:
             reader = csv.DictReader(stream)
+            # A torn last line has too few cells, and with it None among its values.
             rows = [(reader.line_num, row) for row in reader if None not in row.values() and None not in row]
         if rows and "epoch" not in rows[0][1]:
             raise HoiError("has no column epoch", where=path, field="line 1", fix=_REMOVE)
@@ -94,4 +97,5 @@ def _numbers(row: dict[str, str], path: Path, line: int) -> dict[str, float]:
 def _number(value: float | None) -> str:
     if value is None or math.isnan(value):
         return ""
+    # Whole numbers without a point: epochs and frames are read by people.
     return str(int(value)) if float(value).is_integer() else f"{value:.7g}"

@@ -53,6 +53,7 @@ class HoiNetwork(A2CBuilder.Network):
     def __init__(self, params: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(params, **kwargs)
         nn.init.orthogonal_(self.value.weight, gain=1.0)
+        # The policy's deviation is stored as its logarithm, one number an action, whatever the observation.
         with torch.no_grad():
             self.sigma.copy_(torch.tensor(params["action_noise"]).log())
         self.sigma.requires_grad_(params["learn_sigma"])
@@ -68,4 +69,5 @@ class HoiNetwork(A2CBuilder.Network):
     def forward(self, obs_dict: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor, None]:
         """Mean (N, A), log standard deviation (N, A), value (N, 1), no recurrent state."""
         mu = self.actor(obs_dict["obs"])
+        # expand gives every row the same deviations without copying them.
         return mu, self.sigma.expand_as(mu), self.critic(obs_dict["obs"]), None

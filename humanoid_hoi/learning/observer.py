@@ -30,6 +30,7 @@ class ProgressLine:
 
     def show(self, row: dict[str, float]) -> None:
         """Show one epoch."""
+        # Both limits count; the one that is nearer ends the run.
         done, left = progress(self.cfg, row)
         if self.bar is None:
             print(describe(self.cfg, row, done, left), flush=True)
@@ -67,6 +68,7 @@ def describe(
         width: columns there are; None takes all parts.
     """
     minutes = row["seconds"] / 60.0
+    # Which of the two limits ends the run is told, the other is not.
     by_time = bool(cfg.max_minutes) and minutes / cfg.max_minutes >= done - 1e-9
     limit = f"{minutes:.1f}/{cfg.max_minutes:g} min" if by_time else f"epoch {row['epoch']:.0f}/{cfg.max_epochs}"
     parts = [f"ETA {datetime.timedelta(seconds=round(seconds_left))}", f"{done:.0%} ({limit})"]
@@ -78,6 +80,7 @@ def describe(
     parts += [f"{row['samples_per_s']:,.0f} samples/s", f"kl {row['learn/kl']:.3f}", f"lr {row['learn/lr']:.1e}"]
     text = parts[0]
     for part in parts[1:]:
+        # Parts in order of importance, as many as fit.
         if width is not None and len(text) + 2 + len(part) > width:
             break
         text = f"{text}  {part}"
@@ -101,9 +104,11 @@ class TrainingLog:
                 ``seconds/env`` as ``seconds/physics``.
             bad_values: numbers replaced because they were not finite.
         """
+        # rl_games' names win: the environment may report figures of the same name.
         added = {k: float(v) for k, v in env_log.items() if k not in figures and not k.startswith(_TIME)}
         row = dict(figures) | added | {"health/bad_values": bad_values}
         row["seconds/physics"] = env_log.get(_TIME + "physics", 0.0)
+        # Time inside env.step that physics did not take.
         row["seconds/env"] = max(0.0, row["seconds/env"] - row["seconds/physics"])
         self.metrics.append(row)
         self.boards.scalars(row, int(row["frame"]))

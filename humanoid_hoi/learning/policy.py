@@ -39,6 +39,7 @@ class Policy(nn.Module):
         layers: list[nn.Module] = []
         width = network["obs_dim"]
         for units in network["units"]:
+            # Linear and activation by turns, as rl_games builds its MLP: the names of the weights agree.
             layers += [nn.Linear(width, units), _ACTIVATIONS[network["activation"]]()]
             width = units
         self.actor_mlp = nn.Sequential(*layers)
@@ -52,6 +53,7 @@ class Policy(nn.Module):
         """Mean action (N, A); a value of ``obs`` that is not finite counts as 0, as in training."""
         obs = torch.nan_to_num(obs.float(), nan=0.0, posinf=0.0, neginf=0.0)
         if self.normalize:
+            # Exactly rl_games' normalization, clamp included, or the policy would see other numbers than in training.
             obs = torch.clamp((obs - self.mean) / torch.sqrt(self.variance + _EPSILON), -_CLAMP, _CLAMP)
         return self.mu(self.actor_mlp(obs))
 
@@ -93,6 +95,7 @@ def policy_of(network: dict[str, Any], model: dict[str, Tensor]) -> Policy:
 
 def _policy_weights(model: dict[str, Tensor], policy: Policy) -> dict[str, Tensor]:
     prefix = "a2c_network."
+    # Names of rl_games' model carry a prefix; ours have none.
     weights = {k: model[prefix + k] for k in policy.state_dict() if k.startswith(("actor_mlp.", "mu."))}
     weights["sigma"] = model[prefix + "sigma"].exp()
     # float32 like rl_games' forward, which casts its float64 moments before use

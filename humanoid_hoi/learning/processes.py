@@ -47,6 +47,7 @@ class Processes:
         import torch
         import torch.distributed as dist
 
+        # One exchange for all gradients: many small ones would mostly wait.
         flat = torch.cat([tensor.reshape(-1) for tensor in tensors])
         dist.all_reduce(flat)
         flat /= self.size
@@ -104,6 +105,7 @@ class Processes:
         import torch
         import torch.distributed as dist
 
+        # The length first, since all must hold a buffer of the same size.
         length = torch.tensor([len(text.encode())])
         dist.broadcast(length, 0)
         code = torch.zeros(int(length), dtype=torch.uint8)
@@ -146,6 +148,7 @@ def joined() -> Iterator[Processes]:
     import torch.distributed as dist
 
     if torch.cuda.is_available():
+        # One GPU a process, in turn where there are fewer.
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")) % torch.cuda.device_count())
     backend = "cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo"
     try:
@@ -185,6 +188,7 @@ class SharedMoments:
         """Normalized rows (N, ...) of this process."""
         if not self._module.training or self._group.size == 1:
             return self._module(rows, *args, **kwargs)  # type: ignore[no-any-return]
+        # Normalized with moments of everybody's rows; only the own ones are handed back.
         found = self._module(self._group.all_rows(rows))
         start = self._group.rank * len(rows)
         return found[start : start + len(rows)]  # type: ignore[no-any-return]

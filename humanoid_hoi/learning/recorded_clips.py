@@ -29,6 +29,7 @@ def absolute_place(path: str | Sequence[str], run_dir: Path | None = None) -> st
 
 def _stored(path: str, run_dir: Path | None) -> str:
     full = Path(path).absolute()
+    # Relative to the run where it lies inside, so that a moved or shipped run still finds its clip.
     if run_dir is not None and full.is_relative_to(run_dir.absolute()):
         return str(full.relative_to(run_dir.absolute()))
     return str(full)

@@ -18,6 +18,7 @@ def seed_everything(seed: int) -> None:
 
 def get_rng_state() -> dict[str, Any]:
     """State of all generators as tensors and plain numbers (loads with ``weights_only=True``)."""
+    # As plain numbers and tensors, because a checkpoint must load without running code.
     kind, keys, position, has_gauss, gauss = cast(tuple, np.random.get_state())
     version, words, python_gauss = random.getstate()
     return {
@@ -31,6 +32,7 @@ def get_rng_state() -> dict[str, Any]:
 def set_rng_state(state: dict[str, Any]) -> None:
     """Restore what :func:`get_rng_state` returned; CUDA states are skipped where the devices differ in number."""
     torch.set_rng_state(state["torch"].cpu())
+    # States of other devices than these would be meaningless.
     if state["cuda"] and torch.cuda.is_available() and len(state["cuda"]) == torch.cuda.device_count():
         torch.cuda.set_rng_state_all([item.cpu() for item in state["cuda"]])
     kind, keys, position, has_gauss, gauss = state["numpy"]

@@ -94,6 +94,7 @@ class RunFolder:
             self.path / "versions.json": lambda: json.dumps(versions(), indent=1),
         }
         for path, text in texts.items():
+            # What a failed start left is written anew, but never once a checkpoint relies on it.
             if not path.exists() or (fresh and not self.last.exists()):
                 write_text(path, text())
 
@@ -107,6 +108,7 @@ def new_run_path(name: str, root: Path | None = None) -> Path:
     if not re.fullmatch(r"[\w.-]+", name):
         raise HoiError(f"{name!r} is no folder name", where="run name", fix="use letters, digits, '.', '_' and '-'")
     base = (root or paths.runs_dir()) / f"{datetime.datetime.now():%Y-%m-%d-%H%M%S}-{name}"
+    # Two runs of one second get numbers.
     for number in range(1000):
         path = base if number == 0 else base.with_name(f"{base.name}-{number}")
         if _make(path):
@@ -121,6 +123,7 @@ def claim(path: Path) -> bool:
 
 def _make(path: Path) -> bool:
     try:
+        # mkdir fails where the folder exists: whoever makes it owns it, without a gap between looking and making.
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir()
     except FileExistsError:
@@ -149,6 +152,7 @@ def training_lock(run_dir: Path, patience: float = 0.0) -> Iterator[None]:
         yield
         return
     try:
+        # Opened for appending: a lock must not empty what another process has written into it.
         stream = (run_dir / _LOCK).open("a+")
     except OSError as error:
         raise HoiError(f"cannot write: {error.strerror}", where=run_dir, fix="choose another folder") from error
@@ -163,6 +167,7 @@ def training_lock(run_dir: Path, patience: float = 0.0) -> Iterator[None]:
             ) from error
         except OSError:
             pass  # a file system without locks
+        # Who holds it, for the message of whoever comes next.
         stream.truncate(0)
         stream.write(f"process {os.getpid()}")
         stream.flush()
@@ -173,6 +178,7 @@ def _lock(stream: IO[str], patience: float) -> None:
     """Take the lock, within so many seconds."""
     import fcntl
 
+    # A clock that nobody sets back.
     until = time.monotonic() + patience
     while True:
         try:
@@ -194,6 +200,7 @@ def sweep(run_dir: Path) -> None:
 
 def git_revision() -> str:
     """Revision of the checkout and its uncommitted changes, as text."""
+    # Within an installed package git would speak of whatever folder lies around it.
     revision = _git("rev-parse", "HEAD") if paths.IS_CHECKOUT else ""
     if not revision:
         return "not a git checkout\n"

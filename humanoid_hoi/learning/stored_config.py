@@ -40,11 +40,13 @@ def read_stored_config(run_dir: str | Path) -> DictConfig:
     _check_values(tree, path)
     sim = tree["sim"]
     for key in _PROGRAM_KEYS:
+        # None makes a backend that needs the program ask for it.
         if key in sim:
             sim[key] = None
     if isinstance(tree.get("logger"), dict):
         tree["logger"]["online"] = False  # only a command line opens the network
     tree.pop("hydra", None)
+    # After the checks: what upgrade writes is ours.
     upgrade(tree)
     tree["own_terms"] = []
     tree["resume"] = None
@@ -80,6 +82,7 @@ def _parse(path: Path) -> dict[str, Any]:
         raise HoiError(
             f"no run here (config.yaml: {error.strerror})", where=path.parent, fix="name the folder that train printed"
         ) from error
+    # Refused before it is parsed: YAML can grow far beyond its size.
     if len(data) > _MAX_BYTES:
         raise HoiError(f"{len(data)} bytes are no settings of a run", where=path, fix=_ANEW)
     try:
@@ -97,6 +100,7 @@ def _check_values(tree: Any, path: Path) -> None:
     Raises:
         HoiError: names the place.
     """
+    # A list instead of recursion: nesting may be deep on purpose.
     waiting: list[tuple[str, Any]] = [("", tree)]
     seen = 0
     while waiting:

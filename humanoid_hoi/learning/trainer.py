@@ -87,6 +87,7 @@ def train(
     cfg = cfg if isinstance(cfg, TrainConfig) else TrainConfig.from_mapping(cfg)
     run = RunFolder(Path(run_dir))
     saved = _open(run, env, resume)
+    # Processes draw different episodes, and from one seed always the same ones.
     own = dataclasses.replace(cfg, seed=cfg.seed + PROCESS_SEEDS * group.rank)
     seed_everything(own.seed)
     agent = build_agent(env, own, run.path, group)
@@ -94,6 +95,7 @@ def train(
         run.describe({"train": _settings(cfg)}, plain(env.contract()))
         print(_title(run, cfg, env, group))
     with _quiet_torchscript(), _stop_signals() as stop:
+        # Asked before every control step, so that SIGTERM need not wait for the epoch.
         agent.vec_env.should_stop = lambda: _TERMINATE in stop
         if not resume and cfg.normalize_input and group.is_first:
             print("collecting the first samples", flush=True)
@@ -139,6 +141,7 @@ def _logged_loop(
 
 def _open(run: RunFolder, env: VecHoiEnv, resume: bool) -> dict[str, Any] | None:
     if resume:
+        # Onto the environment's device at once.
         saved = read_checkpoint(run.last_checkpoint(), env.device)
         check_contract(saved["contract"], env.contract(), run.last)
         return saved
@@ -154,6 +157,7 @@ def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
     try:
         agent.set_full_state_weights(saved)
     except (RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        # torch lists all that does not fit; its last line says the most.
         reason = (str(error).splitlines() or [type(error).__name__])[-1].strip()
         fix = "resume with the train settings saved in the run's config.yaml"
         raise HoiError(f"does not fit this configuration ({reason[:160]})", where=path, fix=fix) from error
@@ -168,6 +172,7 @@ def _loop(
     after_epoch: AfterEpoch | None,
 ) -> str:
     """Run epochs until a limit or a signal; the last whole epoch is always saved, by the process that has a log."""
+    # A resumed run may be over already.
     reason = _agreed(agent, _limit(agent, cfg))
     unsaved: dict[str, Any] | None = None
     while not reason:
@@ -178,6 +183,7 @@ def _loop(
         except (StopTraining, RuntimeError) as error:
             if not (isinstance(error, StopTraining) or (_TERMINATE in stop and agent.group.size > 1)):
                 raise  # another process that has left already breaks the exchange: no error where all are told to end
+            # The last whole epoch, kept in memory since its last save.
             if unsaved is not None and log is not None:
                 write_checkpoint(run.last, unsaved)
             if not run.last.exists():
@@ -191,6 +197,7 @@ def _loop(
             _save(agent, cfg, run, best)
             unsaved = None
         else:
+            # A copy: the agent's tensors change while the next epoch is under way.
             unsaved = copy.deepcopy(_state(agent, cfg))
         # A process that is told to leave at once has no time for a measurement.
         if after_epoch is not None and reason != _TERMINATE:
@@ -211,6 +218,7 @@ _REASONS = ("", "max_epochs", "max_minutes", "SIGINT", _TERMINATE)
 
 def _agreed(agent: HoiAgent, reason: str) -> str:
     """The strongest reason that any process has; the clock that counts is the first one's."""
+    # Clocks of processes differ by a little, which must not make them disagree.
     if not agent.group.is_first and reason == "max_minutes":
         reason = ""
     return _REASONS[agent.group.largest(_REASONS.index(reason))]
@@ -261,6 +269,7 @@ def _stop_signals() -> Iterator[list[str]]:
         received.append(signal.Signals(number).name)
         doing = "saving" if received[-1] == _TERMINATE else "finishing the epoch and saving"
         print(f"{received[-1]}: {doing}; once more to stop at once", flush=True)
+        # The old handler comes back at once: the second signal acts as usual.
         signal.signal(number, previous[number] or signal.SIG_DFL)
 
     for number in previous:

@@ -54,6 +54,7 @@ def check_clip(clip: ClipData, where: Any = None) -> None:
             field="root_pos_w",
             fix="record or cut a longer piece",
         )
+    # Our order, with joints left out perhaps: everything later counts on parents before children.
     if clip.skeleton != SMPLX_52.keep(clip.joint_names):
         raise HoiError("joints are not in the canonical order", where=where, field="joint_names", fix=REIMPORT)
     _check_motion(clip, where)
@@ -111,6 +112,7 @@ def _check_motion(clip: ClipData, where: Any) -> None:
 def _check_bones(clip: ClipData, where: Any) -> None:
     skeleton = clip.skeleton
     _check_array(clip.joint_offsets, (skeleton.size, 3), where, "joint_offsets")
+    # The root has no bone of its own.
     length = np.linalg.norm(np.asarray(clip.joint_offsets, np.float64)[1:], axis=1)
     longest = int(length.argmax())
     if length[longest] > LONGEST_BONE:
@@ -120,6 +122,7 @@ def _check_bones(clip: ClipData, where: Any) -> None:
             field="joint_offsets",
             fix="give metres",
         )
+    # Catches units: a skeleton in decimetres has no thigh of 4 cm.
     for name in (limb for limb in _LIMBS if limb in skeleton.names):
         found = length[skeleton.names.index(name) - 1]
         if found < SHORTEST_LIMB:
@@ -180,6 +183,7 @@ def _check_object(obj: ObjectShape, where: Any) -> None:
     if obj.kind != "mesh" and not (obj.size > 0).all():
         raise HoiError(f"must be positive, found {obj.size.tolist()}", where=where, field="obj_size", fix=REIMPORT)
     if obj.kind != "mesh":
+        # Two opposite corners stand for the primitive's extent.
         check_size(np.array([-1.0, 1.0])[:, None] * np.asarray(obj.size, np.float64), where)
     else:
         _check_mesh(obj, where)
@@ -237,6 +241,7 @@ def _check_array(
 ) -> None:
     if array.shape != shape:
         raise HoiError(f"expected shape {shape}, found {array.shape}", where=where, field=field, fix=REIMPORT)
+    # Only floats can be NaN; names, flags and whole numbers are finite.
     bad: Any = np.argwhere(~np.isfinite(array)) if array.dtype.kind == "f" else []
     if len(bad):
         index = [int(i) for i in bad[0]]

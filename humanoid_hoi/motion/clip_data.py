@@ -79,6 +79,7 @@ class ServoTargets:
     sole: float = 0.0
 
 
+# Everything that the simulated motion and its scene are made of. Labels, graph and words do not move anything.
 _TARGETS_HANG_ON = (
     "fps",
     "joint_offsets",
@@ -140,6 +141,7 @@ class ClipData:
     def skeleton(self) -> Skeleton:
         """The joints, their tree and their groups."""
         own = Skeleton(self.joint_names, self.joint_parents)
+        # The usual skeleton as the one object it is: comparing and hashing it is quick then.
         return SMPLX_52 if own == SMPLX_52 else own
 
     @property
@@ -149,6 +151,7 @@ class ClipData:
 
     def joint_pose_w(self) -> tuple[FloatArray, FloatArray]:
         """World joint positions (T, J, 3) and rotations (T, J, 4) by forward kinematics."""
+        # In double precision, though stored in single: errors would add up along ten joints of a finger.
         with torch.no_grad():
             pos, quat = forward_kinematics(
                 torch.from_numpy(np.asarray(self.root_pos_w, np.float64)),
@@ -160,6 +163,7 @@ class ClipData:
 
     def replace(self: Clip, **changes: object) -> Clip:
         """A copy with the given fields exchanged; servo targets of another motion are dropped."""
+        # Targets were found for a motion: with another one they would be wrong without anybody noticing.
         if "servo" not in changes and any(name in changes for name in _TARGETS_HANG_ON):
             changes["servo"] = None
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]

@@ -68,6 +68,7 @@ def _to_fields(clip: ClipData) -> dict[str, np.ndarray]:
         "obj_size": obj.size.astype(f32),
         "obj_vertices": obj.vertices.astype(f32),
         "obj_faces": obj.faces.astype(np.int32),
+        # NaN for None: an array cannot hold nothing.
         "obj_mass": np.float64(np.nan if obj.mass is None else obj.mass),
         "obj_restitution": np.float64(np.nan if obj.restitution is None else obj.restitution),
         "support_names": np.array([s.name for s in supports], np.str_),
@@ -88,6 +89,7 @@ def _servo_fields(servo: ServoTargets | None) -> dict[str, np.ndarray]:
     """Only clips that were refined have these."""
     if servo is None:
         return {}
+    # As long as the joints, so that files re-order it like everything that is listed by joint.
     with_root = np.pad(servo.targets.astype(np.float32), ((0, 0), (1, 0), (0, 0)))
     return {
         "servo_targets": with_root,
@@ -125,6 +127,7 @@ class _Fields:
 
     def floats(self, key: str) -> np.ndarray:
         """float32; numbers that do not fit become infinite, which the checks refuse."""
+        # An overflow gives infinity here, and the checks then name field and index.
         with np.errstate(over="ignore"):
             return self.array(key, "fiu").astype(np.float32)
 
@@ -157,6 +160,7 @@ def _from_fields(f: _Fields) -> dict[str, Any]:
     return dict(
         name=f.text("name"),
         fps=f.number("fps"),
+        # By the file's names in our order: stored[order] is ours.
         joint_offsets=_rows(f, f.floats("joint_offsets"), "joint_offsets", 2, len(order))[order],
         root_pos_w=root_pos_w,
         joint_quat=_rows(f, f.floats("joint_quat"), "joint_quat", 3, len(order), 1)[:, order],
@@ -185,6 +189,7 @@ def _rows(f: _Fields, array: np.ndarray, key: str, ndim: int, joints: int, axis:
 def _labels(f: _Fields) -> np.ndarray:
     """Labels as int8; a value that int8 would change is refused first."""
     stored = f.array("contact_labels", "iu")
+    # Unsigned labels cannot be negative.
     bad = np.argwhere((stored > 1) | (stored < -1)) if stored.dtype.kind == "i" else np.argwhere(stored > 1)
     if len(bad):
         index = tuple(int(i) for i in bad[0])
@@ -199,6 +204,7 @@ def _labels(f: _Fields) -> np.ndarray:
 
 def _object(f: _Fields) -> ObjectShape:
     mass = f.number("obj_mass")
+    # Files of before objects had a restitution of their own have no such field.
     restitution = f.number("obj_restitution") if "obj_restitution" in f.fields else float("nan")
     vertices, faces = _mesh(f)
     kind: Any = f.text("obj_kind")
@@ -253,6 +259,7 @@ def _skeleton(f: _Fields) -> tuple[Skeleton, list[int]]:
             field="joint_parents",
             fix=REIMPORT,
         )
+    # Parents are compared by name, as the file's numbers are of the file's order.
     for joint, parent in zip(skeleton.names, skeleton.parents, strict=True):
         found = stored[names.index(joint)]
         if (skeleton.names[parent] if parent >= 0 else None) != (names[found] if found >= 0 else None):
@@ -277,7 +284,9 @@ def _mesh(f: _Fields) -> tuple[np.ndarray, np.ndarray]:
     """The mesh stored in the clip, or the file it points at (beside or below the clip), its content hash checked."""
     if "obj_mesh_path" not in f.fields:
         faces = f.array("obj_faces", "iu", 2)
+        # Clipped, so that an index of 64 bits becomes one that is out of range, and not one that looks right.
         return f.floats("obj_vertices"), np.clip(faces, -1, np.iinfo(np.int32).max).astype(np.int32)
+    # inside: a clip must not make us read a file outside its folder.
     path = inside(f.path.parent, f.text("obj_mesh_path"), f.path, "obj_mesh_path")
     if not path.exists():
         raise HoiError(
@@ -287,6 +296,7 @@ def _mesh(f: _Fields) -> tuple[np.ndarray, np.ndarray]:
             fix="restore the file beside the clip",
         )
     vertices, faces = load_mesh(path)
+    # The interaction graph points at places of this very mesh.
     if mesh_hash(vertices, faces) != f.text("obj_mesh_sha256"):
         raise HoiError(
             "the mesh has changed since the clip was made",

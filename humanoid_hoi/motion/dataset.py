@@ -76,6 +76,7 @@ def _table(path: Path, what: str, fix: str) -> list[dict[str, str]]:
 
 def index_folder(folder: str | Path, split: str = "train") -> list[ManifestRow]:
     """Load every ``.npz`` of a folder, write its manifest and return it; rows already there keep their split."""
+    # Splits that somebody gave survive a new look at the folder.
     folder = Path(folder)
     known = {row.clip: row.split for row in read_manifest(folder)} if (folder / MANIFEST).exists() else {}
     files = sorted(p.name for p in folder.glob("*.npz"))
@@ -97,8 +98,10 @@ def rows_of_folder(folder: str | Path, split: str = "train") -> list[ManifestRow
     folder = Path(folder)
     lying = sorted(path.name for path in folder.glob("*.npz"))
     manifest = read_manifest(folder) if (folder / MANIFEST).exists() else []
+    # Files in the manifest's order; those that were deleted are left out here and missed in select.
     listed = [row for row in manifest if row.clip in lying]
     known = {row.clip for row in listed}
+    # New files are looked at, not loaded: a folder of ten thousand clips would take minutes.
     return [*listed, *(_glance(folder / name, split) for name in lying if name not in known)]
 
 
@@ -123,6 +126,7 @@ def split_by_sequence(folder: str | Path, rows: Sequence[ManifestRow], test_shar
     """
     if not 0 <= test_share <= 1:
         raise HoiError(f"must be between 0 and 1, found {test_share}", field="test_share", fix="e.g. test_share=0.2")
+    # A hash of the name, not a shuffle: adding a clip moves no other to the other side.
     split = [dataclasses.replace(r, split="test" if _draw(r.clip) < test_share else "train") for r in rows]
     write_manifest(folder, split)
     return split
@@ -155,6 +159,7 @@ def select(
     """
     folder = Path(folder)
     rows = read_manifest(folder) if rows is None else rows
+    # Commas separate conditions, bars separate alternatives within one.
     conditions = [_condition(c) for c in (query.split(",") if isinstance(query, str) else query) if c.strip()]
     chosen = [r for r in rows if all(_matches(str(getattr(r, column)), pattern) for column, pattern in conditions)]
     if not chosen:
@@ -168,6 +173,7 @@ def select(
         )
     paths = [folder / row.clip for row in chosen]
     for row, path in zip(chosen, paths, strict=True):
+        # A manifest from elsewhere must not lead out of its folder.
         if Path(row.clip).name != row.clip:
             raise HoiError(
                 f"{row.clip!r} is no file name",
@@ -182,6 +188,7 @@ def select(
 
 def _draw(clip: str) -> float:
     """A number in [0, 1) that only the sequence's name decides."""
+    # The mirrored clip shows the same person: it belongs to the same side of the split.
     sequence = Path(clip).stem.removesuffix("_mirrored")
     return int.from_bytes(hashlib.sha256(sequence.encode()).digest()[:8], "big") / 2**64
 
@@ -205,6 +212,7 @@ def _row(line: dict[str, str], path: Path, number: int) -> ManifestRow:
         raise HoiError(
             f"missing {', '.join(missing)}", where=path, field=f"line {number}", fix=f"columns are {', '.join(COLUMNS)}"
         )
+    # Refused with the line's number, before the file is opened.
     inside(path.parent, line["clip"], path, f"line {number}", links=True)
     try:
         return ManifestRow(line["clip"], line["action"], line["object"], int(line["frames"]), line["split"])

@@ -27,6 +27,7 @@ def describe(clip: HoiClip, findings: Sequence[Finding] = ()) -> Table:
     for key, value in facts(clip).items():
         table.add_row(key, escape(value))
     marks = {True: "refused", False: "note"}
+    # A finding that refuses can still be repairable; notes never refuse.
     lines = [f"{'repairable' if f.refuses and f.repairable else marks[f.refuses]}: {f}" for f in findings]
     table.add_row("findings", escape("\n".join(lines) or "none"))
     return table
@@ -83,6 +84,7 @@ def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) 
 def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
     """One row per pair keypoint and per joint that is ever required, colored where active."""
     rows: dict[str, np.ndarray] = {}
+    # Several pairs of a keypoint are one row: active where any of them is.
     for k, name in enumerate(clip.graph.keypoint_names):
         rows[name] = rows.get(name, np.zeros(clip.num_frames, bool)) | clip.graph.active[:, k]
     image = [row.astype(float) for row in rows.values()]
@@ -101,6 +103,7 @@ def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
             interpolation="nearest",
             extent=(0, end, len(image) - 0.5, -0.5),
         )
+        # Smaller letters for many rows.
         axis.set_yticks(range(len(labels)), labels, fontsize=max(3, min(7, 240 // len(labels))))
     axis.set(xlabel="time (s)", title="Contacts: graph pairs (dark) and required labels (light)")
 
@@ -132,6 +135,7 @@ def _object(clip: HoiClip) -> str:
 def _contacts(clip: HoiClip) -> str:
     share = (clip.contact_labels == 1).mean(axis=0)
     order = [i for i in np.argsort(-share) if share[i] > 0]
+    # At most a dozen: the hand alone has sixteen bodies.
     return ", ".join(f"{clip.joint_names[i]} {100 * share[i]:.0f} %" for i in order[:12]) or "none"
 
 

@@ -34,6 +34,7 @@ def slice_clip(clip: HoiClip, first: int, stop: int) -> HoiClip:
             fix="give first < stop <= frames, at least 2 frames",
         )
     part = slice(first, stop)
+    # servo is given explicitly: a cut is the same motion, and its targets go with it (replace would drop them).
     return clip.replace(
         root_pos_w=clip.root_pos_w[part],
         joint_quat=clip.joint_quat[part],
@@ -59,6 +60,7 @@ def resample_clip(clip: HoiClip, fps: float) -> HoiClip:
         raise HoiError(f"must be positive, found {fps}", where=clip.name, field="fps", fix="e.g. fps=30")
     if fps == clip.fps:
         return clip
+    # 1e-6 of a frame: a duration of exactly n new frames must not lose the last one to rounding.
     count = int(np.floor(clip.duration * fps + 1e-6)) + 1
     if count < 2:
         raise HoiError(
@@ -67,6 +69,7 @@ def resample_clip(clip: HoiClip, fps: float) -> HoiClip:
             field="fps",
             fix="choose a higher rate",
         )
+    # Positions of the new frames among the old ones, in old frames; never beyond the last.
     at = np.minimum(np.arange(count) * clip.fps / fps, clip.num_frames - 1)
     nearest = np.rint(at).astype(int)
     return clip.replace(
@@ -86,6 +89,7 @@ def mirror_clip(clip: HoiClip) -> HoiClip:
 
     A second mirroring gives the clip back (the provenance, which records both, and the name, apart).
     """
+    # Where each joint's mirror image stands: joint k of the mirrored clip is joint swap[k] of this one.
     swap = clip.skeleton.index([mirror_name(n) for n in clip.joint_names])
     graph = InteractionGraph(
         tuple(mirror_name(n) for n in clip.graph.keypoint_names),
@@ -94,9 +98,11 @@ def mirror_clip(clip: HoiClip) -> HoiClip:
         clip.graph.point_obj * _MIRROR_POINT,
         clip.graph.active,
     )
+    # Of the supports the name stays; a box is its own mirror image.
     supports = tuple(
         Support(s.name, s.pos_w * _MIRROR_POINT, s.quat_w * _MIRROR_QUAT, s.half_size) for s in clip.supports
     )
+    # A name that was mirrored twice is the old name again.
     name = clip.name.removesuffix("_mirrored") if clip.name.endswith("_mirrored") else f"{clip.name}_mirrored"
     return clip.replace(
         name=name,
@@ -120,6 +126,7 @@ def _mirror_object(obj: ObjectShape) -> ObjectShape:
 
 def _rows(graph: InteractionGraph, part: slice) -> InteractionGraph:
     active = graph.active[part]
+    # Pairs that are never active in the piece would only take places in the observation.
     keep = np.flatnonzero(active.any(axis=0))
     return InteractionGraph(
         tuple(graph.keypoint_names[i] for i in keep),
@@ -134,6 +141,7 @@ def _between(values: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Catmull-Rom cubics: local, so that a stop or a blow disturbs its two neighbours only."""
     frames = np.arange(len(values))
     given = np.asarray(values, np.float64)
+    # Slopes from the neighbors; three points at the ends where there are three.
     slopes = np.gradient(given, axis=0, edge_order=2 if len(values) > 2 else 1)
     return CubicHermiteSpline(frames, given, slopes)(at).astype(np.float32)
 
@@ -141,6 +149,7 @@ def _between(values: np.ndarray, at: np.ndarray) -> np.ndarray:
 def _turning(quat: np.ndarray, at: np.ndarray) -> np.ndarray:
     """The same on sign-continuous quaternions, scaled back to unit norm."""
     given = np.array(quat, np.float64)  # a copy
+    # -1 at each step between half-spheres; multiplied up, every quaternion lies in that of the first.
     step = np.where((given[1:] * given[:-1]).sum(-1, keepdims=True) < 0, -1.0, 1.0)
     given[1:] *= np.cumprod(step, axis=0)
     between = torch.from_numpy(_between(given, at).astype(np.float64))
@@ -156,24 +165,29 @@ def keep_joints(clip: HoiClip, names: Collection[str]) -> HoiClip:
     """
     whole = clip.skeleton
     kept = whole.keep(names)
+    # The joint of the new skeleton that carries each old one, filled in below for those that go.
     carrier = {joint: kept.names.index(name) for joint, name in enumerate(whole.names) if name in kept.names}
     quat = torch.from_numpy(np.asarray(clip.joint_quat, np.float64)).clone()
     offsets = np.array(clip.joint_offsets, np.float64)
     shift = np.zeros_like(offsets)  # m from the carrier's origin to a dropped joint's, at rest
     labels = no_labels(clip.num_frames, kept)
     for joint, parent in enumerate(whole.parents):
+        # The parent goes: its rotation is taken over. Parents come first, so that theirs is complete.
         if parent >= 0 and whole.names[parent] not in kept.names:
             quat[:, joint] = roma.quat_product(quat[:, parent], quat[:, joint])
             offsets[joint] += shift[parent]
         if joint not in carrier:
             carrier[joint] = carrier[parent]
+            # A dropped joint stands still relative to its carrier from now on: its place at rest is all that is left.
             shift[joint] = offsets[joint]
+        # Required wins; unknown changes nothing; forbidden counts where nothing is required.
         own = clip.contact_labels[:, joint]
         column = labels[:, carrier[joint]]
         labels[:, carrier[joint]] = np.where((own == 1) | (column == 1), 1, np.where(own == 0, column, own))
     rows = whole.index(kept.names)
     carried = whole.index(clip.graph.joint_names)
     graph = dataclasses.replace(
+        # Points on dropped joints move to the carrier's frame, as at rest.
         clip.graph,
         joint_names=tuple(kept.names[carrier[joint]] for joint in carried),
         point_joint=(clip.graph.point_joint + shift[carried]).astype(np.float32),

@@ -46,6 +46,7 @@ class RawMotion:
 
     def trimmed(self, first: int, stop: int) -> RawMotion:
         """The frames ``first .. stop - 1``."""
+        # Everything with a row a frame is cut; names and numbers stay.
         cut = {
             f.name: value[first:stop]
             for f in dataclasses.fields(self)

@@ -108,6 +108,7 @@ class PackedReference:
                 fix="train with a larger env.observation.pairs",
             )
         self.lengths = torch.tensor([c.num_frames for c in clips], device=device)
+        # Rows of a clip begin where those before it end.
         self.starts = torch.cumsum(self.lengths, 0) - self.lengths
         self._last = self.starts + self.lengths - 1
         # The usual case of one clip needs no look-up by clip; the host knows its length, so a device is not asked.
@@ -132,10 +133,12 @@ class PackedReference:
     def frame_of_rows(self, rows: Tensor) -> ReferenceFrame:
         """The reference of buffer rows (N,) as from :meth:`row`."""
         parts = self._buffer.index_select(0, rows).split([*self._widths, self.num_pairs], 1)
+        # Fields with one number a column group are (N, 3) or (N, 4) already; those by joint are unfolded.
         shaped = [p.unflatten(1, s) if len(s) > 1 else p for p, s in zip(parts, self._layout.values(), strict=False)]
         return ReferenceFrame(**dict(zip(self._layout, shaped, strict=True)), pair_active=parts[-1])
 
     def _rows(self, clip: HoiClip) -> Tensor:
+        # Double precision, because velocities are differences of nearly equal numbers.
         root, local = (torch.from_numpy(a).double() for a in (clip.root_pos_w, clip.joint_quat))
         pos, quat = forward_kinematics(root, local, torch.from_numpy(clip.joint_offsets).double(), clip.joint_parents)
         obj_pos = torch.from_numpy(clip.obj_pos_w).double()
@@ -182,11 +185,13 @@ def _pair_table(clips: Sequence[HoiClip], num_pairs: int, anchor: str, device: s
     joint = torch.zeros(len(clips), num_pairs, dtype=torch.long)
     point_joint = torch.zeros(len(clips), num_pairs, 3)
     point_obj = torch.zeros(len(clips), num_pairs, 3)
+    # Unused slots stay zero: joint 0, no offset, never active.
     for k, clip in enumerate(clips):
         graph = clip.graph
         n = clip.graph.num_pairs
         joint[k, :n] = torch.tensor(clip.skeleton.index(graph.joint_names), dtype=torch.long)
         point_obj[k, :n] = torch.from_numpy(graph.point_obj).float()
+        # With anchor joint the offsets stay zero, as in the paper's Eq. 6.
         if anchor == "surface":
             point_joint[k, :n] = torch.from_numpy(graph.point_joint).float()
     return PairTable(joint.to(device), point_joint.to(device), point_obj.to(device))
@@ -196,6 +201,7 @@ def pair_points_w(
     pairs: PairTable, joint_pos_w: Tensor, joint_quat_w: Tensor, obj_pos_w: Tensor, obj_quat_w: Tensor
 ) -> tuple[Tensor, Tensor]:
     """World positions (N, P, 3) of the body's and the object's point of every pair (Eq. 6: R o M + p, and p_h)."""
+    # (N, P, 1), expanded to the width of what is gathered.
     index = pairs.joint.unsqueeze(-1)
     anchor_pos = joint_pos_w.gather(1, index.expand(-1, -1, 3))
     anchor_quat = joint_quat_w.gather(1, index.expand(-1, -1, 4))

@@ -86,6 +86,7 @@ class SolvedSession:
 
     def body_w(self) -> BodyParams:
         """The human in the Z-up world."""
+        # In the precision of the body's parameters, float32 or float64.
         dtype = self.body_cam.transl.dtype
         return transform_params(
             self.body_cam,
@@ -97,5 +98,6 @@ class SolvedSession:
     def obj_pose_w(self) -> tuple[Tensor, Tensor]:
         """The object in the Z-up world: rotation (T, 3, 3) and position (T, 3)."""
         rotmat = self.world_from_cam_rotmat @ self.obj_rotmat_cam
+        # x_w = R x_cam + p for each frame.
         pos = torch.einsum("tij,tj->ti", self.world_from_cam_rotmat, self.obj_pos_cam) + self.world_from_cam_pos
         return rotmat, pos

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from humanoid_hoi.body.keypoints import keypoint
+from humanoid_hoi.body.load import BODIES
 from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
 from humanoid_hoi.core.archive import one_line
 from humanoid_hoi.core.errors import HoiError
@@ -22,7 +23,6 @@ from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 
 SCHEMA_VERSION = 1
 _AGAIN = "solve the session again with hoi reconstruct"
-BODIES = ("free", "smplx")
 WIDEST = 2**16
 """Pixels."""
 MOST_BETAS = 1000
@@ -63,6 +63,7 @@ def load_solved(path: str | Path) -> SolvedSession:
     try:
         solved = _from_fields(fields)
     except KeyError as error:
+        # A missing key is told as a field, anything else as a file that is none.
         raise HoiError("missing", where=path, field=str(error.args[0]), fix=_AGAIN) from error
     except (ValueError, TypeError, IndexError, OverflowError, RecursionError) as error:
         raise HoiError(f"not a readable solved session: {one_line(error)}", where=path, fix=_AGAIN) from error
@@ -118,6 +119,7 @@ def _check(value: Any, shape: tuple[int, ...], where: Any, field: str) -> None:
 def _check_rotations(value: Tensor, frames: int, where: Any, field: str) -> None:
     _check(value, (frames, 3, 3), where, field)
     array = _numpy(value).astype(np.float64)
+    # R R^T = I, and a determinant of +1: a reflection passes the first test alone.
     error = np.abs(array @ array.swapaxes(1, 2) - np.eye(3)).max(axis=(1, 2))
     bad = np.flatnonzero((error > 1e-3) | (np.linalg.det(array) < 0))
     if len(bad):
@@ -201,6 +203,7 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
     version = int(f["schema_version"])
     if version != SCHEMA_VERSION:
         raise ValueError(f"schema_version: expected {SCHEMA_VERSION}, found {version}")
+    # Types before values: a damaged file may hold anything under the right names.
     for key in ("name", "source", "body_name", "obj_name", "obj_kind", "quality"):
         if f[key].dtype.kind != "U" or f[key].ndim:
             raise ValueError(f"{key}: expected text, found {f[key].dtype} of shape {f[key].shape}")

@@ -100,9 +100,11 @@ def average_pairwise_distance(poses: list[np.ndarray]) -> float:
     if not poses:
         return 0.0
     flat = np.concatenate(poses)
+    # Evenly spread, at most 2000: the pairs grow with the square.
     flat = flat[np.unique(np.linspace(0, len(flat) - 1, min(len(flat), MAX_POSES)).astype(int))]
     if len(flat) < 2:
         return 0.0
+    # One pose against all later ones at a time: all pairs at once would not fit.
     total = sum(np.linalg.norm(flat[i + 1 :] - flat[i], axis=-1).mean(axis=-1).sum() for i in range(len(flat) - 1))
     return float(total / (len(flat) * (len(flat) - 1) / 2))
 
@@ -114,6 +116,7 @@ def between_share(poses: list[np.ndarray]) -> float:
         return 0.0
     every = np.concatenate(flat)
     mean = every.mean(axis=0)
+    # Sum of squares between clips and in all: their ratio lies in [0, 1], as the rest lies within the clips.
     between = sum(len(p) * ((p.mean(axis=0) - mean) ** 2).sum() for p in flat)
     total = ((every - mean) ** 2).sum()
     return float(between / total) if total > 0 else 0.0
@@ -158,18 +161,22 @@ def _by_action(rows: Iterable[ClipFigures]) -> dict[str, list[ClipFigures]]:
 def _common_poses(rows: Sequence[ClipFigures]) -> list[np.ndarray]:
     """The poses of every clip, of the joints that all of them have: skeletons may differ within a dataset."""
     shared = set(rows[0].joint_names).intersection(*(row.joint_names for row in rows)) if rows else set()
+    # By name, for skeletons of one data set may differ in order and number of joints.
     order = sorted(shared)
     return [row.poses[:, [row.joint_names.index(name) for name in order]] for row in rows]
 
 
 def _poses(clip: HoiClip) -> np.ndarray:
+    # Twice a second: neighboring frames are nearly the same pose.
     step = max(1, round(clip.fps / POSE_RATE))
     pos = clip.joint_pose_w()[0][::step].astype(np.float64)
     left, right = clip.skeleton.index(["left_hip", "right_hip"])
+    # From the right hip to the left, seen from above; its angle less a right angle is the heading.
     across = pos[:, left, :2] - pos[:, right, :2]
     angle = np.arctan2(across[:, 1], across[:, 0]) - np.pi / 2
     cos = np.cos(angle)
     sin = np.sin(angle)
+    # Rotation by minus the heading: the hips' line comes to lie along y.
     turn = np.stack([np.stack([cos, sin], -1), np.stack([-sin, cos], -1)], -2)
     pos = pos - pos[:, :1]
     pos[..., :2] = np.einsum("tij,tkj->tki", turn, pos[..., :2])

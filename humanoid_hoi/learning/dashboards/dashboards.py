@@ -35,12 +35,14 @@ class Dashboards:
         self._sinks: dict[str, Sink] = {}
         if logger is None:
             return
+        # Services take a resumed run up under its old name.
         place = SinkPlace(folder, logger, resumed=frame > 0)
         for name in logger.sinks:
             self._open(name, place)
 
     def _open(self, name: str, place: SinkPlace) -> None:
         kind = SINKS.find(name, "logger.sinks")
+        # A sink that cannot even start is left out like one that fails later.
         self._try(name, lambda: self._sinks.update({name: kind(place)}))
 
     def settings(self, tree: Mapping[str, Any]) -> None:
@@ -73,6 +75,7 @@ class Dashboards:
         try:
             call()
         except HoiError:
+            # A mistake of the user, which goes through like everywhere.
             raise
         except Exception as error:  # foreign packages raise what they like
             self._sinks.pop(name, None)
@@ -93,6 +96,7 @@ def check_sinks(logger: LoggerConfig) -> None:
 
 def flattened(tree: Mapping[str, Any], prefix: str = "") -> dict[str, bool | int | float | str]:
     """Leaves under dotted names; lists and nulls as text."""
+    # Nested settings become a.b.c, which is how dashboards sort them.
     found: dict[str, bool | int | float | str] = {}
     for key, value in tree.items():
         name = f"{prefix}{key}"

@@ -91,6 +91,7 @@ def require_package(name: str) -> None:
     Raises:
         HoiError: names the extra.
     """
+    # find_spec looks without loading: some packages read their settings when imported.
     if importlib.util.find_spec(name) is None:
         raise HoiError(
             f"{name} is not installed", where="config", field="logger.sinks", fix=f'pip install -e ".[{name}]"'

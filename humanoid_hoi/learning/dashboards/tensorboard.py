@@ -38,7 +38,9 @@ class TensorboardFile:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise self._full(error) from error
+        # A file of its own for each process and start: event files are never appended to.
         self.writer = EventsWriter(str(folder / "events"), f".{os.getpid()}.{frame}")
+        # Tensorboard hides what an earlier file says about steps from here on.
         if frame:
             log = SessionLog(status=SessionLog.START)
             self._write(Event(wall_time=time.time(), step=frame + 1, session_log=log))
@@ -46,12 +48,14 @@ class TensorboardFile:
     def settings(self, values: Mapping[str, Any]) -> None:
         """Fill the tab HPARAMS; its metrics are filled by the scalars of these names."""
         plain = {name: value for name, value in values.items() if isinstance(value, (bool, int, float, str))}
+        # The table of settings shows only metrics that were announced.
         experiment, start, _ = hparams(plain, dict.fromkeys(HEADLINES, 0.0))
         for summary in (experiment, start):
             self._write(Event(wall_time=time.time(), summary=summary))
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
         """Write every finite number."""
+        # NaN and infinities break the scale of a whole chart.
         found = [Summary.Value(tag=name, simple_value=x) for name, x in values.items() if math.isfinite(x)]
         self._write(Event(wall_time=time.time(), step=step, summary=Summary(value=found)))
 
@@ -70,6 +74,7 @@ class TensorboardFile:
     def _write(self, event: Event) -> None:
         try:
             self.writer.write_event(event)
+            # Written at once: a killed run loses nothing.
             self.writer.flush()
         except OSError as error:
             raise self._full(error) from error

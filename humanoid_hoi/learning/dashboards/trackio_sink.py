@@ -29,6 +29,7 @@ class TrackioSink(Sink):
 
     def __init__(self, place: SinkPlace) -> None:
         if not place.logger.online:
+            # Variables of the environment could send data away without anybody asking for it here.
             for name in _REMOTE:
                 os.environ.pop(name, None)
             # Read once, when the package is imported.

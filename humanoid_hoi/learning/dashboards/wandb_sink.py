@@ -43,6 +43,7 @@ class WandbSink(Sink):
 
     def scalars(self, values: Mapping[str, float], step: int) -> None:
         """One row; wandb itself sorts out what is not finite. Its own step must grow, so ours is a column."""
+        # wandb's own step may not stand still or go back, and a resumed run does go back.
         self._run.log(dict(values) | {"frame": step})
 
     def video(self, name: str, gif: Path, step: int) -> None:

@@ -42,12 +42,15 @@ class CostMetric:
     def _compute(self, frame: int) -> FloatArray:
         size = self._error.size
         jacobian = self._jacobian(frame)
+        # Sum over body joints of weighted J^T J: mean squared displacement as a quadratic of the error state.
         moved = np.einsum("b,bkx,bky->xy", self._weight, jacobian, jacobian)
+        # Places of positions and of velocities in the error state: root, then joints, then the object.
         count = 3 * len(self._error.joints)
         pos = np.r_[0:6, 12 : 12 + count]
         vel = np.r_[6:12, 12 + count : 12 + 2 * count]
         cost = np.diag(self._diagonal).astype(float)
         cost[np.ix_(pos, pos)] += self._joints * moved
+        # Velocities move joints by the same Jacobian.
         cost[np.ix_(vel, vel)] += self._joints * self._rate * moved
         assert cost.shape == (size, size)
         return cost
@@ -61,17 +64,20 @@ class CostMetric:
         joints = self._error.joints
         out = np.zeros((len(self._body), 3, 6 + 3 * len(joints)))
         for row, body in enumerate(self._body):
+            # Moving the root moves every joint alike.
             out[row, :, 0:3] = np.eye(3)
             # The root's rotation is counted in the heading frame.
             out[row, :, 3:6] = -_cross(heading @ (pos[body] - pos[0]))
             for column, joint in enumerate(joints):
                 if self._hangs_on(body, joint):
+                    # Turning a joint moves what hangs on it: omega x arm, with omega given in the joint's own frame.
                     arm = _cross(pos[body] - pos[joint])
                     out[row, :, 6 + 3 * column : 9 + 3 * column] = -heading @ arm @ turn[joint]
         return out
 
     def _hangs_on(self, joint: int, ancestor: int) -> bool:
         parents = self._error.nominal.skeleton.parents
+        # Parents have smaller indices than their children.
         while joint > ancestor:
             joint = parents[joint]
         return joint == ancestor
@@ -79,6 +85,7 @@ class CostMetric:
 
 def _diagonal(error: ErrorState) -> FloatArray:
     count = 3 * len(error.joints)
+    # Weights per m^2, rad^2, (m/s)^2, (rad/s)^2 of root and object.
     root = [20.0] * 3 + [10.0] * 3 + [1.0] * 3 + [0.3] * 3
     obj = [20.0] * 3 + [2.0] * 3 + [0.2] * 3 + [0.02] * 3
     return np.array([*root, *[5.0] * count, *[0.05] * count, *(obj if error.nominal.has_object else [])])

@@ -40,11 +40,13 @@ class Nominal:
 @torch.no_grad()
 def nominal_of(record: Record, plant: Plant, skeleton: Skeleton, has_object: bool) -> Nominal:
     """Replay a record on a plant of one copy and keep what the simulator shows."""
+    # From the recorded start, bit by bit the same trajectory (the simulator is deterministic).
     plant.spread({name: value[0] for name, value in record.states.items()})
     shown = [_copy(plant.sim.state())]
     for frame in range(1, len(record.targets)):
         shown.append(_copy(plant.step(record.targets[frame : frame + 1])))
     states = SimState(*(torch.cat([getattr(s, f.name) for s in shown]) for f in fields(SimState)))
+    # Row 0 of a record leads to no frame.
     return Nominal(states, record.targets[1:], skeleton, has_object)
 
 
@@ -71,8 +73,10 @@ class ErrorState:
     def __init__(self, nominal: Nominal) -> None:
         self.nominal = nominal
         skeleton = nominal.skeleton
+        # Fingers follow their targets without feedback.
         self.joints = [k for k in skeleton.index(skeleton.body) if k > 0]
         self._parents = [skeleton.parents[k] for k in self.joints]
+        # A joint's three columns of the flat targets; the root has none, hence k - 1.
         self.axes = torch.tensor([3 * (k - 1) + axis for k in self.joints for axis in range(3)])
         self.size = 12 + 6 * len(self.joints) + (12 if nominal.has_object else 0)
         self._heading = _heading_inverse(nominal.states.joint_quat_w[:, 0])
@@ -80,6 +84,7 @@ class ErrorState:
 
     def __call__(self, state: SimState, frames: Tensor) -> Tensor:
         """(N, X) of ``state`` (N) against the nominal states ``frames`` (N,)."""
+        # (N, ...) rows of the nominal states at each copy's own frame.
         ref = rows_of(self.nominal.states, frames)
         heading = self._heading[frames]
         parts = self._free(
@@ -88,6 +93,7 @@ class ErrorState:
             (ref.joint_pos_w[:, 0], ref.joint_quat_w[:, 0], ref.joint_vel_w[:, 0], ref.joint_angvel_w[:, 0]),
         )
         local, rates = self._joint_motion(state)
+        # Rotation relative to the nominal one, in the child's frame: q_nominal^-1 q.
         turned = roma.quat_product(roma.quat_conjugation(self._local[frames]), local)
         parts += [_log(turned).flatten(1), (rates - self._rates[frames]).flatten(1)]
         if self.nominal.has_object:
@@ -96,9 +102,11 @@ class ErrorState:
                 (state.obj_pos_w, state.obj_quat_w, state.obj_vel_w, state.obj_angvel_w),
                 (ref.obj_pos_w, ref.obj_quat_w, ref.obj_vel_w, ref.obj_angvel_w),
             )
+        # Bounded, so that a copy that has exploded does not become infinite in the regression.
         return torch.cat(parts, 1).nan_to_num(10.0, 10.0, -10.0).clamp(-10.0, 10.0)
 
     def _free(self, heading: Tensor, now: tuple[Tensor, ...], ref: tuple[Tensor, ...]) -> list[Tensor]:
+        # In the world from the left, as turns of root and object are counted in the heading frame.
         turn = _log(roma.quat_product(now[1], roma.quat_conjugation(ref[1])))
         deviations = (now[0] - ref[0], turn, now[2] - ref[2], now[3] - ref[3])
         return [rotate(heading, value) for value in deviations]
@@ -150,10 +158,12 @@ def disturbed(nominal: Nominal, frames: Tensor, kick: Kick, scale: Tensor, gener
 
     above = state.joint_quat_w[:, [max(p, 0) for p in parents]]
     local = roma.quat_product(roma.quat_conjugation(above), state.joint_quat_w)
+    # Rotation noise on the right, about the joint's own axes; the root's from the left, about the world's.
     local = roma.quat_product(local, _turn(noise(kick.joint, len(parents), 3)))
     local[:, 0] = roma.quat_product(_turn(noise(kick.root_turn, 3)), state.joint_quat_w[:, 0])
     relative = state.joint_angvel_w - state.joint_angvel_w[:, [max(p, 0) for p in parents]]
     rate = rotate(roma.quat_conjugation(state.joint_quat_w), relative)
+    # Fingers are not kicked: they would only rattle.
     body = torch.tensor([name in nominal.skeleton.body for name in nominal.skeleton.names])
     rate = rate + noise(kick.joint_rate, len(parents), 3) * body[None, :, None]
     return ResetState(
@@ -179,6 +189,7 @@ def _log(quat: Tensor) -> Tensor:
 
 def _heading_inverse(quat: Tensor) -> Tensor:
     """World to heading frame (T, 4): the turn about z that takes the nominal root's forward to x."""
+    # The first column of the rotation is the pelvis' forward direction.
     forward = rotate(quat, torch.tensor([1.0, 0.0, 0.0]).expand(len(quat), 3))
     yaw = torch.atan2(forward[:, 1], forward[:, 0])
     zero = torch.zeros_like(yaw)

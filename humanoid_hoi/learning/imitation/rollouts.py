@@ -28,6 +28,7 @@ def linear(gains: FloatArray) -> Feedback:
     table = torch.from_numpy(gains).float()
 
     def act(error: Tensor, frames: Tensor) -> Tensor:
+        # One set of gains a step; past the last one it stays.
         at = frames.clamp(max=len(table) - 1)
         return torch.einsum("nax,nx->na", table[at], error.float()).clamp(-LIMIT, LIMIT)
 
@@ -94,10 +95,12 @@ class Rollouts:
         survived = torch.zeros(len(frames))
         sums = torch.zeros(2)
         now = frames.clone()
+        # The feedback sees the error at the frame in which it acts.
         error = self.error(self.plant.sim.state(), now)
         while bool((alive & (now < steps)).any()):
             state = self._step(now, feedback(error, now))
             now = (now + 1).clamp(max=steps)
+            # A trial whose clip is over counts no further steps.
             running = survived + frames < steps
             good, errors = self._on_track(state, now)
             alive &= good
@@ -106,6 +109,7 @@ class Rollouts:
             sums += torch.stack([e[counted].sum() for e in errors])
             error = self.error(state, now)
         mean = (1000 * sums / survived.sum().clamp(min=1)).tolist()
+        # Means over counted steps of all trials.
         return Trials(survived.long().numpy(), available, *mean)
 
     @torch.no_grad()
@@ -117,20 +121,25 @@ class Rollouts:
         actions = len(self.error.axes)
         count = self.plant.num_envs
         for _ in range(batches):
+            # Starts spread over the clip, a few frames from its end.
             now = torch.randint(0, max(self.nominal.steps - 3, 1), (count,), generator=generator)
+            # The size of disturbances differs from batch to batch: near and far are both in the data.
             scale = torch.full((count,), float(torch.rand(1, generator=generator)) + 0.2)
             self.plant.sim.reset(self._envs, disturbed(self.nominal, now, kick, scale, generator))
+            # And the size of the action noise differs from copy to copy.
             size = noise * (0.3 + 1.2 * torch.rand((count, 1), generator=generator))
             held = 0.7 * torch.randn((count, actions), generator=generator)
             error = self.error(self.plant.sim.state(), now)
             alive = torch.ones(count, dtype=torch.bool)
             for _step in range(steps):
+                # Half constant, half white: constant offsets show slow effects, white ones separate the axes.
                 white = torch.randn((count, actions), generator=generator)
                 offset = (feedback(error, now) + size * (held + white)).clamp(-0.6, 0.6)
                 state = self._step(now, offset)
                 after = (now + 1).clamp(max=self.nominal.steps)
                 alive &= self._on_track(state, after)[0] & (now < self.nominal.steps)
                 new = self.error(state, after)
+                # The offset as applied, feedback included: the regression must know what was really done.
                 found.append(_rows(now, error, offset, new, alive))
                 error, now = new, after
         return _joined(found)
@@ -151,6 +160,7 @@ class Rollouts:
         found: dict[int, list[Transitions]] = {k: [] for k in horizons}
         for _ in range(batches):
             frames, errors, drawn, alive = self._one_batch(kick, feedback, noise, generator, length, hold)
+            # At each new draw the state, the offset then, and the states k steps later.
             for start in range(0, length - 1, hold):
                 for k in horizons:
                     if start + k <= length:
@@ -176,6 +186,7 @@ class Rollouts:
                 size = noise * (0.3 + 1.1 * torch.rand((count, 1), generator=generator))
                 extra = size * torch.randn((count, actions), generator=generator)
             drawn.append(extra)
+            # Fades to zero over the steps it is held, so that drawing a new one is no jump.
             fade = max(0.0, 1.0 - (step % hold) / hold)
             state = self._step(now, feedback(errors[-1], now) + fade * extra)
             inside = now < self.nominal.steps
@@ -186,6 +197,7 @@ class Rollouts:
         return frames, errors, drawn, alive
 
     def _step(self, frames: Tensor, offset: Tensor) -> SimState:
+        # Nominal targets of the step, plus offsets on the body joints' axes alone.
         targets = self.nominal.targets[frames.clamp(max=self.nominal.steps - 1)].clone()
         targets.flatten(1)[:, self.error.axes] += offset
         return self.plant.step(targets)

@@ -57,8 +57,10 @@ class GainSearch:
         self._config = config
         self._tell = tell
         self._metric = CostMetric(rollouts.error)
+        # Data are drawn from this; trials use seeds of their own.
         self._generator = torch.Generator().manual_seed(config.seed)
         self._steps = rollouts.nominal.steps
+        # Zero gains are open loop: what everything has to beat.
         none = np.zeros((self._steps, len(rollouts.error.axes), rollouts.error.size))
         self.best: FloatArray = none
         self.score = self._judge("open loop", none)
@@ -76,6 +78,7 @@ class GainSearch:
             new = self._rollouts.one_step(
                 config.batches, ONE_STEP, linear(self.best), config.action_noise, self._generator
             )
+            # Data of all rounds: each adds transitions around a better trajectory.
             data = new if data is None else data.joined(new)
             for width in config.widths:
                 model = fit_model(data, self._steps, width)
@@ -98,6 +101,7 @@ class GainSearch:
                 share: self._try(f"multi-step round {number + 1}, share {share:g}", gains + share * change)
                 for share in config.multi_steps
             }
+            # The next round starts from the best share of this step, even if the best gains of all are others.
             gains = gains + max(tried, key=lambda share: tried[share]) * change
 
     def _try(self, label: str, gains: FloatArray) -> float:
@@ -113,7 +117,9 @@ class GainSearch:
         steps_before = self._rollouts.plant.env_steps
         count = self._rollouts.plant.num_envs
         half = count // 2
+        # Half of the copies spread over the clip, half at the first frame.
         starts = torch.cat([torch.linspace(0, self._steps - 1, half).long(), torch.zeros(count - half).long()])
+        # Only those at the first frame are disturbed.
         scale = (torch.arange(count) >= half).float()
         kick = Kick(joint=self._config.noise)
         trials = self._rollouts.play(starts, kick, scale, self._config.seed + 100, linear(gains))

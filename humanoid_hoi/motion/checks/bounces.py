@@ -41,18 +41,21 @@ def find_bounces(height: FloatArray, fps: float) -> list[Bounce]:
         height: (T,) m of the object's lowest point above what lies under it.
         fps: frames per second.
     """
+    # (T - 1,) m/s, step k leads from frame k to k + 1.
     speed = np.diff(height) * fps
     found: list[Bounce] = []
     for k in range(2, len(height) - 2):
         lowest = height[k] <= height[k - 1] and height[k] < height[k + 1]
         if not lowest or speed[k - 2] > -FASTEST_REST:
             continue
+        # The true lowest point may lie between two frames: half a frame's travel above the floor is allowed.
         if height[k] > REACH + 0.5 * abs(speed[k - 2]) / fps:
             continue
         # Steps k-2 and k+1 hold no part of the impact, which lies between frames k-1 and k+1.
-        after = speed[k + 1] if k + 1 < len(speed) else speed[k]
+        # A step's speed is that of its middle, 1.5 frames from the impact; gravity acts all the while.
         fall = -speed[k - 2] + 1.5 * GRAVITY / fps
-        rise = after + 1.5 * GRAVITY / fps
+        rise = speed[k + 1] + 1.5 * GRAVITY / fps
+        # Frames around one impact may each be a minimum of noisy heights.
         if rise > LEAST_RETURN and (not found or k - found[-1].frame > 2):
             found.append(Bounce(k, float(fall), float(rise)))
     return found

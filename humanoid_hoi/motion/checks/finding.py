@@ -16,6 +16,7 @@ BAD_FRAME_KINDS = ("zero_frame", "not_finite", "broken_quat")
 JUMP_KINDS = ("root_jump", "obj_jump", "body_flip")
 BONE_KINDS = ("body_size", "bone_length", "bone_varies", "bone_misses")
 GEOMETRY_KINDS = ("body_under_ground", "obj_under_ground", "hand_in_object", "static_moves")
+# Zero frames, NaN and broken quaternions cannot be accepted, as nothing could be computed with them.
 ACCEPTABLE = ("joint_flip", *JUMP_KINDS, *BONE_KINDS[1:], *GEOMETRY_KINDS)
 """Kinds that refuse a motion and that a user may keep with ``accept=[...]``; the others leave no usable clip."""
 
@@ -115,6 +116,7 @@ def check_accepted(accept: Collection[str]) -> tuple[str, ...]:
         HoiError: a word that is no kind, or one list written as text.
     """
     if isinstance(accept, str):
+        # accept=body_flip on the command line is a text, which would be looked at letter by letter.
         accept = [accept]
     unknown = [kind for kind in accept if kind not in ACCEPTABLE]
     if unknown:

@@ -59,6 +59,7 @@ class Flips:
 
     def worst(self, frames: BoolArray) -> tuple[float, str]:
         """The largest turn (rad) into one of ``frames`` (T,), and its joint."""
+        # The largest turn into one of the marked frames, which are the later ends of their steps.
         inside = np.where(frames[1:, None], self.turn, 0.0)
         return float(inside.max()), self.names[int(inside.max(axis=0).argmax())]
 
@@ -75,19 +76,24 @@ def find_flips(joint_quat: FloatArray, sound: BoolArray, limit: float, fps: floa
     """
     is_finger = np.isin(skeleton.names, skeleton.fingers)
     quat = torch.from_numpy(np.asarray(joint_quat, np.float64))
+    # Angle of each joint's step; steps from or to broken frames do not count.
     turn = np.where(sound[:, None], quat_difference(quat[:-1], quat[1:]).norm(dim=-1).numpy(), 0.0)
     over = turn > limit
+    # The pelvis, or several body joints at once: the whole pose is in doubt, and no joint of it is mended.
     whole = over[:, 0] | ((over & ~is_finger).sum(axis=1) > TOGETHER)
     spells: list[Spell] = []
     mended = np.zeros_like(over)
     for joint in np.flatnonzero((over & ~whole[:, None]).any(axis=0)):
+        # Steps of this joint alone, those of the whole body left out.
         steps = np.flatnonzero(over[:, joint] & ~whole)
         own = _spells_of(quat[:, joint], int(joint), bool(is_finger[joint]), steps, limit, fps)
         if own is not None:
             spells += own
             mended[steps, joint] = True
+    # Steps that turn too far and that no spell mends.
     left = over & ~mended
     lead = np.zeros(1, bool)
+    # A step is the business of the frame after it, hence one False in front.
     single = np.concatenate([lead, mended.any(axis=1) & ~left.any(axis=1)])
     return Flips(turn, skeleton.names, tuple(spells), single, np.concatenate([lead, left.any(axis=1)]))
 
@@ -96,8 +102,10 @@ def mend(joint_quat: FloatArray, spells: tuple[Spell, ...]) -> FloatArray:
     """A copy of (T, J, 4) with the frames of every spell on the shortest rotation between its neighbors."""
     out = np.array(joint_quat)
     for spell in spells:
+        # The sound frames on either side, from a copy, so that spells may touch.
         ends = out[[spell.first - 1, spell.stop], spell.joint].astype(np.float64)
         before, after = torch.from_numpy(ends)
+        # Shares of the way, the two sound ends left out.
         part = torch.linspace(0, 1, spell.stop - spell.first + 2, dtype=torch.float64)[1:-1]
         between = roma.unitquat_slerp(before, after, part, shortest_arc=True)
         out[spell.first : spell.stop, spell.joint] = positive_w(between).numpy().astype(out.dtype)
@@ -111,13 +119,16 @@ def _spells_of(
     reach = max(1, round((FINGER_SPELL if finger else BODY_SPELL) * fps))
     widest = max(2, round(WIDEST * fps))
     spells: list[Spell] = []
+    # Jumps closer than reach are one flip there and back; a wider gap begins another group.
     for group in np.split(steps, np.flatnonzero(np.diff(steps) > reach) + 1):
         if len(group) == 1 and not finger:
             return None  # a body joint that flips and stays: which side is right?
+        # Steps group[0] .. group[-1] lie between these two frames, which are taken for sound.
         spell = _widened(quat, joint, int(group[0]), int(group[-1]) + 1, limit, widest)
         if spell is None:
             return None
         spells.append(spell)
+    # A joint that is replaced for a large part is not recorded but made up.
     replaced = sum(spell.stop - spell.first for spell in spells)
     return spells if replaced <= max(MOST_FRAMES * len(quat), 2) else None
 
@@ -125,6 +136,7 @@ def _spells_of(
 def _widened(quat: torch.Tensor, joint: int, before: int, after: int, limit: float, widest: int) -> Spell | None:
     """The narrowest spell between frames ``before`` and ``after``, widened until half the limit is kept in each step."""
     last = len(quat) - 1
+    # Wider and wider, until the way from one end to the other takes half the limit a step at most.
     for wider in range(widest + 1):
         a = max(before - wider, 0)
         b = min(after + wider, last)

@@ -35,12 +35,15 @@ def repair(
     Raises:
         HoiError: a finding that refuses the motion cannot be repaired; lists all of them with frames and values.
     """
+    # What cannot be mended comes first: no repair is made of a motion that is refused in the end.
     refuse(motion, [f for f in findings if f.refuses and not f.repairable], where)
     todo = [f for f in findings if f.repairable]
     trims = [f for f in todo if f.kind in TRIM_KINDS]
+    # Before trimming, since frames are numbered as in the findings.
     if any(f.kind == "non_unit_quat" for f in todo):
         motion = _renormalized(motion, next(f for f in todo if f.kind == "non_unit_quat"))
     motion = _trimmed(motion, trims) if trims else motion
+    # After trimming, and found anew there: the frames have other numbers now.
     return _unflipped(motion, limits or Limits()) if any(f.kind == "joint_flip" for f in todo) else motion
 
 
@@ -49,6 +52,7 @@ def refuse(motion: HoiClip | RawMotion, findings: Sequence[Finding], where: str 
     if not findings:
         return
     name = where or (motion.name if isinstance(motion, HoiClip) else None)
+    # repair=true is named only where it would do.
     fix = "repair=true" if all(f.repairable for f in findings) else _remedy(findings)
     raise HoiError("; ".join(str(f) for f in findings), where=name, fix=fix)
 
@@ -70,6 +74,7 @@ def _renormalized(motion: Motion, finding: Finding) -> Motion:
     for name in ("joint_quat", "obj_quat_w"):
         quat = getattr(motion, name)
         norm = np.linalg.norm(quat, axis=-1, keepdims=True)
+        # Norms far from one are broken frames, which trimming takes out; they are left as they are.
         changes[name] = np.where((norm > 0.5) & (norm < 1.5), quat / np.maximum(norm, 1e-12), quat).astype(quat.dtype)
     note = f"Quaternions scaled to unit norm in {len(finding.frames)} frames (off by up to {finding.value:.3g})."
     return _noted(dataclasses.replace(motion, **changes), note)
@@ -80,7 +85,12 @@ def _unflipped(motion: Motion, limits: Limits) -> Motion:
     flips = flips_of(motion, np.ones(motion.num_frames - 1, bool), limits)
     if not flips.spells:
         return motion
-    mended = dataclasses.replace(motion, joint_quat=mend(motion.joint_quat, flips.spells))
+    quat = mend(motion.joint_quat, flips.spells)
+    # A clip's own replace drops servo targets, which belonged to the motion with its flips.
+    mended = (
+        motion.replace(joint_quat=quat) if isinstance(motion, HoiClip) else dataclasses.replace(motion, joint_quat=quat)
+    )
+    # The provenance says for each joint which frames are made up.
     frames: dict[str, list[int]] = {}
     for spell in flips.spells:
         frames.setdefault(motion.skeleton.names[spell.joint], []).extend(range(spell.first, spell.stop))

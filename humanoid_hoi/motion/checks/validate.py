@@ -42,6 +42,7 @@ def find_problems(motion: Kinematics, limits: Limits | None = None) -> list[Find
 def kinematic_problems(motion: Kinematics, limits: Limits) -> list[Finding]:
     """Frames without a pose, NaN, quaternions off the unit sphere, teleports, flips, stand-still."""
     bad = _bad_frames(motion, limits)
+    # Frames in which nothing can be measured; jumps are looked for between the others.
     broken = np.zeros(len(motion.root_pos_w), bool)
     for finding in bad:
         if finding.kind in BAD_FRAME_KINDS:
@@ -49,6 +50,7 @@ def kinematic_problems(motion: Kinematics, limits: Limits) -> list[Finding]:
     findings = bad + _jumps(motion, ~broken, limits)
     first, stop = longest_good_run(len(broken), findings)
     kept = (stop - first) / max(len(broken), 1)
+    # What is left must be worth having: otherwise the finding stays and the motion is refused.
     trimmable = kept >= limits.min_kept and stop - first >= 2
     findings = [_with_repair(f, trimmable) for f in findings]
     return findings + _frozen(motion, ~broken, limits)
@@ -56,12 +58,14 @@ def kinematic_problems(motion: Kinematics, limits: Limits) -> list[Finding]:
 
 def longest_good_run(num_frames: int, findings: Iterable[Finding]) -> tuple[int, int]:
     """``(first, stop)`` of the longest run without a bad frame and without a jump between its frames."""
+    # The motion is cut before a bad frame, after it, and at a jump; the longest piece without a bad frame wins.
     cuts = {0, num_frames}
     bad: set[int] = set()
     for finding in findings:
         if finding.kind in BAD_FRAME_KINDS:
             bad |= set(finding.frames)
         elif finding.kind in JUMP_KINDS and finding.refuses:
+            # The finding of a jump names the frame after it, which begins a new piece.
             cuts |= set(finding.frames)
     cuts |= bad | {b + 1 for b in bad}
     edges = sorted(cuts)
@@ -87,6 +91,8 @@ def geometric_problems(clip: HoiClip, limits: Limits) -> list[Finding]:
         limits.obj_depth,
         lambda t: f"lowest point of {clip.obj.name} below the ground",
     )
+    # Wrists and fingers: what may be deep inside an object that
+    # is held. Joint centers, so that half a finger is allowed.
     hands = [joint for hand in clip.skeleton.hands.values() for joint in clip.skeleton.index(hand)]
     local = to_object_frame(pos[:, hands], clip)
     depth = signed_depth(clip.obj, local.reshape(-1, 3)).reshape(len(pos), -1)
@@ -113,6 +119,8 @@ def object_lowest(clip: HoiClip) -> np.ndarray:
     obj: ObjectShape = clip.obj
     if obj.kind == "sphere":
         return clip.obj_pos_w[:, 2] - obj.size[0]
+    # Third row of the rotation: the world height of each axis
+    # of the object. It times the hull's points is their height.
     rotation = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64))).numpy()
     return clip.obj_pos_w[:, 2] + (rotation[:, 2] @ shape_vertices(obj).T).min(axis=1)
 
@@ -120,6 +128,7 @@ def object_lowest(clip: HoiClip) -> np.ndarray:
 def _bad_frames(motion: Kinematics, limits: Limits) -> list[Finding]:
     values = np.concatenate([np.asarray(a).reshape(len(motion.root_pos_w), -1) for a in _arrays(motion)], axis=1)
     nan = ~np.isfinite(values).all(axis=1)
+    # Both kinds of empty frames of the data sets: everything zero, or zero quaternions alone.
     root_norm = np.linalg.norm(motion.joint_quat[:, 0], axis=-1)
     at_origin = (motion.root_pos_w == 0).all(axis=-1) & (motion.obj_pos_w == 0).all(axis=-1)
     zero = ~nan & ((root_norm < 1e-6) | at_origin)
@@ -129,6 +138,7 @@ def _bad_frames(motion: Kinematics, limits: Limits) -> list[Finding]:
     if zero.any():
         findings.append(_finding("zero_frame", zero, 0.0, "all kinematics are zero"))
     quats = np.concatenate([motion.joint_quat, motion.obj_quat_w[:, None]], axis=1)
+    # Over all joints and the object: how far the worst norm is from one.
     off = np.abs(np.linalg.norm(quats, axis=-1) - 1).max(axis=1)
     off = np.where(nan | zero, 0.0, off)
     for kind, mask, sentence in (
@@ -153,6 +163,7 @@ def _jumps(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Finding
         ("root_jump", motion.root_pos_w, limits.root_speed, "pelvis"),
         ("obj_jump", motion.obj_pos_w, limits.obj_speed, "object"),
     ):
+        # NaN as zeros, because the mask of sound steps takes them out anyway and only warnings would remain.
         speed = np.where(
             both, np.linalg.norm(np.diff(np.nan_to_num(pos, posinf=0.0, neginf=0.0), axis=0), axis=-1) * motion.fps, 0.0
         )
@@ -178,6 +189,7 @@ def _flips(motion: Kinematics, both: np.ndarray, limits: Limits) -> list[Finding
 def flips_of(motion: Kinematics, sound: np.ndarray, limits: Limits) -> Flips:
     """The flips of a motion at the limits' largest turn; ``sound`` (T - 1,) steps between sound frames."""
     quat = np.nan_to_num(np.asarray(motion.joint_quat, np.float64), posinf=0.0, neginf=0.0)
+    # Scaled to the real frame rate; 3 rad is nearly the largest angle there is.
     return find_flips(quat, sound, min(limits.joint_turn * 30.0 / motion.fps, 3.0), motion.fps, motion.skeleton)
 
 
@@ -187,6 +199,7 @@ def _frozen(motion: Kinematics, good: np.ndarray, limits: Limits) -> list[Findin
         return []
     same = np.ones(len(good) - 1, bool)
     for array in _arrays(motion):
+        # Bit by bit the same: a real recording has noise even at rest.
         same &= (np.diff(array, axis=0) == 0).reshape(len(same), -1).all(axis=1)
     frames = _longest_true_run(same & good[1:] & good[:-1])
     seconds = len(frames) / motion.fps
@@ -208,6 +221,7 @@ def _bounces(clip: HoiClip) -> list[Finding]:
     """Impacts off the floor: physics repeats them only with the object's own restitution."""
     if clip.obj_is_static:
         return []
+    # Heights over the ground; supports are not looked at here.
     bounces = find_bounces(object_lowest(clip), clip.fps)
     ratio = measured_restitution(bounces)
     if ratio is None:
@@ -220,6 +234,7 @@ def _bounces(clip: HoiClip) -> list[Finding]:
 
 def _still_object(clip: HoiClip) -> list[Finding]:
     travel = float(np.ptp(clip.obj_pos_w, axis=0).max())
+    # A centimetre is more than tracking noise, a millimetre less.
     if clip.obj_is_static and travel > 0.01:
         frames = tuple(range(clip.num_frames))
         return [Finding("static_moves", frames, travel, f"object declared static but travels {travel:.3f} m")]

@@ -35,6 +35,7 @@ MIN_TIME = 0.1
 TOUCH = 0.02
 """m: nearer joints are labelled as required contacts (InterMimic labels 1-2 cm)."""
 
+# Parts whose keypoints follow a bone: the joint at its end.
 _BONE_CHILD = {
     f"{side}_{parent}": f"{side}_{child}"
     for side in ("left", "right")
@@ -72,9 +73,11 @@ def build_graph(
     keypoints = load_keypoints()
     offsets = keypoint_offsets(clip.joint_offsets, clip.skeleton)
     surface = sample_surface(clip.obj, seed=seed)
+    # (T, 87) m and index of the nearest surface sample.
     distance, nearest = _keypoint_distances(clip, offsets, surface)
     kept = _kept(keypoints, distance, threshold, max_pairs)
     tracks: list[_Pair] = []
+    # Each of the 26 parts has one pair at a time.
     for part in _part_members(keypoints).values():
         tracks += _track_part(np.array(part), distance, nearest, kept, surface)
     return _to_graph(clip, tracks, keypoints, offsets, surface)
@@ -99,6 +102,7 @@ def keypoint_offsets(joint_offsets: np.ndarray, skeleton: Skeleton = SMPLX_52) -
     rest = dict(zip(SMPLX_52.names, adult_rest(), strict=True))
     offsets = np.array([k.offset for k in load_keypoints()])
     for row, point in enumerate(load_keypoints()):
+        # Where fingers are missing, their keypoints ride on the wrist, at their place in the rest pose.
         offsets[row] += rest[point.joint] - rest[_carrier(point.joint, skeleton)]
         child = _BONE_CHILD.get(point.joint)
         if child in skeleton.names and point.joint in skeleton.names:
@@ -124,11 +128,13 @@ def derive_labels(clip: HoiClip, touch: float = TOUCH, far: float = THRESHOLD, s
     surface = sample_surface(clip.obj, seed=seed)
     distance, _ = _keypoint_distances(clip, keypoint_offsets(clip.joint_offsets, clip.skeleton), surface)
     pos, _ = clip.joint_pose_w()
+    # Centers less a rough radius catch the joints that carry no keypoint.
     center, _ = cKDTree(surface).query(to_object_frame(pos, clip))
     radius = np.array([0.01 if n in clip.skeleton.fingers else 0.05 for n in clip.skeleton.names])
     nearest = np.maximum(center - radius, 0.0)
     for column, joint in enumerate(keypoint_carriers(clip.skeleton)):
         nearest[:, joint] = np.minimum(nearest[:, joint], distance[:, column])
+    # Between the two bounds nobody knows: no reward and no penalty.
     return np.where(nearest < touch, 1, np.where(nearest > far, -1, 0)).astype(np.int8)
 
 
@@ -151,6 +157,7 @@ def rotate(quat: np.ndarray, vector: np.ndarray) -> np.ndarray:
     """Rotate (..., 3) by (..., 4) xyzw."""
     xyz = quat[..., :3]
     w = quat[..., 3:]
+    # v' = v + w t + u x t with t = 2 u x v, for a unit quaternion (u, w).
     cross = 2 * np.cross(xyz, np.broadcast_to(vector, xyz.shape))
     return vector + w * cross + np.cross(xyz, cross)
 
@@ -163,9 +170,11 @@ def _follow_bone(offset: np.ndarray, adult: np.ndarray, bone: np.ndarray) -> np.
         return offset
     u = adult / length
     v = bone / target
+    # Along the bone only; the part across it keeps its size.
     stretched = offset + (target / length - 1) * (offset @ u) * u
     axis = np.cross(u, v)
     cosine = float(u @ v)
+    # Rodrigues without a sine: v + a x v + a x (a x v) / (1 + cos) for a = u x v.
     return stretched + np.cross(axis, stretched) + np.cross(axis, np.cross(axis, stretched)) / max(1 + cosine, 1e-6)
 
 
@@ -179,7 +188,9 @@ def _part_members(keypoints: tuple[Keypoint, ...]) -> dict[str, list[int]]:
 def _kept(keypoints: tuple[Keypoint, ...], distance: np.ndarray, threshold: float, max_pairs: int) -> np.ndarray:
     """(T, K) bool: the keypoint's part is among the frame's ``max_pairs`` nearest parts and within ``threshold``."""
     parts = _part_members(keypoints)
+    # (T, parts): the nearest keypoint of each part.
     by_part = np.stack([distance[:, members].min(axis=1) for members in parts.values()], axis=1)
+    # argsort of an argsort is each entry's rank, 0 for the nearest.
     rank = by_part.argsort(axis=1).argsort(axis=1)
     chosen = (rank < max_pairs) & (by_part < threshold)
     kept = np.zeros(distance.shape, bool)
@@ -195,10 +206,12 @@ def _track_part(
     pairs: list[_Pair] = []
     current: _Pair | None = None
     for frame in np.flatnonzero(kept[:, members[0]]):
+        # The keypoint changes hands only for a clear gain, or two fingertips at equal distance would take turns.
         near = int(members[distance[frame, members].argmin()])
         held = current is not None and distance[frame, current.keypoint] <= distance[frame, near] + SWITCH_MARGIN
         keypoint = current.keypoint if held and current is not None else near
         point = surface[nearest[frame, keypoint]]
+        # An earlier pair of the same keypoint near the same place of the object.
         known = [p for p in pairs if p.keypoint == keypoint and np.linalg.norm(p.point - point) < NEW_POINT]
         current = min(known, key=lambda p: float(np.linalg.norm(p.point - point)), default=None)
         if current is None:
@@ -212,6 +225,7 @@ def _track_part(
 def _to_graph(
     clip: HoiClip, pairs: list[_Pair], keypoints: tuple[Keypoint, ...], offsets: np.ndarray, surface: np.ndarray
 ) -> InteractionGraph:
+    # Pairs seen in fewer frames are grazes.
     shortest = max(1, round(MIN_TIME * clip.fps))
     pairs = sorted((p for p in pairs if len(p.frames) >= shortest), key=lambda p: p.frames[0])
     if not pairs:
@@ -226,6 +240,7 @@ def _to_graph(
         tuple(keypoints[r].name for r in rows),
         tuple(clip.skeleton.names[carriers[r]] for r in rows),
         offsets[rows].astype(np.float32),
+        # The mean of points on a curved surface lies inside; the nearest sample is on it again.
         surface[cKDTree(surface).query(means)[1]].astype(np.float32),
         active,
     )

@@ -14,6 +14,7 @@ from humanoid_hoi.motion.checks.finding import Limits, check_accepted
 from humanoid_hoi.motion.checks.flips import find_flips, mend
 from humanoid_hoi.motion.checks.repair import blocking, repair
 from humanoid_hoi.motion.checks.validate import find_problems
+from humanoid_hoi.motion.clip import ServoTargets
 
 
 def turned(clip: HoiClip, joints: list[str], frames: slice | list[int], angle: float, axis: int = 0) -> HoiClip:
@@ -115,3 +116,11 @@ def test_the_limit_scales_with_the_frame_rate(clip: HoiClip) -> None:
     assert not [f for f in find_problems(bad, Limits()) if f.refuses]
     fast = bad.replace(fps=60.0)
     assert [f.kind for f in find_problems(fast, Limits()) if f.refuses] == ["joint_flip"]
+
+
+def test_targets_of_the_motion_with_its_flip_do_not_survive_the_repair(clip: HoiClip) -> None:
+    """They would be followed as if they belonged to the mended motion."""
+    targets = np.zeros((clip.num_frames, clip.skeleton.size - 1, 3), np.float32)
+    bad = turned(clip, ["left_index2"], slice(20, 22), 2.6).replace(servo=ServoTargets(targets, "0123456789abcdef"))
+    assert bad.servo is not None
+    assert repair(bad, find_problems(bad)).servo is None
