@@ -9,10 +9,11 @@ from rich.table import Table
 from torch import Tensor
 
 from envs.config import ActionConfig
+from envs.hands import grip_directions
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.bodies import joint_group
-from humanoid_hoi.scene.config import HumanoidConfig
+from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
 from humanoid_hoi.tracking.base_targets import BaseTargets
 
 
@@ -22,8 +23,9 @@ class ActionMap:
     ``residual``: base target of the next frame + scale * action.
     ``absolute``: scale * action with scale pi, as InterMimic.
 
-    A group of joints with ``action_scale: 0``, and the fingers where ``hands`` says ``follow``, take no action: they follow
-    the base targets, and A is 3 (J - 1) less their axes.
+    A group of joints with ``action_scale: 0``, fingers where ``hands`` says ``follow`` or ``synergy``, and welded fingers take
+    no action of their own: they follow the base targets, and A is 3 (J - 1) less their axes. With ``synergy`` the last
+    actions are the grips (:mod:`envs.hands`), added to what the fingers follow, in either mode.
 
     Args:
         config: ``cfg/env``, node ``action``.
@@ -32,6 +34,8 @@ class ActionMap:
         base: what an action of zero stands for.
 
     Attributes:
+        joints: those with three actions each, in the order of the actions.
+        grips: names of the grips behind them.
         scale: (A,) rad per action unit.
         noise: (A,) initial exploration in action units.
     """
@@ -49,9 +53,10 @@ class ActionMap:
         names = reference.skeleton.actuated
         device = reference.lengths.device
         groups = {j: joint_group(j, humanoid) for j in names}
-        following = reference.skeleton.fingers if config.hands == "follow" else ()
         # The order of the skeleton, whatever the order of the groups:
         # it is the layout of the action, and of the contract.
+        rigid = humanoid.hands == "rigid"
+        following = reference.skeleton.fingers if rigid or config.hands != "articulated" else ()
         self.joints = [j for j, g in groups.items() if g.action_scale > 0 and j not in following]
         if not self.joints:
             raise HoiError(
@@ -59,23 +64,44 @@ class ActionMap:
             )
         scale = [math.pi if config.mode == "absolute" else groups[j].action_scale for j in self.joints]
         # A ball joint takes three numbers, so everything per joint is repeated for x, y, z.
-        self.scale = torch.tensor(scale, device=device).repeat_interleave(3)
         # The yaml gives the noise in rad; the policy's deviation is in action units.
-        self.noise = (
-            torch.tensor([groups[j].noise for j in self.joints], device=device).repeat_interleave(3) / self.scale
-        )
-        self.size = len(self.scale)
         # Where each action axis lies among the flattened targets of all joints.
+        noise = [groups[j].noise for j in self.joints]
+        self.grips, directions, fingers = self._make_grips(reference, groups, config.hands == "synergy" and not rigid)
+        # A ball joint takes three numbers, a grip one.
+        counts = torch.tensor([3] * len(self.joints) + [1] * len(self.grips))
+        self.scale = torch.tensor(scale + [g.action_scale for g in fingers]).repeat_interleave(counts).to(device)
+        spread = torch.tensor(noise + [g.noise for g in fingers]).repeat_interleave(counts).to(device)
+        self.noise = spread / self.scale
+        self.size = len(self.scale)
+        self._directions = None if directions is None else directions.to(device)
+        self._rigid = rigid
         axes = [3 * names.index(j) + axis for j in self.joints for axis in range(3)]
         # None where every axis takes an action: then a step needs no index, only a sum.
         self._axes = torch.tensor(axes, device=device) if len(axes) < 3 * len(names) else None
         # (rows, 3 (J - 1)): one row per frame of every clip, as in the packed reference.
         self._targets = base.packed(reference.lengths.tolist(), device)
 
+    @staticmethod
+    def _make_grips(
+        reference: PackedReference, groups: dict[str, JointGroup], wanted: bool
+    ) -> tuple[list[str], Tensor | None, list[JointGroup]]:
+        """Names of the grips, their directions (G, 3 (J - 1)) and their joints' groups; those of a group without scale drop out."""
+        found = grip_directions(reference.skeleton, reference.clips[0].joint_offsets) if wanted else {}
+        first = {name: reference.skeleton.actuated[int(d.any(1).nonzero()[0])] for name, d in found.items()}
+        names = [name for name in found if groups[first[name]].action_scale > 0]
+        if not names:
+            return [], None, []
+        return names, torch.stack([found[n].flatten() for n in names]), [groups[first[n]] for n in names]
+
     def targets(self, actions: Tensor, clip_ids: Tensor, frames: Tensor) -> Tensor:
         """PD targets (N, J - 1, 3) for the step from ``frames`` to ``frames + 1``."""
         # Clipped in action units, so that a policy gone wild asks for a bounded target.
         offset = actions.clamp(-self.config.clip, self.config.clip) * self.scale
+        squeeze = None
+        if self._directions is not None:
+            squeeze = offset[:, -len(self.grips) :] @ self._directions
+            offset = offset[:, : -len(self.grips)]
         # The action is about to lead to the next frame, so that frame's target is what it corrects.
         targets = self._targets[self._reference.row(clip_ids, frames + 1)]
         # Joints that take no action keep their base target in the two cases that add or copy by index.
@@ -85,6 +111,8 @@ class ActionMap:
             targets = targets.index_add(1, self._axes, offset)
         else:
             targets = targets.index_copy(1, self._axes, offset)
+        if squeeze is not None:
+            targets = targets + squeeze
         return targets.view(len(actions), -1, 3)
 
     def describe(self) -> Table:
@@ -92,7 +120,7 @@ class ActionMap:
         table = Table(title=f"action ({self.size} numbers, {self.config.mode})")
         for column in ("joints", "rad per unit", "noise, units"):
             table.add_column(column, justify="left" if column == "joints" else "right")
-        rows = zip(self.joints, self.scale[::3].tolist(), self.noise[::3].tolist(), strict=True)
+        rows = zip([*self.joints, *self.grips], self._each(self.scale), self._each(self.noise), strict=True)
         groups: dict[tuple[str, str], list[str]] = {}
         # Joints that are scaled alike share a line of the table.
         for joint, scale, noise in rows:
@@ -113,5 +141,13 @@ class ActionMap:
             "joints": self.joints,
             # One number a joint says it all, as x, y and z are scaled
             # alike. Rounded, for contracts are compared as JSON.
-            "scale_rad": [round(float(s), 6) for s in self.scale[::3]],
+            "scale_rad": [round(s, 6) for s in self._each(self.scale)],
+            # Named only where there are any: policies from before there were such hands keep their contract.
+            **({"grips": self.grips} if self.grips else {}),
+            **({"hands": "rigid"} if self._rigid else {}),
         }
+
+    def _each(self, values: Tensor) -> list[float]:
+        """One number of ``values`` (A,) per joint and per grip."""
+        joints = 3 * len(self.joints)
+        return [*values[:joints:3].tolist(), *values[joints:].tolist()]

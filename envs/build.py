@@ -25,7 +25,7 @@ from humanoid_hoi.motion.dataset import rows_of_folder, select
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
-from humanoid_hoi.scene.description import SceneDescription, common_sole, describe_scene, group_clips
+from humanoid_hoi.scene.description import SceneDescription, describe_scene, group_clips
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.tracking.limits import TrackingLimits
@@ -62,8 +62,8 @@ def load_task(cfg: DictConfig) -> Task:
     clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
     # Clips of one skeleton, object and supports share a scene, and so one compiled model.
     groups = group_clips(clips)
-    # The sole is part of the model, so the clips of a scene have to agree on one.
-    scenes = [scene_of(cfg, clips[m[0]], common_sole([clips[k] for k in m])) for m in groups.values()]
+    # Sole and welded grasp are part of the model, so the clips of a scene have to agree on one of each.
+    scenes = [scene_of(cfg, clips[m[0]], sharing=[clips[k] for k in m]) for m in groups.values()]
     scene_of_clip = [0] * len(clips)
     for scene, members in enumerate(groups.values()):
         for clip in members:
@@ -103,11 +103,13 @@ def clip_paths(path: str | ListConfig | Sequence[str], subset: str | None = None
     return select(path, subset or "", rows)
 
 
-def scene_of(cfg: DictConfig, clip: HoiClip, sole: float | None = None) -> SceneDescription:
-    """The scene a clip is simulated in under a composed config; ``sole`` as in :func:`describe_scene`."""
+def scene_of(
+    cfg: DictConfig, clip: HoiClip, sole: float | None = None, sharing: Sequence[HoiClip] = ()
+) -> SceneDescription:
+    """The scene a clip is simulated in under a composed config; ``sole`` and ``sharing`` as in :func:`describe_scene`."""
     physics = typed(PhysicsConfig, cfg.sim.physics, "sim.physics")
     humanoid = typed(HumanoidConfig, cfg.humanoid, "humanoid")
-    return describe_scene(clip, humanoid, typed(ObjectConfig, cfg.object, "object"), physics, sole)
+    return describe_scene(clip, humanoid, typed(ObjectConfig, cfg.object, "object"), physics, sole, sharing)
 
 
 def build_env(

@@ -42,12 +42,14 @@ class ActionConfig(BaseTargetConfig, yaml="env/hoi", node="action"):
     Attributes:
         mode: ``residual`` (base target plus scaled action) or ``absolute`` (pi-scaled, InterMimic).
         clip: actions are limited to this many units.
-        hands: ``articulated`` (finger joints take actions) or ``follow`` (they follow the base targets).
+        hands: ``articulated`` (finger joints take actions), ``follow`` (they follow the base targets) or ``synergy`` (they
+            follow them, and two grips a hand open and close them: :mod:`envs.hands`). Welded fingers
+            (``humanoid.hands=rigid``) take no action whatever this says.
     """
 
     mode: str = setting(choices=("residual", "absolute"))
     clip: float = setting(above=0)
-    hands: str = setting(choices=("articulated", "follow"))
+    hands: str = setting(choices=("articulated", "follow", "synergy"))
 
 
 @dataclass(frozen=True)

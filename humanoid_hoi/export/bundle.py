@@ -129,6 +129,7 @@ def metadata(
         "inputs": list(RawState._fields),
         "outputs": list(OUTPUTS),
         "joints": joints,
+        "welded": [] if scene.weld is None else list(scene.weld.joints),
         "targets": "rotation vectors (rad) of joints[1:] in their parents' frames; actuators NAME_x, NAME_y, NAME_z",
         "quaternions": "xyzw, w >= 0",
         "stiffness": [float(group.stiffness) for group in groups],

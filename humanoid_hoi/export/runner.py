@@ -24,14 +24,17 @@ class Runner:
         self.info = json.loads(self.policy.get_modelmeta().custom_metadata_map["humanoid_hoi"])
         self.joints = self.info["joints"]
         self.bodies = [self.model.body(name).id for name in [*self.joints, "object"]]
-        self.ctrl = [self.model.actuator(f"{name}_{axis}").id for name in self.joints[1:] for axis in "xyz"]
+        welded = self.info.get("welded", ())
+        self.moving = [k for k, name in enumerate(self.joints[1:]) if name not in welded]
+        driven = [self.joints[1 + k] for k in self.moving]
+        self.ctrl = [self.model.actuator(f"{name}_{axis}").id for name in driven for axis in "xyz"]
 
     def reset(self, noise: float = 0.0, seed: int = 0) -> None:
         """Frame 0, every joint but the root turned by a random rotation of ``noise`` rad."""
         mujoco.mj_resetDataKeyframe(self.model, self.data, self.model.key("start").id)
         turns = np.random.default_rng(seed).normal(0.0, noise, (len(self.joints), 3))
-        for name, turn in zip(self.joints[1:], turns[1:], strict=True):
-            mujoco.mju_quatIntegrate(self.data.joint(name).qpos, turn, 1.0)
+        for k in self.moving:
+            mujoco.mju_quatIntegrate(self.data.joint(self.joints[1 + k]).qpos, turns[1 + k], 1.0)
         mujoco.mj_step1(self.model, self.data)
         self.frame = 0
         self.touching = np.zeros((2, len(self.joints)))  # by anything, by the object; no forces before the first step
@@ -53,7 +56,7 @@ class Runner:
         """One control step; mean joint error and object error (m) against the reference in the frame before it."""
         targets, ref_joints, ref_obj = self.policy.run(None, self.state())
         off = np.linalg.norm(self.data.xpos[self.bodies] - np.concatenate([ref_joints[0], ref_obj]), axis=-1)
-        self.data.ctrl[self.ctrl] = targets[0].ravel()
+        self.data.ctrl[self.ctrl] = targets[0][self.moving].ravel()
         mujoco.mj_step(self.model, self.data, self.info["steps_per_control"])
         kinds = ("object", "ground")
         forces = np.array([[self.data.sensor(f"{name}_{kind}").data for name in self.joints] for kind in kinds])

@@ -106,11 +106,14 @@ class HumanoidConfig(Settings, yaml="humanoid/smplx52"):
         segment_mass: share of the total mass of each body, in percent, by the joint's name without its side (both
             sides have the same); ``finger`` is all fifteen finger bodies of one hand together. Empty or None: one density
             for all solids.
+        hands: ``articulated``, or ``rigid``: fingers welded in the clips' mean grasp
+            (:mod:`humanoid_hoi.scene.hands`).
     """
 
     total_mass: float | None = setting(above=0)
     mass_at_175: float = setting(above=0)
     segment_mass: dict[str, float] | None = setting()
+    hands: str = setting(choices=("articulated", "rigid"))
     self_collision: bool = setting()
     scale_radii: bool = setting()
     effort_limit: float | None = setting(above=0)

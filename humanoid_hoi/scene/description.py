@@ -15,6 +15,7 @@ from humanoid_hoi.geometry.shapes import ObjectShape, mesh_hash
 from humanoid_hoi.motion.clip import HoiClip, Support
 from humanoid_hoi.scene.bodies import BodySolid, body_solids, sole_drop_of
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
+from humanoid_hoi.scene.hands import Weld, grasp_weld
 from humanoid_hoi.scene.mass import MassProperties, mass_properties, object_mass
 
 
@@ -43,7 +44,11 @@ class SceneObject:
 
 @dataclass(frozen=True)
 class SceneDescription:
-    """Everything a backend builds from, and the key that says which clips can share it."""
+    """Everything a backend builds from, and the key that says which clips can share it.
+
+    Attributes:
+        weld: finger joints that do not move (rigid hands); None where all do.
+    """
 
     key: str
     skeleton: Skeleton
@@ -53,6 +58,13 @@ class SceneDescription:
     supports: tuple[Support, ...]
     humanoid: HumanoidConfig
     physics: PhysicsConfig
+    weld: Weld | None = None
+
+    @property
+    def actuated(self) -> tuple[str, ...]:
+        """The joints that a servo drives: all but the root and the welded ones."""
+        welded = () if self.weld is None else self.weld.joints
+        return tuple(name for name in self.skeleton.actuated if name not in welded)
 
 
 def scene_key(clip: HoiClip) -> str:
@@ -73,23 +85,36 @@ def scene_key(clip: HoiClip) -> str:
 
 
 def describe_scene(
-    clip: HoiClip, humanoid: HumanoidConfig, obj: ObjectConfig, physics: PhysicsConfig, sole: float | None = None
+    clip: HoiClip,
+    humanoid: HumanoidConfig,
+    obj: ObjectConfig,
+    physics: PhysicsConfig,
+    sole: float | None = None,
+    sharing: Sequence[HoiClip] = (),
 ) -> SceneDescription:
     """The scene of ``clip``; convex pieces come from the disk cache where it has them.
 
-    ``sole``: m below the toe joint; None reads it off this clip. Clips that share a scene share one (``common_sole``).
+    Args:
+        clip: whose skeleton, object and supports are simulated.
+        humanoid: ``cfg/humanoid``.
+        obj: ``cfg/object``.
+        physics: ``cfg/sim/physics``.
+        sole: m below the toe joint; None reads it off the clips that share the scene (``common_sole``).
+        sharing: all clips of the scene, for what they have in common: sole and welded grasp. Empty: this clip alone.
     """
+    clips = sharing or [clip]
     return SceneDescription(
         key=scene_key(clip),
         skeleton=clip.skeleton,
         joint_offsets=clip.joint_offsets,
         solids=tuple(
-            body_solids(clip.skeleton, clip.joint_offsets, humanoid, common_sole([clip]) if sole is None else sole)
+            body_solids(clip.skeleton, clip.joint_offsets, humanoid, common_sole(clips) if sole is None else sole)
         ),
         obj=_scene_object(clip, obj, physics),
         supports=clip.supports,
         humanoid=humanoid,
         physics=physics,
+        weld=grasp_weld(clips) if humanoid.hands == "rigid" else None,
     )
 
 

@@ -104,8 +104,11 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
         parent = spec.worldbody if is_root else bodies[names[above]]
         body = parent.add_body(name=joint, pos=[0, 0, 1] if is_root else _f64(offset))
         bodies[joint] = body
+        welded = None if scene.weld is None else scene.weld.quat_of(joint)
         if is_root:
             body.add_freejoint(name=joint)
+        elif welded is not None:
+            body.quat = wxyz(welded)  # a body without a joint does not move against its parent
         else:
             group = joint_group(joint, config)
             body.add_joint(
@@ -117,7 +120,7 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
             )
         color = _FINGER if joint in scene.skeleton.fingers else _SKIN
         _add_solid(body, solid, physics, config.self_collision, color)
-    for joint in scene.skeleton.actuated:
+    for joint in scene.actuated:
         _add_servo(spec, joint, scene)
 
 

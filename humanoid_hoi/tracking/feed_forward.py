@@ -96,16 +96,18 @@ def feed_forward(scene: SceneDescription, clip: HoiClip, config: FeedForwardConf
     torque, root, obj, force = _torques(model, layout, clip, (qpos, vel, acc), config)
     kp, kd = gains(model, layout)
     # What the servo has to be off by to push that hard; a motion with huge torques must not ask for a turn of pi.
-    offset = np.clip(torque / kp, -config.limit, config.limit)
+    offset = np.zeros_like(torque)  # a welded joint has no servo
+    offset[:, layout.moving] = np.clip(torque[:, layout.moving] / kp, -config.limit, config.limit)
     offset = gaussian_filter1d(offset, config.torque_smooth, axis=0, mode="nearest")
     # Pose, plus the lag of a damped servo behind a moving target, plus the torque.
-    targets = rotation_vectors(clip) + kd / kp * vel[:, layout.ball_qvel] + offset
+    targets = rotation_vectors(clip)
+    targets[:, layout.moving] += kd / kp * vel[:, layout.ball_qvel] + offset[:, layout.moving]
     return FeedForward(targets, torque, root, obj, force)
 
 
 def gains(model: mujoco.MjModel, layout: MujocoLayout) -> tuple[FloatArray, FloatArray]:
-    """kp and kd of every axis, (51, 3) N m/rad and N m s/rad, as compiled."""
     # MuJoCo's position servo is gain * ctrl + bias . (1, q, qdot), with bias = (0, -kp, -kd).
+    """kp and kd of every axis that moves, (M, 3) N m/rad and N m s/rad, as compiled."""
     kp = model.actuator_gainprm[layout.ctrl, 0].reshape(-1, 3)
     kd = -model.actuator_biasprm[layout.ctrl, 2].reshape(-1, 3)
     return kp, kd
@@ -124,7 +126,7 @@ def clip_qpos(model: mujoco.MjModel, layout: MujocoLayout, clip: HoiClip) -> Flo
     quat = np.roll(np.asarray(clip.joint_quat, np.float64), 1, axis=-1)
     # A free joint is position, then quaternion: 7 numbers.
     qpos[:, layout.root_qpos] = np.concatenate([clip.root_pos_w, quat[:, 0]], axis=1)
-    qpos[:, layout.ball_qpos] = quat[:, 1:]
+    qpos[:, layout.ball_qpos] = quat[:, 1:][:, layout.moving]
     if layout.obj_qpos is not None:
         qpos[:, layout.obj_qpos] = np.concatenate([clip.obj_pos_w, np.roll(clip.obj_quat_w, 1, axis=-1)], axis=1)
     return qpos
@@ -159,7 +161,7 @@ def _torques(
     config: FeedForwardConfig,
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     count = clip.num_frames
-    torque = np.zeros((count, *layout.ball_qvel.shape))
+    torque = np.zeros((count, clip.skeleton.size - 1, 3))
     root = np.zeros((count, 6))
     obj = np.zeros((count, 6))
     force = np.zeros(count)
@@ -171,7 +173,7 @@ def _torques(
         pyramids = finder.columns(data, clip.contact_labels[t] > 0)
         # The contacts first carry what root and object cannot do by themselves; the joints do the rest.
         rest, carried = explain(wanted, pyramids, layout)
-        torque[t] = rest[layout.ball_qvel]
+        torque[t, layout.moving] = rest[layout.ball_qvel]
         root[t] = rest[layout.root_qvel]
         obj[t] = 0.0 if layout.obj_qvel is None else rest[layout.obj_qvel]
         force[t] = carried

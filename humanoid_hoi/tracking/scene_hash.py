@@ -37,7 +37,10 @@ def body_hash(scene: SceneDescription) -> str:
 
 
 def _body(scene: SceneDescription) -> dict[str, Any]:
+    # Named only where there are any: scenes with moving fingers keep the hash that older clips were refined under.
+    weld = {} if scene.weld is None else {"welded": [list(scene.weld.joints), _rounded(scene.weld.quat)]}
     return {
+        **weld,
         "offsets": _rounded(scene.joint_offsets),
         "solids": [[s.joint, s.kind, _rounded(s.size), _rounded(s.pos), round(s.mass, 5)] for s in scene.solids],
         # The first solid is the root's, which has no servo.

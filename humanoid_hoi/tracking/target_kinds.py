@@ -5,6 +5,7 @@ To add a kind: write a function ``(config, clips, scenes) -> BaseTargets`` and e
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.scene.hands import grasp_weld
 from humanoid_hoi.tracking.base_targets import REFERENCE, BaseTargets, reference_targets, servo_lag, table_hash
 from humanoid_hoi.tracking.feed_forward import feed_forward
 from humanoid_hoi.tracking.scene_hash import body_hash, scene_hash
@@ -86,6 +88,7 @@ def _refined(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequenc
             raise HoiError("was not refined", where=clip.name, field="servo_targets", fix="hoi refine, or base=auto")
         # Targets are corrections found against one set of masses and gains; elsewhere they correct nothing.
         if clip.servo.scene != scene_hash(scene):
+            refuse_other_hands(clip, scene)
             raise HoiError(
                 f"was refined in scene {clip.servo.scene}, this one is {scene_hash(scene)}: other masses, gains or contacts",
                 where=clip.name,
@@ -106,9 +109,28 @@ def _auto(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[S
             tables.append(torch.from_numpy(clip.servo.targets).float())
             hashes[clip.name] = table_hash(tables[-1])
         else:
+            refuse_other_hands(clip, scene)
             tables.append(_with_torques(clip, scene))
             hashes[clip.name] = body_hash(scene)
     return BaseTargets(AUTO, tuple(tables), {}, hashes)
+
+
+def refuse_other_hands(clip: HoiClip, scene: SceneDescription) -> None:
+    """Raises HoiError where a clip was refined in this very scene but for its hands.
+
+    Falling back to feed-forward without a word would throw away a refinement because of one setting.
+    """
+    if clip.servo is None:
+        return
+    other = dataclasses.replace(scene, weld=grasp_weld([clip]) if scene.weld is None else None)
+    if clip.servo.scene == scene_hash(other):
+        hands = ("articulated", "rigid") if scene.weld is None else ("rigid", "articulated")
+        raise HoiError(
+            f"was refined with {hands[1]} hands, this scene has {hands[0]} ones",
+            where=clip.name,
+            field="humanoid.hands",
+            fix=f"humanoid.hands={hands[1]}, hoi refine scene=[humanoid.hands={hands[0]}], or env.action.base=feed_forward",
+        )
 
 
 def _with_torques(clip: HoiClip, scene: SceneDescription) -> Tensor:

@@ -54,6 +54,13 @@ class IsaacGymSimulator(Simulator):
         environment: Mapping[str, str] | None = None,
         overrides: Mapping[str, object] | None = None,
     ) -> None:
+        if scene.weld is not None:
+            raise HoiError(
+                "sim=isaacgym has no welded fingers",
+                where="config",
+                field="humanoid.hands",
+                fix="articulated with env.action.hands=follow, or use sim=mujoco or sim=mujoco_warp",
+            )
         self.num_envs = num_envs
         self.device = torch.device(config.device)
         self.skeleton = scene.skeleton

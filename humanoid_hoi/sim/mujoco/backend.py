@@ -27,7 +27,7 @@ _STEP_STAGE = mujoco.mjtStage.mjSTAGE_VEL
 
 @dataclass(frozen=True)
 class _StateTable:
-    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 3 (J - 1))."""
+    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 3 M)."""
 
     qpos: np.ndarray
     qvel: np.ndarray
@@ -94,13 +94,13 @@ class MujocoCpuSimulator(Simulator):
         rows = self._begin_reset(env_ids)
         self.layout.write_reset(self._qpos, self._qvel, rows, state)
         # Controls that hold the pose, for a state that is looked at before any step.
-        self._ctrl[rows[:, None], self.layout.ctrl] = _held(state)
+        self._ctrl[rows[:, None], self.layout.ctrl] = self._held(state)
 
     def prepare_states(self, states: ResetState) -> Any:
         """The states as rows of qpos, qvel and ctrl: a reset to one of them copies three rows."""
         count = len(states.root_pos_w)
         # qpos0 stands for what a reset does not write; in our scenes it writes everything.
-        table = _StateTable(np.tile(self.model.qpos0, (count, 1)), np.zeros((count, self.model.nv)), _held(states))
+        table = _StateTable(np.tile(self.model.qpos0, (count, 1)), np.zeros((count, self.model.nv)), self._held(states))
         self.layout.write_reset(table.qpos, table.qvel, np.arange(count), states)
         return table
 
@@ -111,6 +111,11 @@ class MujocoCpuSimulator(Simulator):
         self._qpos[envs] = table.qpos[source]
         self._qvel[envs] = table.qvel[source]
         self._ctrl[envs[:, None], self.layout.ctrl] = table.ctrl[source]
+
+    def _held(self, state: ResetState) -> np.ndarray:
+        """Targets (R, 3 M) that hold the pose of the joints that move."""
+        moving = state.joint_quat[:, 1:][:, self.layout.moving]
+        return roma.unitquat_to_rotvec(moving).flatten(1).double().numpy()
 
     def _begin_reset(self, env_ids: Tensor) -> np.ndarray:
         rows = env_ids.numpy()
@@ -128,8 +133,9 @@ class MujocoCpuSimulator(Simulator):
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
         # (N, J - 1, 3) rotation vectors to the columns of their actuators, x, y, z of each joint.
-        self._ctrl[:, self.layout.ctrl] = shortened(targets).reshape(self.num_envs, -1).numpy()
         # Before the step: a dump has to hold what led into a divergence.
+        driven = shortened(targets)[:, self.layout.moving]
+        self._ctrl[:, self.layout.ctrl] = driven.reshape(self.num_envs, -1).numpy()
         self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
         # Up to the velocity stage, so that positions and velocities read below are those after the last integration.
         self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
@@ -257,12 +263,6 @@ def _pick(values: np.ndarray, columns: np.ndarray, width: int) -> np.ndarray:
     """(M, B, width) float32 of the bodies in ``columns``, an array of its own."""
     # take copies: what is shown must survive the next step.
     return values.reshape(len(values), -1).take(columns, axis=1).astype(np.float32).reshape(len(values), -1, width)
-
-
-def _held(state: ResetState) -> np.ndarray:
-    """Targets (M, 3 (J - 1)) that hold the pose."""
-    # A position servo holds a pose when its target is the pose.
-    return roma.unitquat_to_rotvec(state.joint_quat[:, 1:]).flatten(1).double().numpy()
 
 
 def shortened(targets: Tensor) -> Tensor:

@@ -153,7 +153,8 @@ class MujocoWarpSimulator(Simulator):
     def prepare_states(self, states: ResetState) -> Any:
         """The states as rows of qpos, qvel and targets on the device: a reset to one of them copies three rows."""
         # A tuple of three tables (rows, ...), each copied by rows.
-        return (*self._layout.reset_rows(states), roma.unitquat_to_rotvec(states.joint_quat[:, 1:]).flatten(1))
+        moving = states.joint_quat[:, 1:][:, self._layout.moving]
+        return (*self._layout.reset_rows(states), roma.unitquat_to_rotvec(moving).flatten(1))
 
     def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
         """Put environments into prepared states."""
@@ -171,7 +172,8 @@ class MujocoWarpSimulator(Simulator):
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
-        self._arrays["ctrl"][:, self._layout.ctrl] = shortened(targets).reshape(self.num_envs, -1)
+        driven = shortened(targets)[:, self._layout.moving]
+        self._arrays["ctrl"][:, self._layout.ctrl] = driven.reshape(self.num_envs, -1)
         self._step()
         self._stale = False
         # On the device, without waiting: the numbers are read at the next log step.

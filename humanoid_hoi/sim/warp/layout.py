@@ -40,7 +40,8 @@ class WarpLayout:
         device: of all tensors.
 
     Attributes:
-        ctrl: (3 (J - 1),) actuator ids, joint-major x, y, z.
+        ctrl: (3 M,) actuator ids of the moving joints, joint-major x, y, z.
+        moving: which of the J - 1 joints below the root move.
     """
 
     def __init__(self, model: mujoco.MjModel, layout: MujocoLayout, device: torch.device) -> None:
@@ -49,6 +50,7 @@ class WarpLayout:
 
         self._layout = layout
         self.ctrl = index(layout.ctrl)
+        self.moving = layout.moving if isinstance(layout.moving, slice) else index(layout.moving)
         self._bodies = index(layout.bodies)
         self._roots = index(model.body_rootid[layout.bodies])
         self._ball_qpos = index(layout.ball_qpos)
@@ -65,8 +67,8 @@ class WarpLayout:
         qpos[:, layout.root_qpos] = _pose(state.root_pos_w, quat[:, 0])
         qvel[:, layout.root_qvel] = _twist(state.root_vel_w, state.root_angvel_w, quat[:, 0])
         # xyzw to wxyz, then flat: addresses are flat too.
-        qpos[:, self._ball_qpos] = quat[:, 1:].roll(1, -1).flatten(1)
-        qvel[:, self._ball_qvel] = state.joint_angvel[:, 1:].flatten(1)
+        qpos[:, self._ball_qpos] = quat[:, 1:][:, self.moving].roll(1, -1).flatten(1)
+        qvel[:, self._ball_qvel] = state.joint_angvel[:, 1:][:, self.moving].flatten(1)
         if layout.obj_qpos is not None and layout.obj_qvel is not None:
             qpos[:, layout.obj_qpos] = _pose(state.obj_pos_w, state.obj_quat_w)
             qvel[:, layout.obj_qvel] = _twist(state.obj_vel_w, state.obj_angvel_w, state.obj_quat_w)

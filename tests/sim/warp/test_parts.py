@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 from dataclasses import fields
@@ -16,6 +17,7 @@ import torch
 from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.paths import ROOT
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.scene.hands import grasp_weld
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.sim.mujoco.backend import compile_model
 from humanoid_hoi.sim.mujoco.layout import MujocoLayout
@@ -162,3 +164,17 @@ def test_contact_overflow_names_nconmax_and_solver_limits_are_no_overflow(recwar
     full.record()
     full.check()
     assert "sim.nconmax=80)" in str(recwarn.list[0].message) and full.count == 2
+
+
+def test_rigid_hands_leave_their_joints_out(demo: HoiClip, make_scene, still) -> None:
+    scene = make_scene(demo)
+    scene = dataclasses.replace(scene, weld=grasp_weld([demo]))
+    model = compile_model(scene)
+    layout = MujocoLayout.of(model, SMPLX_52)
+    state = still(demo, 2, frame=40)
+    own = WarpLayout(model, layout, _CPU)
+    qpos, qvel = own.reset_rows(state)
+    expected = np.tile(model.qpos0, (2, 1)), np.zeros((2, model.nv))
+    layout.write_reset(*expected, np.arange(2), state)
+    assert qpos.shape == (2, 7 + 21 * 4 + 7) and len(own.ctrl) == 63
+    assert np.allclose(qpos, expected[0], atol=1e-6) and np.allclose(qvel, expected[1], atol=1e-6)
