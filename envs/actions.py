@@ -63,19 +63,18 @@ class ActionMap:
                 "no joint takes an action", where="config", field="humanoid.groups", fix="give an action_scale > 0"
             )
         scale = [math.pi if config.mode == "absolute" else groups[j].action_scale for j in self.joints]
-        # A ball joint takes three numbers, so everything per joint is repeated for x, y, z.
-        # The yaml gives the noise in rad; the policy's deviation is in action units.
-        # Where each action axis lies among the flattened targets of all joints.
         noise = [groups[j].noise for j in self.joints]
         self.grips, directions, fingers = self._make_grips(reference, groups, config.hands == "synergy" and not rigid)
-        # A ball joint takes three numbers, a grip one.
+        # A ball joint takes three numbers, so everything per joint is repeated for x, y, z; a grip takes one.
         counts = torch.tensor([3] * len(self.joints) + [1] * len(self.grips))
         self.scale = torch.tensor(scale + [g.action_scale for g in fingers]).repeat_interleave(counts).to(device)
         spread = torch.tensor(noise + [g.noise for g in fingers]).repeat_interleave(counts).to(device)
+        # The yaml gives the noise in rad; the policy's deviation is in action units.
         self.noise = spread / self.scale
         self.size = len(self.scale)
         self._directions = None if directions is None else directions.to(device)
         self._rigid = rigid
+        # Where each action axis lies among the flattened targets of all joints.
         axes = [3 * names.index(j) + axis for j in self.joints for axis in range(3)]
         # None where every axis takes an action: then a step needs no index, only a sum.
         self._axes = torch.tensor(axes, device=device) if len(axes) < 3 * len(names) else None

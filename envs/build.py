@@ -14,6 +14,7 @@ from envs.hoi_imitation import HoiImitationEnv
 from envs.observations import ObservationTable
 from envs.requirements import check_capabilities, needs_of
 from envs.resets import StartSampler
+from envs.starts.recorded import load_records
 from envs.terminations import Terminations
 from envs.world import TrackingWorld
 from humanoid_hoi.core.config import plain, typed
@@ -42,11 +43,13 @@ class Task:
         clips: at the control rate.
         scenes: the distinct ones, as they are simulated.
         scene_of_clip: index into ``scenes`` of every clip.
+        files: of the clips, for what lies beside them; empty where they come from no file.
     """
 
     clips: tuple[HoiClip, ...]
     scenes: tuple[SceneDescription, ...]
     scene_of_clip: tuple[int, ...]
+    files: tuple[Path, ...] = ()
 
     def scene(self, clip: int) -> SceneDescription:
         """The scene of one clip."""
@@ -59,6 +62,7 @@ def load_task(cfg: DictConfig) -> Task:
     Raises:
         HoiError: no such clip, an empty selection, or an object that cannot become solid.
     """
+    files = tuple(clip_paths(cfg.clip.path, cfg.clip.get("subset")))
     clips = load_clips(cfg.clip, cfg.sim.physics.control_dt)
     # Clips of one skeleton, object and supports share a scene, and so one compiled model.
     groups = group_clips(clips)
@@ -68,7 +72,7 @@ def load_task(cfg: DictConfig) -> Task:
     for scene, members in enumerate(groups.values()):
         for clip in members:
             scene_of_clip[clip] = scene
-    return Task(tuple(clips), tuple(scenes), tuple(scene_of_clip))
+    return Task(tuple(clips), tuple(scenes), tuple(scene_of_clip), files)
 
 
 def load_clips(cfg: DictConfig, control_dt: float) -> list[HoiClip]:
@@ -147,7 +151,9 @@ def build_env(
     # Frames that explode or drift off at once teach nothing; see humanoid_hoi.tracking.start_rule.
     if config.reset.validate if validate is None else validate:
         tested = find_starts(sim, world.reference, world.scene_of_clip, world.actions.base, limits.start)
-        starts.leave_out(~tested.ok)
+        known = world.recorded_rows
+        # A recorded state needs no test: it was followed from there to the end.
+        starts.leave_out(~tested.ok if known is None else ~tested.ok & ~known.cpu())
     return HoiImitationEnv(world, rewards, terminations, starts, config.reset, tested)
 
 
@@ -164,8 +170,10 @@ def build_world(
         trusted: as in :func:`build_env`.
     """
     reference = PackedReference(task.clips, sim.device, config.anchor, config.observation.pairs)
-    base = make_base_targets(config.action, task.clips, [task.scene(k) for k in range(len(task.clips))])
+    scenes = [task.scene(k) for k in range(len(task.clips))]
+    base = make_base_targets(config.action, task.clips, scenes)
+    records = load_records(config.reset.states, task.clips, scenes, task.files, sim)
     # One action map for all clips: the humanoid's gains and scales come from one config.
     actions = ActionMap(config.action, task.scenes[0].humanoid, reference, base)
     observations = ObservationTable(config.observation, reference, trusted)
-    return TrackingWorld(sim, reference, task.scene_of_clip, observations, actions, limits)
+    return TrackingWorld(sim, reference, task.scene_of_clip, observations, actions, limits, records)

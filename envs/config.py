@@ -62,12 +62,16 @@ class ResetConfig(Settings, yaml="env/hoi", node="reset"):
         validate: test every frame once at construction (:mod:`humanoid_hoi.tracking.start_rule`) and leave out those that
             cannot start an episode.
         noise: rad, standard deviation of the initial joint perturbation.
+        states: what a start frame is: ``reference`` (the clip's pose, velocities by differences), ``recorded`` (the full
+            state that ``hoi refine`` recorded; :mod:`envs.starts.recorded`) or ``auto`` (recorded where the clip brings a record
+            that fits). Roll-outs of an evaluation always start from the reference.
     """
 
     start: str = setting(choices=("uniform", "first", "failure"))
     first_probability: float = setting(at_least=0, at_most=1)
     validate: bool = setting()
     noise: float = setting(at_least=0)
+    states: str = setting(choices=("reference", "recorded", "auto"))
 
 
 @dataclass(frozen=True)

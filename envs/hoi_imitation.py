@@ -150,7 +150,7 @@ class HoiImitationEnv:
         # As if no action had come before: a smoothness term must not compare across episodes.
         self._last_actions[env_ids] = 0.0
         self.terminations.restart(env_ids)
-        return self.world.place(env_ids, clips, frames, self._noise, self._noise_generator)
+        return self.world.place(env_ids, clips, frames, self._noise, self._noise_generator, recorded=True)
 
     def _starts_repeat(self) -> bool:
         """Whether an episode's first observation follows from its frame alone, and all of them fit into memory."""
@@ -163,7 +163,7 @@ class HoiImitationEnv:
         for envs, clips, frames in starts_by_scene(self.sim.scene_ids, self.reference, world.scene_of_clip):
             # Any environment of the clip's scene will do. The simulator is
             # left in the states of the last round, which reset() replaces.
-            rows = world.place(envs, clips, frames, 0.0, self._noise_generator)
+            rows = world.place(envs, clips, frames, 0.0, self._noise_generator, recorded=True)
             obs[rows] = world.observe(envs)
         return obs
 

@@ -2,36 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from envs.config import ResetConfig
+from envs.starts.recorded import RecordedStates
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference
+from humanoid_hoi.refine.record import Record
 from humanoid_hoi.sim.base import Simulator
-from humanoid_hoi.tracking.start_states import reset_state
+from humanoid_hoi.sim.state import rows_of
+from humanoid_hoi.tracking.start_states import reset_state, shaken
 
 
 class StartTable:
-    """The simulator's own state of every reference frame, prepared once instead of at every reset."""
+    """The simulator's own state of every reference frame, prepared once instead of at every reset.
 
-    def __init__(self, reference: PackedReference, sim: Simulator) -> None:
-        self._reference = reference
+    Args:
+        reference: the packed clips.
+        sim: takes the states.
+        records: full states of each clip, None where it has none; empty: of none.
+
+    Attributes:
+        recorded: the rows that are recorded, None where there are none.
+    """
+
+    def __init__(self, reference: PackedReference, sim: Simulator, records: Sequence[Record | None] = ()) -> None:
         # In the order of the buffer's rows, so that a row number addresses both.
         every = torch.arange(int(reference.lengths.sum()), device=reference.lengths.device)
+        parents = reference.skeleton.parents
         # Every reference frame as a state the simulator can take, made once: a reset is then a copy of rows.
-        self._states = sim.prepare_states(reset_state(reference.frame_of_rows(every), reference.skeleton.parents))
+        self._plain = reset_state(reference.frame_of_rows(every), parents)
+        self._states = sim.prepare_states(self._plain)
+        known = any(record is not None for record in records)
+        self.recorded = RecordedStates(sim, self._plain, records, reference.starts, parents) if known else None
 
-    def put(self, sim: Simulator, env_ids: Tensor, rows: Tensor, noise: float, generator: torch.Generator) -> None:
-        """Put environments (M,) into buffer rows (M,), joints perturbed by ``noise`` rad."""
+    def put(
+        self,
+        sim: Simulator,
+        env_ids: Tensor,
+        rows: Tensor,
+        noise: float,
+        generator: torch.Generator,
+        recorded: bool = False,
+    ) -> None:
+        """Put environments (M,) into buffer rows (M,), joints perturbed by ``noise`` rad.
+
+        Args:
+            sim: of all environments.
+            env_ids: (M,) long.
+            rows: (M,) long.
+            noise: rad; around the recorded state where that is asked for.
+            generator: source of the noise.
+            recorded: from the recorded states, where there are any.
+        """
+        own = self.recorded if recorded else None
         if noise > 0:
             # A disturbed pose is not in the table and has to be made now.
-            ref = self._reference.frame_of_rows(rows)
-            sim.reset(env_ids, reset_state(ref, self._reference.skeleton.parents, noise, generator))
+            plain = self._plain if own is None else own.states
+            sim.reset(env_ids, shaken(rows_of(plain, rows), noise, generator))
         else:
-            sim.reset_to(env_ids, self._states, rows)
+            sim.reset_to(env_ids, self._states if own is None else own.table, rows)
 
 
 class FirstObservations:

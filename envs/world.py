@@ -14,6 +14,7 @@ from envs.resets import StartTable
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
+from humanoid_hoi.refine.record import Record
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import SimState, rows_of
 from humanoid_hoi.tracking.context import TaskContext
@@ -31,6 +32,7 @@ class TrackingWorld:
         observations: what the policy sees.
         actions: from actions to PD targets.
         limits: what counts as following, handed to every part of a task in this world.
+        records: recorded states of each clip to start episodes from; empty: none.
 
     Attributes:
         clip_ids: (N,) long, clip of each environment.
@@ -46,6 +48,7 @@ class TrackingWorld:
         observations: ObservationTable,
         actions: ActionMap,
         limits: TrackingLimits,
+        records: Sequence[Record | None] = (),
     ) -> None:
         for clip in reference.clips:
             check_rate(clip, sim.control_dt)
@@ -61,7 +64,7 @@ class TrackingWorld:
         self.frames = torch.zeros_like(self.clip_ids)
         self.last_frames = reference.last_frame(self.clip_ids)
         # States are converted once for the backend; a reset without noise then copies rows.
-        self._starts = StartTable(reference, sim)
+        self._starts = StartTable(reference, sim, records)
         self._pairs: PairTable | None = None
 
     @property
@@ -69,7 +72,20 @@ class TrackingWorld:
         """The clips that can be followed."""
         return self.reference.clips
 
-    def place(self, env_ids: Tensor, clips: Tensor, frames: Tensor, noise: float, generator: torch.Generator) -> Tensor:
+    @property
+    def recorded_rows(self) -> Tensor | None:
+        """(rows,) bool: reference rows with a recorded state; None where no clip has any."""
+        return None if self._starts.recorded is None else self._starts.recorded.rows
+
+    def place(
+        self,
+        env_ids: Tensor,
+        clips: Tensor,
+        frames: Tensor,
+        noise: float,
+        generator: torch.Generator,
+        recorded: bool = False,
+    ) -> Tensor:
         """Put environments (M,) at ``frames`` of ``clips`` (M,); returns the reference rows (M,).
 
         Args:
@@ -78,6 +94,7 @@ class TrackingWorld:
             frames: (M,) long.
             noise: rad, standard deviation of the joints' rotations.
             generator: source of the noise.
+            recorded: from the recorded states, where there are any.
         """
         self.clip_ids[env_ids] = clips
         self.frames[env_ids] = frames
@@ -87,7 +104,7 @@ class TrackingWorld:
             self._pairs = None
             self.last_frames = self.reference.last_frame(self.clip_ids)
         rows = self.reference.row(clips, frames)
-        self._starts.put(self.sim, env_ids, rows, noise, generator)
+        self._starts.put(self.sim, env_ids, rows, noise, generator, recorded)
         return rows
 
     def check_scenes(self, clip_ids: Tensor) -> None:

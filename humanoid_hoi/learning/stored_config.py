@@ -68,6 +68,9 @@ def upgrade(tree: dict[str, Any]) -> None:
     action = tree["env"].get("action")
     if isinstance(action, dict):
         action.setdefault("base", "reference")  # the clip's own rotations, one lead for all joints
+    reset = tree["env"].get("reset")
+    if isinstance(reset, dict):
+        reset.setdefault("states", "reference")  # records were not looked at
     termination = tree["env"].get("termination")
     if "tracking" not in tree and isinstance(termination, dict):
         limit = termination.get("joint_error")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,14 @@ class Capabilities:
         deterministic: the same state and targets give bit-identical results.
         viewer: it can show a live window.
         ascribed_contacts: where they are not measured apart, net forces are ascribed to object or ground by distance.
+        recorded_states: episodes can start from full recorded states (:meth:`Simulator.prepare_recorded`).
     """
 
     separate_contacts: bool
     deterministic: bool
     viewer: bool
     ascribed_contacts: bool = False
+    recorded_states: bool = False
 
 
 @dataclass
@@ -73,6 +76,16 @@ class Simulator(abc.ABC):
         """A table of R states in the backend's own form, converted once, for :meth:`reset_to`."""
         # The default works for any backend; one with a cheaper way overrides this and reset_to.
         return states
+
+    def prepare_recorded(self, states: ResetState, rows: Tensor, full: Mapping[str, Tensor]) -> Any:
+        """As :meth:`prepare_states`, with some rows replaced by full physical states; of backends with ``recorded_states``.
+
+        Args:
+            states: R states.
+            rows: (K,) long, on the CPU: which of them.
+            full: their entries of a :meth:`snapshot`, (K, ...) each.
+        """
+        raise NotImplementedError(f"sim={self.name} starts from no recorded states")
 
     def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
         """As :meth:`reset`, into rows (M,) of a table of :meth:`prepare_states`: the cheap way to restart episodes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import torch
 from torch import Tensor
@@ -23,9 +23,10 @@ class GroupedSimulator(Simulator):
         self.num_envs = sum(m.num_envs for m in self.members)
         self.device = first.device
         self.control_dt = first.control_dt
-        self.capabilities = first.capabilities
-        # Number of the first environment of every scene; its environments are contiguous.
+        # A record is one of a single scene's model; rows of several would need a table each.
+        self.capabilities = replace(first.capabilities, recorded_states=False)
         sizes = torch.tensor([m.num_envs for m in self.members])
+        # Number of the first environment of every scene; its environments are contiguous.
         self._starts = torch.cumsum(sizes, 0) - sizes
         self._scene_ids = torch.repeat_interleave(torch.arange(len(self.members)), sizes).to(self.device)
         self._state: SimState | None = None

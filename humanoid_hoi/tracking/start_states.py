@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from torch import Tensor
 
 from humanoid_hoi.body.kinematics import rotate
 from humanoid_hoi.motion.reference import ReferenceFrame
-from humanoid_hoi.sim.state import ResetState
+from humanoid_hoi.sim.state import ResetState, SimState
 
 
 def reset_state(
@@ -25,15 +26,9 @@ def reset_state(
         noise: rad, standard deviation of a random rotation of every joint but the root; object and root stay.
         generator: source of the noise.
     """
-    quat = ref.joint_quat
-    # The root is left exact, because a pelvis off by a little drops or digs in the feet.
-    if noise > 0:
-        shake = noise * torch.randn((len(quat), len(parents) - 1, 3), generator=generator).to(quat)
-        # Turned on the right: about the joint's own axes.
-        quat = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
-    return ResetState(
+    state = ResetState(
         root_pos_w=ref.joint_pos_w[:, 0],
-        joint_quat=quat,
+        joint_quat=ref.joint_quat,
         root_vel_w=ref.joint_vel_w[:, 0],
         # World frame, as the reference's are; backends that want body frames convert inside.
         root_angvel_w=ref.joint_angvel_w[:, 0],
@@ -43,9 +38,28 @@ def reset_state(
         obj_vel_w=ref.obj_vel_w,
         obj_angvel_w=ref.obj_angvel_w,
     )
+    return shaken(state, noise, generator)
 
 
-def joint_spin(ref: ReferenceFrame, parents: Sequence[int]) -> Tensor:
+def shaken(state: ResetState, noise: float, generator: torch.Generator | None = None) -> ResetState:
+    """A state with a random rotation of every joint but the root; object, root and velocities stay.
+
+    Args:
+        state: M rows.
+        noise: rad, standard deviation per axis.
+        generator: source of the noise, on the CPU.
+    """
+    if noise <= 0:
+        return state
+    quat = state.joint_quat
+    shake = noise * torch.randn((len(quat), quat.shape[1] - 1, 3), generator=generator).to(quat)
+    # The root is left exact, because a pelvis off by a little drops or digs in the feet. Turned on the right: about the
+    # joint's own axes.
+    turned = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)
+    return dataclasses.replace(state, joint_quat=turned)
+
+
+def joint_spin(ref: ReferenceFrame | SimState, parents: Sequence[int]) -> Tensor:
     """Angular velocity (M, J, 3), rad/s, of each joint relative to its parent, in the joint's own frame; zero for the root."""
     above = _above(tuple(parents), ref.joint_angvel_w.device)
     # Both are world angular velocities of bodies, so their difference is that of the joint, still in world axes.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,13 @@ _STEP_STAGE = mujoco.mjtStage.mjSTAGE_VEL
 
 @dataclass(frozen=True)
 class _StateTable:
-    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 3 M)."""
+    """States as MuJoCo holds them, float64: qpos (rows, nq), qvel (rows, nv), ctrl (rows, 3 M), and the solver's warm start
+    (rows, nv) where some are recorded."""
 
     qpos: np.ndarray
     qvel: np.ndarray
     ctrl: np.ndarray
+    warm: np.ndarray | None = None
 
 
 def compile_model(scene: SceneDescription) -> mujoco.MjModel:
@@ -60,7 +63,7 @@ class MujocoCpuSimulator(Simulator):
         self.skeleton = scene.skeleton
         self.device = torch.device("cpu")
         self.control_dt = scene.physics.control_dt
-        self.capabilities = Capabilities(separate_contacts=True, deterministic=True, viewer=True)
+        self.capabilities = Capabilities(separate_contacts=True, deterministic=True, viewer=True, recorded_states=True)
         self.counters = Counters()
         self.model = compile_model(scene)
         self.layout = MujocoLayout.of(self.model, scene.skeleton)
@@ -104,6 +107,17 @@ class MujocoCpuSimulator(Simulator):
         self.layout.write_reset(table.qpos, table.qvel, np.arange(count), states)
         return table
 
+    def prepare_recorded(self, states: ResetState, rows: Tensor, full: Mapping[str, Tensor]) -> Any:
+        """Prepared states, some of them full snapshots: these continue to the bit as they did when they were recorded."""
+        table = self.prepare_states(states)
+        at = rows.numpy()
+        table.qpos[at] = full["qpos"].numpy()
+        table.qvel[at] = full["qvel"].numpy()
+        table.ctrl[at] = full["ctrl"].numpy()[:, self.layout.ctrl]
+        warm = np.zeros_like(table.qvel)
+        warm[at] = full["qacc_warmstart"].numpy()
+        return replace(table, warm=warm)
+
     def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
         """Put environments into prepared states."""
         envs = self._begin_reset(env_ids)
@@ -111,6 +125,8 @@ class MujocoCpuSimulator(Simulator):
         self._qpos[envs] = table.qpos[source]
         self._qvel[envs] = table.qvel[source]
         self._ctrl[envs[:, None], self.layout.ctrl] = table.ctrl[source]
+        if table.warm is not None:
+            self._warm[envs] = table.warm[source]
 
     def _held(self, state: ResetState) -> np.ndarray:
         """Targets (R, 3 M) that hold the pose of the joints that move."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,9 @@ class MujocoWarpSimulator(Simulator):
         self.control_dt = scene.physics.control_dt
         # Contacts are counted and summed by atomic operations, whose order varies on a GPU.
         deterministic = self.device.type == "cpu"
-        self.capabilities = Capabilities(separate_contacts=True, deterministic=deterministic, viewer=False)
+        self.capabilities = Capabilities(
+            separate_contacts=True, deterministic=deterministic, viewer=False, recorded_states=True
+        )
         self.steps_per_control = scene.physics.steps_per_control
         self.model = warp_model(scene)
         self._state: SimState | None = None
@@ -156,18 +159,30 @@ class MujocoWarpSimulator(Simulator):
         moving = states.joint_quat[:, 1:][:, self._layout.moving]
         return (*self._layout.reset_rows(states), roma.unitquat_to_rotvec(moving).flatten(1))
 
+    def prepare_recorded(self, states: ResetState, rows: Tensor, full: Mapping[str, Tensor]) -> Any:
+        """Prepared states, some of them full snapshots (of the CPU backend too), with the solver's warm start."""
+        qpos, qvel, targets = self.prepare_states(states)
+        at = rows.to(self.device)
+        own = {name: value.to(qpos) for name, value in full.items()}
+        warm = torch.zeros_like(qvel)
+        qpos[at] = own["qpos"]
+        qvel[at] = own["qvel"]
+        targets[at] = own["ctrl"][:, self._layout.ctrl]
+        warm[at] = own["qacc_warmstart"]
+        return qpos, qvel, targets, warm
+
     def reset_to(self, env_ids: Tensor, table: Any, rows: Tensor) -> None:
         """Put environments into prepared states."""
         self._write(env_ids, *(values.index_select(0, rows) for values in table))
 
-    def _write(self, env_ids: Tensor, qpos: Tensor, qvel: Tensor, targets: Tensor) -> None:
+    def _write(self, env_ids: Tensor, qpos: Tensor, qvel: Tensor, targets: Tensor, warm: Tensor | float = 0.0) -> None:
         arrays = self._arrays
         arrays["qpos"][env_ids] = qpos
         arrays["qvel"][env_ids] = qvel
         # (M, 1) rows against (A,) columns.
         arrays["ctrl"][env_ids.unsqueeze(1), self._layout.ctrl] = targets
         # A restart must not depend on where the environment was before.
-        arrays["qacc_warmstart"][env_ids] = 0.0
+        arrays["qacc_warmstart"][env_ids] = warm
         self._was_set(env_ids)
 
     def step(self, targets: Tensor) -> None:

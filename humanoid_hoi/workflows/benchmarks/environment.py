@@ -4,6 +4,7 @@
   hoi benchmark num_envs=[64,256,1024] output=bench.json (writes bench.png too)
   hoi benchmark sim=mujoco_warp num_envs=[256,1024,4096,8192] train=table7 output=gpu.json
   hoi benchmark sim/physics=table7 train_epochs=0
+  hoi benchmark 'hands=[articulated,follow,synergy,rigid]' output=hands.json    every kind of hands, side by side
 
 Before every environment step the raw engine (a second set of simulations of the same model, nothing read, no Python around
 it) is put into the same states with the same controls and steps them too: the ratio is free of the machine's drift. The
@@ -38,6 +39,11 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.learning.run_folder import versions
 
     sizes = sorted({int(n) for n in cfg.num_envs})
+    if cfg.hands:
+        from humanoid_hoi.workflows.benchmarks.hands import compare_hands
+
+        compare_hands(cfg, sizes[0])
+        return
     rows = measure_env(cfg, sizes)
     result: dict[str, Any] = {
         "sim": cfg.sim.backend,
@@ -124,6 +130,8 @@ class Bench:
         raw_over_sim = statistics.median(r / s for s, r in zip(self.blocks["sim"], self.blocks["raw"], strict=True))
         return {
             "num_envs": self.num_envs,
+            "actions": self.env.action_dim,
+            "degrees_of_freedom": int(getattr(self.env.sim, "members", [self.env.sim])[0].model.nv),
             "physics_steps_per_s": self.num_envs * per_control / raw,
             "env_steps_per_s": self.num_envs / env,
             "env_over_physics": statistics.median(ratios),
@@ -147,14 +155,26 @@ class Bench:
 
 
 def measure_env(cfg: DictConfig, sizes: list[int]) -> list[dict[str, Any]]:
-    """Rows of all sizes, measured in turn: every block holds about as many samples as one of the largest."""
+    """Rows of all sizes, measured in turn."""
+    return measure([(cfg, size) for size in sizes], cfg.rounds, cfg.steps)
+
+
+def measure(cases: list[tuple[DictConfig, int]], rounds: int, steps: int) -> list[dict[str, Any]]:
+    """Rows of all cases, measured in turn: every block holds about as many samples as one of the largest.
+
+    Args:
+        cases: settings and number of environments of each.
+        rounds: blocks of each case.
+        steps: control steps per block of the case with most environments.
+    """
+    largest = max(size for _, size in cases)
     benches: list[Bench] = []
     try:
-        for size in sizes:
-            benches.append(Bench(cfg, size))
-        for _ in range(cfg.rounds):
+        for case, size in cases:
+            benches.append(Bench(case, size))
+        for _ in range(rounds):
             for bench in benches:
-                bench.run(max(1, round(cfg.steps * sizes[-1] / bench.num_envs)))
+                bench.run(max(1, round(steps * largest / bench.num_envs)))
         return [bench.figures() for bench in benches]
     finally:
         for bench in benches:
