@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.workflows.benchmarks.hands import HANDS, compared, hands_table, with_hands
+from humanoid_hoi.workflows.benchmarks.variants.hands import HANDS, compared, hands_table, with_hands
 from humanoid_hoi.workflows.runs import default_scene_config
 
 

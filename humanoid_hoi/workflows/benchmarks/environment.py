@@ -40,8 +40,6 @@ def main(cfg: DictConfig) -> None:
 
     sizes = sorted({int(n) for n in cfg.num_envs})
     if cfg.hands:
-        from humanoid_hoi.workflows.benchmarks.hands import compare_hands
-
         compare_hands(cfg, sizes[0])
         return
     rows = measure_env(cfg, sizes)
@@ -64,6 +62,25 @@ def main(cfg: DictConfig) -> None:
     )
     if cfg.output:
         write(Path(cfg.output), result)
+
+
+def compare_hands(cfg: DictConfig, num_envs: int) -> None:
+    """Compare the kinds of hands named in ``cfg.hands``; print, write."""
+    import rich
+
+    from humanoid_hoi.core.fileio import write_text
+    from humanoid_hoi.learning.run_folder import versions
+    from humanoid_hoi.workflows.benchmarks.variants.hands import compared, hands_table, with_hands
+
+    kinds = [str(hands) for hands in as_list(cfg.hands)]
+    rows = compared(measure([(with_hands(cfg, hands), num_envs) for hands in kinds], cfg.rounds, cfg.steps))
+    rows = [{"hands": hands} | row for hands, row in zip(kinds, rows, strict=True)]
+    rich.print(hands_table(rows))
+    if cfg.output:
+        result = {"sim": cfg.sim.backend, "hands": rows, "machine": {**versions(), "device": device_name(cfg)}}
+        Path(cfg.output).parent.mkdir(parents=True, exist_ok=True)
+        write_text(Path(cfg.output), json.dumps(result, indent=2) + "\n")
+        print(f"wrote {cfg.output}")
 
 
 class Bench:

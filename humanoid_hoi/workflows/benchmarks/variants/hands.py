@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from omegaconf import DictConfig, OmegaConf
 
-from humanoid_hoi.core.config import as_list
 from humanoid_hoi.core.errors import HoiError
 
 if TYPE_CHECKING:
@@ -17,25 +14,6 @@ if TYPE_CHECKING:
 
 HANDS = ("articulated", "follow", "synergy", "rigid")
 """The first three are settings of the action, ``rigid`` is one of the humanoid: fingers that are no joints."""
-
-
-def compare_hands(cfg: DictConfig, num_envs: int) -> None:
-    """Compare the kinds of hands named in ``cfg.hands``; print, write."""
-    import rich
-
-    from humanoid_hoi.core.fileio import write_text
-    from humanoid_hoi.learning.run_folder import versions
-    from humanoid_hoi.workflows.benchmarks.environment import device_name, measure
-
-    kinds = [str(hands) for hands in as_list(cfg.hands)]
-    rows = compared(measure([(with_hands(cfg, hands), num_envs) for hands in kinds], cfg.rounds, cfg.steps))
-    rows = [{"hands": hands} | row for hands, row in zip(kinds, rows, strict=True)]
-    rich.print(hands_table(rows))
-    if cfg.output:
-        result = {"sim": cfg.sim.backend, "hands": rows, "machine": {**versions(), "device": device_name(cfg)}}
-        Path(cfg.output).parent.mkdir(parents=True, exist_ok=True)
-        write_text(Path(cfg.output), json.dumps(result, indent=2) + "\n")
-        print(f"wrote {cfg.output}")
 
 
 def with_hands(cfg: DictConfig, hands: str) -> DictConfig:

@@ -1,0 +1,1 @@
+"""One benchmark under several settings, side by side."""
