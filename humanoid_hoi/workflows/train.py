@@ -7,7 +7,8 @@
   hoi train run_dir=runs/lift resume=auto                 the same, or a start where nothing was begun: for schedulers
   hoi train logger=wandb                                  figures and videos there too (offline until logger.online=true)
   torchrun --nproc_per_node=2 scripts/train.py env.num_envs=64    two processes, 64 environments each, one policy
-  hoi train refine=true clip.path=my_clip.npz             refine the clip by sampling first (see hoi refine)
+  hoi train clip.path=my_clip.npz train.max_minutes=120   a capture: refined by sampling first where that pays (hoi refine)
+  hoi train clip.path=my_clip.npz refine=false            trained on as it is
   hoi train rewards=tr train.max_minutes=30 env.num_envs=256 seed=1
 
 Ctrl-C finishes the epoch, saves, and evaluates what there is. The run folder (printed) holds config.yaml, contract.json
@@ -156,41 +157,66 @@ def train_run(
     settings = RunSettings.parse(cfg, trusted)
     from envs.build import load_task
     from humanoid_hoi.learning.processes import ALONE
+    from humanoid_hoi.workflows.refining.decide import choice_of
 
     group = group or ALONE
 
-    if cfg.get("refine") and not resume and group.size > 1:
+    choice = False if resume else choice_of(cfg)
+    if choice is True and group.size > 1:
         raise HoiError("refines in one process alone", where="config", field="refine", fix="hoi refine first")
-    task = None if cfg.get("refine") and not resume else load_task(cfg)
+    task = load_task(cfg)
     with run_folder(cfg, run_dir, patience) as folder:
-        if task is None:
-            from humanoid_hoi.workflows.refining.refine_first import refine_first
-
-            limits = settings.train
-            stage = refine_first(cfg, folder / "refined", limits.max_minutes, limits.max_epochs)
-            cfg.clip.path = list(stage.clips)
-            cfg.clip.subset = None
-            cfg.evaluation.against = list(stage.captures)
-            cfg.train.max_minutes = stage.minutes_left
-            settings = RunSettings.parse(cfg, trusted)
-            task = load_task(cfg)
-        if not resume:
-            advise(task)
+        if choice is not False:
+            which = refined_clips(cfg, settings, task, choice, group)
+            cfg.refine = bool(which)  # what was decided is what the run's settings say
+            if which:
+                settings, task = refine_stage(cfg, settings, folder, which, trusted)
         with run_boards(settings, folder) as boards:
             result = train_in(cfg, settings, task, folder, resume, trusted, boards, group)
             finish(cfg, task, folder, result, boards, trusted)
     print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
 
 
-def advise(task: Task) -> None:
-    """Say what would help where a clip brings no targets that hold what it holds."""
-    raw = [clip.name for clip in task.clips if clip.servo is None and not clip.obj_is_static]
-    if raw:
-        print(
-            f"not refined: {', '.join(raw[:3])}{' ...' if len(raw) > 3 else ''}; servos alone soon fall or let go. "
-            "refine=true finds targets that hold first",
-            flush=True,
-        )
+def refined_clips(
+    cfg: DictConfig, settings: RunSettings, task: Task, choice: bool | str, group: Processes
+) -> tuple[int, ...]:
+    """Indices of the clips to refine before training: all where the user says so, else those where it pays (said why)."""
+    from humanoid_hoi.workflows.refining.decide import decide
+
+    if choice is True:
+        return tuple(range(len(task.clips)))
+    decision = decide(cfg, settings, task, alone=group.size == 1)
+    if decision.why:
+        print(decision.why, flush=True)
+    return decision.clips
+
+
+def refine_stage(
+    cfg: DictConfig, settings: RunSettings, folder: Path, which: Collection[int], trusted: Collection[str]
+) -> tuple[RunSettings, Task]:
+    """Refine clips inside the run's folder and load what training goes on with.
+
+    Args:
+        cfg: settings of the run; afterwards they name the refined clips, what these are judged by, what they come from
+            and the minutes left.
+        settings: the same as they were, typed.
+        folder: of the run.
+        which: indices of the clips.
+        trusted: names of terms of the user's own that may be imported.
+    """
+    from envs.build import load_task
+    from humanoid_hoi.learning.recorded_clips import absolute_place
+    from humanoid_hoi.workflows.refining.refine_first import refine_first
+    from humanoid_hoi.workflows.settings import RunSettings
+
+    limits = settings.train
+    stage = refine_first(cfg, folder / "refined", limits.max_minutes, limits.max_epochs, which)
+    cfg.refined_from = {"path": absolute_place(cfg.clip.path), "subset": cfg.clip.subset}
+    cfg.clip.path = list(stage.clips)
+    cfg.clip.subset = None
+    cfg.evaluation.against = list(stage.captures)
+    cfg.train.max_minutes = stage.minutes_left
+    return RunSettings.parse(cfg, trusted), load_task(cfg)
 
 
 def finish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.core.errors import HoiError
 
-_SHARE = 0.5
+SHARE_OF_MINUTES = 0.5
 """Of the run's minutes that refinement may take."""
 
 
@@ -29,22 +30,27 @@ class RefinedClips:
     minutes_left: float
 
 
-def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: int = 0) -> RefinedClips:
-    """Refine every clip of a run; a clip that could not be followed to its end is trained on as it was recorded.
+def refine_first(
+    cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: int = 0, only: Collection[int] | None = None
+) -> RefinedClips:
+    """Refine the clips of a run; a clip that could not be followed to its end is trained on as it was recorded.
 
     Args:
         cfg: composed from cfg/train.yaml.
         folder: of the run, for the results of this stage: one folder a clip.
         max_minutes: of the whole run; 0 sets no limit.
         max_epochs: of the run; a run of few epochs is a trial and gets a minute of refinement an epoch. 0 sets no limit.
+        only: indices of the clips to refine; None is all of them. The others are trained on as they are.
     """
     from envs.build import clip_paths
 
     paths = clip_paths(cfg.clip.path, cfg.clip.subset)
-    limits = [limit for limit in (_SHARE * max_minutes, float(max_epochs)) if limit > 0]
+    chosen_ones = range(len(paths)) if only is None else sorted(only)
+    judged = against_paths(cfg.evaluation.get("against"), len(paths))
+    limits = [limit for limit in (SHARE_OF_MINUTES * max_minutes, float(max_epochs)) if limit > 0]
     budget = min(limits) if limits else 0.0
     print(
-        f"stage 1: refine {len(paths)} clip(s) by sampling"
+        f"stage 1: refine {len(chosen_ones)} clip(s) by sampling"
         + (f", at most {budget:.1f} minutes of {max_minutes:g}" if budget else "")
         + "; servos alone fall within a second, and training cannot find balance in this time",
         flush=True,
@@ -53,7 +59,12 @@ def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: 
     chosen: list[Path] = []
     captures: list[Path] = []
     for k, path in enumerate(paths):
-        share = max(budget - spent, 0.05) / (len(paths) - k) if budget else 0.0
+        if k not in chosen_ones:
+            chosen.append(path)
+            captures.append(judged[k] or path)
+            continue
+        left_over = sum(other >= k for other in chosen_ones)
+        share = max(budget - spent, 0.05) / left_over if budget else 0.0
         report = _refine_one(cfg, path, folder / path.stem, share)
         spent += report["seconds"] / 60
         chosen.append(_chosen(path, folder / path.stem, report))
@@ -63,6 +74,14 @@ def refine_first(cfg: DictConfig, folder: Path, max_minutes: float, max_epochs: 
         f"stage 2: train on {sum(c.is_relative_to(folder) for c in chosen)} refined of {len(chosen)} clips", flush=True
     )
     return RefinedClips(tuple(map(str, chosen)), tuple(map(str, captures)), left)
+
+
+def against_paths(against: Any, count: int) -> list[Path | None]:
+    """What a user wants each clip judged by: ``evaluation.against`` as a list of ``count``, None where nothing is named."""
+    if not against:
+        return [None] * count
+    named = [against] if isinstance(against, str) else list(against)
+    return [Path(path) for path in named] if len(named) == count else [None] * count
 
 
 def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> dict[str, Any]:

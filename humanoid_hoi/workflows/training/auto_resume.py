@@ -74,6 +74,8 @@ def first_difference(cfg: DictConfig, folder: Path, changeable: Collection[str])
     new = _comparable(plain(cfg), changeable)
     for name in (*new, *(name for name in old if name not in new)):
         a, b = old.get(name, _ABSENT), new.get(name, _ABSENT)
+        if name == "refine" and AUTO in (a, b):  # whatever was decided is what this call would have decided
+            continue
         if a != b and not _close(a, b):
             return name, a, b
     return None
@@ -92,9 +94,11 @@ def _matches(cfg: DictConfig, folder: Path, changeable: Collection[str]) -> bool
 def _comparable(tree: dict[str, Any], changeable: Collection[str]) -> dict[str, Any]:
     """Flat settings that make a training what it is."""
     tree = {name: value for name, value in tree.items() if name not in _OF_THE_CALL}
-    if tree.get("refine"):
-        tree.pop("clip", None)  # replaced by the refined one when the run began
-    elif "clip" in tree:
+    # A run that refined its clips has put the refined ones in their place, and kept what it was called with beside them.
+    tree["clip"] = tree.pop("refined_from", None) or tree.get("clip")
+    if tree["clip"] is None:
+        del tree["clip"]
+    else:
         tree["clip"] = tree["clip"] | {"path": json.dumps(absolute_place(tree["clip"]["path"]))}
     if "evaluation" in tree:  # what a policy is judged by too does not make it; refining sets it when a run begins
         tree["evaluation"] = {name: value for name, value in tree["evaluation"].items() if name != "against"}

@@ -14,6 +14,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import read_arrays
 from humanoid_hoi.core.paths import clip_file
 from humanoid_hoi.learning.actor_file import ACTOR_FILE
+from humanoid_hoi.learning.checkpoint import checkpoint_info, policy_checkpoint
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.solved_io import load_solved
@@ -120,9 +121,15 @@ class Shelf:
         checkpoints = sorted((folder / "checkpoints").glob("*.pth"))
         if not checkpoints:
             raise HoiError("the run has no checkpoint yet", where=folder, field="path", fix="train on, or name another")
-        last = RunFolder(folder).last
-        for path in sorted(checkpoints, key=lambda p: p != last):
-            self._add_checkpoint(path, path.stem if len(checkpoints) > 1 else "")
+        run = RunFolder(folder)
+        # The policy that the run is judged by comes first and bears the run's name alone.
+        judged = policy_checkpoint(run) if run.last.is_file() else checkpoints[0]
+        self._add_checkpoint(judged, "")
+        epoch = checkpoint_info(judged)["epoch"]
+        for path in checkpoints:
+            # A run that ended at its best holds the same policy twice.
+            if path != judged and checkpoint_info(path)["epoch"] != epoch:
+                self._add_checkpoint(path, path.stem)
 
     def _add_checkpoint(self, path: Path, stem: str) -> None:
         run = run_config(run_of(path))
