@@ -63,7 +63,7 @@ class AheadParams:
         ahead: frames, or ``near`` or ``far`` for what ``env.observation`` says there.
     """
 
-    ahead: Any = "near"
+    ahead: Any
 
 
 @OBSERVATIONS.register("reference_hand_contact")

@@ -14,6 +14,7 @@ import torch
 from rich.table import Table
 from torch import Tensor
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.registry import NOBODY, NoParams, Registry, read_parts
 from humanoid_hoi.motion.reference import ReferenceFrame
@@ -102,15 +103,17 @@ class Fall(Termination):
 
 
 @dataclass(frozen=True)
-class JointErrorParams(LimitParams):
+class JointErrorParams(Settings, yaml="env/hoi", node="termination.joint_error.params"):
     """A threshold for the mean joint error.
 
     Attributes:
+        limit: beyond it the episode ends; m.
         joints: ``body`` leaves the fingers out, ``all`` counts every joint; see
             :class:`humanoid_hoi.tracking.errors.TrackingErrors`.
     """
 
-    joints: str = "body"
+    limit: float = setting(above=0)
+    joints: str = setting(choices=("body", "all"))
 
 
 @TERMINATIONS.register("joint_error")

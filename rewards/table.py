@@ -19,6 +19,7 @@ import rewards.action_rate
 import rewards.kp_contact
 import rewards.kp_label
 import rewards.tracking  # noqa: F401  (each module enters its term)
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.registry import NOBODY, Part, read_parts, unknown
 from humanoid_hoi.tracking.context import TaskContext
@@ -63,12 +64,14 @@ class RewardTable:
         self.combine = str(config.get("combine", "product"))
         if self.combine not in COMBINATIONS:
             raise unknown("combination", self.combine, COMBINATIONS, "combine", REWARDS.where)
+        # Settings are checked before a clip is loaded: no term may depend on more than the names then.
+        context = context or TaskContext(SMPLX_52)
         parts = read_parts(REWARDS, config.get("terms"), _FIELD, ("weight",), trusted)
         weights = {part.name: _weight(part, _FIELD) for part in parts}
         # Switched off by null, or by a weight of 0.
         self._off = [name for name in config.get("terms") or {} if not weights.get(name)]
         self._entries = [
-            _Entry(part.name, weights[part.name], part.entry(context or TaskContext(), part.params), part.settings())
+            _Entry(part.name, weights[part.name], part.entry(context, part.params), part.settings())
             for part in parts
             if weights[part.name] > 0
         ]

@@ -12,7 +12,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.proportions import adult_skeleton, standing_pelvis_height
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion import HoiClip, InteractionGraph, Support
@@ -36,7 +36,7 @@ def make_clip(frames: int = 40, fps: float = 30.0, seed: int = 0) -> HoiClip:
     root = np.stack([0 * time, 0.1 * np.sin(time), standing_pelvis_height(offsets) + 0.1 + 0 * time], 1)
     obj_pos = np.stack([0.5 + 0 * time, 0.3 * time, 0.8 + 0.05 * np.sin(time)], 1)
     wrist = JOINT_NAMES.index("left_wrist")
-    labels = no_labels(frames)
+    labels = no_labels(frames, SMPLX_52)
     labels[5:20, wrist] = 1
     active = np.zeros((frames, 2), bool)
     active[5:20, 0] = True

@@ -153,6 +153,11 @@ def test_files_and_functions_stay_short() -> None:
     assert long == []
 
 
+def test_files_of_tests_stay_short() -> None:
+    paths = sorted((ROOT / "tests").rglob("*.py"))
+    assert [path.name for path in paths if len(path.read_text().splitlines()) > MAX_FILE_LINES] == []
+
+
 def test_the_exempted_formatting_stays_rare() -> None:
     word = "fmt: " + "skip"
     marked = sum(

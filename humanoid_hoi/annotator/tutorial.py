@@ -24,14 +24,14 @@ from humanoid_hoi.core.paths import DEMO_CLIP, cache_dir
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.session.names import released_name
 from humanoid_hoi.session.session import Session
-from humanoid_hoi.synthetic.sessions import CameraOptions, Footage, Noise, disturb, film, make_scene, write_session
+from humanoid_hoi.synthetic.sessions import CameraOptions, Footage, disturb, film, make_scene, only, write_session
 from humanoid_hoi.synthetic.sessions.texture import textured_frames
 from humanoid_hoi.synthetic.sessions.truth import Truth, write_truth
 
 LESSON_FILE = "tutorial.json"
 NAME = "tutorial_box"
 CAMERA = CameraOptions(width=480, height=480, azimuth_deg=35.0, elevation_deg=18.0)
-NOISE = Noise(pose_rad=0.01, root_depth_m=0.01, center_m=0.02)
+NOISE = only(pose_rad=0.01, root_depth_m=0.01, center_m=0.02)
 _TURN_DEG = 12.0
 _WITHIN_M = 0.09
 Report = Callable[[int, int], None]

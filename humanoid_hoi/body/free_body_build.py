@@ -23,6 +23,7 @@ from humanoid_hoi.body.proxy import decimate_to_vertices
 from humanoid_hoi.body.rigged import RigData
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
 from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
 _BATCH = 20
@@ -30,7 +31,7 @@ _INFLUENCES = 4  # joints that may move one vertex
 
 
 @dataclass(frozen=True)
-class BuildOptions:
+class BuildOptions(Settings, yaml="tools/make_free_body", partial=True, key="make_free_body"):
     """How the free body is sampled and reduced.
 
     Attributes:
@@ -41,10 +42,10 @@ class BuildOptions:
         stature: m; the sample's mean is shifted along anny's height phenotype to about this.
     """
 
-    samples: int = 400
-    seed: int = 0
+    samples: int = setting(at_least=2)
+    seed: int = setting(at_least=0)
     num_betas: int = 10
-    proxy_vertices: int = 1200
+    proxy_vertices: int = setting(at_least=100)
     stature: float = 1.70
 
 

@@ -9,8 +9,6 @@ import roma
 import torch
 from torch import Tensor
 
-from humanoid_hoi.body.skeleton import PARENTS
-
 
 @functools.lru_cache(maxsize=8)
 def _levels(parents: tuple[int, ...]) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
@@ -26,7 +24,7 @@ def _levels(parents: tuple[int, ...]) -> tuple[tuple[tuple[int, ...], tuple[int,
 
 
 def forward_kinematics(
-    root_pos_w: Tensor, joint_quat: Tensor, joint_offsets: Tensor, parents: Sequence[int] = PARENTS
+    root_pos_w: Tensor, joint_quat: Tensor, joint_offsets: Tensor, parents: Sequence[int]
 ) -> tuple[Tensor, Tensor]:
     """World pose of every joint.
 
@@ -55,7 +53,7 @@ def forward_kinematics(
     return pos, quat
 
 
-def local_rotations(joint_quat_w: Tensor, parents: Sequence[int] = PARENTS) -> Tensor:
+def local_rotations(joint_quat_w: Tensor, parents: Sequence[int]) -> Tensor:
     """Parent-relative rotations (..., J, 4) of world rotations (..., J, 4); the root's stays world."""
     local = joint_quat_w.clone()
     joints = [j for j, p in enumerate(parents) if p >= 0]

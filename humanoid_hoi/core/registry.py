@@ -189,7 +189,7 @@ def _own(fn: str, registry: Registry[T], field: str, trusted: Collection[str]) -
             f"{fn} is a program, and a stored config does not run programs",
             where=registry.where,
             field=f"{field}.fn",
-            fix=f"if you trust it, name it where the command takes own_terms=[{fn}] (evaluate, replay, resume, view)",
+            fix=f"if you trust it, name it where the command takes own_terms=[{fn}] (evaluate, replay, resume, view, export, sim2sim)",
         )
     module, _, name = fn.rpartition(".")
     try:

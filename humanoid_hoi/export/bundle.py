@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi import __version__
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
+from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.export import runner
 from humanoid_hoi.export.graph import OUTPUTS, RawPolicy, RawState, example
 from humanoid_hoi.export.model_xml import START, scene_xml
@@ -80,6 +82,7 @@ def export_bundle(
     output: str | Path,
     success_limits: tuple[float, float],
     overwrite: bool = False,
+    trusted: Collection[str] = NOBODY,
 ) -> Bundle:
     """Export a checkpoint for one clip.
 
@@ -90,6 +93,8 @@ def export_bundle(
         output: ``FILE.onnx``; the model, the runner and the ``.pt2`` lie beside it.
         success_limits: m, joint and object error that every frame of a successful trial stays below.
         overwrite: replace what lies there.
+        trusted: names of terms of the user's own (``my.module.Term``) that may be imported. What such an observation term
+            computes becomes part of the graph.
 
     Raises:
         HoiError: something lies there already, another contract, a simulator other than MuJoCo's CPU engine.
@@ -97,7 +102,7 @@ def export_bundle(
     bundle = Bundle(Path(output))
     bundle.check_free(overwrite)
     task = load_task(run)
-    env = build_env(run, num_envs=1, validate=False, task=task)
+    env = build_env(run, num_envs=1, validate=False, task=task, trusted=trusted)
     try:
         if not isinstance(env.sim, MujocoCpuSimulator):
             raise HoiError(f"the run's backend is {env.sim.name}", field="sim.backend", fix="sim.backend=mujoco")

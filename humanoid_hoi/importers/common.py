@@ -9,7 +9,7 @@ import numpy as np
 import roma
 import torch
 
-from humanoid_hoi.body.skeleton import FINGERS, SMPLX_52, Skeleton, joint_index
+from humanoid_hoi.body.skeleton import FINGERS, Skeleton, joint_index
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.tensors import read_torch, tensor_array
@@ -53,7 +53,7 @@ def read_tensor(path: str | Path) -> FloatArray:
     return table
 
 
-def by_name(table: FloatArray, names: Sequence[str], skeleton: Skeleton = SMPLX_52) -> FloatArray:
+def by_name(table: FloatArray, names: Sequence[str], skeleton: Skeleton) -> FloatArray:
     """(T, len(names), ...) in the file's body order -> (T, J, ...) in the skeleton's, matched by name."""
     return table[:, joint_index(skeleton.names, names)]
 
@@ -63,7 +63,7 @@ def rotvec_to_quat(rotvec: FloatArray) -> FloatArray:
     return roma.rotvec_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotvec))).numpy()
 
 
-def rest_axes(offsets: FloatArray, skeleton: Skeleton = SMPLX_52) -> FloatArray:
+def rest_axes(offsets: FloatArray, skeleton: Skeleton) -> FloatArray:
     """Rotation (3, 3) that takes the source's rest frame to ours (x forward, y left, z up), a signed permutation.
 
     Read off the fitted skeleton: "up" is pelvis to head, "left" is right shoulder to left shoulder.
@@ -82,9 +82,7 @@ def rest_axes(offsets: FloatArray, skeleton: Skeleton = SMPLX_52) -> FloatArray:
     return np.stack([np.cross(left, up), left, up])
 
 
-def to_our_rest(
-    offsets: FloatArray, joint_quat: FloatArray, skeleton: Skeleton = SMPLX_52
-) -> tuple[FloatArray, FloatArray]:
+def to_our_rest(offsets: FloatArray, joint_quat: FloatArray, skeleton: Skeleton) -> tuple[FloatArray, FloatArray]:
     """Offsets (J, 3) and rotations (T, J, 4) of a source re-expressed in body frames aligned with our rest pose.
 
     With A the rotation of :func:`rest_axes`: ``o' = A o``, ``R_root' = R_root A^T``, ``R_j' = A R_j A^T``; the world

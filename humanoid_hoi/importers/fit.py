@@ -10,7 +10,7 @@ import torch
 
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.proportions import adult_offsets
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton, mirror_name
+from humanoid_hoi.body.skeleton import Skeleton, mirror_name
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.checks.finding import Finding
@@ -81,7 +81,7 @@ class SkeletonFit:
 
 
 def fit_skeleton(
-    root_pos_w: FloatArray, joint_quat: FloatArray, joint_pos_w: FloatArray, skeleton: Skeleton = SMPLX_52
+    root_pos_w: FloatArray, joint_quat: FloatArray, joint_pos_w: FloatArray, skeleton: Skeleton
 ) -> SkeletonFit:
     """Constant rest offsets that best explain positions and rotations, bone by bone in the least-squares sense.
 
@@ -157,16 +157,14 @@ def bad_joints(fit: SkeletonFit) -> list[str]:
     return [name for name, is_bad in zip(fit.skeleton.names, bad, strict=True) if is_bad]
 
 
-def body_size(offsets: FloatArray, skeleton: Skeleton = SMPLX_52) -> float:
+def body_size(offsets: FloatArray, skeleton: Skeleton) -> float:
     """The person's size relative to an adult of 1.75 m: the median over the long bones."""
     rows = skeleton.index([name for name in LIMBS if name in skeleton.names])
     adult = np.linalg.norm(adult_offsets(skeleton)[rows], axis=1)
     return float(np.median(np.linalg.norm(offsets[rows], axis=1) / adult))
 
 
-def replace_finger_bones(
-    offsets: FloatArray, bad: list[str], how: str, skeleton: Skeleton = SMPLX_52
-) -> tuple[FloatArray, str]:
+def replace_finger_bones(offsets: FloatArray, bad: list[str], how: str, skeleton: Skeleton) -> tuple[FloatArray, str]:
     """The offsets (in our rest frame) with the bones of every hand that holds a bad finger joint exchanged.
 
     Args:

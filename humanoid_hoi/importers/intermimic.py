@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.importers.common import BODIES_52, by_name, rotvec_to_quat
 from humanoid_hoi.importers.importer import IMPORTERS, TableImporter
@@ -41,11 +42,11 @@ def parse_intermimic(table: FloatArray, fps: float) -> RawMotion:
     return RawMotion(
         fps=fps,
         root_pos_w=table[:, 0:3],
-        joint_quat=by_name(joint_quat, BODIES_52),
-        joint_pos_w=by_name(table[:, 162:318].reshape(frames, 52, 3), BODIES_52),
+        joint_quat=by_name(joint_quat, BODIES_52, SMPLX_52),
+        joint_pos_w=by_name(table[:, 162:318].reshape(frames, 52, 3), BODIES_52, SMPLX_52),
         obj_pos_w=table[:, 318:321],
         obj_quat_w=table[:, 321:325],
-        contact_labels=np.rint(by_name(table[:, 331:383], BODIES_52)),
+        contact_labels=np.rint(by_name(table[:, 331:383], BODIES_52, SMPLX_52)),
         obj_contact=np.rint(table[:, 330]),
         source=f"InterMimic (T, {COLUMNS}) table, {fps:g} fps.",
     )

@@ -8,6 +8,7 @@ import numpy as np
 import roma
 import torch
 
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers.common import BODIES_52, by_name, rotvec_to_quat
@@ -103,12 +104,12 @@ def parse_ball_table(table: FloatArray, fps: float, bodies: tuple[str, ...]) -> 
         quat = _compose_spine2(quat)
         pos = np.delete(pos, BODIES_53.index("Spine2"), axis=1)
     project, composed = ("PhysHOI", "") if count == len(BODIES_52) else ("SkillMimic", ", Spine2 composed")
-    joint_pos_w = by_name(pos, BODIES_52)
+    joint_pos_w = by_name(pos, BODIES_52, SMPLX_52)
     return RawMotion(
         fps=fps,
         # The stored pelvis, not the root column: toss.pt has them 2 cm apart, and the ball was placed to the joints.
         root_pos_w=joint_pos_w[:, 0],
-        joint_quat=by_name(quat, BODIES_52),
+        joint_quat=by_name(quat, BODIES_52, SMPLX_52),
         joint_pos_w=joint_pos_w,
         obj_pos_w=table[:, pos_end : pos_end + 3],
         obj_quat_w=rotvec_to_quat(table[:, pos_end + 3 : pos_end + 6]),

@@ -173,6 +173,6 @@ class ClipData:
         return self.replace(source=f"{self.source} {sentence}".strip())
 
 
-def no_labels(num_frames: int, skeleton: Skeleton = SMPLX_52) -> NDArray[np.int8]:
+def no_labels(num_frames: int, skeleton: Skeleton) -> NDArray[np.int8]:
     """All-unknown contact labels (T, J)."""
     return np.zeros((num_frames, skeleton.size), np.int8)

@@ -15,16 +15,24 @@ from torch import Tensor
 from humanoid_hoi.body.axes import from_smplx_axes, vectors_from_smplx
 from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.body.skeleton import PARENTS
+from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
 
 
 @dataclass(frozen=True)
 class JointMotion:
-    """What a clip stores of the person: joint_offsets (52, 3) m, root_pos_w (T, 3) m, joint_quat (T, 52, 4) xyzw."""
+    """What a clip stores of the person.
+
+    Attributes:
+        joint_offsets: (J, 3) m.
+        root_pos_w: (T, 3) m.
+        joint_quat: (T, J, 4) xyzw.
+        skeleton: its J joints; a solved body has those of SMPL-X.
+    """
 
     joint_offsets: Tensor
     root_pos_w: Tensor
     joint_quat: Tensor
+    skeleton: Skeleton
 
 
 def motion_from_params(params_w: BodyParams, rest_joints: Tensor) -> JointMotion:
@@ -41,9 +49,10 @@ def motion_from_params(params_w: BodyParams, rest_joints: Tensor) -> JointMotion
     quat = roma.rotvec_to_unitquat(vectors_from_smplx(params_w.rotvecs()))
     root = roma.rotvec_to_rotmat(params_w.global_orient) @ axes.T
     quat = torch.cat([roma.rotmat_to_unitquat(root)[:, None], quat[:, 1:]], dim=1)
-    return JointMotion(_offsets(vectors_from_smplx(rest_joints)), params_w.transl + rest_joints[0], positive_w(quat))
+    offsets = _offsets(vectors_from_smplx(rest_joints), SMPLX_52)
+    return JointMotion(offsets, params_w.transl + rest_joints[0], positive_w(quat), SMPLX_52)
 
 
-def _offsets(rest_joints: Tensor) -> Tensor:
-    parents = torch.tensor(PARENTS[1:])
+def _offsets(rest_joints: Tensor, skeleton: Skeleton) -> Tensor:
+    parents = torch.tensor(skeleton.parents[1:])
     return torch.cat([torch.zeros_like(rest_joints[:1]), rest_joints[1:] - rest_joints[parents]])

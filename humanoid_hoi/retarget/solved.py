@@ -16,7 +16,6 @@ from torch import Tensor
 from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.kinematics import forward_kinematics, positive_w
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
@@ -74,6 +73,8 @@ def _clip(
     return HoiClip(
         name=solved.name,
         fps=solved.fps,
+        joint_names=motion.skeleton.names,
+        joint_parents=motion.skeleton.parents,
         joint_offsets=_f32(motion.joint_offsets),
         root_pos_w=_f32(motion.root_pos_w),
         joint_quat=_f32(motion.joint_quat),
@@ -81,7 +82,7 @@ def _clip(
         obj_quat_w=_f32(positive_w(obj_quat)),
         obj=_shape(solved.obj),
         graph=graph,
-        contact_labels=no_labels(solved.num_frames),
+        contact_labels=no_labels(solved.num_frames, motion.skeleton),
         obj_is_static=solved.obj_is_static,
         action=action,
         source=f"{solved.source} Retargeted from the {solved.body_name} body.".strip(),
@@ -97,12 +98,12 @@ def _graph(solved: SolvedSession, motion: JointMotion, points_w: Tensor) -> Inte
     names = tuple(pairs.keypoint_names[p] for p in kept)
     joints = tuple(keypoint(name).joint for name in names)
     active = pairs.active[:, kept]
-    offsets = _joint_frame_means(motion, points_w[:, kept], [JOINT_NAMES.index(j) for j in joints], active)
+    offsets = _joint_frame_means(motion, points_w[:, kept], motion.skeleton.index(joints), active)
     return InteractionGraph(names, joints, _f32(offsets), pairs.point_obj[kept].astype(np.float32), active)
 
 
 def _joint_frame_means(motion: JointMotion, points_w: Tensor, joints: list[int], active: np.ndarray) -> Tensor:
-    pos, quat = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets)
+    pos, quat = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets, motion.skeleton.parents)
     local = roma.quat_action(roma.quat_conjugation(quat[:, joints]), points_w - pos[:, joints])
     weight = torch.from_numpy(active).to(local.dtype)[..., None]
     return (weight * local).sum(dim=0) / weight.sum(dim=0)
@@ -113,7 +114,7 @@ def _labelled(clip: HoiClip) -> HoiClip:
     object (:data:`humanoid_hoi.motion.interaction.graph.THRESHOLD`), 0 (unknown) between: annotators do not mark every touch."""
     labels = np.minimum(derive_labels(clip), 0).astype(np.int8)
     for column, joint in enumerate(clip.graph.joint_names):
-        labels[clip.graph.active[:, column], JOINT_NAMES.index(joint)] = 1
+        labels[clip.graph.active[:, column], clip.skeleton.index([joint])[0]] = 1
     return clip.replace(contact_labels=labels)
 
 

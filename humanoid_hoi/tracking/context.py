@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.tracking.limits import TrackingLimits
 
 
@@ -21,7 +21,7 @@ class TaskContext:
         limits: what counts as following, and as contact.
     """
 
-    skeleton: Skeleton = SMPLX_52
+    skeleton: Skeleton
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     num_envs: int = 1
     limits: TrackingLimits = field(default_factory=TrackingLimits)

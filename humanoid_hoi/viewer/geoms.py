@@ -9,7 +9,7 @@ import numpy as np
 import trimesh
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.viewer.scene3d import WORLD, Part, Scene3D, clip_bodies
 
@@ -18,7 +18,7 @@ _VISIBLE_GROUPS = 3
 _GEOM = mujoco.mjtGeom
 
 
-def scene_from_mjmodel(model: mujoco.MjModel, skeleton: Skeleton = SMPLX_52) -> Scene3D:
+def scene_from_mjmodel(model: mujoco.MjModel, skeleton: Skeleton) -> Scene3D:
     """The scene of a compiled model of a clip: its visible geoms on the skeleton's joints and the object."""
     names = clip_bodies(skeleton)
     return Scene3D(parts_from_mjmodel(model, names), names, skeleton.bones)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.body.skeleton import SMPLX_52, Skeleton
+from humanoid_hoi.body.skeleton import Skeleton
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
@@ -59,8 +59,8 @@ class Scene3D:
     """
 
     parts: list[Part]
-    body_names: tuple[str, ...] = clip_bodies(SMPLX_52)
-    bones: tuple[tuple[int, int], ...] = SMPLX_52.bones
+    body_names: tuple[str, ...]
+    bones: tuple[tuple[int, int], ...] = ()
 
     @property
     def num_bodies(self) -> int:

@@ -15,6 +15,7 @@ a learned world-grounded one: give motion= where you have it.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from pathlib import Path
 from typing import Any
@@ -33,24 +34,7 @@ from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
 from humanoid_hoi.video.prepare.choice import find_object, read_choice, video_of
 from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source
 
-_OPTIONS = (
-    "object",
-    "action",
-    "focal_px",
-    "person_px",
-    "height_m",
-    "scale",
-    "strokes",
-    "object_px",
-    "sam2_weights",
-    "object_masks",
-    "human_masks",
-    "motion",
-    "hands",
-    "depth",
-    "depth_weights",
-    "iterations",
-)
+_OPTIONS = tuple(field.name for field in dataclasses.fields(PrepareOptions))
 
 
 @hoi_main("prepare", CFG / "tools")
@@ -65,7 +49,7 @@ def main(cfg: DictConfig) -> None:
         prepare_choice(Path(cfg.choice), Path(cfg.output), given, None if cfg.fps is None else float(cfg.fps))
         return
     for name, fix in (("video", "video=FILE"), ("object", "object=MESH.obj, or box:0.4x0.3x0.3")):
-        if cfg[name] is None:
+        if not cfg[name]:
             raise HoiError(f"no value for {name}", field=name, fix=fix)
     options = typed(PrepareOptions, given, "prepare")
     video = probe_video(cfg.video, None if cfg.fps is None else float(cfg.fps))

@@ -39,7 +39,7 @@ def random_pose(seed: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 @given(st.integers(0, 10_000))
 def test_levels_agree_with_a_plain_loop_and_local_rotations_invert(seed: int) -> None:
     root, quat, offsets = random_pose(seed)
-    pos, rot = forward_kinematics(root, quat, offsets)
+    pos, rot = forward_kinematics(root, quat, offsets, PARENTS)
     mats = roma.unitquat_to_rotmat(quat)
     world = [mats[:, 0]]
     place = [root]

@@ -77,7 +77,7 @@ def test_joints_agree_with_the_skeletons_kinematics(body: BodyModel) -> None:
     rest = body.rest_joints(params.betas)
     offsets = rest - torch.cat([torch.zeros(1, 3, dtype=rest.dtype), rest[list(PARENTS[1:])]])
     quats = roma.rotvec_to_unitquat(params.rotvecs())
-    pos, quat = forward_kinematics(rest[0] + params.transl, quats, offsets)
+    pos, quat = forward_kinematics(rest[0] + params.transl, quats, offsets, PARENTS)
     assert torch.allclose(posed.joints, pos, atol=1e-9)
     assert torch.allclose(posed.joint_rotmats, roma.unitquat_to_rotmat(quat), atol=1e-9)
 

@@ -11,6 +11,7 @@ from envs.config import EnvConfig, ObservationConfig
 from envs.observations import ObservationTable
 from envs.requirements import check_capabilities, needs_of
 from envs.terminations import Terminations
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.sim.base import Capabilities
@@ -33,11 +34,11 @@ def test_needs_name_the_parts_of_the_task(reference: PackedReference) -> None:
     tracking = RewardTable({"terms": {"tracking": {"weight": 1.0}}})
     labels = RewardTable({"terms": {"tracking": {"weight": 1.0}, "kp_label": {"weight": 0.5}}})
     sees = ObservationTable(ObservationConfig(), reference)
-    ends = Terminations(EnvConfig().termination, TaskContext())
+    ends = Terminations(EnvConfig().termination, TaskContext(SMPLX_52))
     wanted = ("separate_contacts",)
     assert needs_of(sees, ends, tracking) == {"observation hand_contact": wanted}
     assert needs_of(sees, ends, labels) == {"observation hand_contact": wanted, "reward kp_label": wanted}
-    loss = Terminations({"contact_loss": 5}, TaskContext())
+    loss = Terminations({"contact_loss": 5}, TaskContext(SMPLX_52))
     blind = ObservationTable(ObservationConfig(terms={"root_height": {}}), reference)
     assert needs_of(blind, loss, tracking) == {"termination contact_loss": wanted}
 

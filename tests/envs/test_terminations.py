@@ -18,7 +18,7 @@ from humanoid_hoi.tracking.context import TaskContext
 from humanoid_hoi.tracking.errors import TrackingErrors
 
 N = 3
-CONTEXT = TaskContext(num_envs=N)
+CONTEXT = TaskContext(SMPLX_52, num_envs=N)
 OFF: dict[str, Any] = dict.fromkeys(("fall_height", "joint_error", "obj_error", "obj_rot_error", "contact_loss"))
 WRIST = JOINT_NAMES.index("left_wrist")
 
@@ -99,7 +99,7 @@ def test_fingers_count_where_all_joints_are_asked(state: SimState, ref: Referenc
         ({"fall_height": {"params": {"height": 0.3}}}, "unknown parameter 'height'.*limit"),
         ({"fall_height": -0.3}, "found -0.3.*above 0"),
         ({"fall_height": {}}, "limit: no value"),
-        ({"joint_error": {"params": {"limit": 0.2, "joints": "feet"}}}, "unknown choice 'feet'.*body or all"),
+        ({"joint_error": {"params": {"limit": 0.2, "joints": "feet"}}}, "found 'feet'.*body or all"),
         ({"mine": {"fn": "my.module.Cause"}}, "does not run programs"),
     ],
 )

@@ -11,6 +11,7 @@ import roma
 import torch
 from torch import Tensor
 
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
@@ -46,7 +47,7 @@ def make_clip(name: str = "lift", frames: int = 30, fps: float = 30.0, box: floa
         obj_quat_w=quat[:, 0].copy(),
         obj=ObjectShape("box", "box", np.full(3, box, np.float32)),
         graph=graph,
-        contact_labels=no_labels(frames),
+        contact_labels=no_labels(frames, SMPLX_52),
     )
 
 

@@ -9,7 +9,7 @@ import torch
 import trimesh
 
 from humanoid_hoi.body.kinematics import forward_kinematics
-from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
+from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.importers import import_tensor, object_in_name
 from humanoid_hoi.importers.common import BODIES_52
@@ -105,8 +105,10 @@ def test_fit_is_the_least_squares_mean_of_noisy_bones() -> None:
     offsets[0] = 0
     quat = roma.rotvec_to_unitquat(torch.from_numpy(rng.normal(0, 0.5, (400, 52, 3)))).numpy()
     root = np.zeros((400, 3))
-    pos, _ = forward_kinematics(*(torch.from_numpy(a) for a in (root, quat, offsets)))
-    exact, noisy = (fit_skeleton(root, quat, pos.numpy() + noise) for noise in (0, rng.normal(0, 0.002, (400, 52, 3))))
+    pos, _ = forward_kinematics(*(torch.from_numpy(a) for a in (root, quat, offsets)), PARENTS)
+    exact, noisy = (
+        fit_skeleton(root, quat, pos.numpy() + noise, SMPLX_52) for noise in (0, rng.normal(0, 0.002, (400, 52, 3)))
+    )
     assert np.allclose(exact.offsets, offsets, atol=1e-9) and exact.max_mm < 1e-6
     assert np.allclose(noisy.offsets, offsets, atol=1e-3) and 1 < noisy.mean_mm < 6 and "mm at most" in noisy.sentence()
 

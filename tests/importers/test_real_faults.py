@@ -11,7 +11,7 @@ import torch
 
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
+from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.importers.common import BODIES_52, read_tensor
@@ -54,7 +54,7 @@ def test_bones_are_judged_for_the_persons_size(size: float) -> None:
     """A child and a giant of adult proportions pass; one finger bone of the same length fits the giant, not the child."""
     names = list(SMPLX_52.names)
     fit = fit_of(size * adult_skeleton())
-    assert judge_fit(fit) == [] and body_size(fit.offsets) == pytest.approx(size)
+    assert judge_fit(fit) == [] and body_size(fit.offsets, SMPLX_52) == pytest.approx(size)
     finger = names.index("left_index2")
     own = float(np.linalg.norm(fit.offsets[finger]))
     adult = own / size
@@ -71,14 +71,14 @@ def fit_of(offsets: np.ndarray) -> SkeletonFit:
     quat = np.zeros((frames, 52, 4))
     quat[..., 3] = 1.0
     root = np.zeros((frames, 3))
-    pos, _ = forward_kinematics(*(torch.from_numpy(a) for a in (root, quat, offsets)))
-    return fit_skeleton(root, quat, pos.numpy())
+    pos, _ = forward_kinematics(*(torch.from_numpy(a) for a in (root, quat, offsets)), PARENTS)
+    return fit_skeleton(root, quat, pos.numpy(), SMPLX_52)
 
 
 def test_a_bone_that_changes_in_time_is_refused(clip: HoiClip) -> None:
     pos = clip.joint_pose_w()[0].astype(float)
     pos[::2, JOINT_NAMES.index("left_foot")] += 0.05
-    fit = fit_skeleton(clip.root_pos_w.astype(float), clip.joint_quat.astype(float), pos)
+    fit = fit_skeleton(clip.root_pos_w.astype(float), clip.joint_quat.astype(float), pos, SMPLX_52)
     (finding,) = judge_fit(fit)
     assert finding.kind == "bone_varies" and "left_foot" in finding.message and finding.refuses
     assert fit.worst == "left_foot" and "left_foot" not in (fit.remark() or "")  # 43 mm: told from 60 on

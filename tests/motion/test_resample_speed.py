@@ -11,6 +11,7 @@ import torch
 
 from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.proportions import adult_skeleton
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.motion.edit import resample_clip
@@ -41,7 +42,7 @@ def banded_clip(fps: float, band: float, seconds: float = 8.0) -> HoiClip:
         obj_quat_w=quat[:, 52],
         obj=ObjectShape("ball", "sphere", np.array([0.1], np.float32)),
         graph=InteractionGraph.empty(len(time)),
-        contact_labels=no_labels(len(time)),
+        contact_labels=no_labels(len(time), SMPLX_52),
         source="Made by a test.",
     )
 

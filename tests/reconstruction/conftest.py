@@ -11,7 +11,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, reconstruct
 from humanoid_hoi.session.session import Session
-from humanoid_hoi.synthetic.sessions import CameraOptions, Noise, Truth, disturb, film, make_scene
+from humanoid_hoi.synthetic.sessions import CameraOptions, Noise, Truth, disturb, film, make_scene, only
 
 
 def filmed(start: int, stop: int, noise: Noise, camera: CameraOptions, seed: int) -> tuple[Session, Truth]:
@@ -29,14 +29,14 @@ def person() -> BodyModel:
 @pytest.fixture(scope="session")
 def lift() -> tuple[Session, Truth]:
     """Twelve frames in which a box is lifted: five contact pairs and five tracked points in each."""
-    return filmed(48, 60, Noise(track_px=1.0, contact_m=0.01), CameraOptions(), seed=3)
+    return filmed(48, 60, only(track_px=1.0, contact_m=0.01), CameraOptions(), seed=3)
 
 
 @pytest.fixture(scope="session")
 def resting() -> Session:
     """A box at rest before a hand-held camera, which shows its depth."""
     camera = CameraOptions(moving=True, sway_m=0.1, sway_deg=2.0)
-    return filmed(0, 12, Noise(track_px=0.5), camera, seed=1)[0].replace(is_static=True)
+    return filmed(0, 12, only(track_px=0.5), camera, seed=1)[0].replace(is_static=True)
 
 
 @pytest.fixture(scope="session")

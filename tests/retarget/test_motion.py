@@ -12,7 +12,7 @@ from torch import Tensor
 from humanoid_hoi.body.axes import from_smplx_axes, vectors_from_smplx, vectors_to_smplx
 from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.params import BodyParams, transform_params
-from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS
+from humanoid_hoi.body.skeleton import JOINT_NAMES, PARENTS, SMPLX_52
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.motion import JointMotion, motion_from_params
@@ -49,7 +49,7 @@ def _positions(joint_offsets: Tensor) -> Tensor:
 def demo_motion() -> JointMotion:
     clip = HoiClip.load(DEMO_CLIP)
     fields = (clip.joint_offsets, clip.root_pos_w, clip.joint_quat)
-    return JointMotion(*(torch.from_numpy(np.asarray(f, np.float64)) for f in fields))
+    return JointMotion(*(torch.from_numpy(np.asarray(f, np.float64)) for f in fields), SMPLX_52)
 
 
 def test_axes_are_one_rotation() -> None:
@@ -69,7 +69,9 @@ def test_clip_to_parameters_to_clip() -> None:
     assert torch.allclose(back.root_pos_w, motion.root_pos_w, atol=1e-6)
     turn = roma.rotmat_geodesic_distance(*map(roma.unitquat_to_rotmat, (back.joint_quat, motion.joint_quat)))
     assert torch.rad2deg(turn).max() < 0.01
-    ours, theirs = (forward_kinematics(m.root_pos_w, m.joint_quat, m.joint_offsets)[0] for m in (back, motion))
+    ours, theirs = (
+        forward_kinematics(m.root_pos_w, m.joint_quat, m.joint_offsets, SMPLX_52.parents)[0] for m in (back, motion)
+    )
     assert (ours - theirs).norm(dim=-1).max() < 1e-4
 
 
@@ -81,7 +83,7 @@ def test_upright_rest_body_faces_forward() -> None:
     upright = params.replace(global_orient=roma.rotmat_to_rotvec(from_smplx_axes())[None])
     made = motion_from_params(upright, rest)
     assert torch.allclose(made.joint_quat, torch.tensor([0.0, 0, 0, 1]).double().expand(1, 52, 4), atol=1e-9)
-    pos, _ = forward_kinematics(made.root_pos_w, made.joint_quat, made.joint_offsets)
+    pos, _ = forward_kinematics(made.root_pos_w, made.joint_quat, made.joint_offsets, SMPLX_52.parents)
     assert pos[0, JOINT_NAMES.index("left_hip"), 1] > pos[0, JOINT_NAMES.index("right_hip"), 1]
     assert pos[0, JOINT_NAMES.index("head"), 2] > pos[0, 0, 2] + 0.4
 
@@ -101,5 +103,7 @@ def test_transformed_parameters_move_every_joint_rigidly(seed: int) -> None:
     shift = torch.randn(2, 3, generator=rng, dtype=torch.float64)
     moved = motion_from_params(transform_params(params, rotmat, shift, rest[0]), rest)
     plain = motion_from_params(params, rest)
-    a, b = (forward_kinematics(m.root_pos_w, m.joint_quat, m.joint_offsets)[0] for m in (moved, plain))
+    a, b = (
+        forward_kinematics(m.root_pos_w, m.joint_quat, m.joint_offsets, SMPLX_52.parents)[0] for m in (moved, plain)
+    )
     assert torch.allclose(a, torch.einsum("tij,tkj->tki", rotmat, b) + shift[:, None], atol=1e-9)

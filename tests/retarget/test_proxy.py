@@ -10,7 +10,7 @@ import trimesh
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
@@ -53,7 +53,7 @@ def seated() -> HoiClip:
         obj_quat_w=quat[:, 3].copy(),
         obj=ObjectShape("chair", "mesh"),
         graph=graph,
-        contact_labels=no_labels(FRAMES),
+        contact_labels=no_labels(FRAMES, SMPLX_52),
     )
     lowest = clip.joint_pose_w()[0][..., 2].min()
     return clip.replace(root_pos_w=np.tile(np.array([0.0, 0.0, -lowest], np.float32), (FRAMES, 1)))

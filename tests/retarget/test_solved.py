@@ -16,7 +16,7 @@ from humanoid_hoi.body.kinematics import forward_kinematics
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip
@@ -244,7 +244,7 @@ def test_a_keypoints_offset_is_the_mean_over_its_contact_frames_only(body: BodyM
     )
     motion = motion_from_params(params, body.rest_joints(params.betas[: body.num_betas]))
     wrist = JOINT_NAMES.index("left_wrist")
-    pos, _ = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets)
+    pos, _ = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets, SMPLX_52.parents)
     step = torch.tensor([0.0, 1.0, 2.0, 10.0]).double()[:, None] * torch.tensor([0.0, 0.0, 0.01]).double()
     points = (pos[:, wrist] + step)[:, None]
     active = np.array([[True], [True], [False], [False]])

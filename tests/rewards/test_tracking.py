@@ -88,7 +88,7 @@ def test_exponent_is_of_order_one_at_the_edge_of_usable_tracking(inputs: RewardI
     s.obj_angvel_w[:, 0] = 3.0
     s.joint_quat_w[:] = roma.rotvec_to_unitquat(torch.tensor([0.4, 0.0, 0.0]))
     s.obj_quat_w[:] = roma.rotvec_to_unitquat(torch.tensor([0.0, 0.0, 0.5]))
-    cost, errors = Tracking(TaskContext(), TrackingParams())(inputs)
+    cost, errors = Tracking(TaskContext(SMPLX_52), TrackingParams())(inputs)
     expected = 0.4 + 1.5 * 4 * math.sin(0.2) ** 2 + 0.3 + 0.4 * 4 * math.sin(0.25) ** 2 + 0.1 + 0.09 + 0.05 + 0.045
     assert cost[0].item() == pytest.approx(expected, rel=1e-4)
     assert 1.0 < cost[0].item() < 1.5
@@ -97,7 +97,7 @@ def test_exponent_is_of_order_one_at_the_edge_of_usable_tracking(inputs: RewardI
 
 
 def test_perfect_tracking_costs_nothing(inputs: RewardInput) -> None:
-    cost, errors = Tracking(TaskContext(), TrackingParams())(inputs)
+    cost, errors = Tracking(TaskContext(SMPLX_52), TrackingParams())(inputs)
     assert cost.abs().max() < 1e-6
     assert all(torch.isfinite(e).all() for e in errors.values())
 

@@ -17,7 +17,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.reconstruction.pipeline import SolverOptions
-from humanoid_hoi.synthetic.sessions import Noise, make_session, write_session
+from humanoid_hoi.synthetic.sessions import make_session, only, write_session
 
 FAST = ("stages=1",)
 
@@ -26,7 +26,7 @@ FAST = ("stages=1",)
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     body = load_body("free")
     folder = tmp_path_factory.mktemp("sessions") / "lift"
-    filmed, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 56), body, Noise(track_px=1.0), seed=2)
+    filmed, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 56), body, only(track_px=1.0), seed=2)
     write_session(filmed, body, folder)
     return folder
 

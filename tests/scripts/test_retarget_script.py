@@ -23,7 +23,7 @@ from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.motion.solved_io import load_solved, save_solved
 from humanoid_hoi.reconstruction.pipeline import SolverOptions, reconstruct
 from humanoid_hoi.session import write_released
-from humanoid_hoi.synthetic.sessions import Noise, make_session, write_session
+from humanoid_hoi.synthetic.sessions import make_session, only, write_session
 
 Script = Callable[..., None]
 Line = Callable[..., str]
@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """``session``: a synthetic session with its released result; ``lift/solved.npz``: our own result of it."""
     body = load_body("free")
     folder = tmp_path_factory.mktemp("made")
-    filmed, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 56), body, Noise(track_px=1.0), seed=2)
+    filmed, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 40, 56), body, only(track_px=1.0), seed=2)
     write_session(filmed, body, folder / "session")
     solved = reconstruct(filmed, body, SolverOptions(stages=1)).solved
     for place in ("session/final_optimized_parameters", "lift/released"):
@@ -160,7 +160,7 @@ def test_mistakes_end_in_one_line(error_line: Line, made: Path, tmp_path: Path) 
 
 def test_a_released_result_of_another_session(error_line: Line, made: Path, tmp_path: Path) -> None:
     body = load_body("free")
-    other, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 44, 52), body, Noise(track_px=1.0), seed=2)
+    other, _ = make_session(slice_clip(HoiClip.load(DEMO_CLIP), 44, 52), body, only(track_px=1.0), seed=2)
     write_session(other, body, tmp_path / "short")
     released = made / "session" / "final_optimized_parameters" / "transformed_parameters_final.json"
     told = error_line(

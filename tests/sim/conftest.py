@@ -27,6 +27,7 @@ from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.state import ResetState
+from tests.sim.states import N
 
 BACKENDS = ("mujoco", "mujoco_warp", "isaacgym_fake")
 # Warp runs on its CPU device here: kernels compile for up to a minute and 40 steps take a second, so a short subset.
@@ -162,3 +163,13 @@ def still() -> Still:
 def hold() -> Callable[[ResetState], Tensor]:
     """PD targets that hold a state's pose."""
     return lambda state: roma.unitquat_to_rotvec(state.joint_quat[:, 1:])
+
+
+@pytest.fixture(scope="module")
+def scene(demo: HoiClip, make_scene: MakeScene) -> SceneDescription:
+    return make_scene(demo)
+
+
+@pytest.fixture(scope="module")
+def sim(scene: SceneDescription, make_sim: MakeSim) -> Simulator:
+    return make_sim(scene, N)

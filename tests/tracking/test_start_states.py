@@ -28,7 +28,9 @@ def test_the_joint_spins_are_the_rates_of_the_local_rotations(reference: PackedR
 def test_the_state_is_the_reference(reference: PackedReference, demo: HoiClip) -> None:
     ref = reference.frame(torch.zeros(2, dtype=torch.long), torch.tensor([3, 70]))
     state = reset_state(ref, PARENTS)
-    pos, _ = forward_kinematics(state.root_pos_w, state.joint_quat, torch.from_numpy(demo.joint_offsets))
+    pos, _ = forward_kinematics(
+        state.root_pos_w, state.joint_quat, torch.from_numpy(demo.joint_offsets), demo.joint_parents
+    )
     assert torch.allclose(pos, ref.joint_pos_w, atol=1e-5)
     for name in ("obj_pos_w", "obj_quat_w", "obj_vel_w", "obj_angvel_w"):
         assert torch.equal(getattr(state, name), getattr(ref, name))

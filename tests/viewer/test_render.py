@@ -47,7 +47,7 @@ def tiny_clip(frames=6):
         ("palm_left",), ("left_wrist",), np.float32([[0.1, 0, 0]]), np.zeros((1, 3), np.float32), active
     )
     shape = ObjectShape("ball", "sphere", np.float32([0.1]))
-    return HoiClip("tiny", 10.0, offsets, root, quat, obj, quat[:, 0], shape, graph, no_labels(frames))
+    return HoiClip("tiny", 10.0, offsets, root, quat, obj, quat[:, 0], shape, graph, no_labels(frames, SMPLX_52))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,8 @@ def scene():
         [
             Part(n, ball.vertices, ball.faces, blue if n == "object" else skin, k)
             for k, n in enumerate(clip_bodies(SMPLX_52))
-        ]
+        ],
+        clip_bodies(SMPLX_52),
     )
 
 
@@ -115,7 +116,7 @@ def test_ghost_contacts_and_captions_are_drawn(clip, scene, tmp_path):
 
 def test_ghost_doubles_moving_parts_and_beside_also_static_ones(scene):
     table = Part("table", np.eye(3), np.array([[0, 1, 2]]), (1, 1, 1, 1), -1)
-    both = Scene3D([*scene.parts, table])
+    both = Scene3D([*scene.parts, table], scene.body_names)
     assert len(with_ghost(both).parts) == 107 and with_ghost(both).num_bodies == 106
     moved = with_ghost(both, offset_w=(0, 2, 0)).parts[-1]
     np.testing.assert_allclose(moved.vertices, np.add(table.vertices, [0, 2, 0]))

@@ -21,7 +21,7 @@ from humanoid_hoi.reconstruction.prior.model import finished, load_prior
 from humanoid_hoi.reconstruction.prior.post.problem import ObjectPose
 from humanoid_hoi.reconstruction.prior.rays import split
 from humanoid_hoi.reconstruction.prior.training import Trainer, TrainOptions
-from humanoid_hoi.synthetic.sessions import Noise
+from humanoid_hoi.synthetic.sessions import PERFECT
 from humanoid_hoi.workflows.prior import evaluate, train
 from humanoid_hoi.workflows.prior.families import Family, family_of_clips, make_family
 from humanoid_hoi.workflows.prior.solver import solver_table
@@ -148,7 +148,7 @@ def test_sessions_with_missing_annotations_are_solved_with_and_without_the_prior
     run = Trainer(views, None, flow, condition, GroupOptions(), options)
     run.run()
     prior = finished(run.flow, condition, views, None)
-    rows = solver_table([clip], prior, body, Noise(), fps=5.0)
+    rows = solver_table([clip], prior, body, PERFECT, fps=5.0)
     assert [(row["missing"], row["prior"]) for row in rows[:2]] == [("inside", "without"), ("inside", "with")]
     assert len(rows) == 6
     for without, helped in zip(rows[::2], rows[1::2], strict=True):

@@ -159,10 +159,10 @@ def test_paths_that_cannot_be_shown_are_named(tmp_path: Path, name: str, message
     (tmp_path / "text.txt").write_text("x")
     (tmp_path / "broken.npz").write_bytes(b"PK\x03\x04broken")
     with pytest.raises(HoiError, match=message) as error:
-        library_of([str(tmp_path / name)], None, Rollouts())
+        library_of([str(tmp_path / name)], None, Rollouts(trials=1, noise=0.0))
     assert str(tmp_path / name) in str(error.value)
 
 
 def test_an_unknown_policy_lists_the_shipped_ones() -> None:
     with pytest.raises(HoiError, match="no policy 'dance'.*shipped"):
-        library_of([], "dance", Rollouts())
+        library_of([], "dance", Rollouts(trials=1, noise=0.0))

@@ -88,7 +88,7 @@ def keypoint_carriers(skeleton: Skeleton) -> list[int]:
     return [skeleton.names.index(_carrier(point.joint, skeleton)) for point in load_keypoints()]
 
 
-def keypoint_offsets(joint_offsets: np.ndarray, skeleton: Skeleton = SMPLX_52) -> np.ndarray:
+def keypoint_offsets(joint_offsets: np.ndarray, skeleton: Skeleton) -> np.ndarray:
     """The 87 keypoint offsets (87, 3) in their carriers' frames, turned and stretched with the limb they sit on.
 
     The table's offsets are for an adult whose rest limbs are straight; a captured skeleton's arms droop a little and

@@ -11,6 +11,7 @@ import torch
 from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.parts import PART_NAMES, parts_of_body
 from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.geometry.surface import mesh_distance, mesh_inside
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 from humanoid_hoi.reconstruction.single_image.metrics import TOUCH_M
@@ -25,7 +26,7 @@ _GAP = 0.004  # m between palm and object
 
 
 @dataclass(frozen=True)
-class Disturbance:
+class Disturbance(Settings, yaml="tools/make_synthetic_images", node="wrong", key="wrong"):
     """How wrong the coarse pose is.
 
     Attributes:
@@ -35,10 +36,10 @@ class Disturbance:
         depth_m: along the viewing ray, either way.
     """
 
-    rotation_deg: float = 15.0
-    scale: float = 0.1
-    across_m: float = 0.08
-    depth_m: float = 0.10
+    rotation_deg: float = setting(at_least=0)
+    scale: float = setting(at_least=0)
+    across_m: float = setting(at_least=0)
+    depth_m: float = setting(at_least=0)
 
 
 def make_image(

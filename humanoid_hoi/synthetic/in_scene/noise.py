@@ -19,7 +19,7 @@ from humanoid_hoi.session.session import Session, SessionObject, Tracks
 from humanoid_hoi.synthetic.in_scene.film import MASK_FACTOR, InSceneFootage
 from humanoid_hoi.synthetic.sessions.camera import smooth_noise
 from humanoid_hoi.synthetic.sessions.film import RenderedMasks
-from humanoid_hoi.synthetic.sessions.noise import Noise, disturb_body
+from humanoid_hoi.synthetic.sessions.noise import disturb_body, only
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,7 @@ def disturb_scene(footage: InSceneFootage, noise: InSceneNoise = TYPICAL, seed: 
     rng = {key: np.random.default_rng([seed, i]) for i, key in enumerate(_STREAMS)}
     scene = footage.truth.scene
     objects = _objects(footage, noise, rng["object"])
-    plain = Noise(pose_rad=np.radians(0.4 * noise.hand_deg), root_depth_m=noise.hand_depth_m)
-    # Every rotation axis gets a share: 1.41 is the square root of 2, the two axes
-    # that tilt the vertical.
+    plain = only(pose_rad=np.radians(0.4 * noise.hand_deg), root_depth_m=noise.hand_depth_m)
     person = disturb_body(footage.body_cam, footage.rest_pelvis, plain, scene.fps, rng["body"])
     # Two of the three axes tilt the vertical, hence the share of 1 / sqrt(2) for each.
     tilt = roma.rotvec_to_rotmat(torch.from_numpy(rng["world"].normal(size=3) * np.radians(noise.tilt_deg / 1.41)))

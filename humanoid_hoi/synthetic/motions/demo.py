@@ -130,7 +130,7 @@ def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
         obj_quat_w=_quat(obj_rot_w).astype(np.float32),
         obj=ObjectShape("demo_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass),
         graph=InteractionGraph.empty(len(times)),
-        contact_labels=no_labels(len(times)),
+        contact_labels=no_labels(len(times), SMPLX_52),
         supports=(_table(p),),
     )
     # Contact is where the palms were asked to touch or press; the graph is read off

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import roma
@@ -12,15 +13,15 @@ from scipy.spatial import cKDTree
 
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.core.arrays import FloatArray
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.motion.solved import ContactPairs
 from humanoid_hoi.session.session import Tracks
 from humanoid_hoi.synthetic.sessions.camera import smooth_noise
 
 
 @dataclass(frozen=True)
-class Noise:
-    """Standard deviations and shares; all zero is a perfect session.
+class Noise(Settings, yaml="tools/make_synthetic_sessions", node="noise", key="noise"):
+    """Standard deviations and shares; all zero is a perfect session (:data:`PERFECT`), without arguments a typical one.
 
     Attributes:
         track_px: white noise of tracked points, px per axis.
@@ -37,32 +38,43 @@ class Noise:
         occlusion: drop points that the human or the object itself hides (otherwise every chosen point is seen always).
     """
 
-    track_px: float = 0.0
-    outlier_share: float = 0.0
-    outlier_px: float = 100.0
-    missing_share: float = 0.0
-    contact_m: float = 0.0
-    pose_rad: float = 0.0
-    root_depth_m: float = 0.0
-    center_m: float = 0.0
-    scale_share: float = 0.0
-    correlation_s: float = 0.3
-    occlusion: bool = True
-
-    def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            top = 1.0 if field.name.endswith("_share") else np.inf
-            if not 0 <= value <= top:
-                raise HoiError(
-                    f"expected a number in 0..{top:g}, found {value}",
-                    field=f"noise.{field.name}",
-                    fix="0 switches it off",
-                )
+    track_px: float = setting(at_least=0)
+    outlier_share: float = setting(at_least=0, at_most=1)
+    outlier_px: float = setting(at_least=0)
+    missing_share: float = setting(at_least=0, at_most=1)
+    contact_m: float = setting(at_least=0)
+    pose_rad: float = setting(at_least=0)
+    root_depth_m: float = setting(at_least=0)
+    center_m: float = setting(at_least=0)
+    scale_share: float = setting(at_least=0, at_most=1)
+    correlation_s: float = setting(at_least=0)
+    occlusion: bool = setting()
 
 
-TYPICAL = Noise(track_px=1.0, contact_m=0.01, pose_rad=0.03, root_depth_m=0.03, center_m=0.10)
+TYPICAL = Noise()
 """About what GVHMR, a point tracker and a careful annotator leave."""
+
+PERFECT = dataclasses.replace(
+    TYPICAL,
+    track_px=0.0,
+    outlier_share=0.0,
+    missing_share=0.0,
+    contact_m=0.0,
+    pose_rad=0.0,
+    root_depth_m=0.0,
+    center_m=0.0,
+    scale_share=0.0,
+)
+"""Nothing is wrong; what hides is hidden all the same."""
+
+
+def only(**wrong: Any) -> Noise:
+    """Nothing wrong but this, e.g. ``only(track_px=3.0)``.
+
+    Raises:
+        HoiError: a value out of range.
+    """
+    return dataclasses.replace(PERFECT, **wrong)
 
 
 def disturb_tracks(tracks: Tracks, noise: Noise, rng: np.random.Generator) -> Tracks:

@@ -12,7 +12,9 @@ from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.video.human.contact import standing_feet
 from humanoid_hoi.video.human.limits import resting_pose
@@ -27,7 +29,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class FitOptions:
+class FitOptions(Settings, yaml="tools/prepare", partial=True, key="prepare"):
     """How the motion is fitted.
 
     Attributes:
@@ -40,12 +42,12 @@ class FitOptions:
         weights: of the terms.
     """
 
-    iterations: int = 250
+    iterations: int = setting(at_least=1)
     learning_rate: float = 0.04
     window: int = 300
     overlap: int = 30
     shape_frames: int = 60
-    height_m: float | None = None
+    height_m: float | None = setting(above=0)
     weights: FitWeights = field(default_factory=FitWeights)
 
 
@@ -128,7 +130,7 @@ def _prepare(
     root = torch.from_numpy(start_rotations(world)).float()
     hips = start_positions(track, world, px, camera_matrix)
     rest = body.rest_pelvis(torch.zeros(body.num_betas)).detach()
-    rotvecs = torch.zeros(track.num_frames, 52, 3)
+    rotvecs = torch.zeros(track.num_frames, NUM_JOINTS, 3)
     rotvecs[:, 1:] = resting_pose()
     rotvecs[:, 0] = roma.rotmat_to_rotvec(root)
     start = BodyParams.from_rotvecs(rotvecs, torch.from_numpy(hips).float() - rest, torch.zeros(body.num_betas))

@@ -52,7 +52,7 @@ def joint_limits() -> tuple[Tensor, Tensor]:
 @functools.lru_cache(maxsize=1)
 def resting_pose() -> Tensor:
     """(51, 3) rotation vectors of a person with hanging arms and relaxed fingers, rad."""
-    pose = torch.zeros(51, 3)
+    pose = torch.zeros(len(JOINT_NAMES) - 1, 3)
     for row, name in enumerate(JOINT_NAMES[1:]):
         sign = -1.0 if name.startswith("left") else 1.0
         if name.endswith("shoulder"):

@@ -11,6 +11,7 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.session.motion_file import save_motion
 from humanoid_hoi.video.human.objective import Observed, project
@@ -96,7 +97,7 @@ def make_result(
         seen_share=float(track.seen.mean()),
         swapped_frames=int(swapped.any(1).sum()),
         observed_bone_spread=bone_spread(track.world),
-        jitter_m_s3=_third_difference(where[:, :52], seen.fps),
+        jitter_m_s3=_third_difference(where[:, :NUM_JOINTS], seen.fps),
         observed_jitter_px=_second_difference(observed),
         fitted_jitter_px=_second_difference(pixels),
         standing_speed_m_s=_percentile(slide, 50),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.session.gvhmr import read_motion
@@ -39,7 +40,7 @@ Told = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class PrepareOptions:
+class PrepareOptions(Settings, yaml="tools/prepare", partial=True, key="prepare"):
     """What is given, and what is known.
 
     Attributes:
@@ -61,23 +62,23 @@ class PrepareOptions:
         iterations: of the embedded motion fit.
     """
 
-    object: str
-    action: str = ""
-    category: str = ""
-    focal_px: float | None = None
-    person_px: tuple[float, float] | None = None
-    height_m: float | None = None
-    scale: float | None = None
-    strokes: str | None = None
-    object_px: list[list[float]] = field(default_factory=list)
-    sam2_weights: str | None = None
-    object_masks: str | None = None
-    human_masks: str | None = None
-    motion: str | None = None
-    hands: str | None = None
-    depth: str | None = None
-    depth_weights: str | None = None
-    iterations: int = 250
+    object: str = setting()
+    action: str = setting()
+    category: str = setting()
+    focal_px: float | None = setting(above=0)
+    person_px: tuple[float, float] | None = setting()
+    height_m: float | None = setting(above=0)
+    scale: float | None = setting(above=0)
+    strokes: str | None = setting()
+    object_px: list[list[float]] = setting()
+    sam2_weights: str | None = setting()
+    object_masks: str | None = setting()
+    human_masks: str | None = setting()
+    motion: str | None = setting()
+    hands: str | None = setting()
+    depth: str | None = setting()
+    depth_weights: str | None = setting()
+    iterations: int = setting(at_least=1)
 
 
 def prepare_session(

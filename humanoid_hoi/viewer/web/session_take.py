@@ -11,7 +11,7 @@ from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.solved import SolvedSession
-from humanoid_hoi.viewer.scene3d import Part, Scene3D
+from humanoid_hoi.viewer.scene3d import Part, Scene3D, clip_bodies
 from humanoid_hoi.viewer.session_overlay import object_mesh
 from humanoid_hoi.viewer.web.take import OBJECT, Motion, Take, distance_curve, place
 
@@ -65,7 +65,8 @@ def _poses(solved: SolvedSession, joints_w: FloatArray) -> FloatArray:
 
 
 def _scene(solved: SolvedSession) -> Scene3D:
+    names = clip_bodies(SMPLX_52)  # a session is solved with a body of SMPL-X's joints
     vertices, faces, _ = object_mesh(solved.obj)
     if not len(faces):
-        return Scene3D([])
-    return Scene3D([Part("mesh of the object", vertices, faces, _OBJECT_RGBA, SMPLX_52.size)])
+        return Scene3D([], names, SMPLX_52.bones)
+    return Scene3D([Part("mesh of the object", vertices, faces, _OBJECT_RGBA, SMPLX_52.size)], names, SMPLX_52.bones)

@@ -13,6 +13,7 @@ ran side by side in this process.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from collections.abc import Callable
@@ -84,7 +85,7 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     """Every wanted table, handed to ``keep`` as soon as it is there."""
     from humanoid_hoi.body.load import load_body
     from humanoid_hoi.motion.clip import HoiClip
-    from humanoid_hoi.synthetic.sessions import Noise, disturb
+    from humanoid_hoi.synthetic.sessions import disturb, only
     from humanoid_hoi.workflows.benchmarks.reconstruction_real import RealSession
     from humanoid_hoi.workflows.benchmarks.reconstruction_tables import NoiseTable, Settings, speed_table, suite_table
 
@@ -96,7 +97,7 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     if {"noise", "speed"} & set(wanted):
         table = NoiseTable(clip, body, Settings(cfg.sessions, cfg.seed, cfg.samples, cfg.every))
     if "speed" in wanted:
-        noise = Noise(track_px=cfg.speed.track_px, contact_m=cfg.speed.contact_m)
+        noise = only(track_px=cfg.speed.track_px, contact_m=cfg.speed.contact_m)
         session, truth = disturb(table.footage(cfg.seed, 0.1), noise, cfg.seed)
         keep("speed", speed_table(session, body, truth, cfg.speed.repeats, cfg.speed.frames, tick))
     if "noise" in wanted:
@@ -108,11 +109,11 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
 def row_of(cfg: DictConfig, row: DictConfig) -> tuple[str, Any, float, bool]:
     """Name, noise, contact rule and whether stage 2 runs."""
     from humanoid_hoi.core.config import typed
-    from humanoid_hoi.synthetic.sessions import Noise
+    from humanoid_hoi.synthetic.sessions import PERFECT, Noise
 
     settings: dict[str, Any] = dict(OmegaConf.to_container(row))  # type: ignore[arg-type]
     name = str(settings.pop("name", "row"))
     rule = float(settings.pop("contact_rule", 0.1))
     stage2 = bool(settings.pop("stage2", False))
     base: dict[str, Any] = dict(OmegaConf.to_container(cfg.base))  # type: ignore[arg-type]
-    return name, typed(Noise, {**base, **settings}, f"rows.{name}"), rule, stage2
+    return name, typed(Noise, {**dataclasses.asdict(PERFECT), **base, **settings}, f"rows.{name}"), rule, stage2

@@ -44,10 +44,10 @@ METHODS = ("scipy from zero", "scipy from the frame before", "stage 1", "stage 1
 class Settings:
     """What the noise table is measured with: surface points of CD-o, and in which frames it is taken."""
 
-    sessions: int = 2
-    seed: int = 0
-    samples: int = 20_000
-    every: int = 4
+    sessions: int
+    seed: int
+    samples: int
+    every: int
 
 
 class NoiseTable:

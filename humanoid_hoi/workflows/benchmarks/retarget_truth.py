@@ -39,10 +39,10 @@ class Noise:
         flips: share of contact entries (frame, pair) that are wrong.
     """
 
-    joint_m: float = 0.02
-    obj_m: float = 0.02
-    slow_hz: float | None = None
-    flips: float = 0.02
+    joint_m: float
+    obj_m: float
+    slow_hz: float | None
+    flips: float
 
 
 def disturb(clip: HoiClip, noise: Noise, seed: int) -> HoiClip:

@@ -58,7 +58,7 @@ def measure(num_envs: int, cfg: DictConfig) -> dict[str, Any]:
     sim, first = build(num_envs, cfg.python or sys.executable)
     sim.reset(torch.arange(num_envs), first(num_envs))
     some = torch.arange(max(1, round(cfg.reset_share * num_envs)))
-    targets = torch.zeros(num_envs, 51, 3)
+    targets = torch.zeros(num_envs, sim.skeleton.size - 1, 3)
     again = first(len(some))
     times: dict[str, list[float]] = {"step": [], "reset": [], "worker": []}
     cpu = 0.0

@@ -3,6 +3,7 @@
 hoi export checkpoint=runs/2026-11-21-101500-demo_box output=lift/policy.onnx
 python lift/runner.py lift 5 0.02            five trials with nothing but mujoco and onnxruntime
 hoi export checkpoint=runs/a clip=sit output=sit/policy.onnx      one of a run's several clips
+hoi export checkpoint=runs/a output=a/policy.onnx own_terms=[my.module.Term]   the run names a term of your own
 
 The file takes joint and object poses and velocities, contact flags and the frame number; observation, normalizer, network,
 reference, base targets and action rule are inside. Joint names, gains, rates and hashes stand in its metadata.
@@ -11,7 +12,7 @@ reference, base targets and action rule are inside. Joint names, gains, rates an
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from omegaconf import DictConfig
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.registry import NOBODY
 
 
 @hoi_main("export", CFG / "tools")
@@ -35,11 +37,12 @@ def main(cfg: DictConfig) -> None:
     run, clip = chosen(checkpoint, cfg.clip)
     rules = EvaluationConfig.parse(run.get("evaluation"))
     limits = (rules.joint_limit_m, rules.object_limit_m)
-    bundle = export_bundle(run, checkpoint, clip, cfg.output, limits, bool(cfg.overwrite))
+    trusted = list(cfg.own_terms)
+    bundle = export_bundle(run, checkpoint, clip, cfg.output, limits, bool(cfg.overwrite), trusted)
     for path in bundle.files:
         print(f"  {path}  {path.stat().st_size / 1e6:.2f} MB")
     if cfg.check:
-        apart, speed = compared(run, checkpoint, bundle.onnx)
+        apart, speed = compared(run, checkpoint, bundle.onnx, trusted)
         print(f"largest difference from the environment over the clip: {apart:.1e} rad")
         print(speed)
     print(f"run it: python {bundle.runner} {bundle.onnx.parent} 5 0.02")
@@ -62,14 +65,21 @@ def chosen(checkpoint: Path, name: str | None) -> tuple[DictConfig, Path]:
     return of_one_clip(run, files[name]), files[name]
 
 
-def compared(run: DictConfig, checkpoint: Path, onnx: Path) -> tuple[float, Speed]:
-    """The exported file beside the environment: largest difference of targets (rad) over a noisy roll-out, and speed."""
+def compared(run: DictConfig, checkpoint: Path, onnx: Path, trusted: Collection[str] = NOBODY) -> tuple[float, Speed]:
+    """The exported file beside the environment: largest difference of targets (rad) over a noisy roll-out, and speed.
+
+    Args:
+        run: settings of the checkpoint's run, with one clip.
+        checkpoint: what was exported.
+        onnx: the exported file.
+        trusted: names of terms of the user's own (``my.module.Term``) that may be imported.
+    """
     from envs.build import build_env
     from humanoid_hoi.export.graph import RawPolicy, example
     from humanoid_hoi.export.replay import ExportedPolicy, largest_difference
     from humanoid_hoi.learning.policy import load_policy
 
-    env = build_env(run, num_envs=1, validate=False)
+    env = build_env(run, num_envs=1, validate=False, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         exported = ExportedPolicy(onnx)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from humanoid_hoi import __version__
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
+from humanoid_hoi.core.registry import NOBODY
 
 CARD = "card.md"
 FIGURES = "card.json"
@@ -45,7 +47,7 @@ def main(cfg: DictConfig) -> None:
     if (output / ACTOR_FILE).exists() and not cfg.overwrite:
         raise HoiError("exists already", where=output, field="output", fix="another folder, or overwrite=true")
     path = ship(checkpoint_of(cfg.checkpoint), output, cfg.clip, bool(cfg.own_motion))
-    figures = measured(path, int(cfg.trials))
+    figures = measured(path, int(cfg.trials), list(cfg.own_terms))
     write_card(path.parent, figures, str(cfg.licence))
     for file in sorted(path.parent.iterdir()):
         print(f"  {file}  {file.stat().st_size / 1e6:.3f} MB")
@@ -87,12 +89,13 @@ def ship(checkpoint: Path, output: Path, clip: str | None, own_motion: bool) -> 
     return output / ACTOR_FILE
 
 
-def measured(path: Path, trials: int) -> dict[str, Any]:
+def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict[str, Any]:
     """Figures of a shipped policy, from the file that is shipped.
 
     Args:
         path: the actor's file.
         trials: noisy ones, from the clip's first frame to its end.
+        trusted: names of terms of the user's own (``my.module.Term``) that may be imported.
     """
     from envs.build import build_env
     from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate
@@ -101,11 +104,11 @@ def measured(path: Path, trials: int) -> dict[str, Any]:
     from humanoid_hoi.workflows.runs import run_config
 
     run = run_config(path.parent)
-    env = build_env(run, num_envs=trials, validate=False)
+    env = build_env(run, num_envs=trials, validate=False, trusted=trusted)
     try:
         policy = load_policy(path, env.contract(), env.device)
         rules = replace(EvaluationConfig.parse(run.evaluation), trials=trials)
-        result = evaluate(policy, env, rules)
+        result = evaluate(policy, env, rules, trusted)
         clip = env.reference.clips[0]
     finally:
         env.close()

@@ -112,7 +112,7 @@ def in_environment(backend: str, cfg: DictConfig) -> Trials:
     bundle = Bundle(Path(cfg.policy))
     run = of_one_clip(run_config(bundle.config.parent), bundle.clip)
     run.sim.backend = backend
-    env = build_env(run, num_envs=int(cfg.trials), validate=False)
+    env = build_env(run, num_envs=int(cfg.trials), validate=False, trusted=list(cfg.own_terms))
     try:
         ExportedActions(env, ExportedPolicy(bundle.onnx)).install()
         return _evaluated(backend, zero_policy(env), env, run, cfg)
@@ -131,7 +131,7 @@ def original(cfg: DictConfig) -> Trials:
     checkpoint = checkpoint_of(cfg.checkpoint)
     run, _ = chosen(checkpoint, None)
     run = of_one_clip(run, Path(cfg.policy).with_name("clip.npz"))
-    env = build_env(run, num_envs=int(cfg.trials), validate=False)
+    env = build_env(run, num_envs=int(cfg.trials), validate=False, trusted=list(cfg.own_terms))
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         return _evaluated("checkpoint", policy, env, run, cfg)
@@ -146,7 +146,7 @@ def _evaluated(name: str, policy: Any, env: Any, run: DictConfig, cfg: DictConfi
 
     rules = EvaluationConfig.parse(run.get("evaluation"))
     rules = dataclasses.replace(rules, trials=int(cfg.trials), noise=float(cfg.noise), seed=int(cfg.seed))
-    values = evaluate(policy, env, rules).clips[0].values
+    values = evaluate(policy, env, rules, list(cfg.own_terms)).clips[0].values
     return Trials(name, values["mpjpe_mm"], values["success"])
 
 

@@ -19,6 +19,7 @@ from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.free_body_build import BuildOptions, BuildReport, build_free_body
 from humanoid_hoi.body.keypoint_picture import draw_keypoints
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.paths import CFG, FREE_BODY, IS_CHECKOUT
 
 
@@ -27,7 +28,8 @@ def main(cfg: DictConfig) -> None:
     """Build, report, draw."""
     path = Path(cfg.output or (FREE_BODY if IS_CHECKOUT else FREE_BODY.name))
     if cfg.build:
-        options = BuildOptions(samples=cfg.samples, seed=cfg.seed, proxy_vertices=cfg.proxy_vertices)
+        names = ("samples", "seed", "proxy_vertices")
+        options = typed(BuildOptions, {name: cfg[name] for name in names}, "make_free_body")
         rich.print(_table(build_free_body(path, options)))
         print(f"wrote {path}: {path.stat().st_size / 1024:.0f} kB")
     if cfg.picture:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.sweep.job import Ended, run_here
 from humanoid_hoi.workflows.sweep.local import Report
@@ -21,7 +22,7 @@ _ARRAY = 1000
 
 
 @dataclass(frozen=True)
-class SlurmOptions:
+class SlurmOptions(Settings, yaml="tools/sweep", node="slurm", key="slurm"):
     """What a Slurm job asks for.
 
     Attributes:
@@ -32,11 +33,11 @@ class SlurmOptions:
         local: run through submitit's local executor, without Slurm.
     """
 
-    partition: str | None = None
-    cpus: int = 2
-    gpus: int = 0
-    minutes: int = 60
-    local: bool = False
+    partition: str | None = setting()
+    cpus: int = setting(at_least=1)
+    gpus: int = setting(at_least=0)
+    minutes: int = setting(at_least=1)
+    local: bool = setting()
 
 
 def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, report: Report) -> Iterator[Ended]:

@@ -25,7 +25,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from humanoid_hoi.core.cli import explain_config_error, hoi_main
-from humanoid_hoi.core.config import as_list, plain
+from humanoid_hoi.core.config import as_list, plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
 from humanoid_hoi.core.words import hydra_words
@@ -142,7 +142,7 @@ def launched(cfg: DictConfig, plan: Plan, jobs: Sequence[Job]) -> Iterator[Ended
     if cfg.launcher == "ray":
         return run_ray(plan, jobs, int(cfg.ray.cpus), cfg.ray.address, say)
     if cfg.launcher == "slurm":
-        return run_slurm(plan, jobs, SlurmOptions(**plain(cfg.slurm)), say)
+        return run_slurm(plan, jobs, typed(SlurmOptions, cfg.slurm, "slurm"), say)
     return run_local(plan, jobs, int(cfg.workers), say)
 
 

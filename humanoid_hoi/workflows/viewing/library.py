@@ -39,8 +39,8 @@ class Rollouts:
         trusted: names of terms of the user's own (``my.module.Term``) that a run may name.
     """
 
-    trials: int = 2
-    noise: float = 0.02
+    trials: int
+    noise: float
     trusted: tuple[str, ...] = ()
 
 

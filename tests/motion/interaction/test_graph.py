@@ -7,7 +7,7 @@ import pytest
 
 from humanoid_hoi.body.keypoints import load_keypoints
 from humanoid_hoi.body.proportions import adult_skeleton
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.motion import HoiClip
@@ -76,12 +76,12 @@ def test_the_same_clip_gives_the_same_graph(clip: HoiClip) -> None:
 def test_keypoints_follow_the_skeleton() -> None:
     adult = adult_skeleton()
     table = np.array([k.offset for k in load_keypoints()])
-    assert np.allclose(keypoint_offsets(adult), table, atol=1e-9)
+    assert np.allclose(keypoint_offsets(adult, SMPLX_52), table, atol=1e-9)
     longer = adult.copy()
     elbow = JOINT_NAMES.index("left_elbow")
     longer[elbow] = 1.5 * np.array([0, 0, -np.linalg.norm(adult[elbow])])  # arms down and half as long again
     row = next(i for i, k in enumerate(load_keypoints()) if k.name == "leftUpperArm_front")
-    assert keypoint_offsets(longer)[row] == pytest.approx([0.045, 0, -1.5 * 0.1628], abs=2e-3)
+    assert keypoint_offsets(longer, SMPLX_52)[row] == pytest.approx([0.045, 0, -1.5 * 0.1628], abs=2e-3)
 
 
 def test_a_real_lift_is_held_by_both_hands(data: Path) -> None:

@@ -29,7 +29,7 @@ from humanoid_hoi.reconstruction.quality import (
 from humanoid_hoi.reconstruction.quality.output import unit_of
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.session.session import Session
-from humanoid_hoi.synthetic.sessions import CameraOptions, Noise, disturb, film, make_scene
+from humanoid_hoi.synthetic.sessions import PERFECT, CameraOptions, disturb, film, make_scene
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def case(body: BodyModel) -> tuple[Session, HoiState]:
     scene = make_scene(HoiClip.load(DEMO_CLIP), body, fps=5.0, iterations=40)
     # From the front, so that the body never hides the box.
     camera = CameraOptions(azimuth_deg=20.0, elevation_deg=10.0, moving=True)
-    session, truth = disturb(film(scene, body, camera), Noise())
+    session, truth = disturb(film(scene, body, camera), PERFECT)
     return session, truth.state(session.start, session.stop)
 
 

@@ -12,6 +12,7 @@ import roma
 import torch
 
 from humanoid_hoi.body.proportions import adult_skeleton, standing_pelvis_height
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers import import_tensor
@@ -100,7 +101,7 @@ def standing_clip(frames: int) -> HoiClip:
         obj_quat_w=quat[:, 0].copy(),
         obj=ObjectShape("box", "box", half),
         graph=InteractionGraph.empty(frames),
-        contact_labels=no_labels(frames),
+        contact_labels=no_labels(frames, SMPLX_52),
         source="Made by a test.",
     )
 

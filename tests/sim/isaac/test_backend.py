@@ -19,6 +19,7 @@ from envs.hoi_imitation import HoiImitationEnv
 from envs.resets import StartSampler
 from envs.terminations import Terminations
 from humanoid_hoi.body.kinematics import forward_kinematics
+from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.config import plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
@@ -78,7 +79,9 @@ def test_the_state_shown_after_a_reset_agrees_with_finite_differences(demo: HoiC
         local[:, 0] = roma.quat_product(
             roma.rotvec_to_unitquat(put.root_angvel_w.double() * t), put.joint_quat[:, 0].double()
         )
-        poses.append(forward_kinematics(put.root_pos_w.double() + put.root_vel_w.double() * t, local, offsets))
+        poses.append(
+            forward_kinematics(put.root_pos_w.double() + put.root_vel_w.double() * t, local, offsets, SMPLX_52.parents)
+        )
     shown = state_after_reset(put, demo.skeleton, offsets.float())
     assert torch.allclose(shown.joint_pos_w.double(), poses[1][0], atol=1e-5)
     assert torch.allclose(shown.joint_vel_w.double(), (poses[2][0] - poses[0][0]) / (2 * h), atol=1e-3)

@@ -23,11 +23,12 @@ from humanoid_hoi.synthetic.sessions.annotate import (
 )
 from humanoid_hoi.synthetic.sessions.camera import CameraOptions, look_along, place_camera, smooth_noise
 from humanoid_hoi.synthetic.sessions.noise import (
-    Noise,
+    PERFECT,
     disturb_body,
     disturb_center,
     disturb_contacts,
     disturb_tracks,
+    only,
 )
 
 K = np.array([[100.0, 0, 40], [0, 100, 30], [0, 0, 1]])
@@ -209,22 +210,22 @@ def tracks(frames: int = 400, points: int = 25) -> Tracks:
 
 
 def test_track_noise_outliers_and_gaps_have_the_size_asked_for() -> None:
-    noisy = disturb_tracks(tracks(), Noise(track_px=3.0, missing_share=0.3), rng())
+    noisy = disturb_tracks(tracks(), only(track_px=3.0, missing_share=0.3), rng())
     assert (~noisy.visible).mean() == pytest.approx(0.3, abs=0.02)
     assert (noisy.confidence > 0).tolist() == noisy.visible.tolist()
     assert (noisy.px - tracks().px)[noisy.visible].std() == pytest.approx(3.0, rel=0.03)
-    wild = disturb_tracks(tracks(), Noise(track_px=1.0, outlier_share=0.2), rng())
+    wild = disturb_tracks(tracks(), only(track_px=1.0, outlier_share=0.2), rng())
     off = np.abs(wild.px - tracks().px).max(-1)
     assert (off > 5).mean() == pytest.approx(0.2 * (1 - 0.05**2), abs=0.02)
     assert off.max() <= 100
 
 
 def test_no_noise_changes_nothing() -> None:
-    clean = disturb_tracks(tracks(), Noise(), rng())
+    clean = disturb_tracks(tracks(), PERFECT, rng())
     np.testing.assert_array_equal(clean.px, tracks().px)
     body = BodyParams.rest(5)
     body = body.replace(transl=body.transl + torch.tensor([0.1, 0.2, 3.0]))
-    same = disturb_body(body, torch.zeros(3), Noise(), 30.0, rng())
+    same = disturb_body(body, torch.zeros(3), PERFECT, 30.0, rng())
     assert all(torch.equal(getattr(body, f.name), getattr(same, f.name)) for f in dataclasses.fields(body))
 
 
@@ -233,7 +234,7 @@ def test_contact_noise_moves_along_the_surface() -> None:
     top = np.flatnonzero((vertices[:, 2] > 0.199) & (np.abs(vertices[:, :2]) < 0.12).all(1))
     ids = np.repeat(top, 20)
     pairs = ContactPairs(("Index_left",) * len(ids), vertices[ids], ids, np.ones((3, len(ids)), bool))
-    noisy = disturb_contacts(pairs, vertices, Noise(contact_m=0.02), rng())
+    noisy = disturb_contacts(pairs, vertices, only(contact_m=0.02), rng())
     moved = noisy.point_obj - pairs.point_obj
     np.testing.assert_array_equal(noisy.point_obj, vertices[noisy.vertex_ids])
     np.testing.assert_allclose(moved[:, :2].std(0), 0.02, rtol=0.1)
@@ -243,20 +244,20 @@ def test_contact_noise_moves_along_the_surface() -> None:
 def test_body_and_center_noise_have_the_size_asked_for() -> None:
     body = BodyParams.rest(3000)
     body = body.replace(transl=body.transl + torch.tensor([0.0, 0.0, 3.0]))
-    noisy = disturb_body(body, torch.zeros(3), Noise(pose_rad=0.05), 30.0, rng())
+    noisy = disturb_body(body, torch.zeros(3), only(pose_rad=0.05), 30.0, rng())
     assert noisy.rotvecs().std() == pytest.approx(0.05, rel=0.05)
     shifts = [
-        disturb_body(body.frames(slice(0, 300)), torch.zeros(3), Noise(root_depth_m=0.1), 30.0, rng(seed)).transl
+        disturb_body(body.frames(slice(0, 300)), torch.zeros(3), only(root_depth_m=0.1), 30.0, rng(seed)).transl
         for seed in range(30)
     ]
     depth = torch.stack(shifts) - torch.tensor([0.0, 0.0, 3.0])
     assert depth[..., 2].std() == pytest.approx(0.1, rel=0.2)
     assert depth[..., :2].abs().max() < 1e-6
-    center = disturb_center(np.zeros((3000, 3)), Noise(center_m=0.2), 30.0, rng())
+    center = disturb_center(np.zeros((3000, 3)), only(center_m=0.2), 30.0, rng())
     assert center.std() == pytest.approx(0.2, rel=0.15)
 
 
 @pytest.mark.parametrize("wrong", [{"track_px": -1.0}, {"missing_share": 1.2}, {"pose_rad": float("nan")}])
 def test_impossible_noise_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(HoiError, match=f"noise.{next(iter(wrong))}"):
-        Noise(**wrong)
+        only(**wrong)

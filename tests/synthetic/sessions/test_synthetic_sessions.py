@@ -21,9 +21,9 @@ from humanoid_hoi.reconstruction.quality.observations import reprojection_px
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.session import Session
 from humanoid_hoi.synthetic.sessions import (
+    PERFECT,
     CameraOptions,
     Footage,
-    Noise,
     Scene,
     Truth,
     disturb,
@@ -32,13 +32,14 @@ from humanoid_hoi.synthetic.sessions import (
     make_scene,
     make_session,
     make_suite,
+    only,
     score,
     write_session,
     write_truth,
 )
 
 OMOMO = Path(__file__).parents[4] / "shared" / "data" / "omomo"
-NOISY = Noise(track_px=2.0, contact_m=0.01, pose_rad=0.03, root_depth_m=0.05, center_m=0.1, missing_share=0.1)
+NOISY = only(track_px=2.0, contact_m=0.01, pose_rad=0.03, root_depth_m=0.05, center_m=0.1, missing_share=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def footage(scene: Scene, body: BodyModel) -> Footage:
 
 @pytest.fixture(scope="module")
 def exact(footage: Footage) -> tuple[Session, Truth]:
-    return disturb(footage, Noise(), seed=1)
+    return disturb(footage, PERFECT, seed=1)
 
 
 @pytest.fixture(scope="module")
@@ -143,14 +144,14 @@ def test_the_truth_of_a_clean_session_scores_zero(exact: tuple[Session, Truth], 
 def test_the_noise_asked_for_is_found_at_the_truth(footage: Footage) -> None:
     found = []
     for seed in range(6):
-        session, truth = disturb(footage, Noise(track_px=3.0), seed=seed)
+        session, truth = disturb(footage, only(track_px=3.0), seed=seed)
         found.append(np.nanmean(reprojection_px(session, truth.state(session.start, session.stop))))
     # The mean length of a 2D Gaussian error is sigma sqrt(pi / 2).
     assert np.mean(found) == pytest.approx(3.0 * np.sqrt(np.pi / 2), rel=0.1)
 
 
 def test_a_wrong_size_is_known_to_the_truth(footage: Footage, body: BodyModel) -> None:
-    session, truth = disturb(footage, Noise(scale_share=0.1), seed=4)
+    session, truth = disturb(footage, only(scale_share=0.1), seed=4)
     assert abs(truth.log_scale) > 0.01
     np.testing.assert_allclose(session.obj.vertices * np.exp(truth.log_scale), truth.obj_vertices, atol=1e-12)
     state = truth.state(session.start, session.stop)
@@ -189,8 +190,8 @@ def test_the_same_seed_gives_the_same_session(footage: Footage, scene: Scene, bo
 
 
 def test_occlusion_can_be_switched_off(footage: Footage) -> None:
-    hidden, _ = disturb(footage, Noise(occlusion=True))
-    open_, _ = disturb(footage, Noise(occlusion=False))
+    hidden, _ = disturb(footage, only(occlusion=True))
+    open_, _ = disturb(footage, only(occlusion=False))
     assert hidden.tracks.visible.sum() < open_.tracks.visible.sum()
 
 
@@ -309,7 +310,7 @@ def test_a_real_capture_becomes_a_session(body: BodyModel) -> None:
     mesh = OMOMO / "objects" / "woodchair.obj"
     clip = import_tensor(motion, "auto", mesh, "woodchair", graph=False)
     footage = film(make_scene(clip, body, fps=2.0, iterations=10), body, seed=3)
-    session, truth = disturb(footage, Noise(), seed=3)
+    session, truth = disturb(footage, PERFECT, seed=3)
     state = truth.state(session.start, session.stop)
     report = measure_quality(session, body, state)
     assert report.summary["reprojection_px_mean"] < 0.01

@@ -7,11 +7,11 @@ import dataclasses
 import numpy as np
 import pytest
 
-from humanoid_hoi.body.skeleton import JOINT_NAMES
+from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.interaction.graph import keypoints_w
-from humanoid_hoi.viewer.scene3d import Scene3D, clip_poses
+from humanoid_hoi.viewer.scene3d import Scene3D, clip_bodies, clip_poses
 from humanoid_hoi.viewer.web.chart import chart_svg
 from humanoid_hoi.viewer.web.nodes import FORCE_SCALE, arrow_ends, layer_of
 from humanoid_hoi.viewer.web.take import Library, Take, distance_curve, place
@@ -77,4 +77,4 @@ def test_a_gap_interrupts_the_curve(take: Take) -> None:
 def test_an_empty_library_is_refused() -> None:
     with pytest.raises(HoiError, match="nothing to show"):
         Library({}, lambda policy, clip: pytest.fail())
-    assert Scene3D([]).num_bodies == 53
+    assert Scene3D([], clip_bodies(SMPLX_52)).num_bodies == 53
