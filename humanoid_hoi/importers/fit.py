@@ -77,7 +77,7 @@ class SkeletonFit:
             return None
         named = ", ".join(f"{self.skeleton.names[k]} by up to {self.joint_mm[k]:.0f} mm" for k in rows[:3])
         more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
-        return f"constant bones do not reach the recorded {named}{more}: look at those frames (replay.py)"
+        return f"constant bones do not reach the recorded {named}{more}: look at those frames (hoi replay)"
 
 
 def fit_skeleton(

@@ -17,12 +17,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.coarse.options import MIN_PIXELS, CoarseOptions
-from humanoid_hoi.reconstruction.coarse.visible import front_vertices, mean_pairwise, within_spread
+from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
+from humanoid_hoi.reconstruction.coarse.steps import MIN_PIXELS, fit_line, lift, mean_pairwise, pixels_of, within_spread
+from humanoid_hoi.reconstruction.coarse.visible import front_vertices
 
 _MATCHES = 2
 """Rounds of finding the visible vertices and matching them."""
@@ -133,11 +133,11 @@ def _robust(given: CoarseInput, options: CoarseOptions) -> CoarsePose:
     measured = given.depth.reshape(-1)[pixel].astype(np.float64)
     known = given.body_cam[vertex, 2]
     gain, offset = fit_depth(measured, known)
-    pixels = np.flatnonzero(given.object_mask.reshape(-1) & np.isfinite(given.depth.reshape(-1)))
-    depth = gain * given.depth.reshape(-1)[pixels] + offset
+    seen = given.object_mask & np.isfinite(given.depth)
+    depth = gain * given.depth[seen].astype(np.float64) + offset
     # Pixels at the mask's rim often show the background.
     keep = within_spread(depth, options.outlier)
-    points = _backproject(pixels[keep], depth[keep], given)
+    points = lift(pixels_of(seen)[keep], depth[keep], given.camera_matrix)
     # The first guess takes the nearer half as what is visible.
     pose = _match(points, _front_half(given.obj_vertices))
     for _ in range(_MATCHES):
@@ -161,21 +161,17 @@ def _seen(given: CoarseInput, size: float, pos: FloatArray) -> FloatArray:
 
 
 def fit_depth(measured: FloatArray, known: FloatArray) -> tuple[float, float]:
-    """Gain and offset with ``gain * measured + offset = known``, by robust least squares (Cauchy loss).
+    """Gain and offset with ``gain * measured + offset = known`` (:func:`~.steps.fit_line`).
 
-    A map that does not vary over the body cannot give a gain: it is then 1, and the offset is the median difference.
+    The body's vertices are the less certain side here: where a mesh is coarse, the nearest vertex of a pixel lies behind
+    the surface. A map that does not vary over the body cannot give a gain: it is then 1, and the offset is the median
+    difference.
     """
-    if np.ptp(measured) < 1e-9:
+    line = fit_line(measured, known)
+    if line is None:
         return 1.0, float(np.median(known - measured))
-    # Centered and scaled, so that gain and offset are nearly independent and of the size of metres:
-    # the Cauchy loss's 2 cm then act alike for any depth unit.
-    center = float(np.median(measured))
-    width = float(np.subtract(*np.percentile(measured, [75, 25]))) or float(np.ptp(measured))
-    # Start from the quartiles: they agree once the map is right, and outliers hardly move them.
-    start = np.array([np.subtract(*np.percentile(known, [75, 25])), np.median(known)])
-    fit = least_squares(lambda x: x[0] * (measured - center) / width + x[1] - known, start, loss="cauchy", f_scale=0.02)
-    gain = max(float(fit.x[0]) / width, 0.0)  # a depth map that runs backwards is worse than none
-    return gain, float(fit.x[1]) - gain * center
+    # A depth map that runs backwards is worse than none: everything is then at the body's depth.
+    return line if line[0] > 0 else (0.0, float(np.median(known)))
 
 
 def _visible_body(given: CoarseInput) -> tuple[IntArray, IntArray]:
@@ -192,13 +188,6 @@ def _visible_body(given: CoarseInput) -> tuple[IntArray, IntArray]:
 def _front_half(vertices: FloatArray) -> FloatArray:
     """The vertices of the nearer half, which is what the picture can show."""
     return vertices[vertices[:, 2] <= np.median(vertices[:, 2])]
-
-
-def _backproject(pixels: IntArray, depth: FloatArray, given: CoarseInput) -> FloatArray:
-    width = given.depth.shape[1]
-    # Pixel centers, back through K; the ray has z = 1, so times the depth it is the point.
-    homogeneous = np.stack([pixels % width + 0.5, pixels // width + 0.5, np.ones(len(pixels))], axis=1)
-    return homogeneous @ np.linalg.inv(given.camera_matrix).T * depth[:, None]
 
 
 def _width(points: FloatArray) -> float:

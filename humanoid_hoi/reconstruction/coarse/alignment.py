@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
-from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.geometry.zbuffer import nearness
+from humanoid_hoi.reconstruction.coarse.steps import mean_pairwise
 
-MAX_POINTS = 500
-"""Points that enter a mean pair distance."""
 PICTURE = 64
 """px of the small pictures in which sizes from random directions are measured."""
 FAR = 20.0
@@ -36,28 +34,6 @@ class CoarseAlignment:
     scale_low: float
     scale_high: float
     method: str
-
-
-def mean_pair_distance(points: FloatArray) -> float:
-    """Mean of |a - b| over all ordered pairs of points (N, D), zeros of the diagonal included."""
-    if len(points) < 2:
-        raise HoiError("too few points to measure a size", fix="check the masks: one of them may be empty")
-    # N^2 distances: the reason why callers draw at most a few hundred points.
-    apart = points[:, None] - points[None]
-    return float(np.sqrt((apart**2).sum(-1)).mean())
-
-
-def drawn(points: FloatArray, rng: np.random.Generator, count: int = MAX_POINTS) -> FloatArray:
-    """At most ``count`` of the points, at random."""
-    if len(points) <= count:
-        return points
-    return points[rng.choice(len(points), count, replace=False)]
-
-
-def pixels_of(mask: BoolArray) -> FloatArray:
-    """(N, 2) pixel centers of a mask."""
-    rows, columns = np.nonzero(mask)
-    return np.stack([columns, rows], axis=1) + 0.5
 
 
 def front_sizes(vertices: FloatArray, faces: IntArray, dimensions: int, seed: int = 0, turns: int = 32) -> FloatArray:
@@ -87,5 +63,5 @@ def front_sizes(vertices: FloatArray, faces: IntArray, dimensions: int, seed: in
         depth = 1.0 / near[rows, columns]
         rays = (np.stack([columns, rows], axis=1) + 0.5 - PICTURE / 2) / focal
         points = np.column_stack([rays * depth[:, None], depth])[:, :dimensions]
-        sizes.append(mean_pair_distance(drawn(points, rng, 300)) * radius)
+        sizes.append(mean_pairwise(points, 300, rng) * radius)
     return np.array(sizes)

@@ -7,13 +7,8 @@ import numpy as np
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.projection import project
-from humanoid_hoi.reconstruction.coarse.alignment import (
-    CoarseAlignment,
-    drawn,
-    front_sizes,
-    mean_pair_distance,
-    pixels_of,
-)
+from humanoid_hoi.reconstruction.coarse.alignment import CoarseAlignment, front_sizes
+from humanoid_hoi.reconstruction.coarse.steps import mean_pairwise, pixels_of
 
 TOUCH_SHARE = 0.5
 """A hand within this share of the object's apparent size is at the object's depth."""
@@ -62,9 +57,8 @@ def align_by_body(
     depth, sigma, said = _depth(hands_cam, pelvis_cam, camera_matrix, pixels)
     # One focal length for both directions: sizes are measured without an orientation.
     focal = float(np.sqrt(camera_matrix[0, 0] * camera_matrix[1, 1]))
-    rng = np.random.default_rng(seed)
     # Pixels times depth over focal length are metres across the picture.
-    seen = mean_pair_distance(drawn(pixels, rng)) * depth / focal
+    seen = mean_pairwise(pixels, seed=seed) * depth / focal
     scales = seen / front_sizes(vertices, faces, 2, seed)
     low, scale, high = scale_interval(scales, sigma / depth)
     # Viewing ray through the middle of the mask, with z = 1.

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MIN_PIXELS = 50
-"""Fewer pixels than this of a mask say nothing about size or place."""
-
 
 @dataclass(frozen=True)
 class CoarseOptions:

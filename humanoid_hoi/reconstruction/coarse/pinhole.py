@@ -1,6 +1,6 @@
 """Coarse alignment from disparity (relative inverse depth, as Depth Anything gives it), for videos.
 
-:mod:`align` holds Algorithm 1 for depth maps.
+The steps are those of :mod:`.align`, which has depth maps and knows how the object is turned.
 
 A monocular network's disparity is ``alpha / z + beta`` with unknown alpha and beta. The posed body says z for all its
 pixels that nothing covers, so both follow from a robust line fit; then the object's pixels have metric depth.
@@ -12,15 +12,11 @@ import numpy as np
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.coarse.alignment import (
-    CoarseAlignment,
-    drawn,
-    front_sizes,
-    mean_pair_distance,
-    pixels_of,
-)
+from humanoid_hoi.reconstruction.coarse.alignment import CoarseAlignment, front_sizes
+from humanoid_hoi.reconstruction.coarse.steps import MIN_PIXELS, fit_line, lift, mean_pairwise, pixels_of, within_spread
 
-MIN_BODY_PIXELS = 50
+_OUTLIER = 3.0
+"""Robust standard deviations beyond which a pixel is left out: the outline's pixels mix object and background."""
 _FIX = "check that depth, masks, motion and camera belong to the same video"
 
 
@@ -55,49 +51,32 @@ def align_pinhole(
     if good.mean() < 0.5:
         raise HoiError("the object's depth lies behind the horizon", field="depth", fix=_FIX)
     depth = 1.0 / inverse[good]
-    rays = (pixels_of(object_mask)[good] - camera_matrix[:2, 2]) / camera_matrix[[0, 1], [0, 1]]
-    # The outline's pixels mix object and background.
-    middle = np.abs(depth - np.median(depth)) < 3 * 1.4826 * np.median(np.abs(depth - np.median(depth))) + 1e-6
-    points = np.column_stack([rays * depth[:, None], depth])[middle]
+    keep = within_spread(depth, _OUTLIER)
+    points = lift(pixels_of(object_mask)[good][keep], depth[keep], camera_matrix)
     return _compared(points, vertices, faces, seed)
 
 
-def fit_disparity(
-    disparity: FloatArray, body_nearness: FloatArray, covered: BoolArray, iterations: int = 30
-) -> tuple[float, float]:
-    """alpha and beta of ``disparity = alpha / z + beta`` on the body's free pixels (iterated Huber weights)."""
+def fit_disparity(disparity: FloatArray, body_nearness: FloatArray, covered: BoolArray) -> tuple[float, float]:
+    """alpha and beta of ``disparity = alpha / z + beta`` on the body's free pixels (:func:`~.steps.fit_line`).
+
+    Raises:
+        HoiError: too few free pixels, all of them at one depth, or a map that runs backwards.
+    """
     used = (body_nearness > 0) & ~covered & np.isfinite(disparity)
-    if used.sum() < MIN_BODY_PIXELS:
+    if used.sum() < MIN_PIXELS:
         raise HoiError(f"{int(used.sum())} pixels of the body are free", field="motion", fix=_FIX)
-    # A straight line in 1/z: weighted regression, with Huber weights renewed from the residuals.
-    # The scale 1.4826 MAD is a robust standard deviation, 1.345 of it Huber's usual corner.
-    x = body_nearness[used].astype(np.float64)
-    y = disparity[used].astype(np.float64)
-    weight = np.ones_like(x)
-    alpha = beta = 0.0
-    for _ in range(iterations):
-        total = weight.sum()
-        mean_x = (weight * x).sum() / total
-        mean_y = (weight * y).sum() / total
-        spread = (weight * (x - mean_x) ** 2).sum()
-        if spread / total < 1e-10:
-            raise HoiError("the body is at one depth: the scale of the depth is unknown", field="depth", fix=_FIX)
-        alpha = float((weight * (x - mean_x) * (y - mean_y)).sum() / spread)
-        beta = float(mean_y - alpha * mean_x)
-        residual = np.abs(y - alpha * x - beta)
-        scale = 1.4826 * float(np.median(residual)) + 1e-12
-        weight = np.minimum(1.0, 1.345 * scale / np.maximum(residual, 1e-12))
+    line = fit_line(body_nearness[used].astype(np.float64), disparity[used].astype(np.float64))
+    if line is None:
+        raise HoiError("the body is at one depth: the scale of the depth is unknown", field="depth", fix=_FIX)
     # Metric or relative *depth* grows with distance: it would fit with a negative slope.
-    if alpha <= 0:
+    if line[0] <= 0:
         raise HoiError("the depth falls where the body comes nearer", field="depth", fix="give disparity, not depth")
-    return alpha, beta
+    return line
 
 
 def _compared(points: FloatArray, vertices: FloatArray, faces: IntArray, seed: int) -> CoarseAlignment:
     """Sizes compared: the visible half of the object from an unknown direction, so an interval comes with the scale."""
-    rng = np.random.default_rng(seed)
-    seen = mean_pair_distance(drawn(points, rng))
-    scales = seen / front_sizes(vertices, faces, 3, seed)
+    scales = mean_pairwise(points, seed=seed) / front_sizes(vertices, faces, 3, seed)
     low, scale, high = np.percentile(scales, [5, 50, 95])
     # The visible half lies before the middle: by about a quarter of the object's depth.
     ray = points.mean(axis=0)

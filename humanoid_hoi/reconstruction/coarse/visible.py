@@ -35,19 +35,3 @@ def front_vertices(points_cam: FloatArray, camera_matrix: FloatArray, mask: Bool
     _, first = np.unique(pixel[order], return_index=True)
     chosen = order[first]
     return seen[chosen], pixel[chosen]
-
-
-def mean_pairwise(points: FloatArray, samples: int, seed: int) -> float:
-    """Mean distance between two points of a set (N, 3), over a seeded draw of at most ``samples`` of them, m."""
-    if len(points) > samples:
-        points = points[np.random.default_rng(seed).choice(len(points), samples, replace=False)]
-    distance = np.linalg.norm(points[:, None] - points[None], axis=2)
-    # Over ordered pairs without the zeros of the diagonal; :func:`alignment.mean_pair_distance`,
-    # whose sizes only ever meet each other, keeps them.
-    return float(distance.sum() / max(len(points) * (len(points) - 1), 1))
-
-
-def within_spread(values: FloatArray, limit: float) -> BoolArray:
-    """Which of the values (N,) lie within ``limit`` robust standard deviations (1.48 x the median deviation)."""
-    deviation = np.abs(values - np.median(values))
-    return deviation <= limit * max(1.4826 * float(np.median(deviation)), 1e-9)

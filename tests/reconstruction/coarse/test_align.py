@@ -11,7 +11,8 @@ from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.geometry.raster import rasterize
 from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object, fit_depth
 from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
-from humanoid_hoi.reconstruction.coarse.visible import front_vertices, mean_pairwise
+from humanoid_hoi.reconstruction.coarse.steps import mean_pairwise
+from humanoid_hoi.reconstruction.coarse.visible import front_vertices
 
 SIZE = (160, 120)
 K = np.array([[150.0, 0, 80], [0, 150.0, 60], [0, 0, 1]])
