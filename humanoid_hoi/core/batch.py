@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -80,6 +80,38 @@ def run_tasks(
                 bar.console.print("[red]failed[/]", escape(f"{outcome.name}: {outcome.error}"), highlight=False)
             bar.advance(row)
     return [outcomes[name] for name in tasks]
+
+
+class Job(Protocol):
+    """What a command does with one of several inputs."""
+
+    @property
+    def output(self) -> Path:
+        """Where its result goes."""
+
+
+def run_unfinished(
+    function: Callable[..., Any],
+    jobs: Mapping[str, Job],
+    is_finished: Callable[[Path], bool],
+    overwrite: bool,
+    workers: int | None,
+    title: str,
+) -> list[Outcome]:
+    """:func:`run_tasks` on the jobs that have no result yet: a command that was stopped goes on.
+
+    Args:
+        function: takes a job.
+        jobs: name -> job.
+        is_finished: whether an output holds a whole result.
+        overwrite: run all of them.
+        workers: see :func:`run_tasks`.
+        title: what they are, in the plural.
+    """
+    waiting = {name: (job,) for name, job in jobs.items() if overwrite or not is_finished(job.output)}
+    if len(waiting) < len(jobs):
+        print(f"{len(jobs) - len(waiting)} of {len(jobs)} {title} were solved before")
+    return run_tasks(function, waiting, workers, title)
 
 
 def exit_on_failures(outcomes: Sequence[Outcome], folder: Path) -> None:

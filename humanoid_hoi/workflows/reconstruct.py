@@ -27,7 +27,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from humanoid_hoi.body.load import load_body
-from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_tasks
+from humanoid_hoi.core.batch import Outcome, exit_on_failures, run_unfinished
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
@@ -78,10 +78,7 @@ def main(cfg: DictConfig) -> None:
         return
     sessions = find_sessions(folder)
     jobs = {path.name: job_of(cfg, path, output / path.name) for path in sessions}
-    waiting = {name: (job,) for name, job in jobs.items() if cfg.overwrite or not is_finished(job.output)}
-    if len(waiting) < len(jobs):
-        print(f"{len(jobs) - len(waiting)} of {len(jobs)} sessions were solved before")
-    outcomes = run_tasks(solve, waiting, cfg.workers, "sessions")
+    outcomes = run_unfinished(solve, jobs, is_finished, bool(cfg.overwrite), cfg.workers, "sessions")
     solved = [job.output for job in jobs.values() if is_finished(job.output)]
     if solved:
         rich.print(summary_table(solved))

@@ -22,7 +22,7 @@ from omegaconf import DictConfig
 from rich.progress import Progress
 from rich.table import Table
 
-from humanoid_hoi.core.batch import exit_on_failures, run_tasks
+from humanoid_hoi.core.batch import exit_on_failures, run_unfinished
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
@@ -70,10 +70,7 @@ def main(cfg: DictConfig) -> None:
         return
     found = find_images(folder)
     jobs = {path.name: job_of(cfg, path, output / path.name) for path in found}
-    waiting = {name: (job,) for name, job in jobs.items() if cfg.overwrite or not is_finished(job.output)}
-    if len(waiting) < len(jobs):
-        print(f"{len(jobs) - len(waiting)} of {len(jobs)} pictures were solved before")
-    outcomes = run_tasks(solve, waiting, cfg.workers, "pictures")
+    outcomes = run_unfinished(solve, jobs, is_finished, bool(cfg.overwrite), cfg.workers, "pictures")
     print(f"solved {sum(o.error is None for o in outcomes)} of {len(outcomes)} pictures into {output}")
     exit_on_failures(outcomes, output)
 

@@ -150,3 +150,17 @@ class FrameStore:
             self._held += len(content)
         while self._held > self._limit and len(self._cache) > 1:
             self._held -= len(self._cache.popitem(last=False)[1])
+
+
+class Pictures:
+    """The frames of a session as the video room takes them."""
+
+    def __init__(self, frames: FrameStore, count: int) -> None:
+        self._frames = frames
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, frame: int) -> ByteArray:
+        return self._frames.picture(frame)

@@ -13,9 +13,9 @@ from PIL import Image
 
 from humanoid_hoi.annotator.model.document import Paint
 from humanoid_hoi.annotator.model.wire import paint_to_json
-from humanoid_hoi.annotator.work.frames import FrameStore
+from humanoid_hoi.annotator.work.frames import FrameStore, Pictures
 from humanoid_hoi.annotator.work.jobs import Job
-from humanoid_hoi.core.arrays import BoolArray, ByteArray
+from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.session.gvhmr import read_motion
@@ -29,20 +29,6 @@ from humanoid_hoi.video.prepare.thing import LazyFrames, painted_mask
 STROKES_FILE = "strokes.json"
 COLORS = {"object": (255, 140, 43), "human": (86, 180, 233)}
 _ALPHA = 120
-
-
-class Pictures:
-    """The frames of a session as the video room takes them."""
-
-    def __init__(self, frames: FrameStore, count: int) -> None:
-        self._frames = frames
-        self._count = count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, frame: int) -> ByteArray:
-        return self._frames.picture(frame)
 
 
 def mask_report(job: Job, folder: Path, count: int) -> dict[str, Any]:

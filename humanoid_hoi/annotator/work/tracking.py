@@ -9,9 +9,8 @@ import numpy as np
 
 from humanoid_hoi.annotator.model.document import MANUAL, Document, Point, Sample
 from humanoid_hoi.annotator.model.operations import Operation
-from humanoid_hoi.annotator.work.frames import FrameStore
+from humanoid_hoi.annotator.work.frames import FrameStore, Pictures
 from humanoid_hoi.annotator.work.jobs import Job
-from humanoid_hoi.core.arrays import ByteArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.video.track import DIRECTIONS, PointTracker, track
 
@@ -54,20 +53,6 @@ class _Leg:
     direction: str
     start: int
     stop: int
-
-
-class _Pictures:
-    """The frames of a session as trackers take them."""
-
-    def __init__(self, frames: FrameStore, count: int) -> None:
-        self._frames = frames
-        self._count = count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, frame: int) -> ByteArray:
-        return self._frames.picture(frame)
 
 
 def check_request(document: Document, request: TrackRequest, frames: int) -> None:
@@ -129,7 +114,7 @@ def run_tracking(
             job.report("tracking", done + step, total)
 
         if keys:
-            _follow(found, keys, px[inside], leg, _Pictures(frames, count), tracker, told)
+            _follow(found, keys, px[inside], leg, Pictures(frames, count), tracker, told)
         done += leg.stop - leg.start
     return found
 
@@ -168,7 +153,7 @@ def _legs(point: Point, request: TrackRequest) -> list[_Leg]:
 
 
 def _follow(
-    found: Found, keys: list[str], px: np.ndarray, leg: _Leg, pictures: _Pictures, tracker: PointTracker, told: object
+    found: Found, keys: list[str], px: np.ndarray, leg: _Leg, pictures: Pictures, tracker: PointTracker, told: object
 ) -> None:
     result = track(pictures, px, leg.frame, leg.direction, leg.start, leg.stop, tracker, told)  # type: ignore[arg-type]
     for column, key in enumerate(keys):
