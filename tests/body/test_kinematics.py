@@ -50,7 +50,7 @@ def test_levels_agree_with_a_plain_loop_and_local_rotations_invert(seed: int) ->
     assert torch.allclose(pos, torch.stack(place, 1)) and torch.allclose(
         roma.unitquat_to_rotmat(rot), torch.stack(world, 1)
     )
-    assert torch.allclose(positive_w(local_rotations(rot)), positive_w(quat))
+    assert torch.allclose(positive_w(local_rotations(rot, PARENTS)), positive_w(quat))
 
 
 @settings(max_examples=30, deadline=None)
