@@ -252,7 +252,7 @@ def is_session(folder: Path) -> bool:
 def bounds_of(session: Session) -> Bounds:
     """What operations on this session may refer to."""
     has_mesh = session.obj.has_mesh
-    # Files spell a keypoint either way: six released names belong to their neighbour's vertex, and are names as well.
+    # Files spell a keypoint either way: six released names belong to their neighbor's vertex, and are names as well.
     names = frozenset(point.name.casefold() for point in load_keypoints())
     return Bounds(
         frames=session.num_frames,

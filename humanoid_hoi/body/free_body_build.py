@@ -19,7 +19,7 @@ import trimesh
 from humanoid_hoi.body import free_body_pose as pose
 from humanoid_hoi.body.free_body import PELVIS, save_free_body
 from humanoid_hoi.body.keypoint_vertices import pick_keypoint_vertices
-from humanoid_hoi.body.proxy import decimate_to_vertices
+from humanoid_hoi.body.light_mesh import decimate_to_vertices
 from humanoid_hoi.body.rigged import RigData
 from humanoid_hoi.body.skeleton import JOINT_NAMES, joint_index
 from humanoid_hoi.core.arrays import FloatArray, IntArray

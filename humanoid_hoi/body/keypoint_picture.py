@@ -178,7 +178,7 @@ class _Page:
 
 
 def _spread(values: list[float], gap: float) -> list[float]:
-    """Sorted heights moved as little as needed so that neighbours are at least ``gap`` apart."""
+    """Sorted heights moved as little as needed so that neighbors are at least ``gap`` apart."""
     # Neighbors that are too close push each other apart by half of what is missing, again and again.
     placed = list(values)
     for _ in range(200):

@@ -44,7 +44,7 @@ def pick_keypoint_vertices(vertices: FloatArray, faces: IntArray, joints: FloatA
     for point in load_keypoints():
         origin, direction = _ray(point, vertices, joints, adult, weights)
         hit = _first_hit(origin, direction, vertices[faces])
-        near = weights[:, _neighbourhood(point.joint)].sum(axis=1) > 0.5
+        near = weights[:, _neighborhood(point.joint)].sum(axis=1) > 0.5
         # Vertices that other parts of the body move get a metre added, so that they never win.
         picked.append(int(np.argmin(np.linalg.norm(vertices - hit, axis=1) + ~near)))
     return np.array(picked)
@@ -159,7 +159,7 @@ def _first_hit(origin: FloatArray, direction: FloatArray, triangles: FloatArray)
     return origin + distance[inside].min() * direction
 
 
-def _neighbourhood(joint: str) -> IntArray:
+def _neighborhood(joint: str) -> IntArray:
     """The joint, its parent and its children: the joints that may move the skin at one of its points."""
     index = joint_index([joint])[0]
     return np.array([j for j, p in enumerate(PARENTS) if j in (index, PARENTS[index]) or p == index])

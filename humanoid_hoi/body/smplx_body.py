@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from humanoid_hoi.body.keypoints import load_keypoints
-from humanoid_hoi.body.proxy import decimate_to_vertices
+from humanoid_hoi.body.light_mesh import decimate_to_vertices
 from humanoid_hoi.body.rigged import RigData, RiggedBody
 from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.core.arrays import IntArray

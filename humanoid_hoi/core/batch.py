@@ -82,7 +82,7 @@ def run_tasks(
     return [outcomes[name] for name in tasks]
 
 
-class Job(Protocol):
+class HasOutput(Protocol):
     """What a command does with one of several inputs."""
 
     @property
@@ -92,7 +92,7 @@ class Job(Protocol):
 
 def run_unfinished(
     function: Callable[..., Any],
-    jobs: Mapping[str, Job],
+    jobs: Mapping[str, HasOutput],
     is_finished: Callable[[Path], bool],
     overwrite: bool,
     workers: int | None,

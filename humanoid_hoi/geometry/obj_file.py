@@ -84,7 +84,7 @@ def _triangles(corners: list[str], known: int, path: Path, number: int) -> list[
         worst = max(stored, key=lambda index: (index == 0, abs(index)))
         raise HoiError(f"no such vertex: {str(worst)[:20]}", where=path, field=f"line {number}", fix=_EXPORT)
     own = [i - 1 if i > 0 else known + i for i in stored]
-    # A fan around the first corner: right for the convex polygons that modelling programs write.
+    # A fan around the first corner: right for the convex polygons that modeling programs write.
     return [(own[0], own[k], own[k + 1]) for k in range(1, len(own) - 1)]
 
 

@@ -116,7 +116,7 @@ def _rows(corners: FloatArray, size: tuple[int, int]) -> tuple[IntArray, IntArra
 
 def _crossing(start: FloatArray, end: FloatArray, face: IntArray, y: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Where each triangle's edge crosses its rows, and whether it does (half-open, so a corner counts once)."""
-    swap = (start[:, 1] > end[:, 1])[:, None]  # one direction for both neighbours of an edge: the same rounding
+    swap = (start[:, 1] > end[:, 1])[:, None]  # one direction for both neighbors of an edge: the same rounding
     low = np.where(swap, end, start)
     high = np.where(swap, start, end)
     rise = high[:, 1] - low[:, 1]

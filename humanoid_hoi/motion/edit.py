@@ -138,7 +138,7 @@ def _rows(graph: InteractionGraph, part: slice) -> InteractionGraph:
 
 
 def _between(values: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Catmull-Rom cubics: local, so that a stop or a blow disturbs its two neighbours only."""
+    """Catmull-Rom cubics: local, so that a stop or a blow disturbs its two neighbors only."""
     frames = np.arange(len(values))
     given = np.asarray(values, np.float64)
     # Slopes from the neighbors; three points at the ends where there are three.

@@ -1,6 +1,6 @@
 """From every K-th frame to all frames (Algorithm 1, line 9), on the rotation manifold.
 
-Rotations follow the geodesic between neighbouring keyframes at constant speed (``R_i exp(f log(R_i^T R_j))``), vectors
+Rotations follow the geodesic between neighboring keyframes at constant speed (``R_i exp(f log(R_i^T R_j))``), vectors
 a straight line. Frames outside the keyframes hold the nearest one. Keyframes keep their values exactly.
 
 The released solver interpolates rotation vectors linearly, which is no rotation path, and interpolates the pose itself,

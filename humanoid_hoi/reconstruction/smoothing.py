@@ -66,7 +66,7 @@ def lowpass(x: Tensor, fps: float, cutoff_hz: float, order: int = 4) -> Tensor:
 
 def lowpass_rotmats(rotmat: Tensor, fps: float, cutoff_hz: float, order: int = 4) -> Tensor:
     """Zero-phase low-pass of rotations (T, ..., 3, 3) along the first axis; arguments as :func:`lowpass`."""
-    # Component-wise filtering only makes sense on neighbours of one sign: q and -q are one
+    # Component-wise filtering only makes sense on neighbors of one sign: q and -q are one
     # rotation.
     quat = continuous_quats(rotmat.detach().to(torch.float64))
     smooth = lowpass(quat, fps, cutoff_hz, order)

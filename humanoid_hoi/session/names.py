@@ -1,6 +1,6 @@
 """Keypoint names of released annotations -> our names of the points their annotators saw.
 
-The released table calls six points by the name of their neighbour (left/right calf and neck, inner/outer left thigh).
+The released table calls six points by the name of their neighbor (left/right calf and neck, inner/outer left thigh).
 Which one an annotator meant cannot be told from the file: names were picked from a picture, the vertex was shown
 afterwards. The default follows the **vertex** of the released table, because that is what the released solver pulled
 to the object and what the annotator saw and accepted on screen. ``literal=True`` takes the name at its word instead.

@@ -162,7 +162,7 @@ class _ShadowMap:
         return (np.minimum(row, column) > 0) & (np.maximum(row, column) < _SHADOW_MAP - 1)
 
     def lit(self, points: FloatArray, normal: FloatArray, sample: IntArray) -> FloatArray:
-        """1 where the sun reaches the point, 0 in shadow; the samples of one pixel look at neighbouring texels."""
+        """1 where the sun reaches the point, 0 in shadow; the samples of one pixel look at neighboring texels."""
         shift = np.stack([sample % 2, (sample // 2) % 2], -1).astype(np.float32) - 0.5
         texel, reach = self.lookup(points + _SHADOW_BIAS * normal, shift)
         return (self.height[texel] < reach + _SHADOW_BIAS).astype(np.float32)

@@ -18,7 +18,7 @@ from humanoid_hoi.core.fileio import atomic_write
 
 _GIF_WIDTH = 480
 _GIF_FPS = 15.0
-_GIF_COLOURS = 96
+_GIF_COLORS = 96
 SUFFIXES = (".mp4", ".gif")
 
 
@@ -92,7 +92,7 @@ def _write_gif(frames: Iterator[ByteArray], fps: float, path: Path) -> None:
     small = [_shrink(frame) for frame in itertools.islice(frames, 0, None, skip)]
     # One palette from the whole motion: a palette per frame makes the ground flicker.
     strip = np.concatenate([np.asarray(s)[::2, ::2] for s in small[:: max(1, len(small) // 8)]])
-    palette = Image.fromarray(strip).quantize(_GIF_COLOURS)
+    palette = Image.fromarray(strip).quantize(_GIF_COLORS)
     pictures = [s.quantize(palette=palette, dither=Image.Dither.NONE) for s in small]
     delay = max(20, round(100 * skip / fps) * 10)  # ms; the format counts in hundredths of a second
     pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=delay, loop=0, optimize=False)

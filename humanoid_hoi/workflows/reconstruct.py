@@ -194,7 +194,7 @@ def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path])
         direction = result.trajectory.weakest_words[worst]
         print(
             f"{weak} frames do not determine the object by themselves (e.g. frame "
-            f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbours fill in"
+            f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbors fill in"
         )
     accepted = result.stage2.get("accepted_change", 1.0)
     if accepted < 1.0:

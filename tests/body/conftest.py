@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.body.free_body import load_free_body
+from humanoid_hoi.body.light_mesh import decimate_to_vertices
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.body.proxy import decimate_to_vertices
 from humanoid_hoi.body.skeleton import PARENTS
 from humanoid_hoi.body.smplx_body import ENVIRONMENT, FILE_NAME, NUM_VERTICES
 

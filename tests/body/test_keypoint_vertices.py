@@ -146,7 +146,7 @@ def test_fingertips_lie_beyond_the_last_joint(at: dict[str, np.ndarray], rest: d
             assert 0.003 < beyond < 0.04, (side, finger)
 
 
-def test_the_carrying_joint_or_a_neighbour_moves_the_point(body: BodyModel) -> None:
+def test_the_carrying_joint_or_a_neighbor_moves_the_point(body: BodyModel) -> None:
     assert isinstance(body, RiggedBody)
     points = body.select(body.keypoint_vertices, torch.zeros(body.num_betas))
     strongest = points.joint_ids.gather(1, points.joint_weights.argmax(1, keepdim=True))[:, 0]

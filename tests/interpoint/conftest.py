@@ -9,7 +9,7 @@ from humanoid_hoi.interpoint.protocol import NUM_KEYPOINTS, ContactQuery
 
 @pytest.fixture
 def box_query() -> ContactQuery:
-    """A box of 0.4 m, its centre 2 m before the camera; the left palm touches its +x face, the rest is far away."""
+    """A box of 0.4 m, its center 2 m before the camera; the left palm touches its +x face, the rest is far away."""
     from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
 
     mesh = trimesh.creation.box(extents=(0.4, 0.4, 0.4))

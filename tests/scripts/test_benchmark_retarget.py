@@ -23,7 +23,7 @@ def short() -> HoiClip:
 
 @pytest.mark.parametrize("slow_hz", [None, 1.0])
 def test_noise_has_the_stated_size_and_speed(short: HoiClip, slow_hz: float | None) -> None:
-    noisy = truth.disturb(short, truth.Noise(0.02, 0.03, slow_hz, 0.02), seed=1)
+    noisy = truth.disturb(short, truth.CaptureNoise(0.02, 0.03, slow_hz, 0.02), seed=1)
     error = noisy.joint_pose_w()[0] - short.joint_pose_w()[0]
     assert np.linalg.norm(error, axis=-1).mean() == pytest.approx(0.02, rel=0.05)
     assert np.linalg.norm(noisy.obj_pos_w - short.obj_pos_w, axis=-1).mean() == pytest.approx(0.03, rel=1e-3)

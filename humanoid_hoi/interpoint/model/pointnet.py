@@ -139,7 +139,7 @@ class SetAbstraction(nn.Module):
         """Features (B, S, C') of the centers (B, S, 3)."""
         pooled = []
         for index, branch in zip(balls, self.branches, strict=True):
-            # Neighbours are seen relative to their center: the same shape anywhere
+            # Neighbors are seen relative to their center: the same shape anywhere
             # gives the same feature.
             local = gather(xyz, index) - centers[:, :, None]
             pooled.append(branch(torch.cat([gather(features, index), local], dim=-1)).amax(dim=2))

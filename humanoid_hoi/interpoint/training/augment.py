@@ -62,7 +62,7 @@ def augmented(
     def drawn(share: float) -> Tensor:
         return torch.rand(count, generator=generator) < share
 
-    # Neighbourhoods are gathered per object, everything else per frame.
+    # Neighborhoods are gathered per object, everything else per frame.
     obj = data.object_row[rows]
     groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
     rotmat = _turned(data.rotmat[rows], how.turn_rad, generator)

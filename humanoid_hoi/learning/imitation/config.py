@@ -15,7 +15,7 @@ class FeedbackConfig(Settings, yaml="tools/feedback", node="feedback"):
         envs: copies that roll out together.
         batches: roll-outs of ``envs`` copies for one round of one-step data.
         rounds: of one-step regression and Riccati recursion; each collects under the best gains so far.
-        widths: frames, of the Gaussian that pools neighbouring frames.
+        widths: frames, of the Gaussian that pools neighboring frames.
         efforts: per rad^2 of the gains' offsets; every pair of width and effort is tried.
         caution: weight of the regression's own uncertainty.
         action_noise: rad, of one-step data.

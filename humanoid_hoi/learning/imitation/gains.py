@@ -61,7 +61,7 @@ def fit_model(data: Transitions, steps: int, width: float, ridge: float = 1.0, a
     Args:
         data: transitions; frames in 0 .. steps - 1.
         steps: T.
-        width: frames, of the Gaussian that pools neighbours; 2 blurs the landing of a foot.
+        width: frames, of the Gaussian that pools neighbors; 2 blurs the landing of a foot.
         ridge: of both regressions.
         action_unit: rad.
     """
@@ -99,7 +99,7 @@ def fit_model(data: Transitions, steps: int, width: float, ridge: float = 1.0, a
 
 
 def riccati(model: LocalModel, metric: CostMetric, effort: float, caution: float, last: float = 3.0) -> FloatArray:
-    """Gains (T, A, X) that minimise the summed cost: offset = K_t x.
+    """Gains (T, A, X) that minimize the summed cost: offset = K_t x.
 
     Args:
         model: regressed one-step dynamics.

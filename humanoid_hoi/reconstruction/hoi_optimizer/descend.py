@@ -29,7 +29,7 @@ def descend(
     groups = change.groups(options.rates, object_moves)
     optimizer = torch.optim.Adam(groups) if groups else None
     # One unknown for all keyframes makes the total the only fair judge: a keyframe's own best shape
-    # or object change could be another step's than its neighbour's.
+    # or object change could be another step's than its neighbor's.
     shared = options.rates.betas > 0 or (object_moves and len(change.obj_turn) == 1 < num_keyframes)
     best = change.copy()
     lowest = change.body.new_full((num_keyframes,), torch.inf)

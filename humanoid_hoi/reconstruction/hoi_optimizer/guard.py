@@ -9,7 +9,7 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.reconstruction.hoi_optimizer.options import Stage2Options
-from humanoid_hoi.reconstruction.quality.observations import contact_mm, reprojection_px
+from humanoid_hoi.reconstruction.quality.against_annotations import contact_mm, reprojection_px
 from humanoid_hoi.reconstruction.quality.penetration import penetration_depth
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.session.session import Session

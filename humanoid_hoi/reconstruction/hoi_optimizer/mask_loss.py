@@ -17,7 +17,7 @@ from humanoid_hoi.session.session import MaskSource
 
 
 @dataclass(frozen=True)
-class Targets:
+class MaskTargets:
     """Ground truth of one silhouette in T frames.
 
     Attributes:
@@ -30,13 +30,13 @@ class Targets:
     distance: Tensor
     present: Tensor
 
-    def rows(self, rows: Tensor) -> Targets:
+    def rows(self, rows: Tensor) -> MaskTargets:
         """The frames ``rows``."""
-        return Targets(self.mask[rows], self.distance[rows], self.present[rows])
+        return MaskTargets(self.mask[rows], self.distance[rows], self.present[rows])
 
-    def to(self, dtype: torch.dtype, device: str) -> Targets:
+    def to(self, dtype: torch.dtype, device: str) -> MaskTargets:
         """In another precision or on another device."""
-        return Targets(self.mask.to(device, dtype), self.distance.to(device, dtype), self.present.to(device))
+        return MaskTargets(self.mask.to(device, dtype), self.distance.to(device, dtype), self.present.to(device))
 
 
 def small_size(image_size: tuple[int, int], long_side: int) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def small_camera(camera_matrix: Tensor, image_size: tuple[int, int], size: tuple
 
 def read_targets(
     masks: MaskSource, frames: Sequence[int], image_size: tuple[int, int], size: tuple[int, int], pool: int
-) -> tuple[Targets, Targets]:
+) -> tuple[MaskTargets, MaskTargets]:
     """The human's and the object's silhouettes of absolute ``frames``, shrunk by area, with their edge distances.
 
     Raises:
@@ -69,7 +69,7 @@ def visible(rendered: Tensor, occluder: Tensor) -> Tensor:
     return rendered * (1 - occluder)
 
 
-def mask_error(shown: Tensor, target: Targets) -> Tensor:
+def mask_error(shown: Tensor, target: MaskTargets) -> Tensor:
     """Eq. 14 for one silhouette: (T,) mean squared difference over the pixels; 0 without ground truth."""
     return (shown - target.mask).square().mean(dim=(1, 2)) * target.present
 
@@ -80,12 +80,12 @@ def edges(mask: Tensor, pool: int) -> Tensor:
     return max_pool2d(mask[:, None], pool, stride=1, padding=pool // 2)[:, 0] - mask
 
 
-def edge_error(shown: Tensor, target: Targets, pool: int) -> Tensor:
+def edge_error(shown: Tensor, target: MaskTargets, pool: int) -> Tensor:
     """Eq. 16 for one silhouette: (T,) sum of edge strength times px from the true edge; 0 without ground truth."""
     return (edges(shown, pool) * target.distance).sum(dim=(1, 2)) * target.present
 
 
-def mask_loss(rendered: Tensor, own: Targets, other: Targets, alpha: float, beta: float, pool: int) -> Tensor:
+def mask_loss(rendered: Tensor, own: MaskTargets, other: MaskTargets, alpha: float, beta: float, pool: int) -> Tensor:
     """Eq. 17 for one silhouette (T, h, w): alpha mask + beta edge, (T,)."""
     shown = visible(rendered, other.mask)
     total = alpha * mask_error(shown, own)
@@ -99,7 +99,7 @@ def _targets(
     size: tuple[int, int],
     pool: int,
     what: str,
-) -> Targets:
+) -> MaskTargets:
     masks = [_small(read(frame), image_size, size, f"{what} mask of frame {frame}") for frame in frames]
     present = torch.tensor([mask is not None for mask in masks])
     # Frames without a mask stand in as empty pictures, so the batch stays rectangular; ``present``
@@ -107,7 +107,7 @@ def _targets(
     nothing = torch.zeros(size[1], size[0])
     stack = torch.stack([nothing if mask is None else mask for mask in masks])
     distance = torch.stack([_edge_distance(mask, pool) for mask in stack])
-    return Targets(stack, distance, present)
+    return MaskTargets(stack, distance, present)
 
 
 def _small(mask: BoolArray | None, image_size: tuple[int, int], size: tuple[int, int], what: str) -> Tensor | None:

@@ -15,7 +15,7 @@ from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.geometry.simplify import simplify
 from humanoid_hoi.reconstruction.chain import carrying_joints, frame_pose_weights
-from humanoid_hoi.reconstruction.hoi_optimizer.mask_loss import Targets, read_targets, small_camera, small_size
+from humanoid_hoi.reconstruction.hoi_optimizer.mask_loss import MaskTargets, read_targets, small_camera, small_size
 from humanoid_hoi.reconstruction.hoi_optimizer.options import Stage2Options
 from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh
 from humanoid_hoi.reconstruction.state import HoiState
@@ -42,8 +42,8 @@ class Surface:
 class Silhouettes:
     """Ground truth silhouettes of the keyframes and the small camera they are rendered with."""
 
-    human: Targets
-    object: Targets
+    human: MaskTargets
+    object: MaskTargets
     camera_matrix: Tensor
     size: tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 A pixel's coverage is ``sigmoid(s / sigma)`` with s the signed distance (px) of its center to the outline of the whole
 mesh. The usual product over triangles, ``1 - prod_k (1 - sigmoid(s_k / sigma))``, shows every inner edge as a dark seam
-and inflates the border by counting neighbouring triangles again and again (both seen: -12 % and +6 % of a ball's area);
+and inflates the border by counting neighboring triangles again and again (both seen: -12 % and +6 % of a ball's area);
 with the outline neither happens, and the gradient reaches the few outline edges only, which makes it cheap.
 
 The outline: edges at which the projected surface folds (or ends), where the picture beyond them is empty. Which pixels

@@ -24,7 +24,7 @@ def spread(
 ) -> HoiState:
     """The state of stage 1 with ``amount`` (0..1) of the keyframes' change, on all frames, not yet smoothed.
 
-    Joints that neither neighbouring keyframe may move keep their numbers bit by bit (with ``interpolate=change``).
+    Joints that neither neighboring keyframe may move keep their numbers bit by bit (with ``interpolate=change``).
 
     Args:
         change: of the keyframes ``rows`` (Kf,).
@@ -104,7 +104,7 @@ def _spread_body(
     if options.interpolate == "pose":
         return interpolate_params(keys, rows, observed.num_frames).to(dtype)
     body = interpolate_correction(wide, keys, rows).to(dtype)
-    # A joint may move in a frame when a neighbouring keyframe moves it; elsewhere its observed
+    # A joint may move in a frame when a neighboring keyframe moves it; elsewhere its observed
     # numbers stay. Interpolating the yes/no and asking for more than 0 says exactly that.
     moved = interpolate_tangent((pose != 0).any(dim=-1).to(torch.float64), rows, observed.num_frames) > 0
     rotvecs = torch.where(moved[..., None], body.rotvecs(), observed.rotvecs())

@@ -16,7 +16,7 @@ from humanoid_hoi.reconstruction.hoi_optimizer.collision_loss import (
     human_in_object,
 )
 from humanoid_hoi.reconstruction.hoi_optimizer.contact_loss import contact_loss
-from humanoid_hoi.reconstruction.hoi_optimizer.mask_loss import Targets, mask_loss
+from humanoid_hoi.reconstruction.hoi_optimizer.mask_loss import MaskTargets, mask_loss
 from humanoid_hoi.reconstruction.hoi_optimizer.options import Stage2Options
 from humanoid_hoi.reconstruction.hoi_optimizer.scene import Keyframes
 from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh, project, soft_silhouette
@@ -139,7 +139,7 @@ class Terms:
             total = total + how.object * self._one_mask(shape, keys.surface.outline, obj, human)
         return total
 
-    def _one_mask(self, points: Tensor, mesh: OutlineMesh, own: Targets, other: Targets) -> Tensor:
+    def _one_mask(self, points: Tensor, mesh: OutlineMesh, own: MaskTargets, other: MaskTargets) -> Tensor:
         """Eq. 17 of one silhouette; only frames that have its ground truth are rendered."""
         how = self._options.mask
         shapes = self._keys.silhouettes

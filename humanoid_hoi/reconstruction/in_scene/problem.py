@@ -275,7 +275,7 @@ def _tracker(
     if given.objects is not None and given.objects.valid.any():
         track = given.objects
         rows = np.flatnonzero(track.valid)
-        # A missing frame repeats its nearest neighbour.
+        # A missing frame repeats its nearest neighbor.
         nearest = rows[np.abs(np.arange(frames)[:, None] - rows).argmin(axis=1)]
         # From the camera to the levelled world.
         turned = rotmat @ track.rotmat[nearest]
@@ -292,7 +292,7 @@ def _tracker(
 
 
 def _centers(masks: SmallMasks, depth: FloatArray) -> FloatArray:
-    """(T, 3) median of the object's depth points, camera frame; frames without one take their neighbour's."""
+    """(T, 3) median of the object's depth points, camera frame; frames without one take their neighbor's."""
     direction = rays(depth.shape[1:], masks.camera_matrix)
     found = np.full((len(depth), 3), np.nan)
     for t in range(len(depth)):

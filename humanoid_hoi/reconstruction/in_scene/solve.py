@@ -137,7 +137,7 @@ def _by_hand(scale: DepthScale) -> DepthScale:
     readings = np.stack(list(scale.hands.values()))
     rows = np.flatnonzero(np.isfinite(readings).any(axis=0))
     each = np.nanmean(readings[:, rows], axis=0)
-    # Frames without a hand lie between their neighbours.
+    # Frames without a hand lie between their neighbors.
     frame = np.interp(np.arange(readings.shape[1]), rows, each)
     return dataclasses.replace(scale, video=0.0, frame=frame)
 

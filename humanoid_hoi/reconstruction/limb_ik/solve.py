@@ -59,11 +59,11 @@ class LimbProblem:
             pull = self.smoothness * flat.diff(dim=0)
             rhs[:-1] += pull
             rhs[1:] -= pull
-            # The tie's curvature on the diagonal: s per neighbour, two inside and one at the ends.
+            # The tie's curvature on the diagonal: s per neighbor, two inside and one at the ends.
             # Its part beside the diagonal, -s, is added where the system is solved.
-            neighbours = torch.full((len(flat), 1), 2.0, dtype=flat.dtype)
-            neighbours[[0, -1]] = 1.0
-            hessian = hessian + torch.diag_embed((self.smoothness * neighbours).expand(flat.shape))
+            neighbors = torch.full((len(flat), 1), 2.0, dtype=flat.dtype)
+            neighbors[[0, -1]] = 1.0
+            hessian = hessian + torch.diag_embed((self.smoothness * neighbors).expand(flat.shape))
         return hessian, rhs
 
 
@@ -108,7 +108,7 @@ def _limited(step: Tensor, limit: float) -> Tensor:
 
 
 def _solve(blocks: Tensor, rhs: Tensor, coupling: float) -> Tensor:
-    """Solve for (T, D): block-diagonal, or with ``-coupling`` between equal unknowns of neighbouring frames."""
+    """Solve for (T, D): block-diagonal, or with ``-coupling`` between equal unknowns of neighboring frames."""
     if coupling == 0:
         return torch.cholesky_solve(rhs[..., None], torch.linalg.cholesky(blocks))[..., 0]
     frames, size = rhs.shape

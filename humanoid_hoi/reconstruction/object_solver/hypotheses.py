@@ -19,7 +19,7 @@ from humanoid_hoi.reconstruction.object_solver.usual import PriorTerm
 # rad and m: two solutions closer than this are one
 _SAME_ANGLE = 0.1
 _SAME_DISTANCE = 0.02
-# A frame started from its neighbours counts as lost when it ends this many times above them.
+# A frame started from its neighbors counts as lost when it ends this many times above them.
 _BAD_COST_RATIO = 4.0
 # 0.5^2 / 2: the cost of a point that is half a pixel off, at weight 1.
 _HALF_PIXEL_COST = 0.125
@@ -86,7 +86,7 @@ def _taken(found: Hypotheses, index: Tensor) -> Hypotheses:
 
 def _is_bad(cost: Tensor, beside: Tensor, targets: Targets, options: Stage1Options) -> Tensor:
     """Frames whose cost is far above that of the frames beside them (and above half a pixel of error)."""
-    # A frame that fits within half a pixel everywhere is good enough, however small its neighbours'
+    # A frame that fits within half a pixel everywhere is good enough, however small its neighbors'
     # cost is: four times nearly nothing is no sign of a wrong pose.
     harmless = _HALF_PIXEL_COST * options.weight_2d * (targets.track_weight > 0).sum(1).clamp_min(1)
     return cost > torch.maximum(_BAD_COST_RATIO * beside, harmless)
@@ -201,7 +201,7 @@ def choose(found: Hypotheses, frame_ids: Tensor, options: Stage1Options, prior: 
     # One hypothesis or one frame: there is no path to choose.
     if found.cost.shape[1] == 1 or len(found.cost) == 1:
         return found.cost.argmin(1)
-    # All pairs of hypotheses of neighbouring frames, (F - 1, K before, K after).
+    # All pairs of hypotheses of neighboring frames, (F - 1, K before, K after).
     angle = roma.rotmat_geodesic_distance(found.rotmat[:-1, :, None], found.rotmat[1:, None])
     distance = (found.pos[:-1, :, None] - found.pos[1:, None]).norm(dim=-1)
     gap = (frame_ids[1:] - frame_ids[:-1]).to(angle.dtype)[:, None, None]
@@ -241,7 +241,7 @@ def interpolate(rotmat: Tensor, pos: Tensor, frame_ids: Tensor, frames: int) -> 
     """Poses of all ``frames`` from those at ``frame_ids`` (sorted): slerp and lerp between, held before and after."""
     wanted = torch.arange(frames)
     after = torch.searchsorted(frame_ids, wanted).clamp(0, len(frame_ids) - 1)
-    # A frame that is listed is its own neighbour on both sides; others take the entry before.
+    # A frame that is listed is its own neighbor on both sides; others take the entry before.
     before = torch.where(frame_ids[after] <= wanted, after, (after - 1).clamp_min(0))
     span = (frame_ids[after] - frame_ids[before]).clamp_min(1)
     share = ((wanted - frame_ids[before]).clamp_min(0) / span).clamp(0, 1).to(pos.dtype)

@@ -134,7 +134,7 @@ class Stage1Options(Settings, yaml="tools/reconstruct", node="stage1", key="stag
 
     @property
     def is_temporal(self) -> bool:
-        """Whether neighbouring frames are tied together."""
+        """Whether neighboring frames are tied together."""
         velocity = self.velocity_weights
         acceleration = self.acceleration_weights
         return any(weight > 0 for weight in velocity + acceleration)

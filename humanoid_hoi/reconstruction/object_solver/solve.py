@@ -35,7 +35,7 @@ def solve_object(
     (6 equations, points not on a line) is started from Procrustes alignment and from many rotations; bad starts are
     dropped early, several different poses are kept, and the sequence as a whole decides which one holds. A joint
     solve over all frames with the temporal priors follows. Frames that could not fix their pose start from their
-    neighbours (slerp, lerp) and are carried by the priors; without priors they move only as far as their own
+    neighbors (slerp, lerp) and are carried by the priors; without priors they move only as far as their own
     annotations say. They are told by ``rank < 6``.
 
     Args:
@@ -110,7 +110,7 @@ def _with_prior(
     if ranked:
         # For ranking hypotheses every allowed frame counts, not only the weak ones: the Viterbi
         # path runs through all of them, and a mirrored pose of a well-seen frame would pull its
-        # neighbours along.
+        # neighbors along.
         everywhere = PriorTerm(prior, centroid, frames, options.weight_prior * verdict.allowed.double(), kernel)
         start = _from_nothing(targets, options, everywhere)
     state, iterations = _refine(targets, start, options, solved.log_scale, term)

@@ -35,7 +35,7 @@ def spread_rotations(count: int) -> Tensor:
 def start_rotations(frames: int, count: int, seed: int) -> Tensor:
     """The spread set of every frame, turned by the frame's own random rotation, (frames, count, 3, 3).
 
-    Different sets in different frames: what one frame's set misses, its neighbour's finds.
+    Different sets in different frames: what one frame's set misses, its neighbor's finds.
     """
     turns = torch.from_numpy(Rotation.random(frames, rng=seed).as_matrix())
     return turns[:, None] @ spread_rotations(count)

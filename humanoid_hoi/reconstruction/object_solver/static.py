@@ -143,7 +143,7 @@ def _best_frame(targets: Targets, camera: CameraPath, options: Stage1Options) ->
 def _all_frames(targets: Targets, camera: CameraPath, options: Stage1Options) -> Poses:
     """Hypotheses of some frames, each tried on those frames, the best few on all frames."""
     some = _start_frames(targets)
-    # These frames are far apart in time, so neighbours are no help: each from all rotations (stride
+    # These frames are far apart in time, so neighbors are no help: each from all rotations (stride
     # 1).
     found = find_hypotheses(targets.take(some), replace(options, start_stride=1))
     finite = found.cost.flatten().isfinite()

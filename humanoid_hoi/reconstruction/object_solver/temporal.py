@@ -1,4 +1,4 @@
-"""Priors between neighbouring frames: rotation and displacement per frame, and their change."""
+"""Priors between neighboring frames: rotation and displacement per frame, and their change."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class ObjectTrajectory:
 
     @property
     def determined(self) -> Tensor:
-        """(T,) bool: the frame's own annotations fix the pose; elsewhere neighbours or the prior fill in."""
+        """(T,) bool: the frame's own annotations fix the pose; elsewhere neighbors or the prior fill in."""
         return self.rank == 6
 
 

@@ -26,16 +26,16 @@ _CHUNK = 512
 
 @dataclass(frozen=True)
 class GroupOptions(Settings, yaml="tools/prior_train", node="grouping", key="grouping"):
-    """How neighbours are chosen.
+    """How neighbors are chosen.
 
     Attributes:
         neighbors: k (paper 8 on BEHAVE, 16 on WildHOI).
         candidates: nearest pictures among which the k are chosen.
-        pairwise: share of the mean distance to the neighbours chosen before (released code 0.5; Eq. 11 alone 0).
+        pairwise: share of the mean distance to the neighbors chosen before (released code 0.5; Eq. 11 alone 0).
         diversity: mean absolute difference of two layouts below which a candidate shows nothing new (released 0.2).
-        max_distance_m: neighbours farther than this are dropped.
-        symmetry: also look for neighbours with the object turned by its own symmetries.
-        flip: also look for neighbours in the mirror image.
+        max_distance_m: neighbors farther than this are dropped.
+        symmetry: also look for neighbors with the object turned by its own symmetries.
+        flip: also look for neighbors in the mirror image.
     """
 
     neighbors: int = setting(at_least=1)
@@ -49,10 +49,10 @@ class GroupOptions(Settings, yaml="tools/prior_train", node="grouping", key="gro
 
 @dataclass(frozen=True)
 class Groups:
-    """The neighbours of N pictures (Eq. 12). Column 0 is the picture itself, at distance 0.
+    """The neighbors of N pictures (Eq. 12). Column 0 is the picture itself, at distance 0.
 
     Attributes:
-        layouts: (N, k + 1, D) the neighbours' layouts, mirrored or renamed as they fit.
+        layouts: (N, k + 1, D) the neighbors' layouts, mirrored or renamed as they fit.
         source: (N, k + 1) which picture each is; -1 where there is none.
         distance: (N, k + 1) m; infinite where there is none.
     """
@@ -63,7 +63,7 @@ class Groups:
 
     @property
     def weight(self) -> Tensor:
-        """(N, k + 1) the released code's weights of the neighbours; see :func:`neighbor_weight`."""
+        """(N, k + 1) the released code's weights of the neighbors; see :func:`neighbor_weight`."""
         return neighbor_weight(self.distance)
 
 
@@ -108,7 +108,7 @@ def variants(layouts: Tensor, views: Views, options: GroupOptions) -> list[Tenso
 
 
 def group_views(views: Views, options: GroupOptions) -> Groups:
-    """Neighbours of every picture.
+    """Neighbors of every picture.
 
     All pairs are compared, a block of pictures at a time (the released code searches by NN-descent): exact, and
     quadratic in their number.
@@ -136,14 +136,14 @@ def _chosen(layouts: Tensor, rows: Tensor, everything: Tensor, options: GroupOpt
     picked_layouts = [own]
     picked_source = [rows]
     picked_distance = [torch.zeros(len(rows))]
-    # Mean distance to the neighbours chosen so far, kept as a sum.
+    # Mean distance to the neighbors chosen so far, kept as a sum.
     to_chosen = torch.zeros(len(rows), width)
     for count in range(options.neighbors):
         # How different a candidate looks from everything chosen so far, the picture
         # itself included.
         new = torch.stack([(candidates - other[:, None]).abs().mean(-1) for other in picked_layouts], -1).amin(-1)
         allowed = distance.isfinite() & ~taken & (new >= options.diversity)
-        # A mean of the distance to the picture and to its chosen neighbours: a group
+        # A mean of the distance to the picture and to its chosen neighbors: a group
         # must agree among itself.
         score = distance if count == 0 else (1 - options.pairwise) * distance + options.pairwise * to_chosen / count
         score = score.masked_fill(~allowed, torch.inf)
@@ -165,7 +165,7 @@ def _nearest(own: Tensor, rows: Tensor, everything: Tensor, options: GroupOption
     """The nearest pictures (A, C) of any variant: layouts, which picture, distance; infinite beyond the threshold."""
     distance = torch.stack([picture_distance(own, layouts) for layouts in everything], -1)
     best, variant = distance.min(-1)  # (A, N): each picture in the variant that fits best
-    # A picture is no neighbour of itself, in any variant.
+    # A picture is no neighbor of itself, in any variant.
     best[torch.arange(len(rows)), rows] = torch.inf
     count = min(options.candidates, best.shape[1])
     near, source = best.topk(count, largest=False)

@@ -34,7 +34,7 @@ class TrainOptions(Settings, yaml="tools/prior_train", node="train", key="train"
     """How a flow is trained; defaults stand in the yaml.
 
     Attributes:
-        supervision: where the other views of a picture's interaction come from: ``knn``: its neighbours (the paper's
+        supervision: where the other views of a picture's interaction come from: ``knn``: its neighbors (the paper's
             way, the only one that real pictures allow); ``groups``: pictures known to show the same moment; ``3d``:
             the known keypoints, seen by the cameras of other pictures.
         steps: of Adam.
@@ -61,7 +61,7 @@ class Supervision:
     """Views of the interaction that a picture shows."""
 
     def __init__(self, views: Views, kind: str, grouping: GroupOptions | None = None) -> None:
-        """Prepare the pictures; neighbours are looked for now.
+        """Prepare the pictures; neighbors are looked for now.
 
         Args:
             views: training pictures.
@@ -89,7 +89,7 @@ class Supervision:
     def draw(self, rows: Tensor, generator: torch.Generator) -> Tensor:
         """One view (B, D) of the interaction of each picture ``rows`` (B,).
 
-        A neighbour is drawn with probability proportional to its weight, which in the mean is the weighted sum of
+        A neighbor is drawn with probability proportional to its weight, which in the mean is the weighted sum of
         the released code's loss.
         """
         if self.groups is not None:
@@ -139,7 +139,7 @@ class Trainer:
             val: pictures of other clips to watch, all of their moment's views being known; None: none.
             flow: its shape.
             condition: what it is told.
-            grouping: how neighbours are found.
+            grouping: how neighbors are found.
             options: of the training.
             folder: of the run; None: nothing is written.
 

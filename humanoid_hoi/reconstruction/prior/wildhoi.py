@@ -44,7 +44,7 @@ def read_wildhoi(folder: str | Path, points: ObjectPoints, fps: float = 3.0) -> 
     files = sorted((folder / "hoi_kps").glob("*/*_hoi_kps.pkl"))
     if not files:
         raise HoiError("no hoi_kps/VIDEO/*_hoi_kps.pkl", where=folder, fix=_FIX)
-    # Neighbouring frames are nearly the same picture.
+    # Neighboring frames are nearly the same picture.
     stride = max(round(RATE / fps), 1)
     layouts: list[Tensor] = []
     clip: list[IntArray] = []

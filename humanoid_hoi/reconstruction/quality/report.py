@@ -9,7 +9,7 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
-from humanoid_hoi.reconstruction.quality.observations import contact_mm, frames_of, mean_over, reprojection_px
+from humanoid_hoi.reconstruction.quality.against_annotations import contact_mm, frames_of, mean_over, reprojection_px
 from humanoid_hoi.reconstruction.quality.overlap import interior_grid, penetration_volume
 from humanoid_hoi.reconstruction.quality.penetration import penetration_depth
 from humanoid_hoi.reconstruction.quality.smoothness import foot_skating_mm, jitter, static_drift

@@ -6,7 +6,7 @@ import numpy as np
 
 from humanoid_hoi.body.skeleton import joint_index
 from humanoid_hoi.core.arrays import FloatArray
-from humanoid_hoi.reconstruction.quality.errors import rotation_error_deg
+from humanoid_hoi.reconstruction.quality.against_truth import rotation_error_deg
 
 FEET = ("left_ankle", "right_ankle", "left_foot", "right_foot")
 STANCE_HEIGHT = 0.025

@@ -20,8 +20,8 @@ from scipy.spatial import cKDTree
 from humanoid_hoi.body.parts import part_index
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.geometry.surface import mesh_distance, mesh_inside
+from humanoid_hoi.reconstruction.quality.against_truth import rotation_error_deg
 from humanoid_hoi.reconstruction.quality.chamfer import shared_samples
-from humanoid_hoi.reconstruction.quality.errors import rotation_error_deg
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 
 TOUCH_M = 0.05

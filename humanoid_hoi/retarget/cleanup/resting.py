@@ -157,7 +157,7 @@ def _blended(clip: HoiClip, rests: list[Rest]) -> HoiClip:
 
 
 def _hold(pos: FloatArray, quat: torch.Tensor, rest: Rest, ramp: int = 4) -> None:
-    """Constant inside the rest; what is left of the wobble at its ends fades out over the neighbouring frames."""
+    """Constant inside the rest; what is left of the wobble at its ends fades out over the neighboring frames."""
     for edge, step in ((rest.first, -1), (rest.stop - 1, 1)):
         gap = rest.pos_w - pos[edge]
         turn = roma.unitquat_to_rotvec(

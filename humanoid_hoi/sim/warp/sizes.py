@@ -1,7 +1,7 @@
 """How many contacts and constraint rows MuJoCo Warp must hold, estimated from the scene: its buffers never grow.
 
 ``nconmax`` and ``nccdmax`` are per world but pooled over all worlds, ``njmax`` is hard in every world. Overflow is
-undefined behaviour, so the estimate is that of a humanoid lying on the ground with both hands full.
+undefined behavior, so the estimate is that of a humanoid lying on the ground with both hands full.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def disturb_scene(footage: InSceneFootage, noise: InSceneNoise = TYPICAL, seed: 
 
 
 def _objects(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generator) -> ObjectTrack:
-    """Poses with noise; the missing ones repeat their neighbours and are marked."""
+    """Poses with noise; the missing ones repeat their neighbors and are marked."""
     scene = footage.truth.scene
     frames = scene.num_frames
     parts = []

@@ -6,13 +6,13 @@ import numpy as np
 import torch
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.reconstruction.quality.chamfer import SAMPLES, chamfer_o, shared_samples
-from humanoid_hoi.reconstruction.quality.errors import (
+from humanoid_hoi.reconstruction.quality.against_truth import (
     acceleration_error,
     joint_error_mm,
     rotation_error_deg,
     translation_error_m,
 )
+from humanoid_hoi.reconstruction.quality.chamfer import SAMPLES, chamfer_o, shared_samples
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.synthetic.sessions.truth import Truth
 

@@ -95,7 +95,7 @@ def fit_motion(
 
 
 def windows_of(frames: int, length: int, overlap: int) -> list[slice]:
-    """Ranges of at most ``length`` frames that cover ``frames``, neighbours sharing ``overlap``."""
+    """Ranges of at most ``length`` frames that cover ``frames``, neighbors sharing ``overlap``."""
     if frames <= length:
         return [slice(0, frames)]
     count = -(-(frames - overlap) // (length - overlap))

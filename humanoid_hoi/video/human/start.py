@@ -16,7 +16,7 @@ _TRUSTED = (11, 12, 13, 14, 23, 24, 25, 26, 27, 28)
 
 
 def fill_gaps(values: FloatArray, seen: BoolArray) -> FloatArray:
-    """Rows (T, ...) of unseen frames from their neighbours, linearly; the ends are held."""
+    """Rows (T, ...) of unseen frames from their neighbors, linearly; the ends are held."""
     rows = np.flatnonzero(seen)
     flat = values.reshape(len(values), -1)
     times = np.arange(len(values))

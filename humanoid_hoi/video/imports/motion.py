@@ -1,8 +1,8 @@
-"""GVHMR, WHAM, TRAM, PromptHMR and 4DHumans (PHALP) results, recognised by what is in them.
+"""GVHMR, WHAM, TRAM, PromptHMR and 4DHumans (PHALP) results, recognized by what is in them.
 
 Only the body's rotations, its place and its frames are taken. SMPL's 21 body rotations carry over to SMPL-X, hands are
 flat, and shape coefficients of SMPL do not transfer: they are left at zero. Frames without the person are filled in
-between their neighbours.
+between their neighbors.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def import_motion(source: Path, target: Path, num_frames: int, camera_matrix: Fl
     """
     if source.suffix == ".pt":
         return _copy_gvhmr(source, target, num_frames)
-    found = _recognise(source)
+    found = _recognize(source)
     _check(found, source, num_frames)
     content = _content(found, num_frames, camera_matrix)
     with atomic_write(target) as stream:
@@ -88,7 +88,7 @@ def _copy_gvhmr(source: Path, target: Path, num_frames: int) -> str:
     return "GVHMR"
 
 
-def _recognise(source: Path) -> Found:
+def _recognize(source: Path) -> Found:
     if source.is_dir() or source.suffix == ".npy":
         return _tram(source)
     data = read_pickled_arrays(source)

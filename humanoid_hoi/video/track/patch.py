@@ -81,7 +81,7 @@ def find_template(
 
 
 def _peak(values: FloatArray, index: int) -> float:
-    """Offset in (-0.5, 0.5) of the top of the parabola through a maximum and its two neighbours."""
+    """Offset in (-0.5, 0.5) of the top of the parabola through a maximum and its two neighbors."""
     if not 0 < index < len(values) - 1:
         return 0.0
     left, middle, right = (float(v) for v in values[index - 1 : index + 2])

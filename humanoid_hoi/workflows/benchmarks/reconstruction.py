@@ -87,7 +87,12 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     from humanoid_hoi.motion.clip import HoiClip
     from humanoid_hoi.synthetic.sessions import disturb, only
     from humanoid_hoi.workflows.benchmarks.reconstruction_real import RealSession
-    from humanoid_hoi.workflows.benchmarks.reconstruction_tables import NoiseTable, Settings, speed_table, suite_table
+    from humanoid_hoi.workflows.benchmarks.reconstruction_tables import (
+        NoiseTable,
+        NoiseTableSettings,
+        speed_table,
+        suite_table,
+    )
 
     rows = [row_of(cfg, row) for row in cfg.rows]  # mistakes first, work later
     clip = HoiClip.load(clip_file(str(cfg.clip)))
@@ -95,7 +100,7 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     if "real" in wanted:
         keep("real", RealSession(Path(cfg.session), body, cfg.speed.repeats).table(tick))
     if {"noise", "speed"} & set(wanted):
-        table = NoiseTable(clip, body, Settings(cfg.sessions, cfg.seed, cfg.samples, cfg.every))
+        table = NoiseTable(clip, body, NoiseTableSettings(cfg.sessions, cfg.seed, cfg.samples, cfg.every))
     if "speed" in wanted:
         noise = only(track_px=cfg.speed.track_px, contact_m=cfg.speed.contact_m)
         session, truth = disturb(table.footage(cfg.seed, 0.1), noise, cfg.seed)

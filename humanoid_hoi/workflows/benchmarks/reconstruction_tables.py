@@ -18,7 +18,7 @@ from humanoid_hoi.reconstruction.hoi_optimizer import optimize_interaction
 from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Stage1Options, solve_object
 from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, problem_of, reconstruct
 from humanoid_hoi.reconstruction.quality import chamfer_o, measure_quality, shared_samples
-from humanoid_hoi.reconstruction.quality.errors import joint_error_mm, rotation_error_deg, translation_error_m
+from humanoid_hoi.reconstruction.quality.against_truth import joint_error_mm, rotation_error_deg, translation_error_m
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.session.session import Session
 from humanoid_hoi.synthetic.sessions import (
@@ -41,7 +41,7 @@ METHODS = ("scipy from zero", "scipy from the frame before", "stage 1", "stage 1
 
 
 @dataclass(frozen=True)
-class Settings:
+class NoiseTableSettings:
     """What the noise table is measured with: surface points of CD-o, and in which frames it is taken."""
 
     sessions: int
@@ -53,7 +53,7 @@ class Settings:
 class NoiseTable:
     """Errors of every method against the truth, over one clip filmed by several cameras."""
 
-    def __init__(self, clip: HoiClip, body: BodyModel, settings: Settings) -> None:
+    def __init__(self, clip: HoiClip, body: BodyModel, settings: NoiseTableSettings) -> None:
         self.body = body
         self.settings = settings
         self.scene: Scene = make_scene(clip, body)

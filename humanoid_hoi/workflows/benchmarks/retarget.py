@@ -31,7 +31,7 @@ from humanoid_hoi.core.paths import CFG, clip_file
 from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs
-from humanoid_hoi.workflows.benchmarks.retarget_truth import Noise, retarget_noisy
+from humanoid_hoi.workflows.benchmarks.retarget_truth import CaptureNoise, retarget_noisy
 
 Figures = Mapping[str, Any]
 _FIT_ON = {"depth_reduction": ("obj_depth_mean_mm", "floor_depth_mean_mm"), "skate_reduction": ("skate_mm_s",)}
@@ -73,14 +73,18 @@ def jobs_of(cfg: DictConfig) -> dict[str, tuple]:
     for path in (clip_file(str(t)) for t in cfg.truths):
         HoiClip.load(path)
         for hz in cfg.drift_hz:
-            noise = Noise(float(cfg.joint_m), float(cfg.obj_m), None if hz is None else float(hz), float(cfg.flips))
+            noise = CaptureNoise(
+                float(cfg.joint_m), float(cfg.obj_m), None if hz is None else float(hz), float(cfg.flips)
+            )
             for seed in cfg.seeds:
                 kind = "white" if hz is None else f"drift {hz:g} Hz"
                 jobs[f"{path.stem}, {kind}, seed {seed}"] = (path, kind, noise, int(seed), configs, options)
     return jobs
 
 
-def one(path: Path, kind: str, noise: Noise, seed: int, configs: SceneConfigs, options: CleanOptions) -> dict[str, Any]:
+def one(
+    path: Path, kind: str, noise: CaptureNoise, seed: int, configs: SceneConfigs, options: CleanOptions
+) -> dict[str, Any]:
     """Figures of one disturbed truth."""
     truth = HoiClip.load(path)
     if options.fps is not None and abs(truth.fps - options.fps) > 1e-6:

@@ -29,7 +29,7 @@ _ROOT_SHARE = 0.4  # root shift, m per axis, relative to the joint noise; the re
 
 
 @dataclass(frozen=True)
-class Noise:
+class CaptureNoise:
     """What is wrong with a reconstruction.
 
     Attributes:
@@ -45,7 +45,7 @@ class Noise:
     flips: float
 
 
-def disturb(clip: HoiClip, noise: Noise, seed: int) -> HoiClip:
+def disturb(clip: HoiClip, noise: CaptureNoise, seed: int) -> HoiClip:
     """``clip`` with noise on root, all joint rotations and the object, and contact entries flipped."""
     rng = np.random.default_rng(seed)
     shapes = ((3,), (clip.skeleton.size, 3), (3,), (3,))
@@ -149,7 +149,7 @@ def known_pairs(clip: HoiClip) -> list[int]:
 
 
 def retarget_noisy(
-    truth: HoiClip, noise: Noise, seed: int, configs: SceneConfigs, options: CleanOptions
+    truth: HoiClip, noise: CaptureNoise, seed: int, configs: SceneConfigs, options: CleanOptions
 ) -> dict[str, float]:
     """Disturb, make a session of it, retarget that, clean up; figures against the truth."""
     session, body = session_of(disturb(truth, noise, seed))

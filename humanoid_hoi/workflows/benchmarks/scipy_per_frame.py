@@ -107,7 +107,7 @@ class PerFrame:
         return rotated @ turn, rotated @ offset + answer.x[3:], float(answer.cost)
 
     def _gathered(self, answers: list[tuple[FloatArray, FloatArray, float]]) -> Found:
-        """All frames: those that could not be solved lie between their neighbours."""
+        """All frames: those that could not be solved lie between their neighbors."""
         rotmat, pos = (torch.from_numpy(np.stack([answer[i] for answer in answers])) for i in (0, 1))
         frames = self.problem.num_frames
         cost = np.full(frames, np.nan)

@@ -156,11 +156,11 @@ def likelihood_table(prior: Prior, views: Views, seed: int = 0) -> list[Row]:
 
 
 def grouping_table(views: Views, options: GroupOptions, neighbors: Sequence[int] = (1, 3, 8)) -> list[Row]:
-    """Do neighbours show the same moment, by number of neighbours and way of choosing.
+    """Do neighbors show the same moment, by number of neighbors and way of choosing.
 
     ``recall``: found views of the same moment as a share of those that there are (k at most).
 
-    Symmetries and the mirror are left out: a neighbour found through them is another moment by name.
+    Symmetries and the mirror are left out: a neighbor found through them is another moment by name.
     """
     truth = torch.from_numpy(views.groups())
     moment = torch.from_numpy(views.moment)
@@ -169,7 +169,7 @@ def grouping_table(views: Views, options: GroupOptions, neighbors: Sequence[int]
     ways = {
         "Eq. 11": {"pairwise": 0.0, "diversity": 0.0},
         "Eq. 11, new views only": {"pairwise": 0.0},
-        "released: half by the other neighbours": {},
+        "released: half by the other neighbors": {},
     }
     rows = []
     for name, changes in ways.items():

@@ -10,7 +10,7 @@ from humanoid_hoi.core.fileio import atomic_write
 
 _TITLES = {
     "likelihood": "Likelihood of true layouts above displaced ones (unseen clips)",
-    "grouping": "Neighbours by rays: do they show the same interaction?",
+    "grouping": "Neighbors by rays: do they show the same interaction?",
     "lambda": "Errors on unseen clips over lambda",
     "cameras": "Over the number of virtual cameras",
     "size": "Over the number of training clips",

@@ -9,7 +9,7 @@ from scipy.spatial import ConvexHull
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.simplify import simplify
 from humanoid_hoi.reconstruction.hoi_optimizer.mask_loss import (
-    Targets,
+    MaskTargets,
     edge_error,
     edges,
     mask_error,
@@ -125,9 +125,9 @@ def test_partly_or_wholly_outside_the_picture_or_behind_the_camera() -> None:
 # --- mask terms ------------------------------------------------------------------------------------------------------
 
 
-def target(mask: list[list[float]], distance: list[list[float]] | None = None) -> Targets:
+def target(mask: list[list[float]], distance: list[list[float]] | None = None) -> MaskTargets:
     values = torch.tensor([mask], dtype=F64)
-    return Targets(values, torch.tensor([distance or mask], dtype=F64), torch.tensor([True]))
+    return MaskTargets(values, torch.tensor([distance or mask], dtype=F64), torch.tensor([True]))
 
 
 def test_mask_terms_by_hand() -> None:
@@ -147,7 +147,7 @@ def test_mask_loss_gradient() -> None:
     torch.manual_seed(1)
     rendered = torch.rand(2, 6, 7, dtype=F64, requires_grad=True)
     own, other = (
-        Targets(torch.rand(2, 6, 7, dtype=F64), torch.rand(2, 6, 7, dtype=F64), torch.tensor([True, False]))
+        MaskTargets(torch.rand(2, 6, 7, dtype=F64), torch.rand(2, 6, 7, dtype=F64), torch.tensor([True, False]))
         for _ in range(2)
     )
     assert torch.autograd.gradcheck(lambda x: mask_loss(x, own, other, 1.5, 1e-2, 3), rendered)

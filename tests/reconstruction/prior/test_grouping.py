@@ -64,7 +64,7 @@ def test_distances_in_single_precision_agree_with_the_formula() -> None:
     torch.testing.assert_close(found.double(), expected, atol=1e-4, rtol=1e-3)
 
 
-def test_weights_of_neighbours_as_released() -> None:
+def test_weights_of_neighbors_as_released() -> None:
     weight = neighbor_weight(torch.tensor([0.0, 0.03, 0.064, 0.09, torch.inf]))
     assert weight[0] == 1 and weight[1] > 0.99
     assert float(weight[2]) == pytest.approx(0.5, abs=0.01)
@@ -73,7 +73,7 @@ def test_weights_of_neighbours_as_released() -> None:
 
 
 def recall(views: Views, source: Tensor) -> float:
-    """Share of chosen neighbours that show the same moment."""
+    """Share of chosen neighbors that show the same moment."""
     truth = torch.from_numpy(views.groups())
     there = source[:, 1:] >= 0
     same = truth[source[:, 1:].clamp_min(0)] == truth[:, None]
@@ -88,14 +88,14 @@ def test_views_of_one_moment_find_each_other(views: Views) -> None:
     torch.testing.assert_close(groups.layouts, views.layouts[groups.source])
 
 
-def test_far_neighbours_are_dropped(views: Views) -> None:
+def test_far_neighbors_are_dropped(views: Views) -> None:
     groups = group_views(views, dataclasses.replace(PLAIN, neighbors=8, max_distance_m=0.005))
-    # Five views of each moment: four neighbours and no more.
+    # Five views of each moment: four neighbors and no more.
     assert (groups.source >= 0).sum(1).tolist() == [5] * len(views)
     assert groups.weight[groups.source < 0].max() == 0
 
 
-def test_neighbours_show_something_new(views: Views) -> None:
+def test_neighbors_show_something_new(views: Views) -> None:
     twins = views.take(np.array([0, 0, 0, 1, 2, 3, 4]))
     plain = group_views(twins, dataclasses.replace(PLAIN, neighbors=6))
     assert plain.source[0].sort().values.tolist() == list(range(7))
@@ -106,7 +106,7 @@ def test_neighbours_show_something_new(views: Views) -> None:
     assert gaps.min() > 0.05
 
 
-def test_a_neighbour_must_agree_with_the_others_too() -> None:
+def test_a_neighbor_must_agree_with_the_others_too() -> None:
     views = made_views(moments=30, per_moment=1, seed=3)
     alone = group_views(views, PLAIN)
     agreed = group_views(views, dataclasses.replace(PLAIN, pairwise=0.5))

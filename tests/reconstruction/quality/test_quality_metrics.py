@@ -14,14 +14,14 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.geometry.surface import mesh_inside
-from humanoid_hoi.reconstruction.quality.chamfer import chamfer, chamfer_o, shared_samples
-from humanoid_hoi.reconstruction.quality.errors import (
+from humanoid_hoi.reconstruction.quality.against_annotations import mean_over
+from humanoid_hoi.reconstruction.quality.against_truth import (
     acceleration_error,
     joint_error_mm,
     rotation_error_deg,
     translation_error_m,
 )
-from humanoid_hoi.reconstruction.quality.observations import mean_over
+from humanoid_hoi.reconstruction.quality.chamfer import chamfer, chamfer_o, shared_samples
 from humanoid_hoi.reconstruction.quality.overlap import interior_grid, penetration_volume
 from humanoid_hoi.reconstruction.quality.penetration import penetration_depth
 from humanoid_hoi.reconstruction.quality.smoothness import foot_skating_mm, jitter, static_drift

@@ -167,7 +167,7 @@ def test_a_nan_world_is_flagged_counted_once_and_reset_alone(warp_sim, demo: Hoi
             warp_sim.step(hold(put))
         assert warp_sim.diverged().tolist() == [False, broken]
         ends.append(copy(warp_sim.state()))
-    assert same(ends[0], ends[1], [0])  # its neighbour felt nothing
+    assert same(ends[0], ends[1], [0])  # its neighbor felt nothing
     assert warp_sim.counters.nan_resets == counted + 1
     assert not warp_sim.diverged().any() and torch.isfinite(warp_sim.state().joint_pos_w).all()
 

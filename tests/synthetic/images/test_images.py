@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.quality.errors import rotation_error_deg
+from humanoid_hoi.reconstruction.quality.against_truth import rotation_error_deg
 from humanoid_hoi.reconstruction.single_image.image import check_image
 from humanoid_hoi.reconstruction.single_image.metrics import interaction_score, pose_score
 from humanoid_hoi.reconstruction.single_image.overlap import object_iou

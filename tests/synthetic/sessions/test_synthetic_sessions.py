@@ -17,7 +17,7 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.reconstruction.quality import measure_quality
-from humanoid_hoi.reconstruction.quality.observations import reprojection_px
+from humanoid_hoi.reconstruction.quality.against_annotations import reprojection_px
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.session import Session
 from humanoid_hoi.synthetic.sessions import (

@@ -14,7 +14,7 @@ from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.motion.clip import Support
 from humanoid_hoi.reconstruction.in_scene.options import PlaneOptions
 
-_NEIGHBOURS = 12
+_NEIGHBORS = 12
 _MEAN_OF = 4
 _SLAB = 0.02
 """m, half thickness of the box that stands for a plane in a clip."""
@@ -182,7 +182,7 @@ def scene_field(
     counts = np.ceil((high - low) / options.field_spacing_m).astype(int) + 1
     # Untouched cells say "far in front", which penetrates nothing.
     values = np.full(counts, options.field_reach_m, np.float32)
-    if len(points) > _NEIGHBOURS:
+    if len(points) > _NEIGHBORS:
         normals = _normals(points, towards[near])
         axes = [low[k] + options.field_spacing_m * np.arange(counts[k]) for k in range(3)]
         nodes = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
@@ -200,9 +200,9 @@ def scene_field(
 
 
 def _normals(points: FloatArray, towards: FloatArray) -> FloatArray:
-    """(N, 3) normals of the neighbourhoods, on the side the cameras are."""
-    neighbours = points[cKDTree(points).query(points, k=_NEIGHBOURS)[1]]
-    spread = neighbours - neighbours.mean(axis=1, keepdims=True)
+    """(N, 3) normals of the neighborhoods, on the side the cameras are."""
+    neighbors = points[cKDTree(points).query(points, k=_NEIGHBORS)[1]]
+    spread = neighbors - neighbors.mean(axis=1, keepdims=True)
     # The eigenvector of the least eigenvalue (``eigh`` sorts ascending), made to face the cameras.
     normals = np.linalg.eigh(spread.transpose(0, 2, 1) @ spread)[1][:, :, 0]
     return normals * np.sign((normals * towards).sum(axis=1, keepdims=True))

@@ -17,7 +17,7 @@ from humanoid_hoi.reconstruction.in_scene.evidence.depth import SmallMasks, rays
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import ScaleOptions
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
-from humanoid_hoi.reconstruction.quality.observations import mean_over
+from humanoid_hoi.reconstruction.quality.against_annotations import mean_over
 
 
 @dataclass(frozen=True)

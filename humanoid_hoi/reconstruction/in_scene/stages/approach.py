@@ -27,7 +27,7 @@ _EASE = 4
 
 
 def observed_motion(problem: Problem, side: str, interaction: Interaction) -> HandMotion:
-    """A hand as observed (unseen frames between their neighbours), with the interaction's frames where it carries."""
+    """A hand as observed (unseen frames between their neighbors), with the interaction's frames where it carries."""
     hand = problem.hands[side]
     motion = _bridged(hand)
     carried = interaction.hands.get(side)
@@ -89,7 +89,7 @@ def solve_approach(problem: Problem, side: str, interaction: Interaction) -> Han
 
 
 def _bridged(hand: SeenHand) -> HandMotion:
-    """Frames without the hand between their seen neighbours; beyond the first and last, those are held."""
+    """Frames without the hand between their seen neighbors; beyond the first and last, those are held."""
     seen = torch.nonzero(hand.seen)[:, 0]
     frames = torch.arange(len(hand.seen))
     if not len(seen):

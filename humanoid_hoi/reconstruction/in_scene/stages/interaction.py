@@ -105,7 +105,7 @@ def solve_interaction(problem: Problem, timeline: Timeline, static: StaticResult
     shift = torch.zeros(len(rows), 3, dtype=DTYPE, requires_grad=True)
     mobile = free[:, None].to(DTYPE)
     # Two frames at rest on either side let second differences see that motion starts from rest.
-    before, after = _neighbours(static, base_rotmat, base_pos)
+    before, after = _neighbors(static, base_rotmat, base_pos)
 
     def object_poses() -> tuple[Tensor, Tensor]:
         return turn(base_rotmat, spin * mobile), base_pos + shift * mobile
@@ -172,7 +172,7 @@ def _follow_hands(
     pos[together[use]] = placed[use] / count[use, None]
 
 
-def _neighbours(
+def _neighbors(
     static: StaticResult | None, rotmat: Tensor, pos: Tensor
 ) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
     """The two resting frames before and after the interval, so that motion starts and ends from rest."""

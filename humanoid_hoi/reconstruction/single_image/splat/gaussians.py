@@ -56,7 +56,7 @@ def on_vertices(points: Tensor, color: Tensor, opacity: Tensor, size: float) -> 
         size: factor on the standard deviation ``sqrt(m)``, m the mean squared distance to the three nearest vertices.
             The released code has ``sqrt(0.1)`` for the human and 1 for the object; half of it keeps outlines sharp.
     """
-    # The nearest neighbour is the point itself, at distance 0: it is left out of the mean.
+    # The nearest neighbor is the point itself, at distance 0: it is left out of the mean.
     distance, _ = cKDTree(points.detach().cpu().numpy()).query(points.detach().cpu().numpy(), k=min(4, len(points)))
     squared = torch.from_numpy(distance[:, 1:] ** 2).to(points).mean(dim=1).clamp_min(_MIN_SQUARED_DISTANCE)
     log_scale = (squared.sqrt() * size).log()[:, None].expand(-1, 3)
