@@ -9,10 +9,11 @@ from pathlib import Path
 from omegaconf import DictConfig, ListConfig
 
 from envs.actions import ActionMap
+from envs.assistance.curriculum import Curriculum
 from envs.config import EnvConfig
 from envs.hoi_imitation import HoiImitationEnv
 from envs.observations import ObservationTable
-from envs.requirements import check_capabilities, needs_of
+from envs.requirements import check_assistance, check_capabilities, needs_of
 from envs.resets import StartSampler
 from envs.starts.recorded import load_records
 from envs.terminations import Terminations
@@ -148,13 +149,16 @@ def build_env(
     check_capabilities(sim, needs_of(world.observations, terminations, rewards), config.contacts)
     starts = StartSampler(config.reset, world.reference, world.scene_of_clip, config.seed)
     tested = None
+    # An evaluation asks for no start check, and has no help either.
+    check_assistance(sim, config.assistance.enabled and validate is not False)
     # Frames that explode or drift off at once teach nothing; see humanoid_hoi.tracking.start_rule.
     if config.reset.validate if validate is None else validate:
         tested = find_starts(sim, world.reference, world.scene_of_clip, world.actions.base, limits.start)
         known = world.recorded_rows
         # A recorded state needs no test: it was followed from there to the end.
         starts.leave_out(~tested.ok if known is None else ~tested.ok & ~known.cpu())
-    return HoiImitationEnv(world, rewards, terminations, starts, config.reset, tested)
+    helped = Curriculum(config.assistance, count, world.device) if config.assistance.enabled else None
+    return HoiImitationEnv(world, rewards, terminations, starts, config.reset, tested, helped)
 
 
 def build_world(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from envs.assistance.config import AssistanceConfig
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig
 
@@ -91,4 +92,5 @@ class EnvConfig(Settings, yaml="env/hoi"):
     observation: ObservationConfig = field(default_factory=ObservationConfig)
     action: ActionConfig = field(default_factory=ActionConfig)
     reset: ResetConfig = field(default_factory=ResetConfig)
+    assistance: AssistanceConfig = field(default_factory=AssistanceConfig)
     termination: dict[str, Any] = setting()

@@ -9,6 +9,7 @@ import torch
 from rich.table import Table
 from torch import Tensor
 
+from envs.assistance.curriculum import Curriculum
 from envs.config import ResetConfig
 from envs.log import EnvLog
 from envs.resets import FirstObservations, StartSampler
@@ -37,6 +38,7 @@ class HoiImitationEnv:
         starts: where episodes start.
         reset: noise of the starts.
         tested_starts: what the start rule says of every frame, where it was asked.
+        assistance: help in training steps, None for none; roll-outs never have any.
 
     Attributes:
         rollout: plays clips from frame 0 to their end in the same world; call :meth:`reset` before training goes on.
@@ -50,12 +52,14 @@ class HoiImitationEnv:
         starts: StartSampler,
         reset: ResetConfig,
         tested_starts: Starts | None = None,
+        assistance: Curriculum | None = None,
     ) -> None:
         self.world = world
         self.rewards = rewards
         self.terminations = terminations
         self.starts = starts
         self.tested_starts = tested_starts
+        self.assistance = assistance
         self.rollout: VecRollout = Rollout(world)
         self.num_envs = world.sim.num_envs
         self.device = world.device
@@ -89,7 +93,7 @@ class HoiImitationEnv:
         actions = finite(actions, self.device)
         targets = self.world.targets(actions)
         before = time.perf_counter()
-        self.world.advance(targets)
+        self.world.advance(targets, self.assistance)
         physics = time.perf_counter() - before
         # Only physics is timed apart; reward, endings and resets count as the environment's own time.
         result = self._judge(actions)
@@ -114,6 +118,8 @@ class HoiImitationEnv:
         # The log keeps tensors on the device and averages them later.
         self._log.add({**terms, **{f"error/{k}": v for k, v in errors.items()}}, causes)
         obs = self._auto_reset(done, timeout, final_obs)
+        if self.assistance is not None:
+            self.assistance.add_step(reward)
         return StepResult(obs, reward, done, timeout, final_obs)
 
     def _endings(self, inputs: EndingInput) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
@@ -134,6 +140,8 @@ class HoiImitationEnv:
             return final_obs
         _, timed_out, clips, starts, frames = report.index_select(1, ended)
         self._log.add_episodes(frames - starts)
+        if self.assistance is not None:
+            self.assistance.add_episodes(ended, frames - starts)
         # A failure is whatever ended before its time; start statistics feed start=failure.
         self.starts.record(clips, starts, timed_out == 0)
         env_ids = ended.to(self.device)
@@ -214,16 +222,20 @@ class HoiImitationEnv:
 
     def pop_log(self) -> dict[str, float]:
         """Means since the last call: rewards, errors, terminations, episode length, seconds."""
-        return {**self._log.pop(), **{f"sim/{k}": v for k, v in self.sim.stats().items()}}
+        helped = {} if self.assistance is None else self.assistance.pop_log()
+        return {**self._log.pop(), **helped, **{f"sim/{k}": v for k, v in self.sim.stats().items()}}
 
     def get_state(self) -> dict[str, Any]:
-        """Start sampler and noise generator."""
-        return {"starts": self.starts.get_state(), "noise_rng": self._noise_generator.get_state()}
+        """Start sampler, noise generator and assistance."""
+        state = {"starts": self.starts.get_state(), "noise_rng": self._noise_generator.get_state()}
+        return state if self.assistance is None else {**state, "assistance": self.assistance.get_state()}
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Restore :meth:`get_state`."""
         self.starts.set_state(state["starts"])
         self._noise_generator.set_state(state["noise_rng"])
+        if self.assistance is not None and "assistance" in state:
+            self.assistance.set_state(state["assistance"])
 
     def close(self) -> None:
         """Free the simulator."""

@@ -52,3 +52,14 @@ def check_capabilities(sim: Simulator, needs: Mapping[str, Sequence[str]], conta
         warnings.warn(
             f"{what}: its net forces are ascribed by distance (refuse with env.contacts=measured)", stacklevel=2
         )
+
+
+def check_assistance(sim: Simulator, wanted: bool) -> None:
+    """Raises HoiError where training is to be helped and the backend cannot."""
+    if wanted and not sim.capabilities.assistance:
+        raise HoiError(
+            f"sim={sim.name} has no springs that act in every physics step",
+            where="config",
+            field="env.assistance.enabled",
+            fix="false, or use sim=mujoco",
+        )

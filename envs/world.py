@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from envs.actions import ActionMap
+from envs.assistance.curriculum import Curriculum
 from envs.observations import ObservationTable
 from envs.resets import StartTable
 from humanoid_hoi.core.errors import HoiError
@@ -121,11 +122,21 @@ class TrackingWorld:
         """PD targets (N, J - 1, 3) of finite actions (N, A) at the current frames."""
         return self.actions.targets(actions, self.clip_ids, self.frames)
 
-    def advance(self, targets: Tensor) -> None:
-        """One control step towards targets (N, J - 1, 3); frames move on, up to the last."""
-        self.sim.step(targets)
+    def advance(self, targets: Tensor, help_from: Curriculum | None = None) -> None:
+        """One control step towards targets (N, J - 1, 3); frames move on, up to the last.
+
+        Args:
+            targets: rad.
+            help_from: training's assistance; None, as in every roll-out, for none.
+        """
+        ahead = torch.minimum(self.frames + 1, self.last_frames)
+        guide = None if help_from is None else help_from.guide(self.reference.frame(self.clip_ids, ahead))
+        if help_from is None or guide is None:
+            self.sim.step(targets)
+        else:
+            self.sim.guided_step(targets, guide, help_from.strength)
         # A new tensor, not in place: somebody may still hold the frames of before.
-        self.frames = torch.minimum(self.frames + 1, self.last_frames)
+        self.frames = ahead
 
     def state(self) -> SimState:
         """Simulated state after the last step or placing."""

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.skeleton import Skeleton
+from humanoid_hoi.sim.assistance import Guide, Strength
 from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
 MAX_TARGET = 3.0
@@ -28,6 +29,7 @@ class Capabilities:
         deterministic: the same state and targets give bit-identical results.
         viewer: it can show a live window.
         ascribed_contacts: where they are not measured apart, net forces are ascribed to object or ground by distance.
+        assistance: training can be helped by springs (:meth:`Simulator.guided_step`).
         recorded_states: episodes can start from full recorded states (:meth:`Simulator.prepare_recorded`).
     """
 
@@ -36,6 +38,7 @@ class Capabilities:
     viewer: bool
     ascribed_contacts: bool = False
     recorded_states: bool = False
+    assistance: bool = False
 
 
 @dataclass
@@ -99,6 +102,18 @@ class Simulator(abc.ABC):
             targets: (N, J - 1, 3) PD targets, rotation vectors of all joints but the root in their parents' frames, rad. Norms are
                 clipped below pi, where a ball servo breaks.
         """
+
+    def guided_step(self, targets: Tensor, guide: Guide, strength: Strength) -> None:
+        """As :meth:`step`, with springs that pull towards a reference; of backends with ``assistance``.
+
+        The springs act in every physics step of this control step alone.
+
+        Args:
+            targets: (N, J - 1, 3) as in :meth:`step`.
+            guide: where to, and how strongly.
+            strength: of the springs at gain 1.
+        """
+        raise NotImplementedError(f"sim={self.name} has no assistance")
 
     @abc.abstractmethod
     def state(self) -> SimState:

@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 import torch
 from torch import Tensor
 
+from humanoid_hoi.sim.assistance import Guide, Strength
 from humanoid_hoi.sim.base import Counters, Simulator
 from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
@@ -57,6 +58,14 @@ class GroupedSimulator(Simulator):
         """Step the scenes one after the other, each on all threads."""
         for k, member in enumerate(self.members):
             member.step(targets[self._block(k)])
+        self._state = None
+
+    def guided_step(self, targets: Tensor, guide: Guide, strength: Strength) -> None:
+        """The same under springs, each scene with its own masses."""
+        for k, member in enumerate(self.members):
+            block = self._block(k)
+            own = rows_of(guide, torch.arange(block.start, block.stop, device=self.device))
+            member.guided_step(targets[block], own, strength)
         self._state = None
 
     def state(self) -> SimState:

@@ -16,10 +16,12 @@ from envs.config import ObservationConfig
 from envs.features import heading_of, rotation_columns
 from envs.observations import ObservationTable
 from humanoid_hoi.body.skeleton import BODY_JOINTS, JOINT_NAMES
+from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, pair_points_w
 from humanoid_hoi.sim.state import SimState, rows_of
+from tests.envs.conftest import Compose
 
 FRAMES = torch.tensor([0, 20, 50, 90])
 _POSE = ["joint_pos", "obj_pos", "joint_rot6d", "obj_rot6d"]
@@ -275,3 +277,21 @@ def test_terms_are_switched_and_set_in_yaml(reference: PackedReference, state_of
     for name in ("obj_pos", "joint_pos", "phase", "obj_height"):
         assert torch.allclose(some[name], every[name], atol=1e-6)
     assert some["ref+4_joint_pos_diff"].abs().max() > every["ref+1_joint_pos_diff"].abs().max() > 0
+
+
+def test_the_reference_some_frames_ahead_by_words_of_a_command_line(
+    compose: Compose, reference: PackedReference, state_of: StateOf
+) -> None:
+    term = "{fn: reference_difference, params: {ahead: %d, of: [joint_pos, obj_pos]}}"
+    words = [f"+env.observation.terms.in_{k}={term % k}" for k in (4, 8)]
+    plain, more = (
+        ObservationTable(typed(ObservationConfig, compose(*chosen).env.observation, "env.observation"), reference)
+        for chosen in ([], words)
+    )
+    assert more.dim == plain.dim + 2 * 3 * (22 + 1)
+    ref = reference.frame(CLIPS, FRAMES)
+    seen = observe(more, state_of(ref))
+    for ahead in (4, 8):
+        moved = reference.frame(CLIPS, FRAMES + ahead).obj_pos_w - ref.obj_pos_w
+        assert torch.allclose(seen[f"ref+{ahead}_obj_pos_diff"].norm(dim=-1), moved.norm(dim=-1), atol=1e-5)
+    assert (seen["ref+8_obj_pos_diff"].norm(dim=-1) > seen["ref+4_obj_pos_diff"].norm(dim=-1)).any()

@@ -14,6 +14,7 @@ def test_each_kind_sets_the_action_or_the_humanoid() -> None:
     made = {hands: with_hands(cfg, hands) for hands in HANDS}
     assert [m.env.action.hands for m in made.values()] == ["articulated", "follow", "synergy", "follow"]
     assert [m.humanoid.hands for m in made.values()] == ["articulated"] * 3 + ["rigid"]
+    assert {m.env.action.base for m in made.values()} == {"feed_forward"} and cfg.env.action.base == "auto"
     with pytest.raises(HoiError, match="hands: unknown choice 'mittens'.*articulated or follow or synergy or rigid"):
         with_hands(cfg, "mittens")
 

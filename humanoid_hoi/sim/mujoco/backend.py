@@ -16,8 +16,10 @@ from torch import Tensor
 
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.scene.mujoco_spec import build_spec
+from humanoid_hoi.sim.assistance import Guide, Strength
 from humanoid_hoi.sim.base import MAX_TARGET, Capabilities, Counters, Simulator
 from humanoid_hoi.sim.divergence import StateHistory
+from humanoid_hoi.sim.mujoco.helper import Helper
 from humanoid_hoi.sim.mujoco.layout import MujocoLayout, add_contact_sensors
 from humanoid_hoi.sim.state import ResetState, SimState
 
@@ -63,7 +65,9 @@ class MujocoCpuSimulator(Simulator):
         self.skeleton = scene.skeleton
         self.device = torch.device("cpu")
         self.control_dt = scene.physics.control_dt
-        self.capabilities = Capabilities(separate_contacts=True, deterministic=True, viewer=True, recorded_states=True)
+        self.capabilities = Capabilities(
+            separate_contacts=True, deterministic=True, viewer=True, recorded_states=True, assistance=True
+        )
         self.counters = Counters()
         self.model = compile_model(scene)
         self.layout = MujocoLayout.of(self.model, scene.skeleton)
@@ -79,6 +83,7 @@ class MujocoCpuSimulator(Simulator):
         self._out = {name: self.batch.bind(name) for name in outputs}
         self._history = StateHistory(self.model, num_envs, dump_dir)
         self._columns = _OutputColumns(self.model, self.layout.bodies)
+        self._helper: Helper | None = None  # made when help is first asked for
         self._state: SimState | None = None
         self._diverged = torch.zeros(num_envs, dtype=torch.bool)
         # Shared by all steps without trouble, so that the usual case allocates nothing.
@@ -148,13 +153,34 @@ class MujocoCpuSimulator(Simulator):
 
     def step(self, targets: Tensor) -> None:
         """One control step of all environments."""
-        # (N, J - 1, 3) rotation vectors to the columns of their actuators, x, y, z of each joint.
-        # Before the step: a dump has to hold what led into a divergence.
-        driven = shortened(targets)[:, self.layout.moving]
-        self._ctrl[:, self.layout.ctrl] = driven.reshape(self.num_envs, -1).numpy()
-        self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
+        if self._helper is not None:
+            self._helper.release()
+        self._begin_step(targets)
         # Up to the velocity stage, so that positions and velocities read below are those after the last integration.
         self.batch.step(nstep=self.steps_per_control, stage=_STEP_STAGE)
+        self._end_step()
+
+    def guided_step(self, targets: Tensor, guide: Guide, strength: Strength) -> None:
+        """One control step under springs, whose forces are new in every physics step."""
+        if self._helper is None or self._helper.strength != strength:
+            self._helper = Helper(self.model, self.layout, self.batch, strength)
+        self._begin_step(targets)
+
+        def one(last: bool) -> None:
+            # Only the last one's kinematics are read.
+            self.batch.step(nstep=1, stage=_STEP_STAGE if last else mujoco.mjtStage.mjSTAGE_NONE)
+
+        self._helper.run(guide, self.steps_per_control, one)
+        self._end_step()
+
+    def _begin_step(self, targets: Tensor) -> None:
+        # (N, J - 1, 3) rotation vectors to the columns of their actuators, x, y, z of each joint.
+        driven = shortened(targets)[:, self.layout.moving]
+        self._ctrl[:, self.layout.ctrl] = driven.reshape(self.num_envs, -1).numpy()
+        # Before the step: a dump has to hold what led into a divergence.
+        self._history.push(self._qpos, self._qvel, self._ctrl, self._warm)
+
+    def _end_step(self) -> None:
         self._find_diverged()
         self._stale[:] = False
         self._state = self._read()
@@ -193,6 +219,7 @@ class MujocoCpuSimulator(Simulator):
     def close(self) -> None:
         """Drop the batch (its threads end with it)."""
         self._out = {}
+        self._helper = None
         # The arrays are views of the batch's memory and must go before it does.
         self._state = None
         self.__dict__.pop("batch", None)

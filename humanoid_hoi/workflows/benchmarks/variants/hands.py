@@ -17,7 +17,7 @@ HANDS = ("articulated", "follow", "synergy", "rigid")
 
 
 def with_hands(cfg: DictConfig, hands: str) -> DictConfig:
-    """A copy of a benchmark's settings with one kind of hands.
+    """A copy of a benchmark's settings with one kind of hands and feed-forward targets.
 
     Raises:
         HoiError: there is no such kind.
@@ -28,6 +28,8 @@ def with_hands(cfg: DictConfig, hands: str) -> DictConfig:
     assert isinstance(copy, DictConfig)
     copy.humanoid.hands = "rigid" if hands == "rigid" else "articulated"
     copy.env.action.hands = "follow" if hands == "rigid" else hands
+    # Refined targets belong to one kind of hands, so that none is compared on better ones.
+    copy.env.action.base = "feed_forward"
     return copy
 
 

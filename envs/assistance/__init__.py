@@ -1,0 +1,1 @@
+"""Help that training environments can get, and the schedule that takes it away."""
