@@ -11,6 +11,7 @@ from humanoid_hoi.core.errors import HoiError
 
 ACTIVATIONS = ("elu", "silu")
 SCHEDULES = ("fixed", "adaptive")
+PRECISIONS = ("float32", "bfloat16", "auto")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class TrainConfig(Settings, yaml="train/ppo"):
         save_every: epochs between two writes of ``last.pth``.
         horizon: control steps per environment and epoch.
         minibatch: samples per gradient step.
+        precision: of the hidden layers while training: ``float32``, ``bfloat16``, or ``auto``, bfloat16 where the processor has
+            instructions for it. Weights, last layers, losses and the trained policy are float32 in any case.
         noise_scale: factor on the environment's ``action_noise``.
         kl_threshold: nats between roll-out and updated policy that the adaptive learning rate aims at.
     """
@@ -36,6 +39,7 @@ class TrainConfig(Settings, yaml="train/ppo"):
     minibatch: int = setting(at_least=1)
     units: tuple[int, ...] = setting(at_least=1)
     activation: str = setting(choices=ACTIVATIONS)
+    precision: str = setting(choices=PRECISIONS)
     learn_sigma: bool = setting()
     noise_scale: float = setting(above=0)
     lr: float = setting(above=0)

@@ -19,11 +19,13 @@ from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.scene.hands import grasp_weld
 from humanoid_hoi.tracking.base_targets import REFERENCE, BaseTargets, reference_targets, servo_lag, table_hash
 from humanoid_hoi.tracking.feed_forward import feed_forward
+from humanoid_hoi.tracking.iterative import iterative_targets
 from humanoid_hoi.tracking.scene_hash import body_hash, scene_hash
 
 AUTO = "auto"
 FEED_FORWARD = "feed_forward"
 REFINED = "refined"
+ITERATIVE = "iterative"
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class BaseTargetConfig(Settings, yaml="env/hoi", node="action", partial=True):
 
     Attributes:
         base: one of ``KINDS``: ``reference`` (the clip's own rotations), ``feed_forward`` (and the torques the motion
-            needs), ``refined`` (targets found by ``hoi refine``, which the clip must bring) or ``auto`` (refined where the
-            clip brings targets for this very scene, else feed-forward).
+            needs, by inverse dynamics), ``iterative`` (learned in a few roll-outs with pelvis and object held by springs),
+            ``refined`` (targets found by ``hoi refine``, which the clip must bring) or ``auto`` (refined where the clip
+            brings targets for this very scene, else feed-forward).
         lead: s the ``reference`` is moved ahead by its own rate of change, besides the one control step; None: each joint
             by its own servo's lag, damping / stiffness, as the other kinds always do.
     """
@@ -79,6 +82,13 @@ def _feed_forward(
     # Hashes of the body, not of the targets: feed-forward targets are computed anew with every start,
     # and rounding may differ from machine to machine; what must agree is what they were computed for.
     return BaseTargets(FEED_FORWARD, tables, {}, {clip.name: body_hash(scene) for clip, scene in pairs})
+
+
+def _iterative(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[SceneDescription]) -> BaseTargets:
+    pairs = list(zip(clips, scenes, strict=True))
+    tables = tuple(torch.from_numpy(iterative_targets(scene, clip).targets).float() for clip, scene in pairs)
+    # Learned in contact, so the whole scene counts; rounding differs from machine to machine, so the table does not.
+    return BaseTargets(ITERATIVE, tables, {}, {clip.name: scene_hash(scene) for clip, scene in pairs})
 
 
 def _refined(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[SceneDescription]) -> BaseTargets:
@@ -137,4 +147,10 @@ def _with_torques(clip: HoiClip, scene: SceneDescription) -> Tensor:
     return torch.from_numpy(feed_forward(scene, clip).targets).float()
 
 
-KINDS: dict[str, Maker] = {AUTO: _auto, FEED_FORWARD: _feed_forward, REFINED: _refined, REFERENCE: _reference}
+KINDS: dict[str, Maker] = {
+    AUTO: _auto,
+    FEED_FORWARD: _feed_forward,
+    ITERATIVE: _iterative,
+    REFINED: _refined,
+    REFERENCE: _reference,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from humanoid_hoi.learning.agent import explained_variance, gaussian_kl
 from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.glue import build_agent
 from humanoid_hoi.learning.metrics_file import MetricsFile, read_metrics
+from humanoid_hoi.learning.network import has_bfloat16, uses_bfloat16
 from humanoid_hoi.learning.policy import checkpoint_info, load_policy
 from humanoid_hoi.learning.rng import get_rng_state, seed_everything, set_rng_state
 from humanoid_hoi.learning.trainer import train
@@ -144,3 +146,37 @@ def test_metrics_file_grows_columns_and_forgets(tmp_path: Path) -> None:
     assert [row["epoch"] for row in rows] == [1, 2, 3] and math.isnan(rows[0]["b"]) and rows[1]["a"] == 1e-9
     MetricsFile(path, epoch=2).append({"epoch": 3, "a": 1.0, "b": 2.0})
     assert [row["epoch"] for row in read_metrics(path)] == [1, 2, 3] and read_metrics(path)[2]["b"] == 2.0
+
+
+def test_bfloat16_inside_the_network_is_near_float32_and_the_same_in_roll_out_and_update(tmp_path: Path) -> None:
+    env = PointMassEnv(16)
+    agents = {}
+    for precision in ("float32", "bfloat16"):
+        seed_everything(3)
+        agents[precision] = build_agent(env, dataclasses.replace(CFG, precision=precision), tmp_path)
+    obs = torch.randn(64, env.obs_dim, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        exact, coarse = (agents[p].model.a2c_network.actor(obs) for p in ("float32", "bfloat16"))
+        values = [agents[p].model.a2c_network.critic(obs) for p in ("float32", "bfloat16")]
+    assert coarse.dtype == values[1].dtype == torch.float32
+    # Eight bits of mantissa: a relative error of a percent, but one there must be.
+    assert 0 < (coarse - exact).abs().max() < 0.05 * exact.abs().max()
+    assert 0 < (values[1] - values[0]).abs().max() < 0.05 * values[0].abs().max()
+    # With gradients on, as in an update, the answer is that of the roll-out.
+    assert torch.equal(agents["bfloat16"].model.a2c_network.actor(obs).detach(), coarse)
+    assert all(p.dtype == torch.float32 for p in agents["bfloat16"].model.parameters())
+
+
+def test_auto_precision_asks_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    cpu = torch.device("cpu")
+    for answer in (True, False):
+        monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda a=answer: a, raising=False)
+        monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: False, raising=False)
+        assert has_bfloat16(cpu) is answer and uses_bfloat16("auto", cpu) is answer
+    assert uses_bfloat16("bfloat16", cpu) and not uses_bfloat16("float32", cpu)
+
+
+def test_bfloat16_learns_the_point_mass(tmp_path: Path) -> None:
+    result = train(PointMassEnv(16), dataclasses.replace(CFG, precision="bfloat16"), tmp_path / "run")
+    rows = read_metrics(tmp_path / "run" / "metrics.csv")
+    assert result.epochs == 3 and all(math.isfinite(row["learn/kl"]) and row["learn/kl"] < 1.0 for row in rows)
