@@ -30,6 +30,7 @@ class Camera:
         az, el = np.radians([self.azimuth, self.elevation])
         forward = np.array([np.cos(az) * np.cos(el), np.sin(az) * np.cos(el), np.sin(el)])
         right = np.array([np.sin(az), -np.cos(az), 0.0])
+        # Up completes the right-handed frame; it tilts with the elevation, the camera never rolls.
         return np.stack([right, np.cross(right, forward), forward])
 
     def eye(self) -> FloatArray:
@@ -42,6 +43,7 @@ class Camera:
 
     def project(self, points_w: FloatArray, size: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
         """Pixel coordinates (..., 2), x right and y down from the top left corner, and depth (...) m along the view."""
+        # Into (right, up, forward); the picture's y runs down, hence the minus below.
         local = (np.asarray(points_w) - self.eye()) @ self.axes().T
         depth = local[..., 2]
         scale = self.focal(size[1]) / np.where(np.abs(depth) < 1e-9, 1e-9, depth)
@@ -61,6 +63,7 @@ def auto_camera(
         elevation: degrees, negative looks down.
     """
     corners = np.stack(np.meshgrid(*np.asarray(bounds_w).T, indexing="ij"), -1).reshape(-1, 3)
+    # 180 degrees: azimuth is where the camera looks to, and it looks back at the person's front.
     azimuth = float(np.degrees(heading) + 180.0 + side)
     camera = Camera(tuple(corners.mean(0)), 1.0, azimuth, elevation)  # type: ignore[arg-type]
     local = (corners - corners.mean(0)) @ camera.axes().T

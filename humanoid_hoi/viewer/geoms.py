@@ -37,6 +37,7 @@ def parts_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str]) -> list
         if mesh is None:
             continue
         vertices, faces = mesh
+        # From the geom's frame to its body's.
         vertices = _rotate(vertices, model.geom_quat[geom]) + model.geom_pos[geom]
         vertices, body = _to_named_body(model, vertices, int(model.geom_bodyid[geom]), body_names)
         red, green, blue, alpha = (float(c) for c in _rgba(model, geom))
@@ -47,6 +48,7 @@ def parts_from_mjmodel(model: mujoco.MjModel, body_names: Sequence[str]) -> list
 def _is_visible(model: mujoco.MjModel, geom: int) -> bool:
     if _rgba(model, geom)[3] == 0:
         return False
+    # Collision geometry is shown only where a body has nothing else to show.
     siblings = model.geom_group[model.geom_bodyid == model.geom_bodyid[geom]]
     return bool(model.geom_group[geom] < _VISIBLE_GROUPS or (siblings >= _VISIBLE_GROUPS).all())
 
@@ -54,6 +56,8 @@ def _is_visible(model: mujoco.MjModel, geom: int) -> bool:
 def _rgba(model: mujoco.MjModel, geom: int) -> FloatArray:
     material = model.geom_matid[geom]
     default = np.array([0.5, 0.5, 0.5, 1.0], np.float32)
+    # A geom without a color of its own has MuJoCo's default gray; only then does its
+    # material count.
     plain = np.array_equal(model.geom_rgba[geom], default)
     return model.mat_rgba[material] if material >= 0 and plain else model.geom_rgba[geom]
 
@@ -81,6 +85,7 @@ def _geom_mesh(model: mujoco.MjModel, geom: int) -> tuple[np.ndarray, np.ndarray
 
 
 def _stored_mesh(model: mujoco.MjModel, mesh: int) -> tuple[np.ndarray, np.ndarray]:
+    # All meshes of a model share two long arrays; each knows where its part begins.
     first = model.mesh_vertadr[mesh]
     count = model.mesh_vertnum[mesh]
     first_face = model.mesh_faceadr[mesh]

@@ -31,6 +31,7 @@ try:
 finally:
     renderer.close()
 """
+# A driver may hang as well as crash: after this long it counts as not working.
 _PROBE_SECONDS = 30
 _CPU_DRIVERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 _CONTEXTS = {"egl": "mujoco.egl", "osmesa": "mujoco.osmesa", "glfw": "mujoco.glfw"}
@@ -66,6 +67,7 @@ def _probe_all(names: tuple[str, ...]) -> GlBackend | None:
 
 def _probe(name: str) -> GlBackend | None:
     env = {**os.environ, "MUJOCO_GL": name}
+    # PyOpenGL would stay with the platform of the parent process and ignore the one that is tried.
     env.pop("PYOPENGL_PLATFORM", None)
     command = code_command(_PROBE)
     try:
@@ -89,11 +91,14 @@ def scene_model(scene: Scene3D, size: tuple[int, int] = (960, 540)) -> mujoco.Mj
     _add_surroundings(spec)
     bodies = [spec.worldbody.add_body(name=name, mocap=True) for name in scene.body_names]
     for k, part in enumerate(scene.parts):
+        # A shell needs no closed surface: MuJoCo computes an inertia even for what
+        # is only looked at.
         mesh = spec.add_mesh(name=f"mesh{k}", inertia=mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL)
         mesh.uservert = part.vertices.ravel().tolist()
         mesh.userface = part.faces.ravel().tolist()
         body = spec.worldbody if part.body == WORLD else bodies[part.body]
         geom = body.add_geom(type=mujoco.mjtGeom.mjGEOM_MESH, meshname=mesh.name, rgba=part.rgba)
+        # Nothing here collides; it is a picture, not a simulation.
         geom.contype = geom.conaffinity = 0
     return spec.compile()
 
@@ -131,6 +136,7 @@ def set_view(model: mujoco.MjModel, data: mujoco.MjData, view: View, plain_rgba:
     ``plain_rgba``: the model's own geom colors (a copy of ``model.geom_rgba``).
     """
     data.mocap_pos[:] = view.poses[:, :3]
+    # Ours is xyzw, MuJoCo's wxyz.
     data.mocap_quat[:] = view.poses[:, [6, 3, 4, 5]]
     model.geom_rgba[:] = plain_rgba
     if view.highlight.any():

@@ -44,6 +44,7 @@ def write_image_views(image: HoiImage, pose: ObjectPose, touching: BoolArray, fo
 
 def _side_view(image: HoiImage, pose: ObjectPose, touching: BoolArray, size: tuple[int, int]) -> FloatArray:
     """The scene from the camera's right: what one picture hides is depth."""
+    # A quarter turn about the vertical: what was depth runs across the picture now.
     quarter = np.array([[0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
     layers = _layers(image, pose, touching, quarter, alpha=1.0)
     points = np.concatenate([layer.points for layer in layers])
@@ -63,6 +64,7 @@ def _side_view(image: HoiImage, pose: ObjectPose, touching: BoolArray, size: tup
 def _layers(image: HoiImage, pose: ObjectPose, touching: BoolArray, rotmat: FloatArray, alpha: float) -> list[Layer]:
     body = image.body_cam @ rotmat.T
     placed = pose.apply(image.obj_vertices) @ rotmat.T
+    # A triangle is red when one of its corners touches; red and plain ones are two layers.
     red = touching[image.body_faces].any(axis=1)
     closed = trimesh.Trimesh(placed, image.obj_faces, process=False).is_watertight
     layers = [

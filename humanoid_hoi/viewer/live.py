@@ -42,6 +42,7 @@ def play_live(
         _aim(window, scene, poses)
         start = time.monotonic()
         while window.is_running():
+            # The frame follows the clock: a slow machine skips frames and keeps the speed.
             t = int((time.monotonic() - start) * fps)
             if t >= len(poses) and not loop:
                 return
@@ -49,6 +50,7 @@ def play_live(
             with window.lock():
                 set_view(model, data, _view(poses, contacts, t), plain)
             window.sync()
+            # Twice per frame, so that no frame is shown late by more than half of its time.
             time.sleep(0.5 / fps)
 
 

@@ -84,6 +84,7 @@ def orbit_pictures(
     dots = cloud_w[:: max(1, len(cloud_w) // _DOTS)]
     for k, row in enumerate(rows):
         look = tuple(float(x) for x in middle)
+        # One full turn over the length of the video.
         camera = Camera(look, _DISTANCE, 360.0 * k / len(rows), _ELEVATION)  # type: ignore[arg-type]
         with torch.no_grad():
             person = body.pose(params.frames(slice(row, row + 1)), skin).points[0].double().numpy()

@@ -58,6 +58,7 @@ def draw_points(image: Image.Image, points_w: FloatArray, camera: Camera) -> Non
 def _disc(radius: int) -> Image.Image:
     side = 2 * radius + 3
     fine = 4
+    # Drawn four times as large and shrunk: Pillow's own circles have jagged rims.
     large = Image.new("RGBA", (side * fine, side * fine), (*_RIM[:3], 0))
     draw = ImageDraw.Draw(large)
     middle = side * fine / 2
@@ -75,6 +76,7 @@ def draw_captions(image: Image.Image, captions: Sequence[str], anchors_w: FloatA
     xy, _ = camera.project(anchors_w[: len(captions)], image.size)
     margin = 2 * text_height(image.size)
     for text, (x, y) in zip(captions, xy, strict=False):
+        # A caption is about eight margins wide: that far from the border it is whole.
         x = float(np.clip(x, 4 * margin, image.width - 4 * margin))
         y = float(np.clip(y, margin, image.height - margin))
         draw_text(image, text, (x, y), anchor="mb")

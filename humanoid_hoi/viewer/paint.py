@@ -61,6 +61,8 @@ def paint(image: FloatArray, layers: Sequence[Layer], matrix: FloatArray) -> Flo
     for number, layer in enumerate(layers, start=1):
         _draw(layer, matrix, size, buffer, color, alpha, owner, number)
     _outline(owner.reshape(size[1], size[0]), color.reshape(size[1], size[0], 3), alpha.reshape(size[1], size[0]))
+    # Premultiplied before the samples are averaged: an edge pixel then blends by the
+    # share it is covered.
     over = (color * alpha[:, None]).reshape(height, _FINE, width, _FINE, 3).mean(axis=(1, 3))
     cover = alpha.reshape(height, _FINE, width, _FINE).mean(axis=(1, 3))
     return image * (1 - cover[..., None]) + over
@@ -82,12 +84,15 @@ def _draw(
     depth = layer.points[:, 2]
     faces = layer.faces[depth[layer.faces].min(axis=1) > _NEAR]
     pixels = _FINE * project(layer.points, matrix)
+    # One buffer for all layers: whichever is nearer keeps the sample.
     seen = rasterize(pixels[faces], 1.0 / depth[faces], size, buffer, np.full(len(faces), layer.closed))
     if len(seen.pixel) == 0:
         return
     shade = _facing(layer)[faces[seen.face]]
     second, third = seen.weights.T
     shade = shade[:, 0] * (1 - second - third) + shade[:, 1] * second + shade[:, 2] * third
+    # A lamp at the eye: brightest where the surface looks at the viewer; ``abs``
+    # lights backs as well.
     color[seen.pixel] = np.clip(0.30 + 0.70 * np.abs(shade), 0, 1)[:, None] * np.asarray(layer.rgb)
     alpha[seen.pixel] = layer.alpha
     owner[seen.pixel] = number
@@ -103,6 +108,7 @@ def _facing(layer: Layer) -> FloatArray:
 def _outline(owner: NDArray[np.int8], color: FloatArray, alpha: FloatArray) -> None:
     """Darken the samples where one mesh borders on another or on the background."""
     edge = np.zeros(owner.shape, bool)
+    # Both samples of every border, across and down; the background itself is not darkened.
     edge[:, 1:] |= owner[:, 1:] != owner[:, :-1]
     edge[1:] |= owner[1:] != owner[:-1]
     edge[:, :-1] |= owner[:, 1:] != owner[:, :-1]
@@ -114,6 +120,7 @@ def _outline(owner: NDArray[np.int8], color: FloatArray, alpha: FloatArray) -> N
 
 def eye_frame(points_w: FloatArray, camera: Camera) -> FloatArray:
     """World points (..., 3) in the eye's frame of a free camera."""
+    # Rows right, up, forward become x right, y down, z forward.
     axes = camera.axes() * np.array([[1.0], [-1.0], [1.0]])
     return (points_w - camera.eye()) @ axes.T
 
@@ -129,6 +136,7 @@ def floor_picture(camera: Camera, size: tuple[int, int], floor_z: float) -> Floa
     x, y = np.meshgrid(np.arange(size[0]) + 0.5 - size[0] / 2, size[1] / 2 - np.arange(size[1]) - 0.5)
     right, up, forward = camera.axes()
     rays = (x[..., None] * right + y[..., None] * up) / camera.focal(size[1]) + forward
+    # Rays at or above the horizon never reach the floor; they only must not divide by zero.
     down = np.minimum(rays[..., 2:], -1e-4)
     reach = (floor_z - camera.eye()[2]) / down
     spots = camera.eye()[:2] + rays[..., :2] * reach

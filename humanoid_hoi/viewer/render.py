@@ -55,6 +55,7 @@ def make_renderer(scene: Scene3D, size: tuple[int, int], bounds_w: FloatArray, b
     """
     if backend not in ("auto", "software", "opengl"):
         raise HoiError(f"unknown renderer {backend!r}", field="backend", fix="use auto, software or opengl")
+    # A software OpenGL driver is slower than our own rasterizer: only a real GPU is worth it.
     found = None if backend == "software" else gl.working_backend()
     if found is not None and (backend == "opengl" or not found.on_cpu):
         return gl.GlRenderer(scene, size, found)
@@ -170,6 +171,7 @@ class _Stage:
         self._bodies = scene.num_bodies
         heading = heading_of(self._poses[0, 0, 3:])
         if ghost_poses is not None:
+            # A ghost in the same place has to be seen through; one that stands beside is solid.
             beside = bool(np.any(np.asarray(look.ghost_offset_w)))
             tint = (*GHOST_TINT[:3], 1.0) if beside else GHOST_TINT
             ghost = check_poses(scene, ghost_poses, "ghost_poses")
@@ -178,6 +180,7 @@ class _Stage:
             self._copies = 2
         self.num_frames = len(self._poses)
         bounds = motion_bounds(scene, self._poses)
+        # A following camera needs to frame one instant only, not the whole way.
         view_bounds = motion_bounds(scene, self._poses[:1]) if look.follow else bounds
         self._camera = look.camera or auto_camera(view_bounds, look.size, heading)
         self._head = scene.body_names.index("head") if "head" in scene.body_names else 0
@@ -190,6 +193,7 @@ class _Stage:
         camera = follow(self._camera, pose[0], self._poses[0, 0]) if self._look.follow else self._camera
         highlight = np.zeros(len(pose), bool)
         if cue is not None and t < len(cue.bodies):
+            # The ghost's bodies come after: contacts are marked on the motion itself.
             highlight[: self._bodies] = cue.bodies[t]
         image = Image.fromarray(self._renderer.render(View(pose, highlight), camera))
         if cue is not None and t < len(cue.active):

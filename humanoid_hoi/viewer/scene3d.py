@@ -99,6 +99,7 @@ def check_poses(scene: Scene3D, poses: FloatArray, what: str = "poses") -> Float
     bad = ~np.isfinite(poses).all(axis=(1, 2))
     if bad.any():
         raise HoiError(f"frame {int(np.argmax(bad))} is not finite", field=what, fix="trim the motion before it")
+    # Half a unit: rounding never gets there, a quaternion that was never set does.
     length = np.linalg.norm(poses[..., 3:], axis=-1)
     if (length < 0.5).any():
         frame, body = np.argwhere(length < 0.5)[0]
@@ -120,6 +121,7 @@ def world_vertices(part: Part, poses: FloatArray) -> FloatArray:
 
 def motion_bounds(scene: Scene3D, poses: FloatArray, samples: int = 24) -> FloatArray:
     """Axis-aligned box (2, 3) that holds every part during the motion, from about ``samples`` of its frames."""
+    # A sample is enough for a camera and a shadow map, which keep a margin anyway.
     chosen = np.unique(np.linspace(0, len(poses) - 1, samples).astype(int))
     low = np.full(3, np.inf)
     high = np.full(3, -np.inf)

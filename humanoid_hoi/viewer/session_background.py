@@ -60,6 +60,7 @@ class _Video:
         self._frames: Iterator[ByteArray] | None = None
 
     def read(self, frame: int) -> ByteArray | None:
+        # FFmpeg reads forwards only; a step back starts it anew and decodes up to the frame.
         if self._frames is None or frame < self._next:
             self._frames = self._open()
             self._next = 0

@@ -122,6 +122,7 @@ class _Stage:
         self._background = background
         self._params = solved.body_cam.detach().to(torch.float32)
         betas = self._params.betas
+        # Set up once: the points on the body, the object's mesh, and both cameras.
         self._skin = body.select(torch.arange(body.num_vertices), betas)
         self._faces = body.faces.numpy()
         self._keypoints = _keypoints_cam(solved, body)
@@ -131,6 +132,7 @@ class _Stage:
             self._object = (known, *self._object[1:])
         self._scale = height / solved.image_size[1]
         self._size = (max(2, round(solved.image_size[0] * self._scale)), height)
+        # K scales with the picture; the third row stays (0, 0, 1).
         self._matrix = np.diag([self._scale, self._scale, 1.0]) @ solved.camera_matrix.double().numpy()
         self._set_side_view(height)
 
@@ -205,6 +207,7 @@ class _Stage:
                 _circle(draw, a, 5, outline=_TRACKED)
             if np.isfinite(b).all():
                 _circle(draw, b, 2.5, fill=_REPROJECTED)
+        # In pixels of the original video, not of the smaller picture that is drawn.
         off = np.linalg.norm(tracked - again, axis=-1)
         return float(np.nanmean(off)) if np.isfinite(off).any() else None
 
@@ -215,6 +218,8 @@ class _Stage:
         skin = np.stack([self._to_world(row, self._skin_cam(row)) for row in rows])
         obj = np.stack([self._to_world(row, self._object_cam(row, self._object[0])) for row in rows])
         cloud = np.concatenate([skin.reshape(-1, 3), obj.reshape(-1, 3)])
+        # The third column is where the camera looks, in the world: the side view
+        # stands at a right angle to it.
         ahead = solved.world_from_cam_rotmat[:, :, 2].double().mean(dim=0).numpy()
         bounds = np.stack([cloud.min(axis=0), cloud.max(axis=0)])
         heading = float(np.arctan2(ahead[1], ahead[0]))

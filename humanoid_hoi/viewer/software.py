@@ -52,6 +52,7 @@ class SoftwareRenderer:
         self._size = size
         self._fine = (size[0] * _SAMPLES, size[1] * _SAMPLES)
         self._faces = _gather(_scene_faces(scene))
+        # Opaque faces first; translucent ones are blended over them and cast no shadow.
         self._opaque = np.flatnonzero(self._faces.rgba[:, 3] >= 0.999)
         self._clear = np.flatnonzero(self._faces.rgba[:, 3] < 0.999)
         self._shadow = _ShadowMap(bounds_w)
@@ -62,6 +63,7 @@ class SoftwareRenderer:
         corners, normals = self._place(view.poses)
         rgba = self._colors(view.highlight)
         self._shadow.draw(corners[self._opaque], self._faces.closed[self._opaque])
+        # Sky and tiles are computed once per camera; a frame only darkens them.
         if self._ground is None or self._ground.camera != camera:
             self._ground = _Ground(camera, self._size, self._shadow)
         image = self._ground.paint(self._shadow)
@@ -101,6 +103,7 @@ class SoftwareRenderer:
     ) -> None:
         """Rasterize one set of faces, shade the pixels it wins and blend them into ``image`` (H * W, 3)."""
         xy, distance = camera.project(corners, self._fine)
+        # Faces that reach behind the near plane would project to nonsense.
         front = np.flatnonzero(distance.min(1) > _NEAR)
         closed = self._faces.closed[chosen][front]
         seen = rasterize(xy[front], 1.0 / distance[front], self._fine, depth, closed)
@@ -109,6 +112,7 @@ class SoftwareRenderer:
         face = front[seen.face]
         normal = _interpolate(normals, face, seen.weights)
         rays = _rays(camera, self._fine, seen.pixel)
+        # Along each sample's ray, one metre deep per unit, to the depth that won.
         points = camera.eye().astype(np.float32) + rays / seen.nearness[:, None]
         normal *= np.where((normal * rays).sum(-1, keepdims=True) > 0, -1.0, 1.0)  # backs of open meshes
         color = _shade(rgba[face, :3].astype(np.float32), normal, rays, self._shadow.lit(points, normal, seen.pixel))
@@ -120,7 +124,10 @@ class SoftwareRenderer:
         top = int(y.min()) // _SAMPLES
         end = int(y.max()) // _SAMPLES + 1
         pixel = (y // _SAMPLES - top) * self._size[0] + x // _SAMPLES
+        # Each sample gives its part of the pixel; what the samples of a pixel do not
+        # cover stays as it was.
         share = alpha / _SAMPLES**2
+        # Only the rows that something was drawn in.
         rows = image[top * self._size[0] : end * self._size[0]]
         rows *= 1 - np.bincount(pixel, share, len(rows)).astype(np.float32)[:, None]
         for channel in range(3):
@@ -133,6 +140,7 @@ class _ShadowMap:
     def __init__(self, bounds_w: FloatArray) -> None:
         side = np.cross([0.0, 0.0, 1.0], _SUN)
         side /= np.linalg.norm(side)
+        # An orthographic camera that looks along the sun's rays; the third axis points to the sun.
         self._axes = np.stack([side, np.cross(_SUN, side), _SUN])
         corners = np.stack(np.meshgrid(*np.asarray(bounds_w).T, indexing="ij"), -1).reshape(-1, 3) @ self._axes.T
         self._low = corners[:, :2].min(0) - 0.1
@@ -163,6 +171,8 @@ class _ShadowMap:
 
     def lit(self, points: FloatArray, normal: FloatArray, sample: IntArray) -> FloatArray:
         """1 where the sun reaches the point, 0 in shadow; the samples of one pixel look at neighboring texels."""
+        # The four samples of a pixel look half a texel to each side: their mean
+        # softens the shadow's edge.
         shift = np.stack([sample % 2, (sample // 2) % 2], -1).astype(np.float32) - 0.5
         texel, reach = self.lookup(points + _SHADOW_BIAS * normal, shift)
         return (self.height[texel] < reach + _SHADOW_BIAS).astype(np.float32)
@@ -179,6 +189,8 @@ class _Ground:
         color = _ground_color(camera, rays)
         self._base = color.reshape(size[1], _SAMPLES, size[0], _SAMPLES, 3).mean((1, 3)).reshape(-1, 3)
         rays = _rays(camera, size, np.arange(size[0] * size[1]))
+        # Pixels that see the ground: where their rays meet z = 0, and which texel of
+        # the shadow map lies there.
         self._pixels = np.flatnonzero(rays[:, 2] < -1e-3)
         rays = rays[self._pixels]
         points = camera.eye().astype(np.float32) - rays * (camera.eye()[2] / rays[:, 2:]).astype(np.float32)
@@ -191,6 +203,8 @@ class _Ground:
     def paint(self, shadow: _ShadowMap) -> FloatArray:
         """A fresh picture (H * W, 3) of the ground with soft shadows."""
         mask = np.zeros(self._size[0] * self._size[1], np.uint8)
+        # In shadow when something nearer to the sun stands over the same texel; blurred a little,
+        # so that the edge is soft.
         mask[self._pixels] = np.where(shadow.height[self._texel] > self._reach + _SHADOW_BIAS, 115, 0)
         blurred = Image.fromarray(mask.reshape(self._size[1], self._size[0])).filter(ImageFilter.BoxBlur(1.5))
         shade = np.asarray(blurred).reshape(-1)
@@ -232,6 +246,7 @@ def _shade(rgb: FloatArray, normal: FloatArray, rays: FloatArray, lit: FloatArra
     view = -rays / np.linalg.norm(rays, axis=1, keepdims=True)
     ambient = 0.48 + 0.16 * normal[:, 2] + 0.10 * np.einsum("ij,ij->i", normal, view)
     diffuse = 0.62 * lit * np.maximum(normal @ sun, 0)
+    # Blinn's highlight: brightest where the normal halves the angle between eye and sun.
     half = view + sun
     half /= np.linalg.norm(half, axis=1, keepdims=True)
     highlight = 0.18 * lit * np.maximum(np.einsum("ij,ij->i", normal, half), 0) ** 24
@@ -259,6 +274,8 @@ def _part_faces(part: Part) -> _Faces:
     corners = mesh.vertices[mesh.faces]
     face_normal = np.asarray(mesh.face_normals)
     smooth = np.asarray(mesh.vertex_normals)[mesh.faces]
+    # A smooth normal that is far off its own face belongs to a crease: the face's
+    # own is used there.
     sharp = np.einsum("fij,fj->fi", smooth, face_normal) < np.cos(_CREASE)
     normals = np.where(sharp[..., None], face_normal[:, None], smooth)
     closed = bool(mesh.is_watertight and mesh.is_winding_consistent and mesh.volume > 0)

@@ -48,6 +48,7 @@ def write_video(frames: Iterable[ByteArray], fps: float, path: str | Path) -> Pa
         raise HoiError(f"must be positive, found {fps}", where=path, field="fps", fix="give frames per second")
     frames = _not_empty(frames, path)
     write = _write_mp4 if path.suffix.lower() == ".mp4" else _write_gif
+    # Encoded elsewhere and then copied whole: a broken encoder leaves no half file.
     with tempfile.TemporaryDirectory(prefix="humanoid_hoi_video_") as folder:
         draft = Path(folder) / f"draft{path.suffix.lower()}"
         try:
@@ -88,6 +89,7 @@ def _write_mp4(frames: Iterator[ByteArray], fps: float, path: Path) -> None:
 
 
 def _write_gif(frames: Iterator[ByteArray], fps: float, path: Path) -> None:
+    # A GIF repeats whole pictures: fewer and smaller ones, or it is larger than the video.
     skip = max(1, round(fps / _GIF_FPS))
     small = [_shrink(frame) for frame in itertools.islice(frames, 0, None, skip)]
     # One palette from the whole motion: a palette per frame makes the ground flicker.

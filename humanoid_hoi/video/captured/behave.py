@@ -82,10 +82,14 @@ def read_behave(folder: str | Path, body: BodyModel, root: str | Path | None = N
     frames = len(person["poses"])
     if len(thing["angles"]) != frames:
         raise HoiError(f"{len(thing['angles'])} frames, the body has {frames}", where=folder / "object_fit_all.npz")
+    # BEHAVE names sequences DATE_SUBJECT_OBJECT_ACTION, where the file itself does
+    # not say the object.
     category = str(read_object(folder / "info.json", _FIX).get("cat", folder.name.split("_")[2]))
     vertices, faces = read_mesh(_template(root / "objects" / category))
     rotmat, pos = _from_world(root / "calibs" / folder.name.split("_")[0] / "config" / str(camera) / "config.json")
     matrix, size = _intrinsics(root / "calibs" / "intrinsics" / str(camera) / "calibration.json")
+    # Everything is stored in the common frame: x_cam = R x + p takes body and object
+    # into this camera.
     turned = Rotation.from_rotvec(thing["angles"]).as_matrix()
     return Captured(
         folder.name,
@@ -108,6 +112,7 @@ def session_of(captured: Captured, body: BodyModel, protocol: Protocol | None = 
         keypoints = body.pose(captured.body_cam, points).points.double().numpy()
     local = np.einsum("tji,tnj->tni", rotmat, keypoints - pos[:, None])
     contacts = contact_constraints(local, captured.vertices, protocol)
+    # Row vectors: v R^T, for all frames at once.
     placed = captured.vertices @ rotmat.transpose(0, 2, 1) + pos[:, None]
     visible = visible_vertices(captured, body, placed)
     tracks = track_constraints(placed, visible, captured.vertices, captured.camera_matrix, protocol)
@@ -145,12 +150,16 @@ def visible_vertices(captured: Captured, body: BodyModel, placed: FloatArray) ->
     lens = np.diag([1 / SMALL, 1 / SMALL, 1.0]) @ captured.camera_matrix
     px = project(placed, captured.camera_matrix)
     with np.errstate(invalid="ignore"):
+        # One small pixel off the right and lower border, so that the division below
+        # stays inside the buffer.
         inside: BoolArray = np.all((px >= 0) & (px < (width - SMALL, height - SMALL)), axis=-1)
     visible = np.zeros(inside.shape, bool)
     faces = body.faces.numpy()
     for t, vertices in enumerate(placed):
         with torch.no_grad():
             skin = body.vertices(captured.body_cam.frames(slice(t, t + 1)))[0].double().numpy()
+        # 1/z of whatever is nearest in each small pixel; a vertex counts as seen
+        # unless something lies clearly before it.
         near = np.maximum(nearness(skin, faces, lens, small), nearness(vertices, captured.faces, lens, small))
         columns, rows = (np.where(inside[t], px[t, :, i], 0).astype(int) // SMALL for i in (0, 1))
         visible[t] = inside[t] & (near[rows, columns] <= 1 / np.maximum(vertices[:, 2] - SLACK, 1e-3))
@@ -165,6 +174,7 @@ def person_in_camera(person: dict[str, FloatArray], body: BodyModel, rotmat: Flo
     own = body.rest_pelvis(betas).detach().double()
     # SMPL-H's rest pelvis differs from SMPL-X's by centimetres; the pelvis is put where SMPL-X's mean would be.
     transl = swap_rest_pelvis(torch.from_numpy(person["trans"]).float(), mean_pelvis(), own)
+    # SMPL-H's 156 numbers: root, 21 body joints, then 15 finger joints of each hand.
     params = BodyParams(pose[:, :3], pose[:, 3:66], pose[:, 66:111], pose[:, 111:156], betas, transl).to(torch.float64)
     turn = torch.from_numpy(rotmat).expand(frames, 3, 3)
     move = torch.from_numpy(pos).expand(frames, 3)
@@ -187,6 +197,7 @@ def _template(folder: Path) -> Path:
     found = sorted(folder.glob("*.obj")) + sorted(folder.glob("*.ply"))
     if not found:
         raise HoiError("no template mesh", where=folder, fix=_FIX)
+    # The shortest name is the plain template; others are simplified or textured copies.
     return min(found, key=lambda path: len(path.name))
 
 
@@ -195,6 +206,7 @@ def _from_world(path: Path) -> tuple[FloatArray, FloatArray]:
     stored = read_object(path, _FIX)
     rotmat = numbers_of(stored, "rotation", 9, path).reshape(3, 3)
     pos = numbers_of(stored, "translation", 3, path)
+    # The inverse of x_common = R x_cam + p.
     return rotmat.T, -rotmat.T @ pos
 
 

@@ -48,11 +48,13 @@ def read_imhd(
     file = Path(file)
     if len(file.absolute().parents) < 5 or not file.is_file():
         raise HoiError("no such file", where=file, fix=_FIX)
+    # ground_truth/DATE/SEGMENT/SEQUENCE/file: two up is the segment, three the date.
     segment = file.absolute().parents[1]
     date = segment.parent
     top = Path(root) if root is not None else date.parent.parent
     arrays = _arrays(file)
     frames = len(arrays["smplPose"])
+    # Some parts store PCA coefficients instead of rotations; the hands are flat then.
     hands = arrays["smplHandPose"] if arrays["smplHandPose"].shape[1] == _HANDS else np.zeros((frames, _HANDS))
     person = {"poses": np.concatenate([arrays["smplPose"][:, :66], hands], axis=1), "trans": arrays["smplTrans"]}
     word = segment.name.rsplit("_", 1)[-1]
@@ -92,6 +94,8 @@ def _arrays(file: Path) -> dict[str, FloatArray]:
         except (TypeError, ValueError) as error:
             raise HoiError("expected numbers", where=file, field=key, fix=_FIX) from error
         rows = array.reshape(len(array), -1) if array.ndim else array.reshape(0, 0)
+        # Body poses come with 66 or 72 numbers, hand poses in several widths; all
+        # others must fit exactly.
         good = rows.shape[1] >= width if key.startswith("smplPose") or key == "smplHandPose" else rows.shape[1] == width
         if not good or not np.isfinite(rows).all():
             raise HoiError(f"found shape {array.shape}", where=file, field=key, fix=_FIX)

@@ -50,10 +50,13 @@ def contact_constraints(
     apart, nearest = cKDTree(vertices).query(keypoints_obj.reshape(-1, 3))
     apart = apart.reshape(frames, count)
     nearest = nearest.reshape(frames, count)
+    # Sorting twice gives each keypoint's rank among the frame's distances.
     rank = apart.argsort(axis=1).argsort(axis=1)
     kept = (apart < protocol.reach_m) & (rank < protocol.contacts)
     names = [point.name for point in load_keypoints()]
     pairs: dict[tuple[int, int], IntArray] = {}
+    # A pair is a keypoint with one vertex: where the nearest vertex changes, another
+    # pair takes over.
     for keypoint in np.flatnonzero(kept.any(axis=0)):
         for vertex in np.unique(nearest[kept[:, keypoint], keypoint]):
             pairs[int(keypoint), int(vertex)] = np.flatnonzero(kept[:, keypoint] & (nearest[:, keypoint] == vertex))
@@ -85,6 +88,8 @@ def track_constraints(
     frames = len(vertices_cam)
     px = project(vertices_cam, camera_matrix)
     chosen: dict[int, IntArray] = {}
+    # Every so often five new vertices among those that are visible then; each group
+    # lives until the next.
     for first in range(0, frames, protocol.refresh):
         candidates = np.flatnonzero(visible[first])
         if len(candidates):
@@ -93,6 +98,7 @@ def track_constraints(
     shown = np.full((frames, len(ids), 2), np.nan)
     for first, group in chosen.items():
         rows = slice(first, min(first + protocol.refresh, frames))
+        # ``ids`` is sorted and holds them all: a lookup of the columns.
         columns = np.searchsorted(ids, group)
         seen = visible[rows][:, group]
         shown[rows, columns] = np.where(seen[..., None], px[rows][:, group], np.nan)

@@ -49,7 +49,9 @@ class DepthAnything:
 
         height, width = picture.shape[:2]
         factor = LONG_SIDE / max(height, width)
+        # The network cuts pictures into patches of 14 px: sides must be multiples.
         size = [max(PATCH, round(n * factor / PATCH) * PATCH) for n in (height, width)]
+        # ImageNet's channel statistics, which the network was trained with.
         values = torch.from_numpy((picture / 255.0 - _MEAN) / _DEVIATION).permute(2, 0, 1)[None].float()
         small = functional.interpolate(values, size, mode="bicubic", align_corners=False)
         with torch.no_grad():

@@ -22,6 +22,7 @@ def write_depth(path: Path, pictures: Iterable[FloatArray], frames: int, size: t
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.draft")
+    # Mapped: only the frame being written is in memory. The draft is renamed when all are there.
     stored = np.lib.format.open_memmap(draft, mode="w+", dtype=np.float16, shape=(frames, size[1], size[0]))
     for row, picture in enumerate(pictures):
         # A relative measure: brought into the range in which halves are exact to a thousandth.

@@ -92,7 +92,10 @@ def probe_video(path: str | Path, fps: float | None = None, resample: bool = Tru
             average = float(stream.average_rate or 0)
             base = stream.time_base
             # An edit list may leave pictures out of the presentation: they are decoded, but never shown.
+            # Times of the packets, without decoding them; those of discarded packets
+            # are never shown.
             pts = [p.pts for p in container.demux(stream) if p.pts is not None and p.size and not p.is_discard]
+            # Only the first picture is decoded: it knows the true size and the rotation.
             container.seek(0)
             first = next(container.decode(stream), None)
             if first is None or not pts:
@@ -100,11 +103,13 @@ def probe_video(path: str | Path, fps: float | None = None, resample: bool = Tru
             codec = stream.codec_context.name
     except (av.FFmpegError, ValueError, EOFError) as error:
         raise unreadable(path, error) from error
+    # Packets come in coding order, pictures in time order (B-frames).
     times = np.sort(np.asarray(pts, np.float64)) * float(base or 0)
     times -= times[0]
     rate = _rate(average, times, fps, path)
     index = resample_plan(times, rate) if resample else np.arange(len(times))
     turn = round(first.rotation) % 360
+    # A quarter turn exchanges width and height.
     size = (first.height, first.width) if turn in (90, 270) else (first.width, first.height)
     return VideoInfo(path, *size, rate, len(index), turn, uneven(times), len(times), index, times, codec)
 
@@ -119,9 +124,11 @@ def resample_plan(times: FloatArray, fps: float) -> IntArray:
     Returns:
         (T,) indices into ``times``; the identity for a video that already has this rate.
     """
+    # The last picture is shown for a spacing as well: it counts in the duration.
     spacing = float(np.median(np.diff(times))) if len(times) > 1 else 1.0 / fps
     count = max(1, round((times[-1] + spacing) * fps))
     wanted = np.arange(count) / fps
+    # Whichever neighbour is nearer in time; a tie goes to the later one.
     after = np.clip(np.searchsorted(times, wanted), 0, len(times) - 1)
     before = np.maximum(after - 1, 0)
     nearer = np.where(wanted - times[before] < times[after] - wanted, before, after)
@@ -132,6 +139,8 @@ def uneven(times: FloatArray) -> bool:
     """Whether pictures at ``times`` (n,) are unevenly spaced: variable rate, or dropped pictures."""
     if len(times) < 3:
         return False
+    # Against the evenly spaced times with the same ends: a single odd gap does not
+    # make a rate variable.
     even = np.linspace(times[0], times[-1], len(times))
     spacing = (times[-1] - times[0]) / (len(times) - 1)
     return bool(np.abs(times - even).max() > MAX_RATE_ERROR * spacing)

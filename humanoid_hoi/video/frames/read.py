@@ -42,6 +42,8 @@ def read_frames(
     if not wanted:
         return
     pictures = _stored(video, int(video.source_index[wanted[0]]), long_side)
+    # Stored pictures are decoded once and in order; frames that show the same one
+    # again get it again.
     number, picture = next(pictures, (-1, None))
     for frame in wanted:
         source = int(video.source_index[frame])
@@ -81,6 +83,7 @@ class FrameReader:
         Args:
             cached: pictures it keeps.
         """
+        # The probed facts are shared, cache and decoder are not.
         other = copy.copy(self)
         other._cached = cached
         other._kept = OrderedDict()
@@ -108,6 +111,8 @@ class FrameReader:
 
     def _begin(self, frame: int) -> int:
         """Where to decode from: what lies before the frame is kept too where somebody seems to read backwards."""
+        # Somebody reads backwards when the wanted frame lies shortly before those
+        # that were decoded last.
         is_back = self._running is not None and self._next - 1 - self._cached <= frame + 1 < self._next
         return max(0, frame + 1 - self._cached) if is_back else frame
 
@@ -130,6 +135,7 @@ def _stored(video: VideoInfo, first: int, long_side: int | None) -> Iterator[tup
             start_pts = _first_pts(stream)
             if first > 0:
                 # Slightly early: a key frame at or before the wanted one.
+                # Times are counted from the stream's first picture, the file's from its own zero.
                 container.seek(start_pts + int(video.times[first] / base), stream=stream, backward=True)
             number = -1
             for picture in container.decode(stream):
@@ -148,6 +154,7 @@ def _number_of(picture: Any, before: int, start_pts: int, base: float, video: Vi
     """Which stored picture this is, by its time; files without times are counted."""
     if picture.pts is None or not base:
         return before + 1
+    # Times are rounded to the time base: a quarter of a spacing early still means this picture.
     half = 0.25 * float(np.median(np.diff(video.times))) if len(video.times) > 1 else 0.0
     return bisect.bisect_left(video.times, (picture.pts - start_pts) * base - half)
 
@@ -158,11 +165,13 @@ def _target_size(video: VideoInfo, long_side: int | None) -> tuple[int, int] | N
         return None
     factor = long_side / max(video.width, video.height)
     size = (round(video.width * factor), round(video.height * factor))
+    # The decoder scales before the picture is turned upright.
     return size[::-1] if video.rotation_deg in (90, 270) else size
 
 
 def _upright(picture: Any, size: tuple[int, int] | None, rotation_deg: int) -> ByteArray:
     shape: dict[str, int] = {} if size is None else {"width": size[0], "height": size[1]}
+    # Scaled while it is converted: a full-size copy never exists.
     image = picture.to_ndarray(format="rgb24", **shape)
     turns = (rotation_deg // 90) % 4
     return np.ascontiguousarray(np.rot90(image, turns)) if turns else image

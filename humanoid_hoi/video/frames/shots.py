@@ -62,6 +62,7 @@ def find_cuts(pictures: Iterable[ByteArray], fps: float, threshold: float = CUT_
     detector = package.ContentDetector(threshold=threshold, min_scene_len=1)
     cuts: list[int] = []
     for number, picture in enumerate(pictures):
+        # The detector expects OpenCV's BGR.
         found = detector.process_frame(package.FrameTimecode(number, fps), np.ascontiguousarray(picture[..., ::-1]))
         cuts += [int(cut.frame_num) for cut in found]
     return sorted(set(cuts))
@@ -77,6 +78,7 @@ def clips_of(shots: list[Shot], fps: float, max_seconds: float = MAX_CLIP_SECOND
     """Shots, the long ones divided into equal parts of at most ``max_seconds``."""
     longest = max(1, int(max_seconds * fps))
     for shot in shots:
+        # Rounded up: equal parts, none longer than allowed, instead of one short rest.
         parts = -(-shot.num_frames // longest)
         edges = np.linspace(shot.start, shot.stop, parts + 1).round().astype(int)
         yield from (Shot(int(a), int(b)) for a, b in itertools.pairwise(edges))
@@ -105,6 +107,7 @@ def check_single_shot(video: VideoInfo, start: int, stop: int, shots: list[Shot]
         )
     for shot in shots:
         if start < shot.start < stop:
+            # The suggestion: the largest piece of the asked-for range without a cut.
             longest = max(shots, key=lambda s: min(s.stop, stop) - max(s.start, start))
             free = (max(longest.start, start), min(longest.stop, stop))
             raise HoiError(

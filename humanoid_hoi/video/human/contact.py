@@ -36,10 +36,12 @@ def standing_feet(px: FloatArray, visibility: FloatArray, fps: float) -> BoolArr
     # Over a quarter second: single frames jitter by more than a standing foot moves.
     reach = max(1, round(HALF_WINDOW * fps))
     mean = uniform_filter1d(feet, 2 * reach + 1, axis=0, mode="nearest")
+    # Root mean square distance from the mean place over the same quarter second.
     spread = np.sqrt(uniform_filter1d(((feet - mean) ** 2).sum(-1), 2 * reach + 1, axis=0, mode="nearest"))
     # A lifted foot may pause as well, but not where it is lowest in the picture.
     lowest = maximum_filter1d(mean[..., 1], 2 * round(LOW_WINDOW * fps) + 1, axis=0, mode="nearest")
     low = lowest - mean[..., 1] < LOW_REACH * height
     still = low & (spread < STILL_REACH * height) & (visibility[:, list(FOOT_LANDMARKS)] > 0.3)
     width = 2 * reach + 1
+    # A majority over the window: single frames neither plant nor lift a foot.
     return median_filter(still.astype(np.uint8), size=(width, 1), mode="nearest").astype(bool)

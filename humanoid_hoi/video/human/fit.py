@@ -82,6 +82,7 @@ def fit_motion(
     repaired, swapped = repair_sides(track)
     points = landmark_map(body)
     seen, start = _prepare(repaired, points, np.asarray(camera_matrix, np.float64), fps, body)
+    # First one shape for the whole video, then poses window by window with that shape held.
     windows = windows_of(track.num_frames, options.window, options.overlap)
     told = _Counter(progress, options.iterations * (len(windows) + 1))
     betas = _fit_shape(seen, start, body, points, options, told)
@@ -98,6 +99,8 @@ def windows_of(frames: int, length: int, overlap: int) -> list[slice]:
     """Ranges of at most ``length`` frames that cover ``frames``, neighbors sharing ``overlap``."""
     if frames <= length:
         return [slice(0, frames)]
+    # Rounded up; the starts are then spread evenly, so that the last window is as
+    # long as all others.
     count = -(-(frames - overlap) // (length - overlap))
     starts = np.linspace(0, frames - length, count).round().astype(int)
     return [slice(int(s), int(s) + length) for s in starts]
@@ -109,9 +112,11 @@ def blend_windows(pieces: list[BodyParams], windows: list[slice], betas: Tensor)
     transl = pieces[0].transl
     for piece, rows in zip(pieces[1:], windows[1:], strict=True):
         shared = len(transl) - rows.start
+        # From nearly all of the window before to nearly all of the next, never 0 or 1.
         share = (torch.arange(shared) + 1.0) / (shared + 1.0)
         ours = roma.rotvec_to_unitquat(rotvecs[rows.start :])
         theirs = roma.rotvec_to_unitquat(piece.rotvecs()[:shared])
+        # One rotation has two quaternions: take the nearer one before mixing.
         theirs = torch.where((ours * theirs).sum(-1, keepdim=True) < 0, -theirs, theirs)
         mixed = ours + share[:, None, None] * (theirs - ours)
         blended = roma.unitquat_to_rotvec(mixed / mixed.norm(dim=-1, keepdim=True))
@@ -133,11 +138,13 @@ def _prepare(
     rotvecs = torch.zeros(track.num_frames, NUM_JOINTS, 3)
     rotvecs[:, 1:] = resting_pose()
     rotvecs[:, 0] = roma.rotmat_to_rotvec(root)
+    # SMPL-X's translation is of the rest pelvis: what is left of the hips' place after it.
     start = BodyParams.from_rotvecs(rotvecs, torch.from_numpy(hips).float() - rest, torch.zeros(body.num_betas))
     ids = points.body_ids
     hand_px = np.nan_to_num(track.hand_px)
     seen = Observed(
         px=_tensor(np.nan_to_num(track.px)[:, ids]),
+        # Unseen frames weigh nothing; their zeros are only there to keep the arithmetic finite.
         weight=_tensor(track.visibility[:, ids] * track.seen[:, None]),
         world=_tensor(world),
         visibility=_tensor(track.visibility),
@@ -158,6 +165,7 @@ def _fit_shape(
 ) -> Tensor:
     """(B,) the shape that explains frames spread over the video, each with a pose of its own."""
     count = min(options.shape_frames, start.num_frames)
+    # Spread over the video: different poses and distances tell a shape apart from a depth.
     rows = torch.linspace(0, start.num_frames - 1, count).round().long()
     objective = Objective(body, points, options.weights, temporal=False)
     fitted = _descend(objective, start.frames(rows), seen.frames(rows), options, told, fit_shape=True)
@@ -171,6 +179,7 @@ def with_height(body: BodyModel, betas: Tensor, height_m: float) -> Tensor:
     if not 1.0 <= height_m <= 2.3:
         raise HoiError(f"must be 1.0 to 2.3 m, found {height_m}", field="height_m", fix="give metres, e.g. 1.75")
     wanted = betas.clone().double().requires_grad_(True)
+    # Newton steps along the height's gradient: the shortest way to the wanted height in the betas.
     for _ in range(5):
         skin = body.vertices(BodyParams.rest(1, body.num_betas, torch.float64).replace(betas=wanted))[0]
         tall = skin[:, 1].max() - skin[:, 1].min()
@@ -184,6 +193,7 @@ def _descend(
     objective: Objective, start: BodyParams, seen: Observed, options: FitOptions, told: _Counter, fit_shape: bool
 ) -> BodyParams:
     """Adam with a falling rate; the root turns as a correction on its start, which never wraps."""
+    # A person seen by a camera is turned by about half a turn, where rotation vectors wrap.
     base = roma.rotvec_to_rotmat(start.global_orient)
     turns = start.rotvecs()[:, 1:].clone().requires_grad_(True)
     spin = torch.zeros(start.num_frames, 3, requires_grad=True)

@@ -74,10 +74,12 @@ def _bounds(name: str) -> np.ndarray:
     """(2, 3) lower and upper bound."""
     side, _, part = name.partition("_")
     stem = part or side
+    # Fingers other than the thumb share the rows "1", "2" and "3", from the palm outwards.
     key = stem if stem in _TABLE else stem[-1]
     low, high = np.array(_TABLE[key]).T
     if side == "right":
         mirror = np.array([1.0, -1.0, -1.0])
+        # The mirror exchanges the signs of y and z, and with them which bound is the lower one.
         a = low * mirror
         b = high * mirror
         low = np.minimum(a, b)

@@ -13,6 +13,7 @@ from humanoid_hoi.video.human.contact import FOOT_POINTS
 from humanoid_hoi.video.human.limits import beyond, resting_pose
 from humanoid_hoi.video.human.points import BONES, HAND_BONES, LandmarkMap
 
+# Graduated non-convexity: see ``kernel`` and ``boost`` of :class:`Objective`.
 FIRST_KERNEL = 60.0
 FIRST_BOOST = 30.0
 FINAL_KERNEL = 3.0
@@ -107,6 +108,7 @@ class Objective:
         turns = params.rotvecs()[:, 1:]
         weights = self.weights
         found = {
+            # Where the landmarks are seen, which way the bones point, and what bodies usually do.
             "reprojection": self._reprojection(pixels, seen),
             "direction": self.boost * weights.direction * self._directions(posed, seen),
             "shape": weights.shape * params.betas.square().sum(),
@@ -120,6 +122,8 @@ class Objective:
         return found
 
     def _reprojection(self, pixels: Tensor, seen: Observed) -> Tensor:
+        # A share of the person's height in the picture: the same weights serve near
+        # and distant people.
         sigma = self.weights.reprojection_share * seen.height_px
         used = pixels[:, self.points.body_points] - seen.px
         squared = used.square().sum(-1) / sigma**2
@@ -132,6 +136,7 @@ class Objective:
         first, second = torch.tensor(BONES).T
         ours = posed[:, [where[int(i)] for i in second]] - posed[:, [where[int(i)] for i in first]]
         theirs = seen.world[:, second] - seen.world[:, first]
+        # A bone is as sure as the less visible of its ends.
         trust = torch.minimum(seen.visibility[:, first], seen.visibility[:, second]) * seen.seen[:, None]
         return (trust * (1 - cosine(ours, theirs))).sum(1).mean()
 
@@ -150,6 +155,7 @@ class Objective:
             hand = posed[:, rows]
             theirs = seen.hand_world[:, side]
             apart = 1 - cosine(hand[:, second] - hand[:, first], theirs[:, second] - theirs[:, first])
+            # Relative to the wrist: where the arm is, the body's landmarks say.
             ours = pixels[:, rows] - pixels[:, rows[:1]]
             wanted = seen.hand_px[:, side] - seen.hand_px[:, side, :1]
             off = (ours - wanted).square().sum(-1) / sigma**2
@@ -160,12 +166,16 @@ class Objective:
     def _motion(self, posed: Tensor, turns: Tensor, seen: Observed) -> dict[str, Tensor]:
         weights = self.weights
         rate = seen.fps**2
+        # Second differences times fps^2: accelerations in m/s^2, so weights hold for
+        # any frame rate.
         bend = (posed[2:] - 2 * posed[1:-1] + posed[:-2]) * rate
         depth = bend[:, 0, 2]  # the pelvis
         spin = (turns[2:] - 2 * turns[1:-1] + turns[:-2]) * rate
         feet = posed[:, list(FOOT_POINTS)]
         speed = (feet[1:] - feet[:-1]) * seen.fps
         stands = seen.standing[1:] * seen.standing[:-1]
+        # Only feet that stand in both frames, and robustly: a wrongly planted foot
+        # must not hold the body.
         slide = stands * (speed.square().sum(-1) / weights.standing**2)
         return {
             "acceleration": (bend.square().sum(-1) / weights.acceleration**2).mean(1).mean(),

@@ -93,6 +93,8 @@ def _skin_vertices(body: BodyModel) -> list[int]:
     with torch.no_grad():
         skin = body.vertices(rest)[0].double().numpy()
         joints = body.pose(rest).joints[0].double().numpy()
+    # Fingertips are contact keypoints of the body; nose, ears, heels and toes are
+    # found on the rest skin.
     tips = {point.name: int(v) for point, v in zip(load_keypoints(), body.keypoint_vertices, strict=True)}
     found = _face(skin, joints[JOINT_NAMES.index("head")]) | _feet(skin)
     for side in SIDES:
@@ -103,6 +105,7 @@ def _skin_vertices(body: BodyModel) -> list[int]:
 
 def _face(skin: FloatArray, head: FloatArray) -> dict[str, int]:
     """Nose: foremost on the mid-line above the head joint; ears: outermost at its height."""
+    # The rest pose faces +z, with the left at +x.
     above = np.flatnonzero(skin[:, 1] > head[1] - 0.02)
     middle = above[np.abs(skin[above, 0]) < 0.02]
     nose = int(middle[np.argmax(skin[middle, 2])])

@@ -33,6 +33,7 @@ def repair_sides(track: PoseTrack) -> tuple[PoseTrack, BoolArray]:
     for column, pairs in enumerate((ARMS, LEGS, FACE)):
         swapped[:, column] = find_swaps(track.px, pairs)
         rows = np.flatnonzero(swapped[:, column])
+        # Each group for itself: estimators may exchange the legs and keep the arms.
         for array in (px, visibility, world):
             _exchange(array, rows, pairs)
         if pairs is ARMS:
@@ -57,9 +58,11 @@ def find_swaps(px: FloatArray, pairs: Sequence[tuple[int, int]]) -> BoolArray:
     if len(seen) < 2:
         return result
     points = px[seen]
+    # In units of the group's own size, so that one cost serves any distance.
     size = float(np.median(np.ptp(points, axis=1).max(axis=1))) or 1.0
     a = points[:, left] / size
     b = points[:, right] / size
+    # How far both sides move if the labels are kept, and if they are exchanged between two frames.
     straight = _distance(a[1:], a[:-1]) + _distance(b[1:], b[:-1])
     crossed = _distance(a[1:], b[:-1]) + _distance(b[1:], a[:-1])
     result[seen] = _viterbi(straight, crossed)
@@ -71,6 +74,8 @@ def _viterbi(straight: FloatArray, crossed: FloatArray) -> BoolArray:
     cost = np.array([0.0, SWAP_COST])
     back = []
     for stay, change in zip(straight, crossed, strict=True):
+        # options[i, j]: the cost so far of state i, then going to j: staying costs the straight
+        # distance, changing the crossed one.
         options = cost[:, None] + np.array([[stay, change], [change, stay]])
         back.append(options.argmin(axis=0))
         cost = options.min(axis=0) + np.array([0.0, SWAP_COST])

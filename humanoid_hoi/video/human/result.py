@@ -88,6 +88,7 @@ def make_result(
     standing = seen.standing.numpy().astype(bool)
     distance = np.linalg.norm(pixels - seen.px.double().numpy(), axis=-1)[seen.weight.numpy() > 0.5]
     feet = where[:, -4 - 10 : -10]  # heels and toes come before the ten finger tips
+    # Speed between two frames in which the foot stands.
     both = standing[1:] & standing[:-1]
     slide = np.linalg.norm(np.diff(feet, axis=0), axis=-1)[both] * seen.fps
     observed = track.px[:, points.body_ids]

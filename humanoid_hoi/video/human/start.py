@@ -32,8 +32,10 @@ def start_rotations(world: FloatArray) -> FloatArray:
     """
     hips = world[:, _HIPS[0]] - world[:, _HIPS[1]]
     up = world[:, _SHOULDERS].mean(axis=1) - world[:, _HIPS].mean(axis=1)
+    # Hips and shoulders together: either alone may be hidden or turned.
     left = hips + (world[:, _SHOULDERS[0]] - world[:, _SHOULDERS[1]])
     y = _unit(up)
+    # Up exactly along the trunk, left at right angles to it.
     x = _unit(left - (left * y).sum(1, keepdims=True) * y)
     rotations = Rotation.from_matrix(np.stack([x, y, np.cross(x, y)], axis=-1))
     # Smoothed a little as quaternions of one half-sphere.
@@ -55,6 +57,8 @@ def start_positions(track: PoseTrack, world: FloatArray, px: FloatArray, camera_
     positions = np.zeros((len(px), 3))
     for t in range(len(px)):
         weight = np.repeat(np.maximum(track.visibility[t, ids], 0.05), 2)
+        # Two equations per landmark in (t_x, t_y, t_z): t_x - r_x t_z = r_x Z - X,
+        # with the ray r = (u - c) / f.
         rows = np.zeros((2 * len(ids), 3))
         rows[0::2, 0] = 1
         rows[1::2, 1] = 1
@@ -67,6 +71,7 @@ def start_positions(track: PoseTrack, world: FloatArray, px: FloatArray, camera_
             field="motion",
             fix="choose frames with a whole person, or import the motion of another tool",
         )
+    # A few broken frames must not stand in or behind the camera.
     positions[:, 2] = np.maximum(positions[:, 2], 0.3)
     return gaussian_filter1d(positions, 2.0, axis=0)
 

@@ -49,6 +49,7 @@ def find_ground(points: FloatArray, standing: BoolArray) -> GroundView:
     feet = points[:, list(FOOT_POINTS)]
     body = _upright(points)
     spots = feet[standing]
+    # One number on a bounded range: tried everywhere, so no wrong valley is possible.
     pitches = np.radians(np.arange(-60.0, 75.0, 0.25))
     cost = (pitches / LEVEL_SIGMA) ** 2
     sources = ["level camera"]
@@ -57,6 +58,7 @@ def find_ground(points: FloatArray, standing: BoolArray) -> GroundView:
         sources.append("upright body")
     # Depth decides whether the feet can tell: on one spot any pitch fits.
     if len(spots) > 10 and np.ptp(spots[:, 2]) > 0.3:
+        # Height of every standing spot for every pitch; with the right one they all lie in a plane.
         heights = -np.cos(pitches)[:, None] * spots[:, 1] - np.sin(pitches)[:, None] * spots[:, 2]
         spread = heights.std(axis=1) / HEIGHT_SIGMA
         # Frames of one stance say the same thing: they count as a few independent ones.
@@ -64,12 +66,16 @@ def find_ground(points: FloatArray, standing: BoolArray) -> GroundView:
         sources.append("standing feet")
     pitch = float(pitches[np.argmin(cost)])
     rotmat = camera_to_world(pitch)
+    # ``rotmat[2]`` is up in the camera frame, so this is height relative to the camera. Without
+    # standing feet the lower fifth of all feet serves.
     lowest = (spots if len(spots) else feet.reshape(-1, 3)) @ rotmat[2]
     return GroundView(rotmat, float(-np.percentile(lowest, 20)), float(np.degrees(pitch)), ", ".join(sources))
 
 
 def camera_to_world(pitch: float) -> FloatArray:
     """(3, 3) of a camera without roll that looks ``pitch`` rad below the horizon, along the world's +x."""
+    # Camera axes: y points down and z forward, so level means up = -y; looking down
+    # tilts it backwards.
     up = np.array([0.0, -np.cos(pitch), -np.sin(pitch)])
     left = np.array([-1.0, 0.0, 0.0])
     return np.stack([np.cross(left, up), left, up])
@@ -82,6 +88,7 @@ def _upright(points: FloatArray) -> FloatArray | None:
     for side in ("left", "right"):
         hip, knee, ankle = (at[f"{side}_{joint}"] for joint in ("hip", "knee", "ankle"))
         whole = np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1)
+        # Straight legs: hip to ankle is nearly as long as thigh and shank together.
         reach = reach + 0.5 * np.linalg.norm(hip - ankle, axis=1) / whole
     upright = np.asarray(reach) > 0.95
     if upright.sum() < 3:

@@ -57,6 +57,8 @@ def import_hands(source: Path, target: Path, num_frames: int) -> dict[str, int]:
         raise HoiError("no hands", where=source, fix=_FIX)
     filled = {side: _bridged(poses) for side, poses in found.items()}
     content: dict[str, dict[str, Any]] = {}
+    # Released layout: one entry per frame, matrices of both hands under names that
+    # begin with the side.
     for side, poses in filled.items():
         for frame, (wrist, fingers) in sorted(poses.items()):
             entry = content.setdefault(str(frame), {})
@@ -105,6 +107,7 @@ def _listed(hands: Any, where: Path) -> list[dict[str, Any]]:
         return hands
     if not isinstance(hands, dict):
         raise HoiError(f"expected hands, found {type(hands).__name__}", where=where, fix=_FIX)
+    # One dictionary may hold several hands as rows of its arrays.
     sides = np.atleast_1d(np.asarray(hands.get("is_right", hands.get("right", 1))))
     flat = _flat(hands)
     rows = {key: np.asarray(flat[key]) for key in ("global_orient", "hand_pose") if key in flat}
@@ -141,6 +144,7 @@ def _pose(hand: dict[str, Any], where: Path, frame: int) -> tuple[str, Hand]:
     else:
         sizes = f"{wrist.shape} and {fingers.shape}"
         raise HoiError(f"wrist and fingers of {sizes}", where=where, field=f"frame {frame}", fix=_FIX)
+    # ``not off < ...`` also refuses NaN.
     off = np.abs(matrices @ np.swapaxes(matrices, -1, -2) - np.eye(3)).max() if matrices.ndim == 3 else np.inf
     if not off < 1e-2:
         raise HoiError("no rotations", where=where, field=f"frame {frame}", fix=_FIX)
@@ -155,6 +159,7 @@ def _bridged(poses: dict[int, Hand]) -> dict[int, Hand]:
         rows = np.arange(first + 1, second)
         if not 0 < len(rows) <= MAX_GAP:
             continue
+        # Wrist and fingers together, (16, 3, 3) for each end of the gap.
         both = [np.concatenate([poses[f][0][None], poses[f][1]]) for f in (first, second)]
         between = [
             Slerp([first, second], Rotation.from_matrix(np.stack([a, b])))(rows).as_matrix()

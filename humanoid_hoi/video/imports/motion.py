@@ -92,6 +92,7 @@ def _recognize(source: Path) -> Found:
     if source.is_dir() or source.suffix == ".npy":
         return _tram(source)
     data = read_pickled_arrays(source)
+    # Recognized by what is in the file, in this order: the first that fits reads it.
     readers: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Found]]] = {
         "PromptHMR": (lambda d: isinstance(d, dict) and "people" in d, _prompt_hmr),
         "PHALP": (_is_phalp, _phalp),
@@ -122,6 +123,7 @@ def _longest(people: list[Any], length: Callable[[Any], int]) -> Any:
 
 def _wham(data: Any) -> Found:
     person = _longest([v for v in data.values() if isinstance(v, dict)], lambda p: len(p["frame_ids"]))
+    # SMPL has 24 joints; the last two are hands, which SMPL-X has fingers for.
     pose = np.asarray(person["pose"], np.float64).reshape(-1, 24, 3)
     world = np.asarray(person["pose_world"], np.float64).reshape(-1, 24, 3) if "pose_world" in person else None
     place = person.get("trans_world")
@@ -192,6 +194,7 @@ def _tram(source: Path) -> Found:
     if camera is None:
         return Found("TRAM", frames, rotmats, transl)
     view = _npy_dictionary(camera)
+    # Newer files have a world with gravity, older ones the first camera's.
     turn = np.asarray(view["world_cam_R"] if "world_cam_R" in view else view["pred_cam_R"], np.float64)[frames]
     move = np.asarray(view["world_cam_T"] if "world_cam_T" in view else view["pred_cam_T"], np.float64)[frames]
     matrix = np.eye(3)
@@ -218,6 +221,7 @@ def npy_content(path: Path) -> Any:
     except (OSError, ValueError) as error:
         raise HoiError(f"not a .npy file: {' '.join(str(error).split())[:100]}", where=path, fix=_FIX) from error
     found = arrays_of(content, path)
+    # ``numpy.save`` of a dictionary wraps it in an array without axes.
     while isinstance(found, (list, tuple)) and len(found) == 1:
         found = found[0]
     return found
@@ -259,6 +263,7 @@ def _check(found: Found, source: Path, num_frames: int) -> None:
 def _content(found: Found, num_frames: int, camera_matrix: FloatArray) -> dict[str, Any]:
     """GVHMR's layout. Without a world of the tool's own, the camera is taken to be level and the world to hang on it."""
     rows = np.arange(num_frames)
+    # Joint by joint along the shortest turns; frames before the first and after the last hold it.
     turned = np.stack([_slerp(found.frames, found.rotmats[:, j], rows) for j in range(_BODY + 1)], axis=1)
     transl = _linear(found.frames, found.transl, rows)
     if found.world_root is None or found.world_transl is None:

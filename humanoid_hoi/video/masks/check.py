@@ -47,5 +47,6 @@ def _reason(before: BoolArray | None, after: BoolArray | None) -> str | None:
     if not 1 / MAX_AREA_RATIO <= ratio <= MAX_AREA_RATIO:
         return f"area changes by a factor of {ratio:.2g}"
     a, b = (np.argwhere(mask).mean(axis=0) for mask in (before, after))
+    # The square root of the area stands for the size.
     shift = float(np.linalg.norm(b - a)) / float(np.sqrt(before.sum()))
     return f"leaps by {shift:.2g} of its size" if shift > MAX_SHIFT else None

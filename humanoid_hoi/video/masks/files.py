@@ -104,6 +104,7 @@ def numbered_masks(folder: Path) -> dict[int, Path]:
     """Mask files by frame number; raises HoiError where there are none."""
     found = {}
     for path in sorted(folder.glob("*.png")) if folder.is_dir() else ():
+        # The last five digits, or all of them: names may carry a prefix.
         stem = path.stem.removesuffix("_mask")
         if stem[-5:].isdigit() or stem.isdigit():
             found[int(stem if stem.isdigit() else stem[-5:])] = path

@@ -55,6 +55,8 @@ def segment(picture: ByteArray, strokes: Strokes, other: BoolArray | None = None
     if other is not None:
         outside |= other & ~inside
     rows, columns = _area(inside, strokes.reach)
+    # From weak to strong: everything is background, the area around the strokes probably so, next
+    # to the strokes probably object, and what was painted is certain either way.
     labels = np.full(shape, _BACK, np.uint8)
     labels[rows, columns] = _MAYBE_BACK
     near = _grown(inside, max(3, min(rows.stop - rows.start, columns.stop - columns.start) // 8))
@@ -82,8 +84,10 @@ def refine(
     part = np.ascontiguousarray(labels[area])
     mask = np.zeros(labels.shape, bool)
     certain = part == _OBJECT
+    # GrabCut fits a color model to each side and refuses to work with one of them empty.
     if (certain | (part == _MAYBE)).any() and ((part == _BACK) | (part == _MAYBE_BACK)).any():
         models = np.zeros((1, 65)), np.zeros((1, 65))
+        # Its color clusters start at random: the same strokes are to give the same mask.
         cv2.setRNGSeed(0)
         view = np.ascontiguousarray(picture[area][..., ::-1])
         cv2.grabCut(view, part, None, *models, ITERATIONS, cv2.GC_INIT_WITH_MASK)
@@ -96,6 +100,7 @@ def paint(lines: Sequence[FloatArray], width: int, shape: tuple[int, ...]) -> Bo
     cv2 = opencv()
     canvas = np.zeros(shape[:2], np.uint8)
     for line in lines:
+        # Our pixels count from the corner, OpenCV's from the first pixel's center.
         points: IntArray = np.round(np.asarray(line, np.float64).reshape(-1, 2) - 0.5).astype(np.int32)
         cv2.polylines(canvas, [points], False, 1, width)
         cv2.circle(canvas, tuple(int(v) for v in points[0]), width // 2, 1, -1)

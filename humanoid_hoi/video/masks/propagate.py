@@ -74,6 +74,7 @@ def carried_masks(
         raise HoiError("no key frame in the range", field="strokes", fix="paint on the object in one of the frames")
     _check_sizes(frames, keys, order)
     done = 0
+    # The two ways from a key share it: it is given out once, at the head of the way back.
     for leg in _legs(order, start, stop):
         mask = np.asarray(keys[leg[0]], bool)
         if leg.step < 0:
@@ -88,6 +89,7 @@ def carried_masks(
 
 def _legs(order: list[int], start: int, stop: int) -> list[range]:
     """Ways to carry masks: from each key frame back and on, half way to its neighbors or to the ends."""
+    # Half way between neighbouring keys; the way back stops one before, the way on includes it.
     ends = [start - 1, *((first + second) // 2 for first, second in itertools.pairwise(order)), stop - 1]
     legs = []
     for key, before, after in zip(order, ends[:-1], ends[1:], strict=True):
@@ -110,6 +112,8 @@ def step(before: ByteArray, after: ByteArray, mask: BoolArray, person: BoolArray
     """A mask one frame on; an object that is lost stays lost until the next key frame."""
     if mask.sum() < MIN_PIXELS:
         return np.zeros_like(mask)
+    # Flow first, then GrabCut in a band around the moved outline: flow alone smears,
+    # GrabCut alone leaks.
     moved = warp(before, after, mask)
     if person is not None:
         moved &= ~person
@@ -118,6 +122,7 @@ def step(before: ByteArray, after: ByteArray, mask: BoolArray, person: BoolArray
     slack = max(2, round(SLACK_SHARE * float(np.sqrt(moved.sum()))))
     labels, area = trimap(moved, slack, person)
     fitted = refine(after, labels, area, keep=moved)
+    # Where GrabCut changes too much it has leaked into something of the same color.
     shared = (fitted & moved).sum() / max(1, (fitted | moved).sum())
     return fitted if shared >= 1 - MAX_CHANGE else moved
 
@@ -125,6 +130,8 @@ def step(before: ByteArray, after: ByteArray, mask: BoolArray, person: BoolArray
 def warp(before: ByteArray, after: ByteArray, mask: BoolArray) -> BoolArray:
     """A mask moved by dense optical flow (DIS), looked up backwards: every pixel asks where it came from."""
     cv2 = opencv()
+    # Flow from the later picture to the earlier one: every pixel of the result asks where it came
+    # from, so there are no holes.
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(gray(after), gray(before), None)
     y, x = np.mgrid[: mask.shape[0], : mask.shape[1]].astype(np.float32)
     moved = cv2.remap(mask.astype(np.float32), x + flow[..., 0], y + flow[..., 1], cv2.INTER_LINEAR)

@@ -52,8 +52,11 @@ def sam2_masks(
     torch: Any = need("torch", "test", "running SAM 2")
     first = min(prompts)
     with torch.no_grad():
+        # All prompts are shown to the network before anything is propagated.
         for prompt in prompts:
             model(inference_session=state, frame_idx=prompt)
+        # On from the first prompt to the end, then back to the start; its own frame
+        # is given out once.
         for backward in (False, True) if first > 0 else (False,):
             for output in model.propagate_in_video_iterator(state, start_frame_idx=first, reverse=backward):
                 frame = int(output.frame_idx)

@@ -74,12 +74,14 @@ def name_action(
 
 def candidates_of(text: str) -> tuple[str, ...]:
     """Names out of an answer: list items, lines, or parts between commas; numbering and marks are dropped."""
+    # Answers come as lists, lines or prose: all are cut into short pieces, and long pieces dropped.
     parts = re.split(r"[\n;,]|\band\b", text)
     names = []
     for part in parts:
         words = re.findall(r"[a-z]+", re.sub(r"^\s*(\d+[.)]|[-*])", "", part).lower().split(":")[-1])
         if 0 < len(words) <= MAX_WORDS:
             names.append("_".join(words))
+    # Each name once, in the order of the answer: the first is the model's favourite.
     return tuple(dict.fromkeys(names))
 
 
@@ -90,6 +92,7 @@ def nearest_name(candidates: Sequence[str], allowed: Sequence[str]) -> str:
         HoiError: none is near.
     """
     spelled = {plain_name(name): name for name in allowed}
+    # Every candidate against every name: the best pair decides.
     scored = [
         (difflib.SequenceMatcher(None, candidate, name).ratio(), spelled[name])
         for candidate in candidates

@@ -47,6 +47,8 @@ class Detector:
         raw, scores = self._network(values * 2 - 1 if self._signed else values)
         probability = 1 / (1 + np.exp(-np.clip(scores[:, 0].astype(np.float64), -100, 100)))
         keep = np.flatnonzero(probability >= MIN_SCORE)
+        # Rows (center, size, key points), in fractions of the picture; centers and key points count
+        # from the anchor, sizes do not.
         numbers = raw[keep].astype(np.float64).reshape(len(keep), raw.shape[1] // 2, 2) / self._network.side
         numbers[:, 0] += self._anchors[keep]
         numbers[:, 2:] += self._anchors[keep, None]
@@ -67,6 +69,7 @@ def anchor_centers(side: int, strides: tuple[int, ...]) -> FloatArray:
         strides: per layer; each puts two anchors into every cell.
     """
     layers = []
+    # Layers of one stride share a grid: their anchors stand together in each cell.
     for stride in dict.fromkeys(strides):
         per_cell = 2 * strides.count(stride)
         cells = -(-side // stride)
@@ -83,6 +86,7 @@ def merge_overlapping(numbers: FloatArray, scores: FloatArray) -> list[tuple[Flo
         numbers: (N, 2 + K, 2) center, size and key points of each box.
         scores: (N,).
     """
+    # The best box takes all that overlap it; the group becomes one box, weighted by score.
     rest = list(np.argsort(-scores))
     merged = []
     while rest:

@@ -46,6 +46,7 @@ class HandFinder:
     def near_body(self, picture: ByteArray, body_px: FloatArray, side: str) -> HandView | None:
         """A side's hand, given the 33 body points (33, 2) px; None where it is not seen as a hand."""
         wrist, little, index = body_px[list(_BODY_POINTS[side])]
+        # About the knuckle of the middle finger, nearer to the index finger.
         middle = (2 * index + little) / 3
         reach = float(np.linalg.norm(middle - wrist))
         if reach < 2:
@@ -64,6 +65,8 @@ class HandFinder:
         for palm in self._palms(picture):
             wrist = palm.points[0]
             knuckle = palm.points[2]
+            # Palm boxes hold the palm only: 2.6 times their size holds the fingers,
+            # half of a palm further ahead.
             side = 2.6 * float(palm.box[2:].max())
             square = upright_region(palm.box[:2], palm.box[:2] + (knuckle - wrist), side)
             forward = square.to_picture(np.array([[0.5, 0.5 - 0.5 / 2.6]]))[0]
@@ -78,6 +81,7 @@ class HandFinder:
             return None
         spots = landmarks.astype(np.float64).reshape(NUM_POINTS, 3)[:, :2] / self._network.side
         metric = world.astype(np.float64).reshape(NUM_POINTS, 3)
+        # From the square's directions to the camera's; depth is the same in both.
         metric[:, :2] = metric[:, :2] @ rotation(region)
         return HandView(region.to_picture(spots), metric, float(flag[0]), float(handedness[0]))
 

@@ -80,6 +80,7 @@ def observe_people(
     rows = _empty(stop - start)
     for frame, picture in read_frames(video, start, stop):
         row = frame - start
+        # A click is of the first frame; from then on the person is followed.
         view = person(picture, prompt_px if row == 0 else None)
         if on_silhouette is not None:
             on_silhouette(row, None if view is None else view.silhouette > 0.5)
@@ -121,6 +122,7 @@ def read_pose_track(path: Path) -> PoseTrack:
     """
     arrays = read_arrays(path, "pose track", "delete it and run the step again")
     names = [field.name for field in fields(PoseTrack)]
+    # The shapes that belong to this number of frames.
     expected = _empty(len(arrays["px"])) if "px" in arrays else None
     for name in names:
         want = getattr(expected, name).shape if expected is not None else None

@@ -61,11 +61,13 @@ class PersonFinder:
             return None
         best = found[0]
         if prompt_px is not None:
+            # In units of each box's own size: a click on a distant person means that person.
             best = min(found, key=lambda d: float(np.linalg.norm((d.box[:2] - prompt_px) / np.maximum(d.box[2:], 1))))
         return person_region(best.points[0], best.points[1])
 
     def __call__(self, picture: ByteArray, prompt_px: FloatArray | None = None) -> PersonView | None:
         """The person in the next picture, or None when nobody is seen."""
+        # Follow as long as the network says that a person is there; else detect anew.
         view = self._look(picture, self._region) if self._region is not None else None
         if view is None:
             region = self.detect(picture, prompt_px)
@@ -84,9 +86,11 @@ class PersonFinder:
         # World points are in the square's directions; depth stays.
         metric = world.astype(np.float64).reshape(-1, 3)[:NUM_POINTS].copy()
         metric[:, :2] = metric[:, :2] @ rotation(region)
+        # In the picture, and not covered: two probabilities of the network.
         chance = sigmoid(raw[:NUM_POINTS, 3]) * sigmoid(raw[:NUM_POINTS, 4])
         size = (picture.shape[1], picture.shape[0])
         silhouette = region.paste(sigmoid(logits[..., 0]).astype(np.float32), size)
+        # Where to look in the next frame: the network's own two auxiliary points.
         following = person_region(px[_CENTER], px[_RIM])
         return PersonView(px[:NUM_POINTS], chance, metric, float(flag[0]), silhouette, following)
 
@@ -107,6 +111,7 @@ def refine(spots: FloatArray, heatmap: FloatArray) -> FloatArray:
             continue
         rows = slice(max(0, row - _HEATMAP_REACH), row + _HEATMAP_REACH + 1)
         columns = slice(max(0, column - _HEATMAP_REACH), column + _HEATMAP_REACH + 1)
+        # Center of the heat in a window around the landmark, where there is any.
         heat = sigmoid(heatmap[rows, columns, i])
         if heat.max() < _MIN_HEAT:
             continue

@@ -44,6 +44,8 @@ class Region:
 
     def _matrix(self, side: int) -> FloatArray:
         """(2, 3) from picture pixels to the square's pixels, both counted from pixel centers (OpenCV)."""
+        # x_square = s R(-angle) (x - center) + side / 2; the halves move both ends
+        # from corners to pixel centers.
         linear = side / self.side * turn(-self.angle)
         shift = side / 2 - linear @ self.center
         half = np.array([0.5, 0.5])
@@ -66,5 +68,6 @@ def upright_region(base: FloatArray, top: FloatArray, side: float, center: Float
         center: (2,) px; default ``base``.
     """
     x, y = np.asarray(top, np.float64) - base
+    # 0 for straight up: x is to the right and y down.
     angle = float(np.arctan2(x, -y))
     return Region(np.asarray(base if center is None else center, np.float64), float(side), angle)

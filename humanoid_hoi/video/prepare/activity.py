@@ -35,7 +35,11 @@ def idle_stretches(track: PoseTrack, masks: Mapping[int, BoolArray], fps: float)
             active[frame] = bool(_nearest(track.px[frame, list(_LIMBS)], mask) < REACH * height)
     width = max(1, round(MIN_SECONDS * fps))
     padded = np.pad(active, width, mode="edge")
+    # Closing fills short gaps, opening removes short contacts; padded, so that the
+    # ends count as they are.
     calm = binary_opening(binary_closing(padded, np.ones(width)), np.ones(width))[width:-width]
+    # Edges of the inactive stretches: they begin where True turns to False, and end
+    # at the next change.
     edges = np.flatnonzero(np.diff(np.concatenate([[True], calm, [True]]).astype(int)))
     return [Shot(int(a), int(b)) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
 

@@ -119,6 +119,7 @@ class _Chain:
         self._step(
             VIDEO_FILE, "video", asked, {"video": video.path}, lambda: write_clip(video, clip, self.folder, address)
         )
+        # From here on the session's own clip is the video: its frame k is row k of everything.
         own = probe_video(self.folder / "video.mp4", resample=False)
         self._points(clip.start)
         self._object()

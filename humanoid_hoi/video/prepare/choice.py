@@ -178,6 +178,7 @@ def find_object(name: str, folders: tuple[Path, ...]) -> str:
         return name
     bare = Path(name).name
     for folder in folders:
+        # A bare name only: a choice file may not lead out of the folders.
         if bare == name and (folder / bare).is_file():
             return str(folder / bare)
     places = " or ".join(str(folder) for folder in folders)

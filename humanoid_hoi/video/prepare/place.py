@@ -51,6 +51,7 @@ def place_object(
         joints = body.pose(params).joints.double().numpy()
     frames = len(joints)
     found: dict[int, CoarseAlignment] = {}
+    # Some two dozen frames are enough for one size, and centers in between are interpolated.
     for frame in range(0, frames, max(1, frames // FRAMES)):
         mask = masks.get(frame)
         alignment = None
@@ -91,6 +92,7 @@ def _by_depth(
 
 def _joined(found: dict[int, CoarseAlignment], frames: int, scale: float | None, folder: Path) -> CoarseAlignment:
     """One scale for the clip (the median), a center for every frame."""
+    # A median of logs: sizes are compared by ratio.
     sizes = np.log([[a.scale, a.scale_low, a.scale_high] for a in found.values()])
     middle, low, high = np.exp(np.median(sizes, axis=0))
     methods = [alignment.method for alignment in found.values()]

@@ -13,6 +13,8 @@ from humanoid_hoi import __version__
 from humanoid_hoi.core.fileio import write_text
 
 SUFFIX = ".provenance.json"
+SMALL_BYTES = 2**20
+"""Files of a folder up to this size are known by their content, larger ones by name and size."""
 
 
 def file_hash(path: Path) -> str:
@@ -20,7 +22,11 @@ def file_hash(path: Path) -> str:
     total = hashlib.sha256()
     if path.is_dir():
         for file in sorted(p for p in path.rglob("*") if p.is_file()):
-            total.update(f"{file.relative_to(path)}:{file.stat().st_size}\n".encode())
+            size = file.stat().st_size
+            total.update(f"{file.relative_to(path)}:{size}\n".encode())
+            # Masks and settings may change without changing their size; a network's weights hardly do.
+            if size <= SMALL_BYTES:
+                total.update(file.read_bytes())
         return total.hexdigest()
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
@@ -38,6 +44,8 @@ def make_record(tool: str, options: Mapping[str, Any], inputs: Mapping[str, Path
     return {
         "tool": tool,
         "version": __version__,
+        # Through JSON and back: compared with what was read from a file, tuples have
+        # become lists there too.
         "options": json.loads(json.dumps(dict(options), default=str)),
         "inputs": {name: file_hash(path) for name, path in inputs.items()},
     }

@@ -65,6 +65,8 @@ def primitive(kind: str, sizes: str) -> tuple[FloatArray, IntArray]:
     }
     mesh = make[kind]()
     if kind != "sphere":
+        # Edges of a twenty-fourth of the size: annotations name vertices, so there
+        # must be one anywhere.
         mesh = mesh.subdivide_to_size(max(numbers) / 24, max_iter=20)
         mesh.merge_vertices()
     return np.asarray(mesh.vertices, np.float64), np.asarray(mesh.faces, np.int64)

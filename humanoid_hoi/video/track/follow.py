@@ -48,6 +48,7 @@ def track(
     error = np.full(shape, np.nan)
     ok = np.zeros(shape, bool)
     confidence = np.zeros(shape)
+    # Both ways begin at the clicked frame, which therefore counts twice in the progress.
     ways = [range(frame, stop)] if direction != "backward" else []
     ways += [range(frame, start - 1, -1)] if direction != "forward" else []
     total = sum(map(len, ways))
@@ -59,6 +60,7 @@ def track(
         done += len(order)
     px[~ok] = np.nan
     row = frame - start
+    # What a person clicked is kept exactly, whatever the tracker says of its first frame.
     px[row] = points
     ok[row] = True
     error[row] = 0.0

@@ -41,6 +41,7 @@ class WindowTracker(PointTracker):
         px = np.full((*shape, 2), np.nan)
         confidence = np.zeros(shape)
         seed = np.asarray(points_px, np.float64)
+        # Windows overlap by one frame: where one ends the next begins.
         for first in range(0, max(1, len(order) - 1), self.window - 1):
             rows = range(first, min(first + self.window, len(order)))
             pictures = np.stack([np.asarray(frames[order[row]]) for row in rows])
@@ -120,6 +121,7 @@ class Tapir(WindowTracker):
         queries = np.column_stack([np.zeros(len(points_px)), (points_px * ratio)[:, ::-1]])  # (t, y, x)
         with torch.no_grad():
             out = self._model(small, torch.from_numpy(queries)[None].float().to(self._device))
+        # Seen, and sure of the place: the product of both probabilities, as its authors use it.
         seen = (1 - torch.sigmoid(out["occlusion"])) * (1 - torch.sigmoid(out["expected_dist"]))
         tracks = out["tracks"][0].transpose(0, 1).double().cpu().numpy() / ratio
         return tracks, seen[0].T.double().cpu().numpy()

@@ -120,6 +120,8 @@ class LucasKanade(PointTracker):
         """
         top = int(last.max())
         ends = px[last, points]
+        # Rows of the way back run from the last end to the click; a point joins
+        # ``top - last`` rows later.
         back, came, _, _ = self._pass(frames, order[: top + 1][::-1], ends, top - last, progress)
         home = np.full((len(order), len(points), 2), np.nan)
         held = np.zeros(home.shape[:2], bool)

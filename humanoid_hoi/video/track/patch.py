@@ -32,6 +32,8 @@ class Patch:
             return None
         window = cut_patch(picture, near_px, 2 * side + 1)
         middle = (side - 1) / 2
+        # The warp maps template pixels to window pixels; the window is twice as
+        # large, with its middle at ``side``.
         start = np.column_stack([self._linear, side - self._linear @ [middle, middle]]).astype(np.float32)
         criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, ALIGN_ITERATIONS, 1e-4)
         try:
@@ -43,6 +45,7 @@ class Patch:
         if score < MIN_ALIGNED or stretch.max() > MAX_STRETCH or stretch.min() < 1 / MAX_STRETCH:
             return None
         self._linear = linear
+        # Where the template's middle has come to, relative to the window's middle.
         offset = linear @ [middle, middle] + warp[:, 2] - side
         return np.asarray(near_px, np.float64) + offset
 
@@ -71,6 +74,7 @@ def find_template(
     cv2 = opencv()
     if template.std() < 1.0:
         return np.asarray(around_px, np.float64), 0.0
+    # The whole search area as one patch: scores (2 reach + 1)^2, the middle one at the guess.
     area = cut_patch(picture, around_px, len(template) + 2 * reach)
     scores = cv2.matchTemplate(area, template, cv2.TM_CCOEFF_NORMED)
     row, column = np.unravel_index(int(np.argmax(scores)), scores.shape)

@@ -57,6 +57,7 @@ def _axis_top(motion: Motion, limit: float | None) -> float:
     values = np.concatenate([np.ravel(v) for v in motion.curves.values()])
     values = values[np.isfinite(values)]
     highest = max([*([float(values.max())] if len(values) else []), limit or 0.0, 1.0])
+    # Rounded up to a half of the leading digit's unit: axes end at 150, 200, 250.
     step = 10.0 ** np.floor(np.log10(highest))
     return float(np.ceil(highest * 1.02 / (step / 2)) * step / 2)
 
@@ -86,6 +87,7 @@ def _failures(motion: Motion, frames: int) -> list[str]:
     """A red band over every stretch of failing frames, and a word at the first."""
     if not motion.failed.any():
         return []
+    # Starts and ends of the failing stretches alternate.
     edges = np.flatnonzero(np.diff(np.concatenate([[0], motion.failed.astype(int), [0]])))
     bands = []
     for start, end in edges.reshape(-1, 2):
@@ -118,5 +120,6 @@ def _legend(names: list[str]) -> list[str]:
             f'<rect x="{x:.0f}" y="4" width="8" height="8" fill="{color}"/>'
             f'<text x="{x + 11:.0f}" y="11" {_TEXT}>{html.escape(name)}</text>'
         )
+        # An SVG cannot measure text here: about 4.9 units per letter at this size.
         x += 22 + 4.9 * len(name)
     return parts

@@ -33,8 +33,11 @@ def start_server(host: str = LOCAL, port: int = 8080, title: str = "humanoid_hoi
     import viser
 
     check_port(host, port)
+    # One at a time: for a moment the library's function is exchanged for all threads.
     with _STARTING, _guarded(host) as guarded, silence():
         server = viser.ViserServer(host=host, port=port, verbose=False, label=title)
+    # Another version of viser may not come by our check at all: then no server is
+    # better than an open one.
     if not guarded.is_set():
         server.stop()
         raise HoiError(

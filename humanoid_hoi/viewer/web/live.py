@@ -64,6 +64,7 @@ class LiveControls:
         self._view = view
         self._make = library.live
         self._source: LiveSource | None = None
+        # Flags only: callbacks run in viser's threads, the simulation belongs to the player's loop.
         self._wanted = False
         self._restart = False
         self._push_ends = 0.0
@@ -110,6 +111,7 @@ class LiveControls:
         self._restart = ended and bool(self._repeat.value)
         if ended and not self._restart:
             self._wanted = False
+        # When the next step is due, counted from the last due time: waiting errors do not add up.
         self._due += 1 / (self._source.fps * self._view.speed)
         wait = self._due - time.monotonic()
         if wait > 0:
@@ -171,7 +173,7 @@ class LiveControls:
     def _bind_mouse(self) -> None:
         """Dragging a body pulls it towards the pointer as a spring would, until the button is released."""
         for body, mesh in self._view.actors[0].body_meshes:
-
+            # Each mesh's function keeps its own body (a default is bound when the function is made).
             async def pull(event: Any, body: int = body) -> None:
                 end = np.asarray(event.end_position) - np.asarray(event.start_position)
                 self.push(body, np.zeros(3) if event.phase == "end" else PULL * end)

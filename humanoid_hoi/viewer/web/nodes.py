@@ -91,6 +91,7 @@ class Actor:
         """Move everything to where it is in ``instant``."""
         for k, frame in enumerate(self._frames):
             pose = instant.poses[k]
+            # Only what moved is sent: every assignment is a message to the browser.
             if not np.array_equal(pose, self._last[k]):
                 frame.position = pose[:3]
                 frame.wxyz = pose[[6, 3, 4, 5]]

@@ -52,6 +52,7 @@ def write_page(
         raise HoiError(
             f"{trial}, but there are {len(take.trials)} trials", field="trial", fix=f"0 to {len(take.trials) - 1}"
         )
+    # viser records from a running server; nobody connects to this one.
     server = start_server(port=0)
     try:
         page = _record(server, take, trial, reference, layers)
@@ -138,6 +139,7 @@ def _with_overlay(page: str, take: Take, trial: int) -> str:
         f'<div style="margin:0 0 6px 2px"><b>{html.escape(take.name)}</b> {html.escape(take.note)}{note}</div>'
         f"{chart}</div>"
     )
+    # The last one: the client's own scripts may hold the word.
     end = page.rindex("</body>")
     title = f"<title>{html.escape(take.name)}</title>"
     head = page.index("</head>")

@@ -73,6 +73,7 @@ class Motion:
     def at(self, t: int) -> Instant:
         """Frame ``t``; past the end the last frame."""
         t = min(t, len(self) - 1)
+        # A motion's tracks have the names of an instant's fields.
         names = [f.name for f in dataclasses.fields(Instant)]
         tracks = {name: getattr(self, name) for name in names}
         values: dict[str, Any] = {name: None if track is None else track[t] for name, track in tracks.items()}
@@ -209,6 +210,7 @@ def place(points: list[tuple[int, FloatArray]], poses: FloatArray) -> FloatArray
         return np.zeros((len(poses), 0, 3))
     bodies = np.array([body for body, _ in points])
     local = np.stack([np.asarray(point, np.float64) for _, point in points])
+    # (T, Q, 7): each point's carrier in every frame; scipy turns them all in one flat batch.
     pose = poses[:, bodies]
     turned = Rotation.from_quat(pose[..., 3:].reshape(-1, 4)).apply(np.tile(local, (len(poses), 1)))
     return turned.reshape(len(poses), -1, 3) + pose[..., :3]

@@ -101,6 +101,7 @@ class WebView:
     def select(self) -> None:
         """Load what the menus say and show its first frame; a simulation ends."""
         with self._lock:
+            # Called once before the live controls exist.
             if hasattr(self, "live"):
                 self.live.leave()
             try:
@@ -128,6 +129,8 @@ class WebView:
             self._frame = float(np.clip(frame, 0, self._take.num_frames - 1))
             motion = self._take.motion(self._chosen_trial())
             self.put(motion.at(self.frame), self._take.reference.at(self.frame))
+            # Setting the slider calls back; setting it to what it shows would be an
+            # endless exchange.
             if int(self._slider.value) != self.frame:
                 self._slider.value = self.frame
 
@@ -156,6 +159,7 @@ class WebView:
                     last = time.monotonic()
                     continue
                 self.live.release()
+                # Frames are counted from the clock: a slow browser skips some and keeps the speed.
                 if self._playing.value:
                     self._advance((now - last) * self._take.fps * self.speed)
                 if now - drawn > 1 / _CHART_RATE:

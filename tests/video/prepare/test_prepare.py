@@ -21,7 +21,7 @@ from humanoid_hoi.session.motion_file import save_motion
 from humanoid_hoi.video.frames import Shot, probe_video, read_frames
 from humanoid_hoi.video.masks.files import write_mask
 from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
-from humanoid_hoi.video.prepare.record import record_path
+from humanoid_hoi.video.prepare.record import SMALL_BYTES, file_hash, record_path
 from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source
 from humanoid_hoi.video.prepare.thing import read_glb, read_strokes, write_object
 from humanoid_hoi.workflows.prepare import main
@@ -90,6 +90,26 @@ def test_a_second_run_does_nothing_and_a_change_redoes_what_it_concerns(tmp_path
     record_path(folder / "motion/result.pt").unlink()
     prepare(tmp_path, **(given | {"object": "sphere:0.3"}))
     assert (folder / "motion/result.pt").stat().st_mtime_ns != before["motion/result.pt"]
+
+
+def test_a_folder_is_another_when_a_small_file_says_something_else(tmp_path: Path) -> None:
+    folder = tmp_path / "masks"
+    folder.mkdir()
+    (folder / "00000.png").write_bytes(b"left")
+    with (folder / "weights.bin").open("wb") as stream:
+        stream.truncate(SMALL_BYTES + 1)
+    before = file_hash(folder)
+
+    # The same name and size, as a mask painted anew may have.
+    (folder / "00000.png").write_bytes(b"down")
+    changed = file_hash(folder)
+    (folder / "00000.png").write_bytes(b"left")
+    assert changed != before == file_hash(folder)
+
+    # A network's weights are not read through: name and size stand for them.
+    with (folder / "weights.bin").open("r+b") as stream:
+        stream.write(b"x")
+    assert file_hash(folder) == before
 
 
 def test_depth_of_another_tool_places_the_object(tmp_path: Path, given: dict[str, str]) -> None:
