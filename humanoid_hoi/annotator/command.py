@@ -38,6 +38,8 @@ TUTORIAL = "tutorial"
 @hoi_main("annotate", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Serve, print statistics, or add a user."""
+    # Adding a user needs neither sessions nor the server's packages, so it comes
+    # before both are asked for.
     users = None if cfg.users is None else Path(cfg.users)
     if cfg.add_user is not None:
         add(users, str(cfg.add_user), str(cfg.role))
@@ -47,6 +49,8 @@ def main(cfg: DictConfig) -> None:
     for module in ("fastapi", "uvicorn"):
         need(module, "annotate", "the annotation app")
     workspace = open_workspace(cfg)
+    # Figures and out: no port is opened, and the journal is closed so that its
+    # write-ahead log is folded in.
     if cfg.statistics:
         from humanoid_hoi.annotator.statistics import as_json
 
@@ -62,6 +66,7 @@ def open_workspace(cfg: DictConfig) -> Workspace:
 
     journal = None if cfg.journal is None else Path(cfg.journal)
     folder = Path(cfg.data)
+    # A folder of the user's that happens to have this name has precedence.
     if str(cfg.data) == TUTORIAL and not folder.exists():
         folder = tutorial()
     return Workspace(folder, journal, cfg.body, cfg.body_model, float(cfg.fps))
@@ -87,13 +92,17 @@ def serve(cfg: DictConfig, workspace: Workspace, users: Path | None) -> None:
     from humanoid_hoi.video.track import make_tracker
 
     host = str(cfg.host)
+    # Refused here already, before a port is taken and a model loaded; `build` checks
+    # it again for those who import it.
     check_address(host, users)
     port = free_port(host, int(cfg.port))
     tracker = make_tracker(cfg.tracker, cfg.tracker_weights, cfg.device)
     predictor = make_predictor(str(cfg.predictor), cfg.predictor_model, cfg.predictor_token)
     names = tuple(str(name) for name in cfg.names)
     app, parts = build(workspace, host, port, predictor, tracker, users, names)
+    # 0.0.0.0 is where the server listens, not an address that a browser can open.
     shown = host if host != "0.0.0.0" else "127.0.0.1"
+    # The token is in the address once: the first page it opens exchanges it for a cookie.
     address = f"http://{shown}:{port}/" + (f"?token={parts.access.token}" if parts.access.token else "")
     count = len(workspace.queue.rows())
     print(f"{count} session{'s' if count != 1 else ''} in {workspace.root}\nopen {address}\n(Ctrl-C stops)", flush=True)

@@ -19,7 +19,11 @@ def session_statistics(workspace: Workspace, key: str) -> dict[str, Any]:
     row = workspace.queue.row(key)
     document = workspace.open(key).journal.document
     points = document.points.values()
+    # Every sample knows who placed it, so corrections are counted from the document
+    # as it stands, not from the history.
     sources = Counter(sample.source for point in points for sample in point.track.values())
+    # Accepted, edited and rejected proposals leave a note in the provenance; see
+    # web/src/commands.ts.
     decisions = Counter(str(entry.get("decision")) for entry in document.provenance.values())
     return {
         "id": key,
@@ -28,6 +32,7 @@ def session_statistics(workspace: Workspace, key: str) -> dict[str, Any]:
         "assignee": row.assignee,
         "minutes": round(row.minutes, 2),
         "points": len(document.points),
+        # A pair counts once however often its contact begins again.
         "contact_pairs": sum(len({name for names in p.contacts.values() for name in names}) for p in points),
         "tracked_samples": sum(sources.values()),
         "corrections": sources[MANUAL],
@@ -40,6 +45,7 @@ def session_statistics(workspace: Workspace, key: str) -> dict[str, Any]:
 
 def workspace_statistics(workspace: Workspace) -> dict[str, Any]:
     """All sessions that were worked on, their averages, and the paper's."""
+    # Opening a session is no work: somebody must have spent time on it or changed something.
     worked = [row for row in workspace.queue.rows() if row.minutes > 0 or _edits(workspace, row.id)]
     rows = [session_statistics(workspace, row.id) for row in worked]
     means = {

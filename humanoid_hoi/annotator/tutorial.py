@@ -67,15 +67,20 @@ def make_tutorial(root: Path, body: BodyModel, report: Report | None = None, cam
         HoiError: it cannot be written.
     """
     folder = root / NAME
+    # The lesson is written last, so its file says that the folder is whole.
     if (folder / LESSON_FILE).is_file():
         return folder
     if folder.exists():
         raise HoiError("a tutorial that was not finished", where=folder, fix="delete this folder")
     clip = HoiClip.load(DEMO_CLIP)
+    # Seeds are fixed: everybody learns on the same video, and the tests know its frames.
     footage = film(make_scene(clip, body, iterations=100), body, camera, seed=3)
+    # Noise like that of real estimators: poses of the body, the depth of its root, and the object's
+    # center are all a little off.
     session, truth = disturb(footage, NOISE, seed=3, name=NAME)
     write_session(_roughly_turned(session, truth), body, folder)
     (folder / "kp_record_merged.json").unlink()  # annotating is the lesson
+    # Beside the sessions, not in one: the person who learns must not be handed the answer.
     write_truth(truth, root / "truth" / f"{NAME}.npz")
     _write_video(folder / "video.mp4", footage, body, clip, report)
     write_text(folder / LESSON_FILE, json.dumps(lesson_of(truth), indent=1))
@@ -84,6 +89,7 @@ def make_tutorial(root: Path, body: BodyModel, report: Report | None = None, cam
 
 def lesson_of(truth: Truth) -> dict[str, Any]:
     """Steps of the lesson; a condition names what the page looks for."""
+    # The middle of the frames in which both palms touch.
     held = np.flatnonzero(_rows(truth, "leftHand_palm") & _rows(truth, "rightHand_palm"))
     frame = int(held[len(held) // 2])  # in the air
     steps = [
@@ -112,8 +118,10 @@ def truth_frames(truth: Truth) -> int:
 
 def _roughly_turned(session: Session, truth: Truth) -> Session:
     """A coarse rotation beside the coarse position, as a depth-aware alignment gives one."""
+    # Any axis will do that is none of the object's own, so that the error shows in every view.
     axis = torch.tensor([0.3, 0.8, 0.5], dtype=torch.float64)
     off = roma.rotvec_to_rotmat(axis / axis.norm() * float(np.radians(_TURN_DEG))).numpy()
+    # Multiplied from the right: the turn is about the object's own axes and keeps its center.
     return session.replace(obj=replace(session.obj, init_rotmat_cam=truth.obj_rotmat @ off))
 
 
@@ -131,6 +139,7 @@ def _write_video(path: Path, footage: Footage, body: BodyModel, clip: HoiClip, r
 
 def _rows(truth: Truth, keypoint: str) -> BoolArray:
     """(T,) whether a keypoint touches anything."""
+    # One keypoint may have several pairs, one for each object vertex it touches in the clip.
     columns = [k for k, name in enumerate(truth.contacts.keypoint_names) if name == keypoint]
     return np.any(truth.contacts.active[:, columns], axis=1)
 

@@ -90,6 +90,7 @@ class Workspace:
         self.root = root.resolve()
         if not self.root.is_dir():
             raise HoiError("no such folder", where=root, field="data", fix="give a folder of sessions")
+        # `data=` may be one session; then its own folder is the queue's only row (".").
         self.is_single = is_session(self.root)
         self.database = Database(journal or self.root / JOURNAL)
         self.queue = Queue(self.database)
@@ -98,9 +99,11 @@ class Workspace:
         self.body_name = body
         self.body_model = body_model
         self._body: BodyModel | None = None
+        # In the order of last use: the front is closed first.
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._lock = threading.RLock()
         self.scan()
+        # Videos alone are enough to start with: the page's shelf makes sessions of them.
         if not self.queue.rows() and not any(VideoShelf(self.root).files()):
             raise HoiError(
                 "no session here",
@@ -123,6 +126,7 @@ class Workspace:
             self.queue.add(".")
             return
         for folder in sorted(self.root.iterdir()):
+            # Results lie among the sessions and look like them.
             if not folder.name.startswith(".") and folder.name != SOLVED and is_session(folder):
                 self.queue.add(folder.name)
 
@@ -132,6 +136,8 @@ class Workspace:
         Raises:
             HoiError: an unknown id, or the folder is gone.
         """
+        # The id is looked up, never joined to a path: a made-up id cannot lead out
+        # of the data folder.
         folder = self.root / self.queue.row(key).folder
         if not folder.is_dir():
             raise HoiError("the session's folder is gone", where=folder, fix="restore it, or skip the session")
@@ -144,6 +150,8 @@ class Workspace:
 
     def solved_folder(self, key: str) -> Path:
         """Where an accepted result of this session goes."""
+        # A single session's results go beside its folder, as nothing of ours is
+        # written into what was given.
         base = self.root.parent if self.is_single else self.root
         return base / SOLVED / self.name_of(key)
 
@@ -170,6 +178,7 @@ class Workspace:
     def _close_idle(self, but: str) -> None:
         """Close the sessions nobody edits that were looked at longest ago, down to a few."""
         idle = [key for key in self._open if key != but and self.leases.holder(key) is None]
+        # One more than the idle ones is open: the session that was just asked for.
         for key in idle[: max(0, len(idle) + 1 - OPEN_SESSIONS)]:
             del self._open[key]
 
@@ -182,6 +191,7 @@ class Workspace:
         opened = self.open(key)
         path = opened.folder / opened.base_name
         with self._lock:
+            # Another program's work is not lost because somebody pressed Ctrl+S here.
             if self._changed_outside(key, path) and not force:
                 raise HoiError(
                     "was changed by another program since it was read",
@@ -189,6 +199,7 @@ class Workspace:
                     fix="export over it (its content is lost), or take it in as a new revision",
                 )
             write_annotations(opened.annotations(), path, overwrite=True)
+            # Supports live in a file of their own, which retargeting reads.
             write_boxes(opened.folder, opened.journal.document.supports, opened.supports)
             self.queue.set_exported(key, path.read_bytes())
             opened.changed_outside = False
@@ -200,15 +211,23 @@ class Workspace:
 
     def _load(self, key: str) -> OpenSession:
         folder = self.folder_of(key)
+        # The order matters: the base is stored before it is read back, so that the
+        # document of revision 0 comes from the stored bytes at every start, whatever
+        # was exported over the file since.
         self._import_base(key, folder)
         base_name, base = self._base(key)
+        # Loaded without its annotation, at scale 1: the document is applied on top of it, in the
+        # browser and when solving.
         empty = Annotations({}, 1.0, base.is_static if base else False)
         session = load_session(folder, self.body, fps=self.fps, annotations=empty)
         frames = FrameStore(folder, session.image_size)
+        # The rate of the video file is better than the setting for sessions whose
+        # rate is not known.
         if frames.fps:
             session = session.replace(fps=frames.fps)
         document = from_annotations(base, session.num_frames) if base else Document()
         supports = self._supports(key, folder)
+        # Part of revision 0 too: an undo cannot take away what came with the session.
         document.supports = dict(supports)
         journal = Journal(self.database, key, document, bounds_of(session))
         changed = self._changed_outside(key, folder / base_name)
@@ -216,6 +235,8 @@ class Workspace:
 
     def _import_base(self, key: str, folder: Path) -> None:
         """Keep the annotation file's bytes the first time a session is opened."""
+        # A session with a history but no base began empty; a file that appeared
+        # later is an outside change, not its base.
         if self.queue.base(key) is not None or self.database.one("SELECT 1 FROM batches WHERE session=?", (key,)):
             return
         path = next((folder / name for name in ANNOTATION_FILES if (folder / name).is_file()), None)
@@ -234,6 +255,7 @@ class Workspace:
     def _base(self, key: str) -> tuple[str, Annotations | None]:
         stored = self.queue.base(key)
         if stored is None:
+            # No file at first: exports are written as kp_record_merged.json.
             return ANNOTATION_FILES[-1], None
         name, content = stored
         return name, _parse(name, content)

@@ -63,6 +63,7 @@ class Point:
 
     def contact_runs(self, stop: int) -> list[tuple[int, int, tuple[str, ...]]]:
         """(first, past the last, keypoints) of every stretch with a contact, up to frame ``stop``."""
+        # A key frame holds until the next one, and the last one to the end of the video.
         keys = sorted(self.contacts)
         ends = [*keys[1:], stop]
         return [
@@ -73,6 +74,7 @@ class Point:
 
     def is_visible(self, frame: int) -> bool:
         """The visibility step function at ``frame``."""
+        # The newest key frame at or before `frame`; before the first one the point is visible.
         keys = sorted(self.visibility)
         at = bisect.bisect_right(keys, frame)
         return self.visibility[keys[at - 1]] if at else True

@@ -34,6 +34,7 @@ from humanoid_hoi.annotator.model.wire import (
 )
 
 Operation = dict[str, Any]
+# Far above what a person makes, and low enough that a client gone wild cannot fill the journal.
 MAX_POINTS = 400
 MAX_SUPPORTS = 50
 SCALE_RANGE = (1e-3, 1e3)
@@ -75,19 +76,25 @@ def apply_all(
     Raises:
         HoiError: an operation is malformed or not possible; the document is as before.
     """
+    # In the order of the operations; undoing goes through them backwards.
     inverses: list[Operation] = []
+    # Only these points can have come into conflict over a keypoint; comparing all
+    # pairs at every edit would be slow.
     touched: set[str] = set()
     try:
         for operation in operations:
             kind = mapping(operation, "operation").get("op")
             if kind not in _APPLY:
                 refuse(f"unknown operation {kind!r:.40}; there are {', '.join(_APPLY)}", "op")
+            # Undo and restore put back states that were allowed once, so this rule
+            # does not stop them.
             if by_person:
                 _keep_corrections(document, operation)
             inverses.append(_APPLY[kind](document, operation, bounds))
             if kind in ("add_point", "set_contacts"):
                 touched.add(operation["id"])
         _check_keypoints_once(document, touched, bounds)
+    # Anything: also a value that no check foresaw must not leave half a batch behind.
     except Exception:
         for inverse in reversed(inverses):
             _APPLY[inverse["op"]](document, inverse, bounds)
@@ -101,6 +108,7 @@ def _add_point(document: Document, operation: Operation, bounds: Bounds) -> Oper
         refuse(f"point {key} exists", "id")
     if len(document.points) >= MAX_POINTS:
         refuse(f"a session holds at most {MAX_POINTS} points", "id")
+    # Read whole, then compared with the session; nothing is stored before both have passed.
     point = point_from_json(operation.get("point"))
     _check_anchor(point, bounds)
     for frames in (point.contacts, point.visibility, point.track):
@@ -121,6 +129,7 @@ def _remove_point(document: Document, operation: Operation, bounds: Bounds) -> O
 
 def _set_anchor(document: Document, operation: Operation, bounds: Bounds) -> Operation:
     key, point = _point(document, operation)
+    # Assigned first because the check reads the point; it is put back when the check fails.
     before = point.anchor
     point.anchor = anchor_from_json(operation.get("anchor"))
     try:
@@ -161,6 +170,7 @@ def _set_scale(document: Document, operation: Operation, bounds: Bounds) -> Oper
     if not SCALE_RANGE[0] <= value <= SCALE_RANGE[1]:
         refuse(f"scale must be between {SCALE_RANGE[0]} and {SCALE_RANGE[1]}, found {value}", "value")
     before = document.scale
+    # As it was sent, not as float(): a file that said 1 is written back with 1, not 1.0.
     document.scale = operation["value"]
     return {"op": "set_scale", "value": before}
 
@@ -174,6 +184,8 @@ def _set_static(document: Document, operation: Operation, bounds: Bounds) -> Ope
 def _set_support(document: Document, operation: Operation, bounds: Bounds) -> Operation:
     key = identifier(operation.get("id"), "id")
     before = document.supports.get(key)
+    # No box means that it is removed; removing what is not there does nothing, as in
+    # a patch of frames.
     if operation.get("box") is None:
         document.supports.pop(key, None)
     else:
@@ -202,6 +214,7 @@ def _set_provenance(document: Document, operation: Operation, bounds: Bounds) ->
     if value is None:
         document.provenance.pop(key, None)
     else:
+        # The provenance is free JSON, so only its length is bounded.
         if len(json.dumps(mapping(value, "value"))) > MAX_TEXT:
             refuse(f"longer than {MAX_TEXT} characters", "value")
         document.provenance[key] = value
@@ -231,9 +244,11 @@ def _patch(
     new = {
         frame_number(key, "frames"): None if value is None else read(value) for key, value in patch.items()
     }  # everything is read before anything is changed
+    # "7" and "07" are one frame: which of the two would count depends on their order.
     if len(new) != len(patch):
         refuse("a frame is given twice in two spellings", "frames")
     _check_frames(new, bounds)
+    # Only the frames of the patch: undoing it leaves the others as they are.
     before = {str(frame): write(held[frame]) if frame in held else None for frame in new}
     for frame, value in new.items():
         if value is None:
@@ -270,6 +285,7 @@ def _check_names(names: tuple[str, ...], bounds: Bounds) -> None:
 
 
 def _check_pixel(sample: Any, bounds: Bounds) -> None:
+    # One picture size of room on every side: trackers extrapolate a point that just left.
     for value, size in zip(sample[:2], bounds.image_size, strict=True):
         if not -size <= value <= 2 * size:
             refuse(f"({sample[0]:.6g}, {sample[1]:.6g}) is far outside the picture", "track")
@@ -281,6 +297,8 @@ def _keep_corrections(document: Document, operation: Operation) -> None:
         return
     track = document.points[operation["id"]].track
     for key, value in mapping(operation.get("frames"), "frames").items():
+        # A person may overrule a person, and remove any sample; only a tracker's
+        # sample is stopped here.
         held = track.get(frame_number(key, "frames"))
         if (
             held is not None
@@ -293,6 +311,7 @@ def _keep_corrections(document: Document, operation: Operation) -> None:
 
 def _check_keypoints_once(document: Document, touched: set[str], bounds: Bounds) -> None:
     """Two points cannot hold the same body keypoint in a frame: the released files have room for one."""
+    # A batch may add a point and remove it again.
     mine = [key for key in touched if key in document.points]
     for key in mine:
         for first, stop, names in document.points[key].contact_runs(bounds.frames):
@@ -300,7 +319,10 @@ def _check_keypoints_once(document: Document, touched: set[str], bounds: Bounds)
                 if other == key:
                     continue
                 for a, b, taken in point.contact_runs(bounds.frames):
+                    # Files spell keypoints either way, hence without regard to case.
                     both = {n.casefold() for n in names} & {n.casefold() for n in taken}
+                    # Two half-open stretches overlap when the later start is before
+                    # the earlier end.
                     if both and max(a, first) < min(b, stop):
                         refuse(
                             f"{both.pop()} touches point {other} already in frames {max(a, first)} to "

@@ -28,10 +28,14 @@ def from_annotations(annotations: Annotations, frames: int) -> Document:
     touching: dict[int, dict[int, tuple[str, ...]]] = {}
     for frame in sorted(annotations.frames):
         notes = annotations.frames[frame]
+        # In files an object point is its vertex: contacts and tracks that name the
+        # same one are the same point.
         for vertex, (x, y) in notes.points:
             _point(document, vertex).track[frame] = Sample(x, y, 1.0, IMPORTED)
         for name, vertex in notes.contacts.items():
             _point(document, vertex)
+            # Per frame first: several keypoints may touch one vertex; they become
+            # step functions below.
             held = touching.setdefault(vertex, {})
             held[frame] = (*held.get(frame, ()), name)
     for vertex, by_frame in touching.items():
@@ -52,19 +56,27 @@ def to_annotations(document: Document, frames: int, base: Annotations | None = N
     if base is None:
         notes = {frame: _notes(content[frame], _NEW_FRAME) for frame in sorted(content)}
         return Annotations(notes, document.scale, document.is_static)
+    # What the base says after the same journey through the document. Compared with
+    # it, not with the file, a frame counts as unchanged although the file repeats a
+    # point or lists them in another order.
     before = frame_contents(from_annotations(base, frames), frames)
     nothing: FrameContent = ({}, {})
     notes = {}
+    # The base's frames in their order, then the new ones.
     for frame in [*base.frames, *(f for f in sorted(content) if f not in base.frames)]:
         now = content.get(frame, nothing)
         if frame in base.frames and now == before.get(frame, nothing):
             notes[frame] = base.frames[frame]
         else:
+            # Order of keys and vertices is taken over from the file where there is
+            # one: a diff then shows the edit only.
             old = base.frames.get(frame, FrameNotes(order=_NEW_FRAME))
             notes[frame] = _notes(now, old.order, tuple(vertex for vertex, _ in old.points))
     if list(notes)[len(base.frames) :]:  # frames were added: in rising order, as the released annotator writes them
         notes = dict(sorted(notes.items()))
     edited = dataclasses.replace(base, frames=notes, object_scale=document.scale, is_static=document.is_static)
+    # The stored start index names the first annotated frame; when that moved it
+    # would be wrong, so readers derive it anew.
     first_moved = edited.annotated[:1] != base.annotated[:1]
     return dataclasses.replace(edited, start_index=None) if first_moved else edited
 
@@ -79,6 +91,7 @@ def frame_contents(document: Document, frames: int) -> dict[int, FrameContent]:
         for first, stop, names in point.contact_runs(frames):
             for frame in range(first, stop):
                 contacts = content.setdefault(frame, ({}, {}))[0]
+                # All keypoints of the stretch touch this one vertex.
                 contacts.update(dict.fromkeys(names, vertex))
     return content
 
@@ -86,6 +99,7 @@ def frame_contents(document: Document, frames: int) -> dict[int, FrameContent]:
 def _notes(content: FrameContent, order: tuple[str, ...], vertices: tuple[int, ...] = ()) -> FrameNotes:
     """``content`` as a frame of the file; keys and vertices the old frame had keep their order."""
     contacts, points = content
+    # New vertices get the same, last rank, and a stable sort keeps them in the document's order.
     rank = {vertex: row for row, vertex in enumerate(vertices)}
     arranged = sorted(points.items(), key=lambda item: rank.get(item[0], len(rank)))
     return FrameNotes(contacts, tuple(arranged), order)
@@ -99,8 +113,10 @@ def _key_frames(by_frame: dict[int, tuple[str, ...]], frames: int) -> dict[int, 
     """Key frames of a step function given in the frames where it is not empty."""
     keys: dict[int, tuple[str, ...]] = {}
     for frame in sorted(by_frame):
+        # A key frame where the set of keypoints differs from that of the frame before.
         if by_frame[frame] != by_frame.get(frame - 1, ()):
             keys[frame] = by_frame[frame]
+        # The contact ends here unless the video does; without this key it would hold on.
         if frame + 1 not in by_frame and frame + 1 < frames:
             keys[frame + 1] = ()
     return keys

@@ -9,9 +9,12 @@ from typing import Any, NoReturn
 from humanoid_hoi.annotator.model.document import Anchor, Box, Document, Line, Paint, Point, Sample
 from humanoid_hoi.core.errors import HoiError
 
+# Ids and sources become dictionary keys, SQL values and parts of labels; nothing in
+# them can be a path or markup.
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _SOURCE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 _FIX = "reload the page; if it happens again, report the operation"
+# Bounds on what one request can make the server keep.
 MAX_TEXT = 4000
 MAX_LINES = 200
 MAX_LINE_POINTS = 2000
@@ -70,11 +73,14 @@ def anchor_from_json(value: Any) -> Anchor:
     """An anchor, checked; its indices are compared with the mesh elsewhere."""
     content = mapping(value, "anchor")
     face = content.get("face")
+    # Both or neither: half an anchor would place the point nowhere.
     if (face is None) != (content.get("bary") is None):
         refuse("a face comes with its barycentric coordinates", "anchor.face")
     if face is None:
         return Anchor(whole(content.get("vertex"), "anchor.vertex"))
     a, b, c = numbers(content["bary"], 3, "anchor.bary")
+    # Browsers compute them in doubles and round; the sum may be off by that much,
+    # but not by an error of thought.
     if min(a, b, c) < -1e-6 or abs(a + b + c - 1) > 1e-3:
         refuse(f"not barycentric coordinates: {content['bary']!r:.80}", "anchor.bary")
     return Anchor(whole(content.get("vertex"), "anchor.vertex"), whole(face, "anchor.face"), (a, b, c))
@@ -115,6 +121,7 @@ def box_from_json(value: Any) -> Box:
         refuse(f"expected a short name, found {name!r:.60}", "box.name")
     x, y, z = numbers(content.get("pos_w"), 3, "box.pos_w")
     qx, qy, qz, qw = numbers(content.get("quat_w"), 4, "box.quat_w")
+    # Rounded to a few digits on its way here; normalizing it silently would hide a wrong one.
     if abs(math.hypot(qx, qy, qz, qw) - 1) > 1e-3:
         refuse("not a unit quaternion", "box.quat_w")
     a, b, c = numbers(content.get("half_size"), 3, "box.half_size")
@@ -157,6 +164,7 @@ def frames_from_json(value: Any, read: Any, field: str) -> dict[int, Any]:
 
 def frame_number(key: Any, field: str) -> int:
     """A frame given as a JSON key."""
+    # isdigit alone also accepts digits of other scripts, and int() would read them.
     if not isinstance(key, str) or not key.isascii() or not key.isdigit() or len(key) > 8:
         refuse(f"not a frame number: {key!r:.60}", field)
     return int(key)
@@ -178,6 +186,7 @@ def mapping(value: Any, field: str) -> dict[str, Any]:
 
 def whole(value: Any, field: str) -> int:
     """A whole number from 0."""
+    # In Python True is an int; as an index it would mean 1.
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
         refuse(f"expected a whole number from 0, found {value!r:.60}", field)
     return value

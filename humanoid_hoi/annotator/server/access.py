@@ -53,9 +53,14 @@ class Access:
         self._clock = clock
         self._failures: dict[str, list[float]] = {}
         self._database = database
+        # With logins there is no token: an address that was pasted somewhere must
+        # not open the door beside them.
         self.token = None if users else token or secrets.token_urlsafe(24)
         database.write("CREATE TABLE IF NOT EXISTS revoked (cookie TEXT PRIMARY KEY, expires REAL NOT NULL)")
+        # Expired cookies are refused by their date; the list need not remember them.
         database.write("DELETE FROM revoked WHERE expires<?", (clock(),))
+        # Compared with when the name is unknown, so that the time of the answer does
+        # not tell which names exist.
         self._decoy = hash_password(secrets.token_urlsafe(24)) if users else ""
         if users:
             read_users(users)  # a broken file is told at the start
@@ -67,6 +72,8 @@ class Access:
             TooManyAttempts: too many wrong ones from this address.
         """
         self._slow_down(address)
+        # Compared in constant time: the time of the answer must not tell how many
+        # characters were right.
         if self.token is None or not hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode()):
             self._failed(address)
             return None
@@ -79,6 +86,7 @@ class Access:
             TooManyAttempts: too many wrong ones from this address, or for this name.
         """
         self._slow_down(address)
+        # Also by name: guesses may come from many addresses.
         self._slow_down(f"name {name}")
         user = self._user(name)
         # An unknown name takes as long as a known one.
@@ -91,11 +99,14 @@ class Access:
 
     def who(self, cookie: str | None) -> User | None:
         """The person a cookie belongs to; None when it is forged, old, logged out, or the person is gone."""
+        # name | expiry | mark of the password | nonce | signature over all before it.
         parts = (cookie or "").split("|")
         if len(parts) != 5:
             return None
         name, expires, mark, nonce, signature = parts
         signed = "|".join((name, expires, mark, nonce))
+        # The signature first: only then are the other parts our own words, and
+        # float() below cannot fail.
         if not hmac.compare_digest(self._sign(signed).encode(), signature.encode("utf-8", "replace")):
             return None
         if float(expires) < self._clock() or self._is_revoked(cookie or ""):
@@ -106,10 +117,12 @@ class Access:
 
     def csrf(self, cookie: str) -> str:
         """What a page of this login sends with every change."""
+        # Derived from the cookie: nothing to store, and worthless with another login.
         return self._sign(f"csrf|{cookie}")
 
     def log_out(self, cookie: str) -> None:
         """Make a cookie worthless."""
+        # At least as long as the cookie itself could still live.
         expires = self._clock() + COOKIE_SECONDS
         self._database.write("INSERT OR REPLACE INTO revoked VALUES (?,?)", (_digest(cookie), expires))
 
@@ -118,6 +131,8 @@ class Access:
         return sorted(read_users(self._users)) if self._users else [LOCAL_USER]
 
     def _user(self, name: str) -> User | None:
+        # Read at every request: a person removed from the file, or given another
+        # role, is so at once.
         if self._users:
             return read_users(self._users).get(name)
         return User(LOCAL_USER, "admin", "") if name == LOCAL_USER else None
@@ -135,6 +150,7 @@ class Access:
         return self._database.one("SELECT 1 FROM revoked WHERE cookie=?", (_digest(cookie),)) is not None
 
     def _slow_down(self, who: str) -> None:
+        # A sliding window: what is older than a minute is forgotten.
         recent = [t for t in self._failures.get(who, []) if t > self._clock() - WINDOW_SECONDS]
         self._failures[who] = recent
         if len(recent) >= ATTEMPTS:
@@ -149,6 +165,7 @@ class Access:
 def _secret(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        # O_EXCL and the mode in one call: no moment in which the key exists and others can read it.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         key = path.read_bytes()

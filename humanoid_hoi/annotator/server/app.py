@@ -38,6 +38,8 @@ def create_app(parts: Parts, hosts: frozenset[str]) -> Guard:
     """
     app = FastAPI(title="hoi annotate", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = parts
+    # Every route of theirs takes the person from `current_user`; only the pages and
+    # the login below do not.
     for routes in (routes_session, routes_edit, routes_jobs, routes_masks, routes_video):
         app.include_router(routes.router)
     _add_pages(app)
@@ -49,6 +51,7 @@ def create_app(parts: Parts, hosts: frozenset[str]) -> Guard:
 def _add_pages(app: FastAPI) -> None:
     @app.get("/static/{name}")
     def static(name: str) -> Response:
+        # A list of names, not a folder that is searched: no spelling of a path can leave it.
         if name not in PAGES:
             return JSONResponse({"error": "no such file"}, 404)
         return FileResponse(STATIC / name, media_type=PAGES[name])
@@ -68,6 +71,7 @@ def _add_login(app: FastAPI, parts: Parts) -> None:
             # The token leaves the address bar at once; the page it leads to has only the cookie.
             cookie = await run_in_threadpool(access.with_token, token[:200], _address(request))
             return _entered(RedirectResponse("/", 303), parts, cookie) if cookie else _refused_page()
+        # Checking reads the users file and the journal, so it happens off the event loop.
         user = await run_in_threadpool(access.who, request.cookies.get(parts.cookie))
         return FileResponse(STATIC / ("index.html" if user else "login.html"), media_type="text/html")
 
@@ -95,12 +99,14 @@ def _add_errors(app: FastAPI) -> None:
 
     def conflict(request: Request, error: Exception) -> Response:
         assert isinstance(error, Conflict)
+        # With the conflict comes what the page needs to catch up, in one answer.
         missed = [batch.as_dict() for batch in error.missed]
         return JSONResponse({"error": "the annotation changed meanwhile", "missed": missed}, 409)
 
     def held(request: Request, error: Exception) -> Response:
         assert isinstance(error, LeaseHeld)
         lease = error.lease
+        # 423 Locked; the page asks for the lease again, or shows who has it.
         holder: dict[str, Any] | None = None if lease is None else {"user": lease.user, "expires": lease.expires}
         what = f"{lease.user} is editing this session" if lease else "the right to edit expired"
         return JSONResponse({"error": what, "holder": holder}, 423)
@@ -121,6 +127,7 @@ def _add_errors(app: FastAPI) -> None:
 
 
 def _entered(response: Response, parts: Parts, cookie: str) -> Response:
+    # Not readable for scripts, and never sent along from another site.
     response.set_cookie(parts.cookie, cookie, max_age=COOKIE_SECONDS, httponly=True, samesite="strict", path="/")
     return response
 

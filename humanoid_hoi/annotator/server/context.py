@@ -79,6 +79,8 @@ async def current_user(request: Request) -> User:
     user = await run_in_threadpool(parts.access.who, cookie)
     if user is None or cookie is None:
         raise NotLoggedIn
+    # Reading needs no token: another site could ask, but not see the answer. A
+    # change it could cause.
     if request.method == "POST" and request.headers.get(CSRF_HEADER, "") != parts.access.csrf(cookie):
         raise NotAllowed("the page's token is missing or old (fix: reload the page)")
     return user

@@ -16,6 +16,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 16 * 2**20
 READING = ("GET", "HEAD")
+# Scripts, styles and requests of this server only, and no inline ones: text that reached the page
+# as markup could not run.
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
@@ -65,18 +67,24 @@ class Guard:
         await self._app(scope, _limited(receive), guarded_send)
 
     def _refusal(self, method: str, headers: dict[str, str]) -> tuple[int, str] | None:
+        # 421 Misdirected. A foreign name that resolves to this machine (DNS rebinding) would pass
+        # as the browser's same origin.
         if headers.get("host", "").lower() not in self._hosts:
             return 421, "unknown host name (fix: use the address the server printed, or give host=)"
         if method not in (*READING, "POST"):
             return 405, "method not allowed"
         length = headers.get("content-length", "0")
+        # Cut before int(): Python refuses to convert numbers of thousands of digits
+        # with an error of its own.
         if not length.isdecimal() or int(length[:20]) > MAX_BODY:
             return 413, f"the request is larger than {MAX_BODY} bytes"
         if method in READING:
             return None
+        # Programs send no origin and are welcome; a browser that sends a foreign one is not.
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in self._origins:
             return 403, "a page of another site asked for this"
+        # A second word from newer browsers; older ones do not send it.
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return 403, "a page of another site asked for this"
         return None
@@ -98,6 +106,7 @@ def _limited(receive: Receive) -> Receive:
 
 
 def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    # What a route set itself stays: frames may be cached although everything else may not.
     have = {key.lower() for key, _ in headers}
     added = [(key.encode(), value.encode()) for key, value in HEADERS.items() if key.encode() not in have]
     if b"cache-control" not in have:

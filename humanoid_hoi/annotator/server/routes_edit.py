@@ -29,10 +29,12 @@ def lease(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 
     Being told that somebody else has it is an answer, not an error: the page shows the session read only.
     """
+    # An unknown session is refused here, before a lease for it is written.
     parts.workspace.queue.row(key)
     client = text_of(body, "client", limit=64)
     force = body.get("force") is True
     holder = parts.workspace.leases.holder(key)
+    # One may take over from one's own other window; from another person only a reviewer may.
     if force and holder is not None and holder.user != user.name:
         need_role(user, "reviewer")
     revision = parts.workspace.open(key).journal.revision
@@ -40,6 +42,7 @@ def lease(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
         taken = parts.workspace.leases.take(key, user.name, client, force=force)
     except LeaseHeld as held:
         return {"token": None, "holder": held.lease.user if held.lease else None, "revision": revision}
+    # The heartbeat of a page that is merely open does not count as work.
     if body.get("active") is True:
         parts.workspace.queue.touch(key, user.name)
     return {"token": taken.token, "holder": user.name, "expires": taken.expires, "revision": revision}
@@ -55,6 +58,7 @@ def release(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 @router.post("/operations")
 def operations(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     """Append a batch of operations."""
+    # The lease first, the revision after: who may not edit learns nothing of conflicts.
     base = _prepare(key, body, user, parts)
     found = body.get("ops")
     if not isinstance(found, list) or not 0 < len(found) <= MAX_OPERATIONS:
@@ -96,6 +100,7 @@ def restore(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 def changes(key: str, user: Who, parts: Server, since: int = 0) -> dict[str, Any]:
     """What happened after a revision."""
     opened = parts.workspace.open(key)
+    # SQLite has no larger integers than 64 bits, and a client can send any.
     newer = opened.journal.batches(max(0, min(since, 2**31)))
     return {"batches": [batch.as_dict() for batch in newer]} | revision_state(opened)
 
@@ -104,6 +109,7 @@ def changes(key: str, user: Who, parts: Server, since: int = 0) -> dict[str, Any
 def history(key: str, user: Who, parts: Server) -> dict[str, Any]:
     """Every step in words, newest first, and the audit trail."""
     steps = [batch.as_dict(with_operations=False) for batch in parts.workspace.open(key).journal.batches()]
+    # Enough for a page; the journal keeps them all.
     return {"steps": steps[::-1][:2000], "events": parts.workspace.queue.events(key)}
 
 
@@ -123,6 +129,7 @@ def reimport(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     path = opened.folder / opened.base_name
     content = read_annotations(path)
     wanted = from_annotations(content, opened.session.num_frames)
+    # One edit that replaces everything: a single undo brings the annotation of before back.
     batch = opened.journal.edit(
         base,
         replacing(opened.journal.document, wanted),
@@ -130,6 +137,7 @@ def reimport(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
         label=f"{path.name} taken in again",
         batch=secrets.token_hex(8),
     )
+    # From now on the file on disk is one that this program knows.
     parts.workspace.queue.set_exported(key, path.read_bytes())
     opened.changed_outside = False
     return _answer(key, parts, batch) | document_state(opened)
@@ -137,6 +145,8 @@ def reimport(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 
 def replacing(now: Document, wanted: Document) -> list[Operation]:
     """Operations that make one document's points, scale and static flag another's."""
+    # All points go and come back: matching old with new ones would be guesswork, and ids are taken
+    # from the vertices anyway.
     removed: list[Operation] = [{"op": "remove_point", "id": key} for key in now.points]
     added = [{"op": "add_point", "id": key, "point": point_to_json(point)} for key, point in wanted.points.items()]
     scale = {"op": "set_scale", "value": wanted.scale}

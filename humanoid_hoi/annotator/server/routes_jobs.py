@@ -26,6 +26,7 @@ router = APIRouter(prefix="/api")
 @router.post("/sessions/{key}/track")
 def start_tracking(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     """Track points; the job appends what it found to the journal."""
+    # The result is written into the document, so tracking needs the right to edit.
     parts.workspace.leases.check(key, user.name, body.get("lease"))
     opened = parts.workspace.open(key)
     count = opened.session.num_frames
@@ -37,12 +38,16 @@ def start_tracking(key: str, body: Json, user: Who, parts: Server) -> dict[str, 
     request = TrackRequest(tuple(names), frame, text_of(body, "direction"), whole_of(body, "start", 0), stop)
     document = opened.journal.document
     check_request(document, request, count)
+    # Copied: people go on editing while the job runs, and it must see one state.
     points = {name: copy.deepcopy(document.points[name]) for name in request.points}
 
     def work(job: Job) -> dict[str, Any]:
         found = run_tracking(job, opened.frames, count, points, request, parts.tracker)
         job.report("writing down", 0, 0)  # work that was given up must not write late
+        # Opened again: the session may have been closed and reloaded while the job ran.
         journal = parts.workspace.open(key).journal
+        # Asked twice: here whether there is anything to say, and inside `append`, under the
+        # journal's lock, of the newest document.
         changes = to_operations(journal.document, found)
         if changes:
             journal.append(
@@ -68,11 +73,13 @@ def optimize(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     stages = whole_of(body, "stages", 1)
     if stages not in (1, 2):
         raise HoiError(f"there is no stage {stages}", field="stages", fix="1 or 2")
+    # Taken now, together with its revision: what is accepted later is exactly what was solved.
     annotations = opened.annotations()
     revision = opened.journal.revision
 
     def work(job: Job) -> dict[str, Any]:
         found = solve(job, opened.folder, annotations, parts.workspace.body, opened.session.fps, stages, revision)
+        # In memory only; accepting writes it. A restart loses it, and solving again costs seconds.
         _remember(parts, key, job.id, found)
         return summary(found)
 
@@ -86,6 +93,7 @@ def predict(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     frame = whole_of(body, "frame")
     check_frame(frame, opened.session.num_frames)
     scale = float(opened.journal.document.scale)
+    # Solved poses are better than coarse ones, also before they are accepted.
     newest = parts.newest_result(key)
     query = contact_query(opened.session, opened.frames, parts.workspace.body, frame, scale, newest)
     return propose_contacts(parts.predictor, query)
@@ -130,6 +138,7 @@ def cancel(job: str, user: Who, parts: Server) -> dict[str, Any]:
 def solved_body(job: str, frame: int, user: Who, parts: Server) -> Response:
     """The body of a result in a frame."""
     found = _result(parts, job)
+    # The solver's rows count from the first annotated frame, the browser's frames from the video's.
     start = found.result.session.start
     check_frame(frame - start, found.result.session.stop - start)
     content = geometry.posed_body(parts.workspace.body, found.result.state.body_cam, frame - start)
@@ -142,11 +151,13 @@ def accept(job: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     key = parts.jobs.find(job).session
     found = _result(parts, job)
     newest = parts.workspace.open(key).journal.revision
+    # A result of an older annotation would lie beside a file that does not explain it.
     if found.revision != newest:
         raise HoiError(
             f"made from revision {found.revision}, the annotation is at {newest}", field="accept", fix="optimize again"
         )
     parts.workspace.leases.check(key, user.name, body.get("lease"))
+    # The annotation goes first: a result without the file it came from would be worth little.
     parts.workspace.export(key)
     folder = parts.workspace.solved_folder(key)
     found.write(folder)

@@ -51,13 +51,16 @@ def preview(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 @router.post("/propagate")
 def propagate(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     """Carry the painted frames' masks through the video."""
+    # Writes masks into the session's folder: one person at a time.
     parts.workspace.leases.check(key, user.name, body.get("lease"))
     opened = parts.workspace.open(key)
     count = opened.session.num_frames
+    # A copy, as the document may change while the job runs.
     strokes = dict(opened.journal.document.strokes)
 
     def work(job: Job) -> dict[str, Any]:
         found = masking.propagate(job, opened.frames, opened.folder, count, strokes)
+        # Masks are read when a session is loaded; the open one still has those of before.
         parts.workspace.reload(key)
         return found
 

@@ -45,6 +45,7 @@ def me(request: Request, user: Who, parts: Server) -> dict[str, Any]:
 @router.get("/sessions")
 def sessions(user: Who, parts: Server) -> dict[str, Any]:
     """The queue."""
+    # Sessions that were prepared meanwhile appear without a restart.
     parts.workspace.scan()
     rows = []
     for row in parts.workspace.queue.rows():
@@ -58,6 +59,8 @@ def sessions(user: Who, parts: Server) -> dict[str, Any]:
 def next_session(user: Who, parts: Server) -> dict[str, Any]:
     """What this person should annotate next; it becomes theirs."""
     row = parts.workspace.queue.next_for(user.name)
+    # Own and rejected work is assigned already; a new session becomes theirs, so
+    # that the next who asks gets another.
     if row is not None and row.assignee is None:
         parts.workspace.queue.assign(row.id, user.name, user.name)
     return {"id": row.id if row else None}
@@ -72,6 +75,7 @@ def set_state(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     reason = body.get("reason")
     if reason is not None and (not isinstance(reason, str) or len(reason) > 1000):
         raise HoiError("expected a text of at most 1000 characters", field="reason")
+    # Written before the state changes: what fails to be written is not submitted.
     if state == "submitted":
         parts.workspace.export(key)
     row = parts.workspace.queue.set_state(key, state, user.name, reason)
@@ -82,6 +86,7 @@ def set_state(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
 def assign(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
     """Give a session to somebody (reviewers), or take it oneself."""
     assignee = body.get("user")
+    # Taking a session for oneself is everybody's right, giving one away is not.
     if assignee != user.name:
         need_role(user, "reviewer")
     if assignee is not None and assignee not in parts.access.names():
@@ -118,6 +123,8 @@ def session(key: str, user: Who, parts: Server) -> dict[str, Any]:
         "vertices": len(obj.vertices),
         "faces": len(obj.faces),
         "coarse": geometry.coarse_poses(obj).round(6).tolist(),
+        # The camera's pose in the Z-up world, frame by frame: supports are drawn
+        # through its inverse.
         "world": geometry.pose_rows(
             info.world_from_cam_rotmat.double().numpy(), info.world_from_cam_pos.double().numpy()
         )

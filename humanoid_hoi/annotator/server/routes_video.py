@@ -35,6 +35,7 @@ def picture(key: str, frame: int, user: Who, parts: Server) -> Response:
 @router.post("/{key}/shots")
 def shots(key: str, user: Who, parts: Server) -> dict[str, Any]:
     """Look for cuts."""
+    # Refused now, in the answer, rather than later in a failed job.
     parts.shelf.path_of(key)
     return started(parts.jobs.start("shots", key, user.name, lambda job: {"shots": parts.shelf.shots(job, key)}))
 

@@ -52,8 +52,10 @@ def allowed_hosts(host: str, port: int, names: tuple[str, ...] = ()) -> frozense
         port: bind port.
         names: more names, such as that of a TLS proxy (``annotate.example.org``).
     """
+    # A server for others also answers to the names that they know it by.
     own = LOOPBACK_NAMES if is_loopback(host) else (*LOOPBACK_NAMES, host, socket.gethostname().lower())
     with_port = {f"{name}:{port}" for name in (*own, *names)}
+    # Names also without a port: behind a proxy on 443 browsers leave it out.
     return frozenset(with_port | {name.lower() for name in names})
 
 
@@ -74,6 +76,7 @@ def build(
     """
     check_address(host, users)
     secret = workspace.database.path.with_name(SECRET_FILE)
+    # The key lies beside the journal, which is as private as the data folder.
     access = Access(secret, workspace.database, users, token)
     parts = Parts(workspace, access, Jobs(), predictor, tracker, VideoShelf(workspace.root), f"hoi_{port}")
     return create_app(parts, allowed_hosts(host, port, names)), parts
@@ -87,6 +90,7 @@ def free_port(host: str, port: int) -> int:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As uvicorn binds: a port whose last connection is still closing is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -104,6 +108,7 @@ def run(app: Guard, parts: Parts, host: str, port: int) -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     try:
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)  # type: ignore[arg-type]
+    # Jobs are told to end before the journal is closed under them.
     finally:
         parts.jobs.close()
         parts.workspace.close()

@@ -15,6 +15,7 @@ from humanoid_hoi.core.fileio import atomic_write
 
 ROLES = ("annotator", "reviewer", "admin")
 MIN_PASSWORD = 10
+# Cost of scrypt: 16 MiB (128 N r bytes) and some tens of milliseconds per attempt.
 _N, _R, _P = 2**14, 8, 1
 _NAME = re.compile(r"[A-Za-z0-9_.@-]{1,40}")
 _FIX = "make it with: hoi annotate users=FILE add_user=NAME role=annotator"
@@ -88,9 +89,11 @@ def add_user(path: Path, name: str, role: str, password: str) -> None:
         raise HoiError(f"unknown role {role!r:.40}", field="role", fix=f"use one of {', '.join(ROLES)}")
     users = read_users(path) if path.exists() else {}
     users[name] = User(name, role, hash_password(password))
+    # Written anew and atomically: a crash leaves the old file, not half a line.
     text = "".join(f"{user.name}:{user.role}:{user.secret}\n" for user in users.values())
     with atomic_write(path) as stream:
         stream.write(text.encode())
+    # Hashes are no passwords, but nobody else needs them to guess at leisure.
     path.chmod(0o600)
 
 

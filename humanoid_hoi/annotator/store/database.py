@@ -47,10 +47,13 @@ class Database:
         self._lock = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            # Shared by threads (guarded by our lock), and without Python's own hidden transactions:
+            # `transaction` opens them.
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
+            # Before the tables are made: those of a newer program are not touched.
             self._check_version()
             self._connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
@@ -89,8 +92,12 @@ class Database:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All statements of the block or none; blocks may be nested."""
         with self._lock:
+            # An RLock and this flag make blocks nest: the inner one belongs to the
+            # outer one's transaction.
             outermost = not self._connection.in_transaction
             if outermost:
+                # The write lock at once: a read that becomes a write later could meet another
+                # process's write and fail.
                 self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

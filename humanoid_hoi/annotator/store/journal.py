@@ -77,8 +77,11 @@ class Journal:
         self.bounds = bounds
         self.document = document
         self.revision = 0
+        # Revisions of the edits that stand and of those taken back: the stacks of undo and redo.
+        # They are not stored, replaying the journal fills them.
         self._done: list[int] = []
         self._undone: list[int] = []
+        # Replayed from revision 0: what is on disk is the only truth, whatever the process died of.
         for batch in self.batches():
             self._replay(batch)
 
@@ -114,6 +117,8 @@ class Journal:
             HoiError: an operation is not possible; nothing changed.
         """
         with self._lock:
+            # The answer to an earlier request was lost on its way: the client sends
+            # it again, and is told the same.
             known = self._known(batch)
             if known is not None:
                 return known
@@ -157,6 +162,8 @@ class Journal:
                 raise HoiError(
                     f"no earlier revision {revision}", field="revision", fix=f"0 to {self.revision - 1} can be restored"
                 )
+            # Undo and redo are steps as well, so the inverses of all newer steps, newest first,
+            # lead back to the revision.
             newer = self.batches(revision)
             operations = [op for step in reversed(newer) for op in step.inverse]
             return self._append(EDIT, operations, user, f"back to revision {revision}", batch, None, by_person=False)
@@ -170,6 +177,8 @@ class Journal:
             if not stack:
                 return None
             target = self._stored(stack[-1])
+            # An undo applies the stored inverse. It is exact: everything newer than the edit on top
+            # of the stack has been taken back, so the document is as it was right after that edit.
             operations = target.inverse if kind == UNDO else target.operations
             return self._append(kind, operations, user, target.label, batch, target.revision, by_person=False)
 
@@ -183,6 +192,7 @@ class Journal:
         target: int | None,
         by_person: bool = True,
     ) -> Batch:
+        # In memory first, as only applying shows whether it is possible; then on disk.
         inverse = apply_all(self.document, operations, self.bounds, by_person=by_person)
         step = Batch(self.revision + 1, batch, time.time(), user, kind, label[:200], target, operations, inverse)
         try:
@@ -216,12 +226,15 @@ class Journal:
         )
 
     def _replay(self, step: Batch) -> None:
+        # Allowed once, so not judged again by the rule for a person's corrections.
         apply_all(self.document, step.operations, self.bounds, by_person=False)
         self._advance(step)
 
     def _advance(self, step: Batch) -> None:
         self.revision = step.revision
         if step.kind == UNDO:
+            # An undo moves its edit to the other stack, a redo moves it back; a new
+            # edit ends what could be redone.
             self._undone.append(self._done.pop())
         elif step.kind == REDO:
             self._done.append(self._undone.pop())

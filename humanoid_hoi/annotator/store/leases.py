@@ -52,6 +52,7 @@ class Leases:
     def holder(self, session: str) -> Lease | None:
         """Whoever may edit now."""
         row = self._database.one("SELECT * FROM leases WHERE session=?", (session,))
+        # Expired leases stay in the table until somebody takes the session; they mean nothing.
         if row is None or row["expires"] <= self._clock():
             return None
         return Lease(row["token"], row["user"], row["client"], row["expires"])
@@ -68,11 +69,13 @@ class Leases:
         Raises:
             LeaseHeld: another window or user holds it.
         """
+        # Looking and taking in one transaction: two windows cannot both find it free.
         with self._database.transaction():
             held = self.holder(session)
             mine = held is not None and (held.user, held.client) == (user, client)
             if held is not None and not mine and not force:
                 raise LeaseHeld(held)
+            # Renewed with the same token: requests on their way stay valid.
             token = held.token if held is not None and mine else secrets.token_urlsafe(16)
             lease = Lease(token, user, client, self._clock() + LEASE_SECONDS)
             self._database.write(
@@ -89,6 +92,7 @@ class Leases:
         held = self.holder(session)
         if held is None or held.user != user or not isinstance(token, str) or held.token != token:
             raise LeaseHeld(held)
+        # Not at every change, as each renewal is a synchronized write.
         if held.expires - self._clock() < LEASE_SECONDS / 2:
             self.take(session, user, held.client)
 

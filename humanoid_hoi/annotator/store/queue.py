@@ -99,6 +99,7 @@ class Queue:
         """What ``user`` should do next: own work, own rejected, then new ones that are nobody's."""
         wanted = ("in work", "rejected", "new")
         mine = [row for row in self.rows() if row.state in wanted and row.assignee in (user, None)]
+        # One's own before nobody's, then by state; the sort is stable, so by folder name within.
         mine.sort(key=lambda row: (row.assignee != user, wanted.index(row.state)))
         return mine[0] if mine else None
 
@@ -109,7 +110,9 @@ class Queue:
             found = connection.execute(
                 "SELECT last_active, state, assignee FROM sessions WHERE id=?", (key,)
             ).fetchone()
+            # The first sign of work has none before it and counts nothing.
             pause = now - found["last_active"] if found["last_active"] else IDLE_SECONDS + 1
+            # Negative when the clock was set back. A long pause was coffee, and is left out whole.
             worked = pause / 60 if 0 <= pause <= IDLE_SECONDS else 0.0
             state = "in work" if found["state"] == "new" else found["state"]
             connection.execute(

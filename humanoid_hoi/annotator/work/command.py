@@ -33,6 +33,7 @@ def run_command(job: Job, what: str, words: list[str]) -> None:
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
         try:
             while process.poll() is None:
+                # A sign of life five times a second, and the place where Cancel arrives.
                 job.report(what, 0, 0)
                 time.sleep(POLL_SECONDS)
         except Cancelled:
@@ -51,6 +52,7 @@ def quoted(path: Path) -> str:
 
 def _complaint(said: str, code: int) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
+    # Commands end with one line "error: ..."; log lines may stand before and after it.
     errors = [line for line in lines if "error: " in line]
     if errors:
         return errors[-1].removeprefix("error: ")[:500]
@@ -58,6 +60,7 @@ def _complaint(said: str, code: int) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    # SIGTERM lets the command remove what is half written; one that does not listen is killed.
     process.terminate()
     try:
         process.wait(timeout=END_SECONDS)

@@ -61,6 +61,8 @@ class VideoFrames:
         """The same video with a decoder and pictures of its own."""
         other = copy.copy(self)
         height, width = self._reader.video.height, self._reader.video.width
+        # Room for 12 to 256 decoded pictures: reading backwards decodes a stretch
+        # once and hands it out from its end.
         other._reader = self._reader.apart(int(np.clip(WORK_BYTES // (3 * height * width), READ_ON, 256)))
         return other
 
@@ -96,6 +98,8 @@ class FrameStore:
 
     def __init__(self, folder: Path, image_size: tuple[int, int], cache_bytes: int = CACHE_BYTES) -> None:
         video = folder / "video.mp4"
+        # A video is exact and complete; sessions without one may still have stored
+        # frames or masks to look at.
         self._source: FrameSource = VideoFrames(video) if video.is_file() else _Background(folder)
         self._size = image_size
         self._lock = threading.Lock()
@@ -118,6 +122,7 @@ class FrameStore:
         other = copy.copy(self)
         if isinstance(self._source, VideoFrames):
             other._source = self._source.apart()
+            # A lock of its own, or the job would wait for the browser's decoding all the same.
             other._lock = threading.Lock()
             other._cache = OrderedDict()
             other._held = 0
@@ -137,6 +142,8 @@ class FrameStore:
             if frame in self._cache:
                 self._cache.move_to_end(frame)
                 return self._cache[frame]
+        # Encoded outside the lock: other requests go on meanwhile, and the same
+        # frame done twice is no harm.
         buffer = io.BytesIO()
         Image.fromarray(self.picture(frame)).save(buffer, "JPEG", quality=88)
         content = buffer.getvalue()
@@ -148,6 +155,7 @@ class FrameStore:
         if frame not in self._cache:
             self._cache[frame] = content
             self._held += len(content)
+        # The frame just asked for always stays, however small the limit.
         while self._held > self._limit and len(self._cache) > 1:
             self._held -= len(self._cache.popitem(last=False)[1])
 

@@ -19,7 +19,10 @@ from humanoid_hoi.session.session import SessionObject
 def mesh_bytes(vertices: FloatArray, faces: IntArray, points: FloatArray | None = None) -> bytes:
     """V, F, P, then vertices (V, 3), points (P, 3), faces (F, 3)."""
     extra = np.zeros((0, 3)) if points is None else points
+    # Little-endian whatever machine serves it: the browser reads it with typed
+    # arrays, which are so on all it runs on.
     head = struct.pack("<III", len(vertices), len(faces), len(extra))
+    # 12 bytes of counts keep the arrays aligned to 4 bytes, as typed arrays demand.
     return head + _floats(vertices) + _floats(extra) + np.ascontiguousarray(faces, "<u4").tobytes()
 
 
@@ -46,6 +49,7 @@ def coarse_poses(obj: SessionObject) -> FloatArray:
     """(T, 12) rows of R (row-major), then t: the object as coarsely aligned."""
     frames = len(obj.init_pos_cam)
     turned = obj.init_rotmat_cam
+    # Without a coarse rotation the object keeps the camera's axes.
     rotmat = np.broadcast_to(np.eye(3), (frames, 3, 3)) if turned is None else turned
     return pose_rows(rotmat, obj.init_pos_cam)
 

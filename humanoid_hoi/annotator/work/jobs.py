@@ -36,7 +36,7 @@ class Job:
 
     Attributes:
         id: random, not to be guessed.
-        kind: ``solve``, ``track``, ``predict`` or ``retarget``.
+        kind: ``track``, ``optimize``, ``retarget``, ``masks``, ``place``, ``shots`` or ``prepare``.
         session: id of the session.
         user: who started it.
         state: ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``.
@@ -75,6 +75,7 @@ class Job:
         self.step = step
         self.total = total
         self.heard = time.monotonic()
+        # After the progress is written down: a cancelled job shows how far it came.
         if self._stop.is_set():
             raise Cancelled
 
@@ -92,6 +93,8 @@ class Job:
         """From the progress so far; None while it cannot be told."""
         if self.state != "running" or not self.step or not self.total:
             return None
+        # Time per step so far, for the steps left. A job of several phases starts from its own
+        # beginning, so this is rough.
         return (time.time() - self.started) * (self.total - self.step) / self.step
 
 
@@ -120,10 +123,14 @@ class Jobs:
         Raises:
             HoiError: too many jobs are waiting.
         """
+        # No thread of its own watches: whoever asks about jobs, and the pages do
+        # every moment, does it on the way.
         self._give_up_silent()
         job = Job(secrets.token_urlsafe(12), kind, session, user, is_live=is_live)
         with self._lock:
             for other in self._jobs.values():
+                # Cancelled, not removed: it ends at its next report, and the new job
+                # waits in the queue until then.
                 if other.is_live and other.session == session and other.state in ACTIVE:
                     other.cancel()
             if sum(other.state in ACTIVE for other in self._jobs.values()) >= MAX_WAITING:
@@ -162,6 +169,7 @@ class Jobs:
         for job in list(self._jobs.values()):
             job.cancel()
         for _ in range(self._workers):
+            # One for each thread; each takes one and ends.
             self._waiting.put(None)
 
     def _add_worker(self) -> None:
@@ -171,6 +179,7 @@ class Jobs:
         """Work until told to stop, or until another thread has taken this one's place."""
         while (given := self._waiting.get()) is not None:
             job, work = given
+            # A thread that was replaced must end, or there would be two for one worker.
             if not self._run(job, work):
                 return
 
@@ -178,6 +187,7 @@ class Jobs:
         """Do one job; False when it was given up meanwhile."""
         try:
             job.started = time.time()
+            # Cancelled while it waited: then it ends before it began.
             job.report("starting", 0, 0)
             job.state = "running"
             result = work(job)
@@ -193,6 +203,7 @@ class Jobs:
 
     def _end(self, job: Job, state: str, error: str = "", result: Any = None) -> bool:
         with self._lock:
+            # Given up meanwhile: the verdict stands, and what came too late is dropped.
             if job.state not in ACTIVE:
                 return False
             job.error = error

@@ -41,6 +41,7 @@ def mask_report(job: Job, folder: Path, count: int) -> dict[str, Any]:
     """
     masks = MaskFiles(folder, "object", count)
 
+    # Every mask that the search reads is a report of progress, and a place where Cancel arrives.
     class Told(LazyFrames):
         def __getitem__(self, frame: int) -> BoolArray | None:
             job.report("comparing masks", frame, count)
@@ -53,6 +54,7 @@ def mask_report(job: Job, folder: Path, count: int) -> dict[str, Any]:
 def mask_png(folder: Path, who: str, frame: int, count: int) -> bytes:
     """A mask as a colored, half transparent PNG; nothing at all where there is no mask."""
     mask = MaskFiles(folder, who, count).get(frame)
+    # One transparent pixel: the page draws it like any other mask, and nothing shows.
     return overlay(mask if mask is not None else np.zeros((1, 1), bool), who)
 
 
@@ -71,6 +73,7 @@ def preview(frames: FrameStore, folder: Path, frame: int, count: int, paint: Pai
     Raises:
         HoiError: nothing is painted on the object.
     """
+    # The person's mask keeps the object's out of the hand that holds it.
     human = MaskFiles(folder, "human", count).get(frame)
     return painted_mask(frames.picture(frame), strokes_of(paint), human)
 
@@ -92,6 +95,8 @@ def propagate(job: Job, frames: FrameStore, folder: Path, count: int, strokes: M
     if not any(paint.object for paint in strokes.values()):
         raise HoiError("nothing is painted", field="strokes", fix="paint on the object in one frame")
     human = MaskFiles(folder, "human", count)
+    # All strokes are tried before anything is written: one impossible frame stops
+    # the run before it began.
     keys = {frame: preview(frames, folder, frame, count, paint) for frame, paint in strokes.items()}
     content = {str(frame): paint_to_json(paint) for frame, paint in sorted(strokes.items())}
     write_text(folder / STROKES_FILE, json.dumps(content) + "\n")
@@ -99,6 +104,7 @@ def propagate(job: Job, frames: FrameStore, folder: Path, count: int, strokes: M
     def told(done: int, total: int) -> None:
         job.report("carrying the masks through the video", done, total)
 
+    # Written one by one: a cancelled run leaves whole files.
     for frame, mask in carried_masks(Pictures(frames, count), keys, other=human.get, progress=told):
         write_mask(folder, "object", frame, mask)
     return mask_report(job, folder, count)

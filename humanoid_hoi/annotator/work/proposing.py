@@ -38,11 +38,14 @@ def contact_query(
         raise HoiError("the session has no object mesh", field="predict", fix="add obj_org.obj to the session")
     rotmat, pos = _object_pose(session, frame, solved)
     rows = slice(frame, frame + 1)
+    # Only the 87 keypoints of one frame are posed, not the whole skin.
     with torch.no_grad():
         points = body.select(body.keypoint_vertices, session.body_cam.betas)
         keypoints = body.pose(session.body_cam.frames(rows), points).points[0]
     masks = session.masks
     return ContactQuery(
+        # The session is loaded at scale 1, the annotator's factor is put on here, as
+        # in the browser.
         vertices=scale * obj.vertices,
         faces=obj.faces,
         image=frames.picture(frame) if frames.has_video else None,

@@ -37,6 +37,8 @@ def retarget(
     if not _ACTION.fullmatch(action):
         raise HoiError(f"not an action name: {action!r:.70}", field="action", fix="letters, digits, spaces, - and _")
     words = ["retarget", f"input={quoted(solved)}", f"output={quoted(output)}"]
+    # The clip is derived data and made again each time; the video is what takes
+    # long, and nobody watches it here.
     words += ["overwrite=true", "video=false", "workers=1", f"body={body}", f"action='{action}'"]
     words += [f"body_model={quoted(Path(body_model))}"] if body_model else []
     run_command(job, "retargeting and checking the clip", words)
@@ -45,6 +47,7 @@ def retarget(
 
 def _verdict(output: Path, name: str) -> dict[str, Any]:
     report = json.loads((output / name / "readiness.json").read_text(encoding="utf-8"))
+    # Reports before and after the clean-up stand side by side; that of the written clip counts.
     after = report.get("after", report)
     return {
         "clip": f"{output.name}/{name}.npz",

@@ -56,7 +56,10 @@ def solver_options(stages: int) -> SolverOptions:
         HoiError: another number of stages.
     """
     settings = OmegaConf.load(SETTINGS)
+    # Only the stages are chosen here; everything else is what `hoi reconstruct` does
+    # by default, so both give the same.
     settings.stages = stages
+    # Its paths are not used: the session is loaded here, from the document.
     return job_of(settings, Path(), Path()).options  # type: ignore[arg-type]
 
 
@@ -80,6 +83,8 @@ def solve(
     """
     options = solver_options(stages)
     job.report("reading the session", 0, 0)
+    # Loaded anew rather than taken from the open one: the annotation decides on
+    # range and size of what is solved.
     session = load_session(folder, body, fps=fps, annotations=annotations)
     if session.stop == session.start:
         raise HoiError("nothing is annotated yet", field="optimize", fix="mark contacts or track points first")
@@ -101,6 +106,8 @@ def summary(solved: SolveResult) -> dict[str, Any]:
         "scale": float(np.exp(result.state.log_scale)),
         "poses": _rounded(pose_rows(result.state.obj_rotmat.numpy(), result.state.obj_pos.numpy()), 6),
         "rank": trajectory.rank.tolist(),
+        # The smallest of the six singular values: how well the least known direction
+        # of the pose is determined.
         "weakest": _rounded(trajectory.singular_values[:, -1].numpy(), 2),
         "words": list(trajectory.weakest_words),
         "reprojection_px": _rounded(per_frame["reprojection_px"], 2),

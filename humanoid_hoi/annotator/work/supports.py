@@ -32,6 +32,7 @@ def write_boxes(folder: Path, boxes: dict[str, Box], before: dict[str, Box]) -> 
         before: what the file said at first.
     """
     path = folder / FILE
+    # Untouched supports are not written: the file keeps its own spelling and digits.
     if boxes == before and boxes_of(folder) == before:
         return
     content = {"supports": [box_to_json(box) for box in boxes.values()]}

@@ -96,7 +96,10 @@ def run_tracking(
     Raises:
         Cancelled: the user stopped it.
     """
+    # A decoder of its own: stepping in the browser must not make the tracker seek,
+    # nor the other way.
     frames = frames.apart()
+    # Points that go the same stretch go together: one pass over the video for all of them.
     together: dict[_Leg, list[str]] = defaultdict(list)
     for key, point in points.items():
         for leg in _legs(point, request):
@@ -105,11 +108,15 @@ def run_tracking(
     total = sum(leg.stop - leg.start for leg in together)
     done = 0
     for leg, keys in together.items():
+        # The corrections are the seeds: each leg starts from where a person, or the
+        # frame asked for, has the point.
         px = np.array([points[key].track[leg.frame][:2] for key in keys], np.float64)
         size = frames.picture(leg.frame).shape
         inside = np.all((px >= 0) & (px <= (size[1], size[0])), axis=1)  # a point beyond the border cannot be seen
         keys = [key for key, ok in zip(keys, inside.tolist(), strict=True) if ok]
 
+        # The default binds this leg's count; the closure alone would see what the
+        # loop makes of it later.
         def told(step: int, steps: int, done: int = done) -> None:
             job.report("tracking", done + step, total)
 
@@ -129,6 +136,8 @@ def to_operations(document: Document, found: Found) -> list[Operation]:
         patch = {}
         for frame, sample in samples.items():
             held = point.track.get(frame)
+            # Corrections made while the job ran stay, and "lost" where nothing was
+            # known says nothing new.
             if (held is not None and held.source == MANUAL) or (held is None and sample is None):
                 continue
             patch[str(frame)] = None if sample is None else list(sample)
@@ -142,13 +151,16 @@ def _legs(point: Point, request: TrackRequest) -> list[_Leg]:
     corrected = sorted(frame for frame, sample in point.track.items() if sample.source == MANUAL)
     legs = []
     if request.direction in ("forward", "both"):
+        # Each correction in the range ends one leg and seeds the next.
         seeds = [request.frame, *(f for f in corrected if request.frame < f < request.stop)]
         ends = [*seeds[1:], request.stop]
         legs += [_Leg(a, "forward", a, b) for a, b in zip(seeds, ends, strict=True)]
     if request.direction in ("backward", "both"):
         seeds = [request.frame, *(f for f in reversed(corrected) if request.start <= f < request.frame)]
+        # Going down a leg ends just above the next correction, hence plus one.
         ends = [*(f + 1 for f in seeds[1:]), request.start]
         legs += [_Leg(a, "backward", b, a + 1) for a, b in zip(seeds, ends, strict=True)]
+    # A leg of one frame has only its seed: nothing to find.
     return [leg for leg in legs if leg.stop - leg.start > 1]
 
 
@@ -158,6 +170,7 @@ def _follow(
     result = track(pictures, px, leg.frame, leg.direction, leg.start, leg.stop, tracker, told)  # type: ignore[arg-type]
     for column, key in enumerate(keys):
         for row, frame in enumerate(result.frames):
+            # The seed is what was given; it keeps its source.
             if frame == leg.frame:
                 continue
             if result.ok[row, column]:

@@ -55,6 +55,8 @@ class VideoShelf:
     def files(self) -> dict[str, Path]:
         """Id -> video file, by name. Ids say nothing of the disk, and only files found here come out."""
         lying = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        # The word before the name keeps a video's id apart from that of a session
+        # with the same name.
         return {session_id(f"video {p.name}"): p for p in lying if p.suffix.lower() in SUFFIXES and p.is_file()}
 
     def path_of(self, key: str) -> Path:
@@ -78,6 +80,7 @@ class VideoShelf:
                 row |= {"category": choice.category, "clips": len(choice.clips), "skip": choice.skip}
             except HoiError as error:
                 row["error"] = str(error)
+            # `hoi prepare` numbers the sessions of a video by the clips of its choice.
             made = [self.root / f"{path.stem}_{number:02d}" for number in range(MAX_CLIPS)]
             rows.append(row | {"sessions": sum((folder / "prepare.json").is_file() for folder in made)})
         return rows
@@ -128,6 +131,8 @@ class VideoShelf:
         for number, clip in enumerate(choice.clips):
             check_clip(video, clip.shot.start, clip.shot.stop, f"clip {number + 1}")
         with self._lock:
+            # Compared and written under one lock: of two people who save, the second
+            # is told, and loses nothing.
             if stamp != self._stamp(path):
                 raise ChangedMeanwhile
             write_choice(choice_path(path), choice)
@@ -142,6 +147,7 @@ class VideoShelf:
         reader = self._reader(key)
         if not 0 <= frame < len(reader):
             raise HoiError(f"frame {frame}, the video has 0..{len(reader) - 1}", field="frame")
+        # One decoder for each video, and it has one position: requests take turns.
         with self._lock:
             picture = reader[frame]
         buffer = io.BytesIO()
@@ -150,6 +156,8 @@ class VideoShelf:
 
     def shots(self, job: Job, key: str) -> list[list[int]]:
         """First and past-the-last frame of every shot; the whole video is decoded, so it is a job."""
+        # A reader of its own: this decodes from end to end, small pictures only,
+        # while people step through the video.
         video = probe_video(self.path_of(key))
 
         def pictures() -> Any:
@@ -187,6 +195,7 @@ class VideoShelf:
             if key not in self._readers:
                 self._readers[key] = FrameReader(self.path_of(key), cached=CACHED_FRAMES)
             self._readers.move_to_end(key)
+            # Each open video holds a decoder and its pictures; the one used longest ago goes.
             while len(self._readers) > OPEN_READERS:
                 self._readers.popitem(last=False)
             return self._readers[key]

@@ -23,6 +23,7 @@ export async function get<T>(path: string): Promise<T> {
   return answer<T>(await fetch(path));
 }
 
+// `keepalive`: the browser finishes the request although the page is being closed.
 export async function post<T>(path: string, body: unknown = {}, keepalive = false): Promise<T> {
   const headers = { "content-type": "application/json", "x-csrf-token": csrf };
   return answer<T>(await fetch(path, { method: "POST", headers, body: JSON.stringify(body), keepalive }));
@@ -35,6 +36,7 @@ export async function bytes(path: string): Promise<ArrayBuffer> {
 }
 
 async function answer<T>(found: Response): Promise<T> {
+  // A proxy, or a server that is going down, may answer with no JSON at all.
   const content = await found.json().catch(() => ({ error: `the server answered ${found.status}` }));
   if (!found.ok) throw new ApiError(found.status, content.error ?? `${found.status}`, content.missed ?? [], content.holder ?? null);
   return content as T;

@@ -23,6 +23,7 @@ export class BodyPane {
     this.view = new View3d(canvas);
     this.view.group.rotation.set(0, 0, 0); // the rest pose has y up, as three has
     const geometry = geometryOf(mesh.vertices, mesh.faces);
+    // A tree of boxes makes ray casts fast; indirect: the faces keep the order that the files know.
     geometry.computeBoundsTree({ indirect: true });
     this.body = new Mesh(geometry, surface(0x9fb4c9));
     this.view.group.add(this.body);
@@ -33,6 +34,7 @@ export class BodyPane {
       if (dot) this.onkeypoint(dot.id);
     };
     canvas.addEventListener("pointermove", (event) => {
+      // Not while the view is being turned: names would flicker by.
       if (event.buttons === 0) this.onhover(this.dots.at(event.offsetX, event.offsetY)?.id ?? null);
     });
     this.show([], null);
@@ -47,6 +49,7 @@ export class BodyPane {
         const on = used.has(keypoint.released.toLowerCase());
         const selected = on || keypoint.released === pointed;
         const at = new Vector3(...this.mesh.points.subarray(3 * i, 3 * i + 3));
+        // In use, left, right, and neither; Okabe and Ito's colors.
         const color = on ? "#d55e00" : /left/i.test(keypoint.name) ? "#56b4e9" : /right/i.test(keypoint.name) ? "#e69f00" : "#f0e442";
         return { id: keypoint.released, label: keypoint.released === pointed ? keypoint.name : "", color, at, hollow: false, selected, minor: true };
       }),
@@ -63,6 +66,7 @@ export class BodyPane {
       const name = from === "left hand" ? "leftHand_palm" : "rightHand_palm";
       const at = this.keypoints.findIndex((keypoint) => keypoint.name === name);
       sphere.set(new Vector3(...this.mesh.points.subarray(3 * at, 3 * at + 3)), 0.17);
+      // From below and a little in front: in the rest pose the palms look down.
       direction = new Vector3(0, -1, 0.25);
     } else sphere.radius *= 0.86;
     this.view.frame(sphere, direction);

@@ -12,6 +12,7 @@ export const MANUAL = "manual";
 
 /** An id no point has. */
 export function freshId(doc: Doc): string {
+  // Counted on from the number of points; ids that removed points left free may come again.
   let n = Object.keys(doc.points).length + 1;
   while (doc.points[`p${n}`]) n += 1;
   return `p${n}`;
@@ -26,6 +27,7 @@ export function moveAnchor(doc: Doc, id: string, anchor: Anchor): Command {
   const ops: Operation[] = [{ op: "set_anchor", id, anchor }];
   const old = doc.points[id].anchor.vertex;
   for (const [key, value] of Object.entries(doc.provenance)) {
+    // Proposals know only their vertex, so this is how one finds the point it became.
     if (value.vertex !== old || value.decision === "rejected") continue;
     ops.push({ op: "set_provenance", id: key, value: { ...value, decision: "edited", vertex: anchor.vertex } });
   }
@@ -65,6 +67,7 @@ function framesOf(point: Point): number {
 export function moveContactKey(doc: Doc, id: string, from: number, to: number): Command | null {
   const held = doc.points[id].contacts;
   if (from === to || !(from in held) || to in held) return null;
+  // One patch: undo puts the key frame back where it was.
   const frames = { [from]: null, [to]: held[from] };
   return { label: `${id}: key frame ${from} to ${to}`, ops: [{ op: "set_contacts", id, frames }] };
 }
@@ -74,7 +77,10 @@ export function clearContacts(doc: Doc, id: string, first: number, stop: number,
   const point = doc.points[id];
   const frames: Record<string, string[] | null> = {};
   for (const key of keyFrames(point.contacts)) if (key >= first && key < stop) frames[key] = null;
+  // A closing key frame, unless nothing holds there anyway.
   if (contactsAt(point, first).length > 0 || first in point.contacts) frames[first] = [];
+  // What held at the end of the range came from a key frame inside it that is
+  // removed: it needs one of its own now.
   if (stop < total && !(stop in point.contacts)) {
     const after = contactsAt(point, stop);
     if (after.length > 0) frames[stop] = after;
@@ -84,13 +90,18 @@ export function clearContacts(doc: Doc, id: string, first: number, stop: number,
 
 /** Copy a range's contacts of one point to start at another frame (the copy of a range in the timeline). */
 export function copyContacts(doc: Doc, id: string, first: number, stop: number, to: number, total: number): Command {
+  // The copy replaces what lies in its way: that is cleared first, and the copied
+  // key frames are put on top.
   const cleared = clearContacts(doc, id, to, Math.min(total, to + stop - first), total);
   const frames = (cleared.ops[0] as { frames: Record<string, string[] | null> }).frames;
   for (const run of contactRuns(doc.points[id], total)) {
+    // The part of the run inside the range, moved by `to - first`.
     const a = Math.max(run.first, first);
     const b = Math.min(run.stop, stop);
     if (a >= b) continue;
     frames[a - first + to] = run.names;
+    // Ended where the copied run ends, unless another key frame (of the copy, or
+    // from clearing) says what holds there.
     const end = b - first + to;
     if (end < total && !frames[end]?.length) frames[end] ??= [];
   }
@@ -104,6 +115,7 @@ export function toggleVisible(doc: Doc, id: string, frame: number): Command {
 
 /** A person's correction: a key frame no tracker overwrites. */
 export function place(id: string, frame: number, x: number, y: number): Command {
+  // Thousandths of a pixel: finer than anybody can click, and short in the journal.
   const sample: Sample = [round(x), round(y), 1, MANUAL];
   return { label: `${id} placed in frame ${frame}`, ops: [{ op: "set_track", id, frames: { [frame]: sample } }] };
 }

@@ -13,6 +13,7 @@ export function emptyDocument(): Doc {
 export function applyAll(doc: Doc, operations: Operation[]): Operation[] {
   const inverses: Operation[] = [];
   try {
+    // Newest first: the order in which they have to be undone.
     for (const operation of operations) inverses.unshift(applyOne(doc, operation));
   } catch (error) {
     for (const inverse of inverses) applyOne(doc, inverse);
@@ -27,6 +28,8 @@ function applyOne(doc: Doc, operation: Operation): Operation {
       if (doc.points[operation.id]) throw new Error(`point ${operation.id} exists`);
       const { anchor, contacts = {}, visibility = {}, track = {} } = operation.point;
       const full: Point = { anchor: { ...anchor, face: anchor.face ?? null, bary: anchor.bary ?? null }, contacts, visibility, track };
+      // A copy: the operation itself is sent to the server later, and must not
+      // change with the document.
       doc.points[operation.id] = structuredClone(full);
       return { op: "remove_point", id: operation.id };
     }
@@ -87,6 +90,7 @@ function put<T>(held: Sparse<T>, key: string, value: T | null): void {
 function patch<T>(held: Sparse<T>, changes: Sparse<T | null>): Sparse<T | null> {
   const before: Sparse<T | null> = {};
   for (const key of Object.keys(changes)) {
+    // Null stands for "there was no key frame"; in the patch it removes.
     before[key] = held[key] ?? null;
     put(held, key, changes[key]);
   }

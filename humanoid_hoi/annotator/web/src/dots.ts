@@ -17,6 +17,8 @@ export interface Dot {
   minor?: boolean;
 }
 
+// How near a click must be, CSS pixels; and by how much, m, a surface may lie before a dot without
+// hiding it: dots sit on the surface themselves.
 const REACH = 11;
 const HIDDEN_SLACK = 0.006;
 

@@ -24,6 +24,7 @@ import { Timeline } from "./timeline";
 import type { Box, JobState, Me, Placed, Proposal, SessionInfo, Solved } from "./types";
 import { type Mark, VideoPane } from "./video_pane";
 
+// A pause of work after which stage 1 runs by itself.
 const LIVE_MS = 900;
 
 interface Prediction {
@@ -67,6 +68,7 @@ export class Editor {
   private drawnVersion = -1;
 
   static async open(me: Me, id: string, said: (text: string, bad?: boolean) => void, leave: () => void): Promise<Editor> {
+    // All three at once: the page shows nothing useful before they are there.
     const [info, mesh, rest] = await Promise.all([
       get<SessionInfo>(`/api/sessions/${id}`),
       bytes(`/api/sessions/${id}/mesh.bin`).then(readMesh),
@@ -74,6 +76,7 @@ export class Editor {
     ]);
     const editor = new Editor(me, info, mesh, rest, said, leave);
     await editor.store.start();
+    // A result that waits to be accepted outlives a reload of the page.
     await editor.recall();
     await editor.seek(info.document ? firstFrame(info) : 0);
     editor.ready = true;
@@ -130,6 +133,7 @@ export class Editor {
   // --- what clicks do -----------------------------------------------------------------------------------------------
 
   private connect(): void {
+    // A click on another point selects it; anything else places the selected one.
     this.video.onclick = (x, y, hit) => (hit && hit !== this.selected ? this.select(hit) : this.placeAt(x, y));
     this.video.ondrag = (id, x, y) => {
       this.select(id);
@@ -137,11 +141,13 @@ export class Editor {
     };
     this.scene.onpick = (picked, move) => {
       if (this.measuring) this.measure(picked);
+      // Alt+click: the selected point moves on the surface, with all that was said about it.
       else if (move) this.withSelected((id) => this.store.run(commands.moveAnchor(this.store.doc, id, picked.anchor)));
       else this.newPoint(picked);
     };
     this.scene.ondot = (id) => (id.startsWith("proposal ") ? this.accept(Number(id.slice(9))) : this.select(id));
     this.scene.onscale = (scale, final) => {
+      // While the handles are pulled only the picture follows; letting go makes one edit of it.
       this.previewScale = final ? null : scale;
       if (final) this.store.run(commands.setScale(Math.round(scale * 1e5) / 1e5));
       this.refresh();
@@ -175,11 +181,13 @@ export class Editor {
   }
 
   private placeAt(x: number, y: number): void {
+    // The same bound as the server's: one picture size on every side.
     if (x < -this.info.width || y < -this.info.height || x > 2 * this.info.width || y > 2 * this.info.height) return;
     this.withSelected((id) => this.store.run(commands.place(id, this.frame, x, y)));
   }
 
   assign(released: string): void {
+    // The server would refuse it as well; here the sentence can name what to do.
     this.withSelected((id) => {
       const other = holderOf(this.store.doc, released, this.frame, id);
       if (other) {
@@ -217,6 +225,7 @@ export class Editor {
     }
     const [a, b] = this.measuring!;
     this.measuring = null;
+    // The points are at scale 1, so the known length gives the scale itself.
     askLength(a.point, b.point, this.store.doc.scale, (command) => this.store.run(command));
   }
 
@@ -230,6 +239,7 @@ export class Editor {
     this.loadBody();
     try {
       const picture = await this.media.frame(wanted);
+      // Somebody went on stepping: an older picture must not replace a newer one.
       if (this.frame !== wanted) return;
       this.video.picture = picture;
       this.scene.setPicture(picture);
@@ -243,6 +253,7 @@ export class Editor {
   private loadBody(): void {
     const wanted = this.frame;
     if (this.playing) return; // a body is 160 kB a frame: it appears when the video stands still
+    // Two bodies: as observed, and, where a result covers the frame, as solved (the ghost).
     const observed = this.showBody ? this.media.observedBody(wanted) : Promise.resolve(null);
     void observed.then((raw) => {
       if (this.frame === wanted) this.scene.setBody(raw ? this.skin(raw) : null, this.rest.faces, false);
@@ -254,6 +265,7 @@ export class Editor {
   }
 
   private skin(raw: Float32Array): Float32Array {
+    // Behind the skin's vertices the keypoints follow; here they are not needed.
     return raw.subarray(0, this.rest.vertices.length);
   }
 
@@ -262,6 +274,8 @@ export class Editor {
     else {
       const began = performance.now();
       const from = this.frame >= this.info.frames - 1 ? 0 : this.frame;
+      // By the clock, not by counting: frames that come late are left out and the
+      // speed stays right.
       const tick = () => {
         const next = from + Math.floor(((performance.now() - began) * this.info.fps) / 1000);
         if (next >= this.info.frames) this.pause();
@@ -294,6 +308,7 @@ export class Editor {
   private async work<T>(path: string, body: unknown, quiet = false): Promise<{ id: string; result: T } | null> {
     const bar = byId("progress");
     try {
+      // The server works on its own document: what was edited here must have arrived.
       if (!(await this.store.flushed())) throw new Error("the server cannot be reached");
       const id = await jobs.start(path, body);
       if (!quiet) this.job = id;
@@ -315,6 +330,7 @@ export class Editor {
   }
 
   async track(direction: "forward" | "backward" | "both", all: boolean): Promise<void> {
+    // A track starts where a point has a place in this frame.
     const placed = Object.entries(this.store.doc.points).filter(([, point]) => point.track[this.frame]).map(([id]) => id);
     const names = all ? placed : this.selected && placed.includes(this.selected) ? [this.selected] : [];
     if (names.length === 0) {
@@ -322,10 +338,12 @@ export class Editor {
       return;
     }
     const range = this.timeline.range;
+    // A marked range limits tracking only when one stands in it.
     const inside = range && range.first <= this.frame && this.frame < range.stop;
     const limits = inside ? { start: range.first, stop: range.stop } : {};
     const done = await this.work<{ tracked: number; lost: number }>(`${this.store.path}/track`, { points: names, frame: this.frame, direction, lease: this.store.lease, ...limits });
     if (!done) return;
+    // The server's job appended the track to the journal; now it comes here.
     await this.store.catchUp();
     this.seen.add("tracked");
     this.said(`followed in ${done.result.tracked} frames${done.result.lost ? `, lost in ${done.result.lost}: correct it where it is lost and track on` : ""}`);
@@ -344,12 +362,16 @@ export class Editor {
   private scheduleLive(): void {
     window.clearTimeout(this.liveTimer);
     const box = document.getElementById("live") as HTMLInputElement | null;
+    // Not while somebody's own job runs, nor for readers, nor when nothing is marked yet.
     if (!box?.checked || !this.store.lease || this.job || !hasAnything(this.store)) return;
+    // Nor twice for one document; and a result of stage 2 is not replaced by one of
+    // stage 1 unasked.
     if (this.liveRevision === this.store.version || this.solved?.stages === 2) return;
     this.liveTimer = window.setTimeout(() => void this.runLive(), LIVE_MS);
   }
 
   private async runLive(): Promise<void> {
+    // Remembered from before the run: edits made meanwhile call for another one.
     const version = this.store.version;
     const done = await this.work<Solved>(`${this.store.path}/optimize`, { stages: 1, live: true }, true);
     if (done) this.liveRevision = version;
@@ -398,6 +420,7 @@ export class Editor {
   async predict(): Promise<void> {
     try {
       const found = await post<Prediction>(`${this.store.path}/predict`, { frame: this.frame });
+      // What was accepted or rejected once is not proposed again.
       const decided = this.store.doc.provenance;
       this.proposals = found.proposals.filter((p) => !decided[`${this.frame}:${p.keypoint}`]);
       this.proposalFrame = this.frame;
@@ -413,6 +436,8 @@ export class Editor {
   private accept(at: number): void {
     const proposal = this.proposals[at];
     if (!proposal) return;
+    // The proposal joins a point at its vertex; that one does not count as another
+    // holder of the keypoint.
     const other = Object.entries(this.store.doc.points).find(([, point]) => point.anchor.vertex === proposal.vertex)?.[0] ?? "";
     const holder = holderOf(this.store.doc, proposal.keypoint, this.proposalFrame, other);
     if (holder) {
@@ -426,6 +451,7 @@ export class Editor {
   }
 
   private acceptLikely(): void {
+    // Filtered first and looked up anew each time, as accepting takes proposals out of the list.
     for (const proposal of this.proposals.filter((p) => p.probability >= 0.5)) this.accept(this.proposals.indexOf(proposal));
   }
 
@@ -573,6 +599,7 @@ export class Editor {
   private next(by: number): void {
     const ids = Object.keys(this.store.doc.points);
     if (ids.length === 0) return;
+    // Nothing selected: forward begins at the first point, backward at the last.
     const at = this.selected ? ids.indexOf(this.selected) : by > 0 ? -1 : 0;
     this.select(ids[(at + by + ids.length) % ids.length]);
   }
@@ -665,6 +692,7 @@ export class Editor {
   // --- drawing ------------------------------------------------------------------------------------------------------
 
   private row(): number | null {
+    // Results cover the annotated frames only; their rows count from the first of these.
     const s = this.solved;
     return s && this.frame >= s.start && this.frame < s.stop ? this.frame - s.start : null;
   }
@@ -681,6 +709,7 @@ export class Editor {
   }
 
   private colors(): Map<string, string> {
+    // By order of the points: the same color in every pane.
     return new Map(Object.keys(this.store.doc.points).map((id, i) => [id, colorOf(i)]));
   }
 
@@ -696,6 +725,7 @@ export class Editor {
     this.drawBar();
     this.masks.update();
     this.lesson?.update({ doc: this.store.doc, frame: this.frame, vertices: this.mesh.vertices, seen: this.seen });
+    // Stepping through frames redraws too; only a changed document starts the solver.
     if (this.drawnVersion !== this.store.version) {
       this.drawnVersion = this.store.version;
       if (this.ready) this.scheduleLive();
@@ -718,6 +748,7 @@ export class Editor {
     this.video.marks = marks;
     this.video.lines = [];
     if (this.outline) {
+      // The blue outline where there is no result, or while the size is being changed.
       const showCoarse = row === null || this.gizmo || this.previewScale !== null;
       if (showCoarse) this.video.lines.push({ color: "#7fd4ff", segments: this.outline.draw(this.info.camera, this.pose(), this.scale()) });
       if (row !== null && this.solved) this.video.lines.push({ color: "#ff8c2b", segments: this.outline.draw(this.info.camera, this.solved.poses[row], this.solved.scale * this.scale()) });
@@ -732,6 +763,7 @@ export class Editor {
   private drawScene(colors: Map<string, string>): void {
     const row = this.row();
     const scale = this.scale();
+    // While a handle is pulled the object's node belongs to it.
     if (this.previewScale === null) this.scene.setPose(this.pose(), scale);
     this.scene.setGhost(row !== null && this.solved ? this.solved.poses[row] : null, (this.solved?.scale ?? 1) * scale);
     const dots: Dot[] = Object.entries(this.store.doc.points).map(([id, point]) => {
@@ -741,6 +773,7 @@ export class Editor {
     });
     if (this.proposalFrame === this.frame) {
       this.proposals.forEach((p, i) => {
+        // Predictors work on the object at its size, worldOf takes points at scale 1.
         const at = this.scene.worldOf(p.point_obj.map((v) => v / scale) as Vec3, this.pose(), scale);
         dots.push({ id: `proposal ${i}`, label: `${this.points.shown(p.keypoint)} ${Math.round(100 * p.probability)} %`, color: "#ffffff", at, hollow: true, selected: false });
       });
@@ -750,6 +783,7 @@ export class Editor {
   }
 
   private cameraFromWorld(): Matrix4 {
+    // The row is the camera's pose in the world; its inverse takes the world to the camera.
     const w = this.info.world[this.frame];
     return new Matrix4().set(w[0], w[1], w[2], w[9], w[3], w[4], w[5], w[10], w[6], w[7], w[8], w[11], 0, 0, 0, 1).invert();
   }
@@ -760,11 +794,13 @@ export class Editor {
     const world = this.cameraFromWorld().invert();
     const low = new Vector3(Infinity, Infinity, Infinity);
     const high = low.clone().negate();
+    // The object's bounding box in the Z-up world of this frame.
     for (let v = 0; v < this.mesh.vertices.length; v += 3) {
       const p = new Vector3(...transform(pose, this.mesh.vertices, v, this.scale())).applyMatrix4(world);
       low.min(p);
       high.max(p);
     }
+    // From the ground (z = 0) up to the object's lowest point.
     const height = Math.max(0.02, low.z);
     const r = (value: number) => Math.round(value * 1000) / 1000;
     return {
@@ -819,6 +855,7 @@ export class Editor {
   /** Tracks that hardly move under a still object: worth saying once. */
   private staticSuggestion(): string {
     if (this.store.doc.static) return "";
+    // How far each point travels in the picture; the camera is assumed to stand.
     const spreads = Object.values(this.store.doc.points).map((point) => spread(point.track)).filter((value): value is number => value !== null);
     if (spreads.length < 2) return "";
     return Math.max(...spreads) < 0.02 * this.info.width ? "hardly moves: static?" : "";

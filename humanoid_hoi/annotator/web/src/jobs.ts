@@ -16,8 +16,11 @@ export interface Running {
 /** Wait for a job; `progress` is told of every step. Throws with the server's sentence when it fails. */
 export async function watch(id: string, progress: (state: JobState) => void): Promise<JobState> {
   let heard = performance.now();
+  // Asked again and again rather than told over a socket: that survives proxies,
+  // reloads and restarts.
   for (;;) {
     const state = await get<JobState>(`/api/jobs/${id}`).catch((error) => {
+      // An answer with an error is final; no answer at all is waited out for a while.
       if (error instanceof ApiError || performance.now() - heard > AWAY_MS) throw error;
       return null; // the connection broke: the work may go on
     });

@@ -56,6 +56,7 @@ export class KeypointPanel {
   private matches(): Keypoint[] {
     const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length === 0) return [];
+    // Every word somewhere in the name: "left thumb" and "thumb left" find the same.
     return this.keypoints.filter((k) => words.every((word) => k.name.toLowerCase().includes(word)));
   }
 
@@ -73,6 +74,7 @@ export class KeypointPanel {
       this.draw();
     } else return;
     event.preventDefault();
+    // Arrows and Escape mean something else to the page.
     event.stopPropagation();
   }
 
@@ -86,6 +88,7 @@ export class KeypointPanel {
     const recent = this.recent.map((name) => this.keypoints.find((k) => k.released === name)!).filter(Boolean);
     const mirror = this.keypoints.find((k) => k.released === this.mirror());
     const parts = [...new Set(this.keypoints.map((k) => k.part))];
+    // The tree is built anew; without this it would jump to its top at every step.
     const scrolled = this.list.scrollTop;
     replace(
       this.list,
@@ -99,6 +102,7 @@ export class KeypointPanel {
   private part(part: string): HTMLElement {
     const inside = this.keypoints.filter((k) => k.part === part);
     const used = inside.some((k) => this.active.includes(k.released.toLowerCase()));
+    // Open where a keypoint is in use, or where it was opened by hand.
     const box = h("details", { open: used || this.open.has(part) }, h("summary", {}, part), ...inside.map((k) => this.leaf(k, false)));
     box.addEventListener("toggle", () => (box.open ? this.open.add(part) : this.open.delete(part)));
     return box;

@@ -25,6 +25,7 @@ export class LessonBox {
 
   /** Look at the state and move on past everything that is done. */
   update(progress: Progress): void {
+    // A loop: one action may fulfill several steps, as after a reload.
     while (this.at < this.lesson.steps.length && isDone(this.lesson.steps[this.at].done, progress)) this.at += 1;
     this.draw();
   }

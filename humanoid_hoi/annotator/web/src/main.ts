@@ -68,11 +68,13 @@ async function showSession(id: string): Promise<void> {
 }
 
 function setKeys(table: Key[]): void {
+  // The same array stays: `listen` holds it.
   keys.splice(0, keys.length, ...table, { keys: "?", does: "this sheet", run: () => sheet(keys) });
 }
 
 async function route(): Promise<void> {
   const id = location.hash.slice(1);
+  // Whatever page comes next, the lease is given back and the graphics contexts are freed.
   editor?.close();
   chooser?.close();
   editor = null;

@@ -68,6 +68,7 @@ export class MaskMode {
   nextJump(by: number): void {
     const jumps = this.report?.jumps ?? [];
     const ahead = by > 0 ? jumps.find(([frame]) => frame > this.frame()) : [...jumps].reverse().find(([frame]) => frame < this.frame());
+    // After the last jump comes the first one again.
     const found = ahead ?? (by > 0 ? jumps[0] : jumps[jumps.length - 1]);
     if (!found) this.said("no mask jumps");
     else {
@@ -139,11 +140,14 @@ export class MaskMode {
     if (phase === "down") this.line = [at];
     else if (this.line) {
       const last = this.line[this.line.length - 1];
+      // Pointers report faster than a hand moves: points that add nothing are left out. 2000 is the
+      // server's limit of a line.
       if (Math.hypot(at[0] - last[0], at[1] - last[1]) > 1.5 && this.line.length < 2000) this.line.push(at);
     }
     if (phase === "up" && this.line) {
       const line = this.line;
       this.line = null;
+      // The right button paints with the other brush.
       const brush = other ? (this.brush === "object" ? "background" : "object") : this.brush;
       this.add(line, brush);
       void this.preview();
@@ -168,6 +172,7 @@ export class MaskMode {
 
   private async showMasks(): Promise<void> {
     const frame = this.frame();
+    // Set before waiting, so that redrawing meanwhile does not ask again.
     this.shown = frame;
     const found = await Promise.all((["human", "object"] as const).map((who) => fetchPicture(`${this.store.path}/masks/${who}/${frame}.png`)));
     if (!this.on || this.frame() !== frame) return;

@@ -10,6 +10,7 @@ export interface MeshData {
 
 /** V, F, P, then vertices, points, faces (see work/geometry.py). */
 export function readMesh(raw: ArrayBuffer): MeshData {
+  // Views into the one buffer, nothing is copied: 12 bytes of counts, then 4 bytes for each number.
   const [v, f, p] = new Uint32Array(raw, 0, 3);
   const vertices = new Float32Array(raw, 12, 3 * v);
   const points = new Float32Array(raw, 12 + 12 * v, 3 * p);
@@ -30,6 +31,7 @@ class Recent<T> {
   get(key: string): Promise<T> {
     const known = this.held.get(key);
     if (known) {
+      // A Map keeps the order of insertion: put in again, it is the newest.
       this.held.delete(key);
       this.held.set(key, known);
       return known;
@@ -47,6 +49,7 @@ class Recent<T> {
 }
 
 export class Media {
+  // Bitmaps are closed when they go: their memory is the graphics card's, and collected late.
   private readonly pictures = new Recent<ImageBitmap>(80, (path) => picture(path), (bitmap) => bitmap.close());
   private readonly bodies = new Recent<Float32Array>(60, async (path) => new Float32Array(await bytes(path)));
 

@@ -45,6 +45,7 @@ export class Outline {
       for (let k = 0; k < 3; k++) {
         const a = faces[3 * f + k];
         const b = faces[3 * f + ((k + 1) % 3)];
+        // One number for an edge whichever way its faces go round it.
         const key = Math.min(a, b) * count + Math.max(a, b);
         const edge = found.get(key);
         if (edge) edge[3] = f;
@@ -62,6 +63,7 @@ export class Outline {
     const lines: number[] = [];
     for (let e = 0; e < this.edges.length; e += 4) {
       const other = this.edges[e + 3];
+      // Inside the outline both faces look the same way; an open edge always belongs to it.
       if (other >= 0 && facing[this.edges[e + 2]] === facing[other]) continue;
       const a = project(camera, placed[this.edges[e]]);
       const b = project(camera, placed[this.edges[e + 1]]);
@@ -76,6 +78,8 @@ export class Outline {
       const [a, b, c] = [0, 1, 2].map((k) => placed[this.faces[3 * f + k]]);
       const u = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
       const w = [c[0] - a[0], c[1] - a[1], c[2] - a[2]];
+      // The face's normal against the ray from the camera (the origin) to one of its corners:
+      // negative when it looks at us.
       const n = [u[1] * w[2] - u[2] * w[1], u[2] * w[0] - u[0] * w[2], u[0] * w[1] - u[1] * w[0]];
       out[f] = n[0] * a[0] + n[1] * a[1] + n[2] * a[2] < 0 ? 1 : 0;
     }

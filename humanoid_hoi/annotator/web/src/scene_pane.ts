@@ -118,10 +118,13 @@ export class ScenePane {
       next = new Mesh(geometryOf(vertices, faces), surface(ghost ? 0xff8c2b : 0x8fb3d9, ghost ? 0.35 : 1));
       this.view.group.add(next);
     } else if (vertices && old) {
+      // Only the numbers change: a new mesh for every frame would cost the graphics
+      // card an upload of its faces too.
       const position = old.geometry.getAttribute("position");
       (position.array as Float32Array).set(vertices.subarray(0, position.array.length));
       position.needsUpdate = true;
       old.geometry.computeVertexNormals();
+      // Culling and framing compute it anew.
       old.geometry.boundingSphere = null;
     }
     if (next) next.visible = vertices !== null;
@@ -132,6 +135,8 @@ export class ScenePane {
 
   setSupports(boxes: Box[], cameraFromWorld: Matrix4): void {
     this.supports.clear();
+    // Boxes are given in the Z-up world; the group's matrix takes them to the camera, as everything
+    // else here is in its frame.
     this.supports.matrixAutoUpdate = false;
     this.supports.matrix.copy(cameraFromWorld);
     for (const box of boxes) {
@@ -171,6 +176,8 @@ export class ScenePane {
     this.through = through;
     this.view.controls.enabled = !through;
     if (through) {
+      // The video camera sits in the origin of three's world and looks along -z: `group` has turned
+      // the scene by half a turn about x.
       this.view.camera.position.set(0, 0, 0);
       this.view.camera.quaternion.identity();
     } else this.frameObject();
@@ -199,6 +206,7 @@ export class ScenePane {
     offset.applyAxisAngle(new Vector3(0, 1, 0), horizontal);
     const side = new Vector3().crossVectors(offset, new Vector3(0, 1, 0)).normalize();
     const tilted = offset.clone().applyAxisAngle(side, vertical);
+    // Not over the poles: there "up" is lost and the view would flip.
     if (Math.abs(tilted.clone().normalize().y) < 0.98) offset.copy(tilted);
     this.view.camera.position.copy(this.view.controls.target).addScaledVector(offset, zoom);
     this.view.controls.update();
@@ -206,6 +214,7 @@ export class ScenePane {
   }
 
   private clicked(x: number, y: number, move: boolean): void {
+    // A dot lies on top of the surface, so it is hit first; moving a point means the surface below.
     const dot = move ? null : this.dots.at(x, y);
     if (dot) {
       this.ondot(dot.id);
@@ -224,6 +233,7 @@ export class ScenePane {
     const corner = this.cornerAt(x, y);
     if (corner) return corner;
     if (!hit || hit.faceIndex == null) return null;
+    // The node's matrix holds the scale, so this point is at scale 1.
     const local = this.object.worldToLocal(hit.point.clone());
     return anchorAt(this.mesh, hit.faceIndex, [local.x, local.y, local.z]);
   }
@@ -236,6 +246,7 @@ export class ScenePane {
       const place = this.object!.localToWorld(new Vector3().fromArray(this.mesh.vertices, 3 * corner.vertex));
       const [cx, cy] = this.view.toCanvas(place);
       const away = Math.hypot(cx - x, cy - y);
+      // The ray cast comes last: few corners are near enough to need one.
       if (away >= nearest || !this.inSight(place, cx, cy)) continue;
       best = corner;
       nearest = away;
@@ -251,12 +262,14 @@ export class ScenePane {
   private inSight(place: Vector3, x: number, y: number): boolean {
     const hit = this.view.pick(this.object!, x, y);
     const far = this.view.camera.position.distanceTo(place);
+    // 2 % of slack: the ray meets the faces around the corner itself.
     return !hit || hit.distance > far - 0.02 * far;
   }
 
   private before(): void {
     const width = this.view.canvas.clientWidth;
     const height = this.view.canvas.clientHeight;
+    // The video frame fitted into the canvas: scale and corner, as in the video pane.
     const s = Math.min(width / this.size[0], height / this.size[1]);
     const ox = (width - s * this.size[0]) / 2;
     const oy = (height - s * this.size[1]) / 2;
@@ -269,6 +282,9 @@ export class ScenePane {
     const [near, far] = [0.02, 100];
     const [fx, fy] = [this.camera[0][0], this.camera[1][1]];
     const [cx, cy] = [this.camera[0][2], this.camera[1][2]];
+    // A pinhole camera K as OpenGL's projection. Pixels of the video are first fitted to the canvas
+    // (s, ox, oy), then mapped to -1..1. The third column meets z = -depth, and y grows downwards in
+    // pictures but upwards there: hence its signs.
     const matrix = new Matrix4().set(
       (2 * s * fx) / width, 0, 1 - (2 * (ox + s * cx)) / width, 0,
       0, (2 * s * fy) / height, (2 * (oy + s * cy)) / height - 1, 0,
@@ -276,6 +292,8 @@ export class ScenePane {
       0, 0, -1, 0,
     );
     this.view.camera.projectionMatrix.copy(matrix);
+    // Picking unprojects with the inverse, which three does not keep up to date for
+    // a matrix set by hand.
     this.view.camera.projectionMatrixInverse.copy(matrix).invert();
   }
 
@@ -309,6 +327,8 @@ function barycentric(p: Vector3, a: Vector3, b: Vector3, c: Vector3): Vec3 {
   const u = b.clone().sub(a);
   const w = c.clone().sub(a);
   const q = p.clone().sub(a);
+  // Solve q = v u + t w in the least-squares sense (2 x 2 normal equations by Cramer's rule): p may
+  // lie a little off the plane. Clamped, as the server takes no coordinates outside the triangle.
   const [uu, uw, ww, qu, qw] = [u.dot(u), u.dot(w), w.dot(w), q.dot(u), q.dot(w)];
   const d = uu * ww - uw * uw || 1e-12;
   const v = Math.min(1, Math.max(0, (ww * qu - uw * qw) / d));

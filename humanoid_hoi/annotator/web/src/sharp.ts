@@ -20,6 +20,7 @@ export function corners(mesh: MeshData): Corner[] {
   const where = new Map<string, number>();
   const same = new Int32Array(mesh.vertices.length / 3);
   for (let v = 0; v < same.length; v++) {
+    // To a micrometer: seams of texture or sharp shading repeat a place.
     const key = [0, 1, 2].map((k) => mesh.vertices[3 * v + k].toFixed(6)).join(" ");
     if (!where.has(key)) where.set(key, v);
     same[v] = where.get(key)!;
@@ -30,6 +31,8 @@ export function corners(mesh: MeshData): Corner[] {
   for (let f = 0; f < mesh.faces.length / 3; f++) {
     for (let k = 0; k < 3; k++) {
       const [a, b, c] = [0, 1, 2].map((i) => mesh.faces[3 * f + ((k + i) % 3)]);
+      // The angles of all faces around a vertex: 2 pi in the plane, less at a tip (the angle
+      // defect, discrete Gaussian curvature).
       angle[same[a]] += angleAt(mesh.vertices, a, b, c);
       if (!found.has(same[a])) found.set(same[a], { vertex: a, face: f, place: k });
       const edge = same[a] < same[b] ? `${same[a]} ${same[b]}` : `${same[b]} ${same[a]}`;

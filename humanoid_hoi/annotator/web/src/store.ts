@@ -5,6 +5,7 @@ import type { Command } from "./commands";
 import { applyAll } from "./document";
 import type { Batch, Doc, Operation, RevisionState, SessionInfo } from "./types";
 
+// A third of the lease's minute: two may be lost.
 const HEARTBEAT_MS = 20_000;
 const WATCH_MS = 4_000;
 const RETRY_MS = 1_500;
@@ -40,9 +41,11 @@ export class Store {
   version = 0;
   private waiting: Waiting[] = [];
   private sending = false;
+  // The end of the queue of undo and redo steps.
   private steps: Promise<boolean> = Promise.resolve(true);
   private active = false;
   private timers: number[] = [];
+  // Two windows of one person are two clients: they must not edit over each other.
   private readonly client = crypto.randomUUID();
 
   constructor(
@@ -103,6 +106,7 @@ export class Store {
       return false;
     }
     try {
+      // Applied here at once: the screen does not wait for the network.
       const inverse = applyAll(this.doc, command.ops);
       this.waiting.push({ batch: crypto.randomUUID(), label: command.label, ops: command.ops, inverse });
     } catch (error) {
@@ -119,6 +123,7 @@ export class Store {
 
   /** Everything on the server; false when it cannot be reached. */
   async flushed(): Promise<boolean> {
+    // At most five seconds; an answer after that is as good as none.
     for (let i = 0; i < 200 && this.waiting.length > 0 && this.lease; i++) {
       void this.send();
       await new Promise((done) => setTimeout(done, 25));
@@ -135,6 +140,7 @@ export class Store {
   private async stepNow(what: string, more: Record<string, unknown>): Promise<boolean> {
     if (!this.lease || !(await this.flushed())) return false;
     try {
+      // Undo is the server's decision: it knows the stack, this page only its last label.
       const body = { base: this.revision, lease: this.lease, batch: crypto.randomUUID(), ...more };
       const answer = await post<Answer>(`${this.path}/${what}`, body);
       if (!answer.batch) return false;
@@ -152,6 +158,7 @@ export class Store {
   /** Batches the server's jobs, or others, appended. */
   async catchUp(): Promise<void> {
     const answer = await get<RevisionState & { batches: Batch[] }>(`${this.path}/changes?since=${this.revision}`);
+    // A batch may have come here by another way meanwhile.
     for (const batch of answer.batches) if (batch.revision > this.revision) this.follow(batch);
     this.accept(answer);
     this.touched();
@@ -169,16 +176,21 @@ export class Store {
   }
 
   private async send(): Promise<void> {
+    // One at a time and in order: each batch names the revision it builds on.
     if (this.sending) return;
     this.sending = true;
     try {
       while (this.waiting.length > 0 && this.lease) {
+        // Stays in the list until it is answered. Sent twice it carries the same id,
+        // and the server stores it once.
         const { batch, label, ops } = this.waiting[0];
         try {
           const answer = await post<Answer>(`${this.path}/operations`, { base: this.revision, lease: this.lease, batch, label, ops });
           this.offline = false;
           this.waiting.shift();
           this.revision = answer.revision;
+          // Labels of undo and redo only when nothing waits: before that the server
+          // has not seen our newest edit.
           if (this.waiting.length === 0) this.accept(answer);
         } catch (error) {
           await this.recover(error);
@@ -208,12 +220,14 @@ export class Store {
 
   /** Somebody was quicker: take our changes off, put theirs on, put ours on again. */
   private rebase(missed: Batch[]): void {
+    // Newest first, so that each inverse meets the document it was made for.
     for (const entry of [...this.waiting].reverse()) applyAll(this.doc, entry.inverse);
     for (const batch of missed) this.follow(batch);
     const mine = this.waiting;
     this.waiting = [];
     for (const entry of mine) {
       try {
+        // Its inverse is made anew: what it changes is not what it was before.
         this.waiting.push({ ...entry, inverse: applyAll(this.doc, entry.ops) });
       } catch {
         this.said(`"${entry.label}" does not fit what changed meanwhile and was dropped`, true);

@@ -5,6 +5,8 @@ import { contactRuns, isVisible, keyFrames } from "./document";
 import { fitCanvas, throttled } from "./dom";
 import type { Doc, Solved } from "./types";
 
+// CSS pixels: width of the names, height of a strip, a lane and the ruler, and how
+// near a key frame a press must be.
 const LABEL = 92;
 const STRIP = 12;
 const LANE = 22;
@@ -92,6 +94,7 @@ export class Timeline {
     const id = this.laneAt(event.offsetY);
     const frame = this.frameAt(event.offsetX);
     if (id) this.onselect(id);
+    // A press on a key frame drags it, with Shift it marks a range, elsewhere it seeks.
     const key = id && event.offsetX > LABEL ? this.keyAt(id, event.offsetX) : null;
     if (event.shiftKey) {
       this.drag = { kind: "range", id: id ?? "", from: frame, to: frame };
@@ -132,6 +135,7 @@ export class Timeline {
     event.preventDefault();
     if (event.ctrlKey || event.altKey) {
       const at = this.frameAt(event.offsetX);
+      // Zoomed about the frame under the pointer; at least ten frames stay in view.
       const shown = Math.min(this.frames, Math.max(10, this.shown * Math.exp(0.002 * event.deltaY)));
       this.first = Math.min(this.frames - shown, Math.max(0, at - ((at - this.first) / this.shown) * shown));
       this.shown = shown;
@@ -186,6 +190,7 @@ export class Timeline {
   }
 
   private ruler(g: CanvasRenderingContext2D): void {
+    // Frames per tick, for a tick every 70 pixels or more; rounded up to a number people count in.
     const wanted = this.shown / Math.max(1, (this.canvas.clientWidth - LABEL) / 70);
     const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((size) => size >= wanted) ?? 5000;
     g.fillStyle = "#9aa7b8";
@@ -213,8 +218,11 @@ export class Timeline {
       let residual = 0;
       for (let frame = a; frame < b; frame++) {
         const row = frame - solved.start;
+        // Singular values span orders of magnitude, hence the logarithm: 10^3.5 counts as fully
+        // determined. A frame of lower rank is dark whatever its other values are.
         const weakest = Math.log10(Math.max(1, solved.weakest[row] ?? 1)) / 3.5;
         strength = Math.min(strength, solved.rank[row] < 6 ? 0 : Math.max(0.15, Math.min(1, weakest)));
+        // 15 px and 60 mm are as bad as the color can say.
         residual = Math.max(residual, (solved.reprojection_px[row] ?? 0) / 15, (solved.contact_mm[row] ?? 0) / 60);
       }
       g.fillStyle = ramp(strength);
@@ -278,6 +286,7 @@ export class Timeline {
   /** A line where the point is followed, higher is surer; a dot for each correction; hatched where it is hidden. */
   private trackOf(g: CanvasRenderingContext2D, doc: Doc, id: string, top: number, color: string): void {
     const point = doc.points[id];
+    // More frames than pixels: every n-th is enough to draw the line.
     const dense = this.shown > this.canvas.clientWidth;
     const stride = dense ? Math.ceil(this.shown / this.canvas.clientWidth) : 1;
     const wide = Math.max(1, this.x(stride) - this.x(0));

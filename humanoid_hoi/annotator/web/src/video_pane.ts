@@ -89,6 +89,7 @@ export class VideoPane {
 
   private onwheel(event: WheelEvent): void {
     event.preventDefault();
+    // The pixel under the pointer stays under it.
     const before = this.toVideo(event.offsetX, event.offsetY);
     this.zoom = Math.min(40, Math.max(0.5, this.zoom * Math.exp(-0.0015 * event.deltaY)));
     const after = this.toVideo(event.offsetX, event.offsetY);
@@ -100,6 +101,7 @@ export class VideoPane {
     this.canvas.focus();
     this.canvas.setPointerCapture(event.pointerId);
     const at: [number, number] = [event.offsetX, event.offsetY];
+    // Middle button and Shift still pan while painting.
     if (this.painting && !event.shiftKey && event.button !== 1) {
       this.brush = event.button === 2;
       this.onpaint(...this.toVideo(...at), "down", this.brush);
@@ -117,6 +119,7 @@ export class VideoPane {
     if (press) {
       const dx = event.offsetX - press.at[0];
       const dy = event.offsetY - press.at[1];
+      // Below that it is a click with an unsteady hand.
       if (Math.hypot(dx, dy) > 3) press.moved = true;
       if (press.moved && !press.mark) {
         const s = this.scale();
@@ -136,6 +139,7 @@ export class VideoPane {
     this.pressed = null;
     if (!press) return;
     const [x, y] = this.toVideo(event.offsetX, event.offsetY);
+    // A click selects or places, a drag that began on a mark moves that mark.
     if (!press.moved) this.onclick(x, y, press.mark);
     else if (press.mark) this.ondrag(press.mark, x, y);
     this.redraw();
@@ -145,8 +149,10 @@ export class VideoPane {
     let best: string | null = null;
     let nearest = REACH;
     for (const mark of this.marks) {
+      // Where the result puts a point cannot be dragged.
       if (mark.kind === "solved") continue;
       const [x, y] = this.toCanvas(mark.x, mark.y);
+      // The selected point wins between two that lie close.
       const distance = Math.hypot(x - at[0], y - at[1]) - (mark.selected ? 2 : 0);
       if (distance < nearest) {
         nearest = distance;
@@ -169,6 +175,7 @@ export class VideoPane {
 
   /** Frame, outlines and marks at a scale and origin: the pane, and again inside the magnifier. */
   private scene(g: CanvasRenderingContext2D, s: number, origin: [number, number]): void {
+    // Enlarged, pixels are shown as they are: where they end is what one clicks by.
     g.imageSmoothingEnabled = s < 3;
     if (this.picture) g.drawImage(this.picture, origin[0], origin[1], this.width * s, this.height * s);
     for (const overlay of this.overlays) g.drawImage(overlay, origin[0], origin[1], this.width * s, this.height * s);
@@ -191,6 +198,7 @@ export class VideoPane {
     const [vx, vy] = this.toVideo(at[0], at[1]);
     if (vx < 0 || vy < 0 || vx > this.width || vy > this.height) return;
     const size = MAGNIFIER;
+    // On the side where the pointer is not.
     const left = at[0] > this.canvas.clientWidth / 2 ? 8 : this.canvas.clientWidth - size - 8;
     const s = MAGNIFICATION * Math.min(this.canvas.clientWidth / this.width, this.canvas.clientHeight / this.height);
     g.save();

@@ -36,6 +36,7 @@ export class Chooser {
   readonly pane: VideoPane;
   private stamp: string;
   private timer = 0;
+  // The end of the queue of saves.
   private saving: Promise<boolean> = Promise.resolve(true);
   private readonly strip: HTMLCanvasElement;
   private readonly side: HTMLElement;
@@ -123,8 +124,10 @@ export class Chooser {
       this.said(`at most ${this.info.max_clips} clips of a video`, true);
       return;
     }
+    // Before the cuts are known the whole video counts as one shot.
     const shot = this.shots.find(([start, stop]) => start <= this.frame && this.frame < stop) ?? [0, this.info.frames];
     const longest = Math.floor(this.info.max_seconds * this.info.fps);
+    // A shot that is too long starts at the frame shown, as somebody looked for it.
     const start = shot[1] - shot[0] <= longest ? shot[0] : this.frame;
     this.choice.clips.push({ start, stop: Math.min(shot[1], start + longest), action: "", person_px: null, object_px: [] });
     this.selectClip(this.choice.clips.length - 1);
@@ -199,6 +202,7 @@ export class Chooser {
     this.drawSide();
     this.refresh();
     window.clearTimeout(this.timer);
+    // Typing and dragging become one save.
     this.timer = window.setTimeout(() => void this.save(), 400);
   }
 

@@ -10,6 +10,7 @@ import { acceleratedRaycast, computeBoundsTree, disposeBoundsTree } from "three-
 
 import { throttled } from "./dom";
 
+// three-mesh-bvh replaces three's own ray cast, which looks at every triangle.
 BufferGeometry.prototype.computeBoundsTree = computeBoundsTree;
 BufferGeometry.prototype.disposeBoundsTree = disposeBoundsTree;
 Mesh.prototype.raycast = acceleratedRaycast;
@@ -31,9 +32,12 @@ export class View3d {
   private press: [number, number] | null = null;
 
   constructor(readonly canvas: HTMLCanvasElement) {
+    // For tests: no smoothing, and the buffer is kept so that its pixels can be read.
     this.renderer = new WebGLRenderer({ canvas, antialias: !TESTING, alpha: true, preserveDrawingBuffer: TESTING });
     this.renderer.setPixelRatio(TESTING ? 1 : Math.min(2, window.devicePixelRatio || 1));
     this.raycaster.firstHitOnly = true;
+    // Half a turn about x: y and z change sign, from the camera's axes (y down, z forward) to
+    // three's (y up, z backward).
     this.group.rotation.x = Math.PI;
     this.scene.add(this.group, new AmbientLight(0xffffff, 1.6));
     for (const [x, y, z] of [[1, 2, 3], [-2, 1, -1]]) {
@@ -79,6 +83,8 @@ export class View3d {
 
   /** Look at a ball so that it fills the view. */
   frame(sphere: Sphere, direction = new Vector3(0.4, 0.35, 1)): void {
+    // A ball fills a cone of half the field of view at r / sin; in a tall window the
+    // width decides. 15 % of margin.
     const distance = (1.15 * sphere.radius) / Math.sin((this.camera.fov * Math.PI) / 360) / Math.min(1, this.camera.aspect);
     this.controls.target.copy(sphere.center);
     this.camera.position.copy(sphere.center).addScaledVector(direction.clone().normalize(), Math.max(0.05, distance));
