@@ -128,7 +128,7 @@ def resample_plan(times: FloatArray, fps: float) -> IntArray:
     spacing = float(np.median(np.diff(times))) if len(times) > 1 else 1.0 / fps
     count = max(1, round((times[-1] + spacing) * fps))
     wanted = np.arange(count) / fps
-    # Whichever neighbour is nearer in time; a tie goes to the later one.
+    # Whichever neighbor is nearer in time; a tie goes to the later one.
     after = np.clip(np.searchsorted(times, wanted), 0, len(times) - 1)
     before = np.maximum(after - 1, 0)
     nearer = np.where(wanted - times[before] < times[after] - wanted, before, after)

@@ -89,7 +89,7 @@ def carried_masks(
 
 def _legs(order: list[int], start: int, stop: int) -> list[range]:
     """Ways to carry masks: from each key frame back and on, half way to its neighbors or to the ends."""
-    # Half way between neighbouring keys; the way back stops one before, the way on includes it.
+    # Half way between neighboring keys; the way back stops one before, the way on includes it.
     ends = [start - 1, *((first + second) // 2 for first, second in itertools.pairwise(order)), stop - 1]
     legs = []
     for key, before, after in zip(order, ends[:-1], ends[1:], strict=True):

@@ -1,4 +1,4 @@
-// The person in rest pose with the 87 keypoints to click; front and back, left and right coloured apart.
+// The person in rest pose with the 87 keypoints to click; front and back, left and right colored apart.
 
 import { Mesh, Sphere, Vector3 } from "three";
 

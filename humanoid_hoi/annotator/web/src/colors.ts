@@ -1,4 +1,4 @@
-// Okabe and Ito's palette, told apart by colour-blind people too; a number stands beside every colour.
+// Okabe and Ito's palette, told apart by color-blind people too; a number stands beside every color.
 
 const PALETTE = ["#e69f00", "#56b4e9", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#8fb8ff", "#b0b0b0"];
 
