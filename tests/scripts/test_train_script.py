@@ -95,7 +95,7 @@ def test_a_file_that_lies_in_no_run_is_named(trained_run: Path, tmp_path: Path, 
 def test_every_clip_is_shown(trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the pictures of an evaluation, in a replay of the policy, and in a replay of the folder alone."""
     monkeypatch.chdir(tmp_path)
-    demo = slice_clip(HoiClip.load(DEMO_CLIP), 0, 12)
+    demo = slice_clip(HoiClip.load(DEMO_CLIP), 0, 5)
     for name in ("near", "far"):
         demo.replace(name=name).save(tmp_path / "clips" / f"{name}.npz")
     script("evaluate", f"checkpoint={trained_run}", "clip.path=clips", "output=out")
