@@ -80,7 +80,7 @@ def run_task(task: Task, first: int, folder: Path) -> dict[str, Any]:
 
 
 def prepare(
-    cfg: DictConfig, config: RefineConfig, start: int | str = "auto", max_trim: int = 15, num_threads: int = 0
+    cfg: DictConfig, config: RefineConfig, start: int | str, max_trim: int, num_threads: int
 ) -> tuple[Task, int]:
     """Load, trim and compute base targets: the task, and the first frame that is kept.
 

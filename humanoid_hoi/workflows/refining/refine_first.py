@@ -9,6 +9,7 @@ from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
 
+from humanoid_hoi.core.config import yaml_of
 from humanoid_hoi.core.errors import HoiError
 
 SHARE_OF_MINUTES = 0.5
@@ -92,7 +93,8 @@ def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> di
     assert isinstance(one, DictConfig)
     one.clip.path = str(path)
     one.clip.subset = None
-    task, first = prepare(one, RefineConfig(), num_threads=int(cfg.sim.num_threads))
+    usual = yaml_of("tools/refine")
+    task, first = prepare(one, RefineConfig(), usual.start, int(usual.max_trim), int(cfg.sim.num_threads))
     task.max_minutes = minutes
     try:
         report = run_task(task, first, folder)
