@@ -84,8 +84,10 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
     if groups:
         rows = [f"  {name}= {' | '.join(options)}" for name, options in groups.items()]
         parts.append("Groups (pick one of each: group=option):\n" + "\n".join(rows))
-    body = "\n".join(f"  {line}".rstrip() for line in yaml.read_text().splitlines())
-    parts.append(f"Settings ({_shown(yaml)}; change any as key=value, nested as a.b=value):\n{body}")
+    for name in (config_name, *bases_of(config_name, config_dir)):
+        path = config_dir / f"{name}.yaml"
+        body = "\n".join(f"  {line}".rstrip() for line in path.read_text().splitlines())
+        parts.append(f"Settings ({_shown(path)}; change any as key=value, nested as a.b=value):\n{body}")
     for name in groups if config_dir != CFG else ():  # a tool's groups are parts of its one page
         for option in groups[name]:
             text = (config_dir / name / f"{option}.yaml").read_text()
@@ -107,14 +109,29 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
             remedy = " ".join(f"{key}=..." for key in missing)
             _fail(f"{_shown(config_dir / config_name)}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
         with _one_line_errors(config_name, config_dir):  # inside hydra, which would add a line of its own
-            wrap_single_values(cfg, OmegaConf.load(config_dir / f"{config_name}.yaml"))
-            check_kinds(cfg, OmegaConf.load(config_dir / f"{config_name}.yaml"))
+            own = own_settings(config_name, config_dir)
+            wrap_single_values(cfg, own)
+            check_kinds(cfg, own)
             check_seeds(OmegaConf.to_container(cfg, resolve=False))  # type: ignore[arg-type]
             return task(cfg)
 
     entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
     with _argv([sys.argv[0], *args, *_QUIET]), _full_errors():
         entry(functools.wraps(task)(checked))()
+
+
+def bases_of(config_name: str, config_dir: Path) -> list[str]:
+    """Files of the same folder that a command's yaml builds on."""
+    defaults: Any = OmegaConf.select(OmegaConf.load(config_dir / f"{config_name}.yaml"), "defaults", default=[])
+    return [str(entry) for entry in defaults if isinstance(entry, str) and entry != "_self_"]
+
+
+def own_settings(config_name: str, config_dir: Path) -> DictConfig:
+    """What a command's yaml states, and the files that it builds on; config groups are left out."""
+    names = [*bases_of(config_name, config_dir), config_name]
+    merged = OmegaConf.merge(*(OmegaConf.load(config_dir / f"{name}.yaml") for name in names))
+    assert isinstance(merged, DictConfig)
+    return merged
 
 
 def wrap_single_values(cfg: Any, yaml: Any, place: str = "") -> None:

@@ -76,11 +76,11 @@ def test_nothing_heavy_is_loaded_for_the_table() -> None:
 
 def test_threads_are_configured_before_torch() -> None:
     code = (
-        "import os; os.environ.pop('OMP_WAIT_POLICY', None); import humanoid_hoi.workflows.describe, sys;"
-        "print(os.environ['OMP_WAIT_POLICY'])"
+        "import os; os.environ.pop('OMP_WAIT_POLICY', None); import humanoid_hoi.workflows, sys;"
+        "print(os.environ['OMP_WAIT_POLICY'], 'torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "PASSIVE"
+    assert done.stdout.strip() == "PASSIVE False"
 
 
 def test_the_completion_knows_every_command() -> None:
@@ -97,7 +97,7 @@ def test_the_completion_knows_every_command() -> None:
 
 def test_a_deleted_working_directory_takes_one_line(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
-    code = f"cd {tmp_path / 'gone'}; rmdir {tmp_path / 'gone'}; {sys.executable} {ROOT}/scripts/describe.py clip=demo"
+    code = f"cd {tmp_path / 'gone'}; rmdir {tmp_path / 'gone'}; {sys.executable} {ROOT}/scripts/train.py"
     done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "the current folder does not exist any more" in done.stderr
     assert "Traceback" not in done.stderr
