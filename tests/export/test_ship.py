@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import DEMO_CLIP, POLICIES
+from humanoid_hoi.core.paths import BUILTIN_CLIPS, DEMO_CLIP, POLICIES
 from humanoid_hoi.export.bundle import export_bundle
 from humanoid_hoi.export.runner import Runner
 from humanoid_hoi.learning.actor_file import ACTOR_FILE, read_policy_state
@@ -119,6 +119,8 @@ def test_outputs_that_cannot_be_are_refused_first(
         (sim2sim_main, ["policy=nowhere.onnx", "backends=[]"], "backends: names nothing"),
         (view_main, ["reference=sideways"], "unknown choice 'sideways'"),
         (view_main, ["seconds=-1"], "seconds: -1 s"),
+        (view_main, ["noise=-1", f"output={tmp_path / 'page.html'}"], "noise: -1.0 rad"),
+        (view_main, ["noise=nan", f"output={tmp_path / 'page.html'}"], "noise: nan rad"),
         (view_main, ["live=true", f"output={tmp_path / 'page.html'}"], "live: a page is a recording"),
         (view_main, [f"output={tmp_path / 'file' / 'page.html'}"], "is no folder"),
     ):
@@ -160,6 +162,9 @@ def test_every_policy_that_ships_is_small_and_has_a_card() -> None:
         card = json.loads((folder / "card.json").read_text())
         assert card["trials"] >= 20 and "synthe" in card["source"].lower()
         assert 1e5 < (folder / ACTOR_FILE).stat().st_size < 3e6
+        # A motion of the package is named, not copied: there is one truth.
+        own = folder / "clip.npz"
+        assert not own.exists() or own.read_bytes() not in [path.read_bytes() for path in BUILTIN_CLIPS.values()]
     with pytest.raises(HoiError, match="no policy 'dance'"):
         shipped_policy("dance")
 

@@ -152,12 +152,14 @@ def test_a_taken_port_is_said_before_anything_is_simulated(capsys: pytest.Captur
         ("empty", "nothing to show in this folder"),
         ("text.txt", "cannot show a .txt"),
         ("broken.npz", "not a readable clip or solved session"),
+        ("alone.pth", "lies in no run folder"),
     ],
 )
 def test_paths_that_cannot_be_shown_are_named(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.txt").write_text("x")
     (tmp_path / "broken.npz").write_bytes(b"PK\x03\x04broken")
+    (tmp_path / "alone.pth").write_bytes(b"x")
     with pytest.raises(HoiError, match=message) as error:
         library_of([str(tmp_path / name)], None, Rollouts(trials=1, noise=0.0))
     assert str(tmp_path / name) in str(error.value)

@@ -1,13 +1,15 @@
-"""Interaction graph and contact labels of a two-palm hold on a box, from geometry."""
+"""Interaction graph and contact labels of a body that touches a box, from geometry."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import roma
 import torch
 from numpy.typing import NDArray
 
-from humanoid_hoi.body.keypoints import Keypoint, keypoint
+from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph
@@ -16,33 +18,68 @@ from humanoid_hoi.synthetic.motions.posture import GRIP_FINGERS
 FAR = 0.1  # m: joints farther from the object than this must not touch it (the paper's 9.6 uses the same distance)
 
 
-def hold_annotation(clip: HoiClip, holding: BoolArray) -> tuple[InteractionGraph, NDArray[np.int8]]:
-    """Graph and labels of a clip whose hands hold a box object in the frames ``holding`` (T,).
+@dataclass(frozen=True)
+class BodyPoint:
+    """A point of the body that touches the object.
 
-    Pairs are both palms and eight finger pads; each one's object point is the mean place of the pad during the hold,
-    moved onto the face. Labels (T, J): 1 for the pairs' bodies during the hold, -1 for joints beyond ``FAR``, else 0.
+    Attributes:
+        name: of the keypoint, or of the joint where no keypoint lies there.
+        joint: that carries it.
+        offset: (3,) in the joint's frame, m.
+        required: the joint must touch; False where it only comes near.
     """
-    pads = [keypoint(f"{side}Hand_palm") for side in ("left", "right")]
-    pads += [keypoint(f"{finger}_{side}") for side in ("left", "right") for finger in GRIP_FINGERS]
+
+    name: str
+    joint: str
+    offset: FloatArray
+    required: bool = True
+
+    @staticmethod
+    def of(keypoint_name: str, required: bool = True) -> BodyPoint:
+        """The keypoint of that name."""
+        point = keypoint(keypoint_name)
+        return BodyPoint(point.name, point.joint, point.offset, required)
+
+
+def palms_and_pads() -> list[BodyPoint]:
+    """Both palms and the pads of the eight long fingers."""
+    names = [f"{side}Hand_palm" for side in ("left", "right")]
+    names += [f"{finger}_{side}" for side in ("left", "right") for finger in GRIP_FINGERS]
+    return [BodyPoint.of(name) for name in names]
+
+
+def contact_annotation(clip: HoiClip, points: list[BodyPoint], touching: BoolArray, face_axis: int) -> HoiClip:
+    """The clip with pairs and labels of a box object that is touched in the frames ``touching`` (T,).
+
+    Each pair's object point is the mean place of the body's point while touching, moved onto the face. Labels (T, J): 1 for
+    the bodies that must touch then, -1 for joints beyond ``FAR``, else 0.
+
+    Args:
+        clip: without annotation.
+        points: of the body.
+        touching: when.
+        face_axis: 0, 1 or 2: the faces at both ends of this axis of the object are touched.
+    """
     pos_w, quat_w = (a.astype(np.float64) for a in clip.joint_pose_w())
-    # Each pad's place in the object's frame, averaged over the hold, then put onto
+    # Each point's place in the object's frame, averaged over the touch, then put onto
     # the face it presses.
-    on_obj = np.stack([_to_object(clip, _surface_point(pad, pos_w, quat_w))[holding].mean(axis=0) for pad in pads])
-    half_y = float(clip.obj.size[1])
-    on_obj[:, 1] = np.sign(on_obj[:, 1]) * half_y
+    on_obj = np.stack([_to_object(clip, _surface_point(p, pos_w, quat_w))[touching].mean(axis=0) for p in points])
+    half = float(clip.obj.size[face_axis])
+    on_obj[:, face_axis] = np.sign(on_obj[:, face_axis]) * half
     graph = InteractionGraph(
-        tuple(p.name for p in pads),
-        tuple(p.joint for p in pads),
-        np.stack([p.offset for p in pads]).astype(np.float32),
+        tuple(p.name for p in points),
+        tuple(p.joint for p in points),
+        np.stack([p.offset for p in points]).astype(np.float32),
         on_obj.astype(np.float32),
-        np.repeat(holding[:, None], len(pads), axis=1),
+        np.repeat(touching[:, None], len(points), axis=1),
     )
-    return graph, _labels(clip, pos_w, holding, [p.joint for p in pads])
+    labels = _labels(clip, pos_w, touching, [p.joint for p in points if p.required])
+    return clip.replace(graph=graph, contact_labels=labels)
 
 
-def _surface_point(pad: Keypoint, joint_pos_w: FloatArray, joint_quat_w: FloatArray) -> FloatArray:
-    j = SMPLX_52.index([pad.joint])[0]
-    offset = torch.from_numpy(pad.offset.copy()).expand(len(joint_pos_w), 3)
+def _surface_point(point: BodyPoint, joint_pos_w: FloatArray, joint_quat_w: FloatArray) -> FloatArray:
+    j = SMPLX_52.index([point.joint])[0]
+    offset = torch.from_numpy(np.array(point.offset, np.float64)).expand(len(joint_pos_w), 3)
     return joint_pos_w[:, j] + roma.quat_action(torch.from_numpy(joint_quat_w[:, j]), offset).numpy()
 
 

@@ -8,28 +8,30 @@ import numpy as np
 import roma
 import torch
 
-from humanoid_hoi.body.keypoints import keypoint
-from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, ankle_height, standing_pelvis_height
+from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, standing_pelvis_height
 from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support, no_labels
-from humanoid_hoi.synthetic.motions.contacts import hold_annotation
-from humanoid_hoi.synthetic.motions.ik import BalanceTask, IkProblem, OrientationTask, PointTask, solve
+from humanoid_hoi.synthetic.motions.contacts import contact_annotation, palms_and_pads
+from humanoid_hoi.synthetic.motions.ik import BalanceTask, IkProblem, solve
 from humanoid_hoi.synthetic.motions.posture import HEAD_DOWN, flat_fingers, joint_mass_shares, standing_freedoms
+from humanoid_hoi.synthetic.motions.tasks import (
+    BALANCE_WEIGHT,
+    HAND_ON_SIDE,
+    SIDES,
+    SOURCE,
+    middle_of_feet,
+    palm_task,
+    planted_feet,
+    quat_of,
+    require_reached,
+)
 from humanoid_hoi.synthetic.motions.trajectory import arc, ramp
 
-_SIDES = {"left": 1.0, "right": -1.0}
-_TASK_WEIGHT = 1000.0  # per metre or radian: a millimetre costs as much as a radian off the rest posture
-_BALANCE_WEIGHT = 200.0
 _TABLE_DEPTH = 0.5
 _TABLE_WIDTH = 1.1
 _TABLE_THICKNESS = 0.05
-# Hand frame on the box: fingers forward, thumb up, palm to the middle (columns: images of the hand's x, y, z axes).
-_HAND_ON_FACE = {
-    "left": np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
-    "right": np.array([[0.0, -1.0, 0.0], [0.0, 0.0, -1.0], [1.0, 0.0, 0.0]]),
-}
 
 
 @dataclass(frozen=True)
@@ -113,21 +115,17 @@ def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
     gap = _palm_gap(p, times)
     problem = _problem(p, offsets, times, obj_pos_w, obj_rot_w, gap)
     solution = solve(problem, len(times))
-    if solution.worst_residual > _TASK_WEIGHT * 1e-3:  # the softer balance term passes up to 5 mm
-        raise ValueError(
-            f"out of reach: missed by {solution.worst_residual / _TASK_WEIGHT * 1e3:.1f} mm or mrad; "
-            "bring the box nearer, or lower rise, shift and turn"
-        )
+    require_reached(solution, "bring the box nearer, or lower rise, shift and turn")
     clip = HoiClip(
         name="demo_box",
         action="lift",
         fps=p.fps,
         joint_offsets=offsets.astype(np.float32),
-        source="Synthesized by scripts/make_demo_clip.py: minimum-jerk paths and inverse kinematics, no capture.",
+        source=SOURCE,
         root_pos_w=solution.root_pos_w.astype(np.float32),
         joint_quat=solution.joint_quat.astype(np.float32),
         obj_pos_w=obj_pos_w.astype(np.float32),
-        obj_quat_w=_quat(obj_rot_w).astype(np.float32),
+        obj_quat_w=quat_of(obj_rot_w).astype(np.float32),
         obj=ObjectShape("demo_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass),
         graph=InteractionGraph.empty(len(times)),
         contact_labels=no_labels(len(times), SMPLX_52),
@@ -135,8 +133,7 @@ def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
     )
     # Contact is where the palms were asked to touch or press; the graph is read off
     # the solved motion.
-    graph, labels = hold_annotation(clip, gap <= 0.0)
-    return clip.replace(graph=graph, contact_labels=labels)
+    return contact_annotation(clip, palms_and_pads(), gap <= 0.0, face_axis=1)
 
 
 def _moments(p: DemoParams) -> tuple[float, float, float, float, float, float]:
@@ -168,17 +165,16 @@ def _problem(
     p: DemoParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray, obj_rot_w: FloatArray, gap: FloatArray
 ) -> IkProblem:
     fixed = HEAD_DOWN | flat_fingers(offsets, p.finger_squeeze)
-    points, turns = _feet(p, offsets, len(times))
-    for side, sign in _SIDES.items():
-        palm = keypoint(f"{side}Hand_palm")
+    points, turns = planted_feet(offsets, p.stance, len(times))
+    for side, sign in SIDES.items():
         # The palm's target in the box's frame: on the +-y face, off it by the gap
         # (negative while pressing).
         on_box = np.stack(
             [np.full_like(gap, -p.grip_back), sign * (p.box_half[1] + gap), np.full_like(gap, p.grip_up)], -1
         )
-        target = obj_pos_w + np.einsum("tij,tj->ti", obj_rot_w, on_box)
-        points.append(PointTask(palm.joint, palm.offset, target, _TASK_WEIGHT))
-        turns.append(OrientationTask(palm.joint, _quat(obj_rot_w @ _HAND_ON_FACE[side]), _TASK_WEIGHT))
+        point, turn = palm_task(side, on_box, HAND_ON_SIDE[side], obj_pos_w, obj_rot_w)
+        points.append(point)
+        turns.append(turn)
     pelvis = np.array([0.0, 0.0, standing_pelvis_height(offsets) - p.knee_bend])
     return IkProblem(
         offsets,
@@ -192,32 +188,14 @@ def _problem(
     )
 
 
-def _feet(p: DemoParams, offsets: FloatArray, num_frames: int) -> tuple[list[PointTask], list[OrientationTask]]:
-    """Both feet flat on the ground, pointing forward, below the hips."""
-    points = []
-    turns = []
-    flat = np.tile([0.0, 0.0, 0.0, 1.0], (num_frames, 1))
-    for side, sign in _SIDES.items():
-        target = np.array([_ankle_forward(offsets), sign * p.stance, ankle_height(offsets)])
-        points.append(PointTask(f"{side}_ankle", np.zeros(3), np.tile(target, (num_frames, 1)), _TASK_WEIGHT))
-        turns.append(OrientationTask(f"{side}_ankle", flat, _TASK_WEIGHT))
-    return points, turns
-
-
 def _balance(p: DemoParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray) -> BalanceTask:
     """Center of mass over the middle of the feet; the box counts while it is off the table."""
     _, press, lift, down, release, _ = _moments(p)
     # The load comes onto the person while the lift begins, not at a stroke: the
     # balance target would jump.
     carried = ramp(times, press, lift + 0.1) - ramp(times, down - 0.1, release)
-    # Between ankle and toes, where a standing person's weight lies.
-    middle = _ankle_forward(offsets) + 0.4 * float(offsets[SMPLX_52.index(["left_foot"])[0], 0])
-    target = np.tile([middle, 0.0], (len(times), 1))
-    return BalanceTask(joint_mass_shares(), obj_pos_w, carried * p.box_mass / p.body_mass, target, _BALANCE_WEIGHT)
-
-
-def _ankle_forward(offsets: FloatArray) -> float:
-    return float(offsets[SMPLX_52.index(["left_hip", "left_knee", "left_ankle"]), 0].sum())
+    target = np.tile([middle_of_feet(offsets), 0.0], (len(times), 1))
+    return BalanceTask(joint_mass_shares(), obj_pos_w, carried * p.box_mass / p.body_mass, target, BALANCE_WEIGHT)
 
 
 def _table(p: DemoParams) -> Support:
@@ -226,9 +204,3 @@ def _table(p: DemoParams) -> Support:
     center = [near + 0.5 * _TABLE_DEPTH, 0.0, p.table_height - 0.5 * _TABLE_THICKNESS]
     half = 0.5 * np.array([_TABLE_DEPTH, _TABLE_WIDTH, _TABLE_THICKNESS])
     return Support("table", np.array(center, np.float32), np.array([0, 0, 0, 1], np.float32), half.astype(np.float32))
-
-
-def _quat(rotation: FloatArray) -> FloatArray:
-    quat = roma.rotmat_to_unitquat(torch.from_numpy(np.ascontiguousarray(rotation))).numpy()
-    # Stored quaternions have w >= 0.
-    return np.where(quat[:, 3:] < 0, -quat, quat)

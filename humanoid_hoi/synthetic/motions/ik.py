@@ -7,7 +7,7 @@ differences over time that keep the motion free of jitter. The normal equations 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -128,12 +128,29 @@ def solve(problem: IkProblem, num_frames: int, iterations: int = 40, tolerance: 
         gradient = np.einsum("tri,tr->ti", jacobian, residual).ravel() + stay @ (x - rest).ravel() + smooth @ x.ravel()
         step = _solve_banded(hessian, -gradient, 3 * x.shape[1]).reshape(x.shape)
         # A step of at most 0.3 rad keeps the linearization valid on the way from the rest posture.
-        x += step * min(1.0, 0.3 / max(np.abs(step).max(), 1e-12))
+        step *= min(1.0, 0.3 / max(np.abs(step).max(), 1e-12))
+        x += step * _descending(lambda y: _cost(problem, y, rest, stay, smooth), x, step)
         if np.abs(step).max() < tolerance:
             break
     missed = _residuals(problem, torch.from_numpy(x)[:, None])
     root, quat = _pose(problem, torch.from_numpy(x))
     return IkSolution(root.numpy(), positive_w(quat).numpy(), float(missed.abs().max()))
+
+
+def _descending(cost: Callable[[FloatArray], float], x: FloatArray, step: FloatArray) -> float:
+    """The largest share of ``step``, halved from 1 on, that lowers the cost; bent limbs make whole steps overshoot and circle."""
+    now = cost(x)
+    share = 1.0
+    while share > 1.0 / 64 and cost(x + share * step) > now:
+        share *= 0.5
+    return share
+
+
+def _cost(problem: IkProblem, x: FloatArray, rest: FloatArray, stay: sp.csr_matrix, smooth: sp.csr_matrix) -> float:
+    """What the trajectory ``x`` (T, D) costs: tasks, distance from rest, second differences."""
+    missed = _residuals(problem, torch.from_numpy(x)[:, None])
+    away = (x - rest).ravel()
+    return float((missed**2).sum()) + float(away @ (stay @ away)) + float(x.ravel() @ (smooth @ x.ravel()))
 
 
 def _quadratic_terms(num_frames: int, prior: FloatArray, smoothness: float) -> tuple[sp.csr_matrix, sp.csr_matrix]:

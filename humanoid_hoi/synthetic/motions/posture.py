@@ -43,15 +43,16 @@ def mirror_rotvec(rotvec: FloatArray) -> FloatArray:
     return np.asarray(rotvec, np.float64) * np.array([-1.0, 1.0, -1.0])
 
 
-def standing_freedoms(wrist_bend: float = 0.0) -> tuple[Freedom, ...]:
+def standing_freedoms(wrist_bend: float = 0.0, wrist_weight: float = 5.0) -> tuple[Freedom, ...]:
     """Free rotation components of a person standing at a table, elbows bent; ``wrist_bend`` (rad) moves them outwards.
 
-    A wrist bent backwards keeps the forearm, thicker than the hand, away from the plane the palm presses on.
+    A wrist bent backwards keeps the forearm, thicker than the hand, away from the plane the palm presses on; a small
+    ``wrist_weight`` lets it bend where the trunk would otherwise give way.
     """
     freedoms = [
         Freedom(j, axis, 0.0, w) for j, weights in _TRUNK.items() for axis, w in zip("xyz", weights, strict=True)
     ]
-    wrist = {"left_wrist": ((wrist_bend, 0.0, 0.0), (5.0, 1.0, 1.0))}
+    wrist = {"left_wrist": ((wrist_bend, 0.0, 0.0), (wrist_weight, 1.0, 1.0))}
     for joint, (rest, weights) in (_LIMBS | wrist).items():
         for side, angles in ((joint, np.array(rest)), (mirror_name(joint), mirror_rotvec(np.array(rest)))):
             triples = zip("xyz", angles, weights, strict=True)

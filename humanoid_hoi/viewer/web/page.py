@@ -10,8 +10,7 @@ import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.viewer.camera import auto_camera, heading_of
-from humanoid_hoi.viewer.scene3d import motion_bounds
+from humanoid_hoi.viewer.web.aim import aim
 from humanoid_hoi.viewer.web.chart import chart_svg
 from humanoid_hoi.viewer.web.guard import silence, start_server
 from humanoid_hoi.viewer.web.nodes import LAYERS, SHOWN_AT_FIRST
@@ -83,7 +82,7 @@ def _record(server: Any, take: Take, trial: int, reference: str, layers: tuple[s
     """The page's text: every frame drawn once while viser's recorder listens."""
     motion = take.motion(trial)
     server.scene.add_grid("/ground", width=20, height=20, shadow_opacity=0.3)
-    _aim(server, take, trial)
+    aim(server, take, trial, reference)
     actors = make_actors(server, take, reference)
     label = server.scene.add_label("/label", take.name)
     stride = max(1, round(take.fps / _LABEL_RATE))
@@ -102,14 +101,6 @@ def _record(server: Any, take: Take, trial: int, reference: str, layers: tuple[s
         recorder.insert_sleep(1 / take.fps)
     assert recorder is not None
     return recorder.as_html()
-
-
-def _aim(server: Any, take: Take, trial: int) -> None:
-    poses = take.motion(trial).poses
-    camera = auto_camera(motion_bounds(take.scene, poses), (960, 540), heading_of(poses[0, 0, 3:]))
-    server.initial_camera.position = camera.eye()
-    server.initial_camera.look_at = camera.lookat
-    server.initial_camera.fov = float(np.radians(camera.fovy))
 
 
 def _head(take: Take) -> int:

@@ -54,10 +54,17 @@ def session_take(solved: SolvedSession, body: BodyModel) -> Take:
 
 
 def _poses(solved: SolvedSession, joints_w: FloatArray) -> FloatArray:
-    """Poses (T, J + 1, 7): joint positions without orientation (nothing hangs on them), and the object's pose."""
+    """Poses (T, J + 1, 7): joint positions, and the object's pose.
+
+    Joints have no orientation (nothing hangs on them) but the pelvis, which tells the camera where the person faces.
+    """
     poses = np.zeros((solved.num_frames, joints_w.shape[1] + 1, 7))
     poses[..., 6] = 1.0
     poses[:, :OBJECT, :3] = joints_w
+    left = np.subtract(*joints_w[:, SMPLX_52.index(["left_hip", "right_hip"])].transpose(1, 0, 2))
+    yaw = np.arctan2(left[:, 1], left[:, 0]) - 0.5 * np.pi
+    poses[:, 0, 5] = np.sin(0.5 * yaw)
+    poses[:, 0, 6] = np.cos(0.5 * yaw)
     rotmat, pos = solved.obj_pose_w()
     poses[:, OBJECT, :3] = pos.double().numpy()
     poses[:, OBJECT, 3:] = roma.rotmat_to_unitquat(rotmat.double()).numpy()

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.viewer.camera import auto_camera, heading_of
-from humanoid_hoi.viewer.scene3d import motion_bounds
+from humanoid_hoi.viewer.web.aim import BESIDE_W, aim
 from humanoid_hoi.viewer.web.chart import chart_svg
 from humanoid_hoi.viewer.web.guard import LOCAL, silence, start_server
 from humanoid_hoi.viewer.web.live import LiveControls
@@ -19,8 +18,6 @@ from humanoid_hoi.viewer.web.take import Instant, Library, Take
 
 GHOST_TINT = (115, 158, 242)
 GHOST_OPACITY = 0.35
-BESIDE_W = (0.0, 1.5, 0.0)
-"""m, where the reference stands when it is not drawn as a ghost."""
 SPEEDS = ("0.1x", "0.25x", "0.5x", "1x", "2x")
 _NO_POLICY = "motions alone"
 PLACES = ("ghost", "beside", "hidden")
@@ -211,8 +208,10 @@ class WebView:
             self._playing = gui.add_checkbox("play", True)
             self._loop = gui.add_checkbox("loop", True)
             self._speed = gui.add_dropdown("speed", SPEEDS, initial_value="1x")
-            self._step = gui.add_button_group("step", ("first", "-1", "+1", "last", "failure"))
+            self._step = gui.add_button_group("step", ("first", "-1", "+1", "last"))
             self._step.on_click(lambda _: self._step_to(str(self._step.value)))
+            self._failure = gui.add_button("failure", hint="the first frame that makes the trial fail")
+            self._failure.on_click(lambda _: self._step_to("failure"))
             self._slider = gui.add_slider("frame", 0, 1, 1, 0)
             self._slider.on_update(self._on_slider)
             self._chart = gui.add_html("")
@@ -250,24 +249,14 @@ class WebView:
             self._title.content = f"**{take.name}**  {take.note}"
             self._mark_failure()
             self._draw_chart()
-            self._aim()
+            aim(self.server, take, self._chosen_trial(), str(self._place.value))
 
     def _mark_failure(self) -> None:
         """A mark on the slider where the trial fails."""
         fails = self._take.motion(self._chosen_trial()).first_failure
+        self._failure.visible = fails is not None
         self._slider.label = "frame" if fails is None else f"frame (fails at {fails})"
         self._slider._marks = None if fails is None else _slider_marks(fails)
-
-    def _aim(self) -> None:
-        """The camera at first, and after a reset of the view, frames the whole motion."""
-        take = self._take
-        scene = take.scene
-        poses = take.motion(self._chosen_trial()).poses
-        camera = auto_camera(motion_bounds(scene, poses), (960, 540), heading_of(poses[0, 0, 3:]))
-        start = self.server.initial_camera
-        start.position = camera.eye()
-        start.look_at = camera.lookat
-        start.fov = float(np.radians(camera.fovy))
 
     def _chosen_trial(self) -> int:
         name = str(self._trial.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.viewer.replay import scene3d
 from humanoid_hoi.viewer.web.take import Library, LiveSource, Take, clip_take
-from humanoid_hoi.workflows.runs import default_scene_config, run_config, run_of, shipped_policy
+from humanoid_hoi.workflows.runs import checkpoint_of, default_scene_config, run_config, run_of, shipped_policy
 from humanoid_hoi.workflows.viewing.rollouts import clip_files, policy_take
 from humanoid_hoi.workflows.viewing.simulation import LivePolicy
 
@@ -50,6 +51,8 @@ class Shelf:
     def __init__(self, rollouts: Rollouts) -> None:
         if rollouts.trials < 1:
             raise HoiError(f"{rollouts.trials} trials", field="trials", fix="use 1 or more")
+        if not 0 <= rollouts.noise < math.inf:
+            raise HoiError(f"{rollouts.noise} rad", field="noise", fix="0 or a small number, e.g. 0.02")
         self._rollouts = rollouts
         self._takes: dict[tuple[str, str], _Loader] = {}
         self._live: dict[tuple[str, str], Callable[[], LiveSource]] = {}
@@ -66,7 +69,7 @@ class Shelf:
         elif not found.exists():
             raise HoiError("no such file or folder", where=found, field="path", fix=f"name {_KINDS}")
         elif found.suffix == ".pth":
-            self._add_checkpoint(found, found.stem)
+            self._add_checkpoint(checkpoint_of(found), found.stem)
         elif found.suffix == ".npz":
             self._add_file(found)
         else:

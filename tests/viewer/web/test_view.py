@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.viewer.scene3d import Scene3D
+from humanoid_hoi.viewer.web.aim import whole_bounds
 from humanoid_hoi.viewer.web.take import Instant, Library, Take
 from humanoid_hoi.viewer.web.view import WebView
 
@@ -67,6 +70,32 @@ def test_the_timeline_marks_the_failure_and_goes_there(view: WebView) -> None:
     assert view.frame == view.take.num_frames - 1
     view._step_to("+1")  # and no further
     assert view.frame == view.take.num_frames - 1
+
+
+def test_the_failure_button_is_offered_where_something_fails(view: WebView) -> None:
+    assert view._failure.visible
+    view._trial.value = "trial 1"
+    view._build_stage()
+    assert not view._failure.visible
+
+
+def test_the_camera_steps_back_for_a_reference_beside(view: WebView) -> None:
+    def away() -> float:
+        start = view.server.initial_camera
+        return float(np.linalg.norm(np.subtract(start.position, start.look_at)))
+
+    ghost = away()
+    view._place.value = "beside"
+    view._build_stage()
+    assert away() > ghost + 0.3 and view.server.initial_camera.look_at[1] > 0.5
+
+
+def test_the_camera_sees_a_body_of_skin_alone(take: Take) -> None:
+    """Solved sessions have no solids, and no object where its mesh is missing."""
+    points = np.array([[0.0, 0.0, 0.0], [0.0, 0.5, 1.8]])
+    skin = np.tile(points, (len(take.reference.poses), 1, 1)).astype(np.float32)
+    bare = dataclasses.replace(take.reference, poses=0 * take.reference.poses[:, :1], skin_w=skin)
+    np.testing.assert_allclose(whole_bounds(Scene3D([]), bare), [[0, 0, 0], [0, 0.5, 1.8]], atol=1e-6)
 
 
 def test_playing_loops_or_stops_at_the_end(view: WebView) -> None:
