@@ -102,7 +102,8 @@ def make_sit(params: SitParams | None = None) -> HoiClip:
     )
     seat = [BodyPoint("pelvis", "pelvis", _BELOW_PELVIS)]
     seat += [BodyPoint.of(f"{side}UpperLeg_back", required=False) for side in ("left", "right")]
-    return contact_annotation(clip, seat, times >= p.still + p.lower, face_axis=2)
+    carried = solution.root_pos_w[:, 2] - SEAT_POINT <= 2 * p.stool_half[2]
+    return contact_annotation(clip, seat, carried, face_axis=2)
 
 
 def _problem(p: SitParams, offsets: FloatArray, times: FloatArray, stool: FloatArray) -> IkProblem:
