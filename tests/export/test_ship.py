@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from omegaconf import OmegaConf
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import BUILTIN_CLIPS, DEMO_CLIP, POLICIES
 from humanoid_hoi.export.bundle import export_bundle
+from humanoid_hoi.export.replay import ExportedPolicy
 from humanoid_hoi.export.runner import Runner
 from humanoid_hoi.learning.actor_file import ACTOR_FILE, read_policy_state
 from humanoid_hoi.learning.checkpoint import read_checkpoint
@@ -25,6 +27,7 @@ from humanoid_hoi.workflows.exporting.export import main as export_main
 from humanoid_hoi.workflows.exporting.ship import main as ship_main
 from humanoid_hoi.workflows.exporting.ship import measured, ship
 from humanoid_hoi.workflows.exporting.sim2sim import main as sim2sim_main
+from humanoid_hoi.workflows.exporting.sim2sim import require_complete, require_exported_from
 from humanoid_hoi.workflows.runs import checkpoint_of, run_of, shipped_policy
 from humanoid_hoi.workflows.train import main as train
 from humanoid_hoi.workflows.view import main as view_main
@@ -150,10 +153,18 @@ def test_a_skeleton_of_22_joints_is_exported(run: Path, tmp_path: Path) -> None:
     bundle = export_bundle(settings, checkpoint, clip, tmp_path / "policy.onnx", (0.2, 0.2))
     apart, speed = compared(settings, checkpoint, bundle.onnx)
     assert apart < 1e-5 and speed.exported > speed.own
+    card = shipped_policy("demo")
+    with pytest.raises(HoiError, match="was exported from another"):
+        require_exported_from(
+            ExportedPolicy(bundle.onnx).info, OmegaConf.create({"policy": "p", "checkpoint": str(card)})
+        )
     runner = Runner(tmp_path)
     errors = runner.rollout()
     assert len(runner.joints) == JOINTS and errors.shape == (20, 2)
     assert np.isfinite(errors).all() and errors[0].max() < 1e-3
+    bundle.config.unlink()
+    with pytest.raises(HoiError, match="config.yaml is not beside it"):
+        require_complete(bundle.onnx)
 
 
 def test_every_policy_that_ships_is_small_and_has_a_card() -> None:

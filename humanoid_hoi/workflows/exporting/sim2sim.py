@@ -52,7 +52,11 @@ def main(cfg: DictConfig) -> None:
         raise HoiError(f"{cfg.trials} trials make no interval", field="trials", fix="use 2 or more")
     if not (math.isfinite(float(cfg.noise)) and float(cfg.noise) >= 0):
         raise HoiError(f"{cfg.noise} rad", field="noise", fix="0 or more")
-    ExportedPolicy(cfg.policy)  # what is wrong with the file is said at once
+    # What is wrong with the files is said at once.
+    exported = ExportedPolicy(cfg.policy)
+    require_complete(Path(cfg.policy))
+    if cfg.checkpoint:
+        require_exported_from(exported.info, cfg)
     rows = [original(cfg)] if cfg.checkpoint else []
     for backend in backends:
         rows.append(play(backend, cfg))
@@ -79,6 +83,41 @@ def backends_of(asked: list[str] | None) -> list[str]:
     import torch
 
     return [name for name in BACKENDS if name != "mujoco_warp" or torch.cuda.is_available()]
+
+
+def require_complete(policy: Path) -> None:
+    """Refuse an exported file that has lost the files written with it.
+
+    Raises:
+        HoiError: names the first that is missing.
+    """
+    from humanoid_hoi.export.bundle import Bundle
+
+    bundle = Bundle(policy)
+    for path in (bundle.model, bundle.config, bundle.clip):
+        if not path.is_file():
+            fix = "keep the files of an export together, or export again"
+            raise HoiError(f"{path.name} is not beside it", where=policy, field="policy", fix=fix)
+
+
+def require_exported_from(info: dict[str, Any], cfg: DictConfig) -> None:
+    """Refuse a checkpoint that the policy was not exported from: their difference would say nothing about the export.
+
+    Args:
+        info: metadata of the exported file.
+        cfg: names ``policy`` and ``checkpoint``.
+
+    Raises:
+        HoiError: it is another one.
+    """
+    import hashlib
+
+    from humanoid_hoi.workflows.runs import checkpoint_of
+
+    checkpoint = checkpoint_of(cfg.checkpoint)
+    if info["sha256"]["checkpoint"] != hashlib.sha256(checkpoint.read_bytes()).hexdigest():
+        fix = f"name the one it was exported from, or hoi export checkpoint={checkpoint}"
+        raise HoiError(f"{cfg.policy} was exported from another", where=checkpoint, field="checkpoint", fix=fix)
 
 
 def play(backend: str, cfg: DictConfig) -> Trials:

@@ -60,6 +60,14 @@ def plan_of(cfg: DictConfig) -> Plan:
     clips = [clip if clip in BUILTIN_CLIPS else str(_existing(clip)) for clip in map(str, cfg.clips)]
     if not (math.isfinite(float(cfg.minutes)) and float(cfg.minutes) > 0):
         raise HoiError(f"{cfg.minutes} minutes", field="minutes", fix="a positive number")
+    for name, value, least in (
+        ("ray.cpus", cfg.ray.cpus, 1),  # with none Ray starts every training at once
+        ("slurm.cpus", cfg.slurm.cpus, 1),
+        ("slurm.gpus", cfg.slurm.gpus, 0),
+        ("slurm.minutes", cfg.slurm.minutes, 1),
+    ):
+        if int(value) < least:
+            raise HoiError(f"found {value}", field=name, fix=f"{least} or more")
     wrong = next((seed for seed in cfg.seeds if not isinstance(seed, int) or isinstance(seed, bool)), None)
     if wrong is not None:
         raise HoiError(f"{wrong!r} is no seed", field="seeds", fix="whole numbers: seeds=[0,1,2]")
@@ -67,6 +75,13 @@ def plan_of(cfg: DictConfig) -> Plan:
         raise HoiError(f"{cfg.vary!r} names no setting", field="vary", fix="'vary={train.lr:[1e-5,3e-5]}'")
     words = [f"train.max_minutes={cfg.minutes}", *map(str, cfg.words)]
     folder = Path(cfg.output).absolute()
+    if folder.exists() and not folder.is_dir():
+        raise HoiError("is no folder", where=folder, field="output", fix="another name")
+    alone = next((clip for clip in clips if cfg.subsets and not Path(clip).is_dir()), None)
+    if alone is not None:
+        raise HoiError(
+            f"{alone} is one clip, not a folder", field="subsets", fix="drop subsets, or name folders of clips"
+        )
     axes = (list(cfg.subsets), list(cfg.rewards), list(cfg.seeds))
     vary = {} if cfg.vary is None else plain(cfg.vary)
     plan = make_plan(folder, clips, *axes, words, {key: as_list(values) for key, values in vary.items()})

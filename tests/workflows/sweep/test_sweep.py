@@ -175,6 +175,9 @@ def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None
         ("vary={train.speed:[1]}", "no such setting 'train.speed'"),
         ("words=[train.lr]", "words or vary:"),
         ("rewards=[tr,tr]", "two jobs are called"),
+        ("subsets=[action=lift]", "is one clip, not a folder"),
+        ("ray.cpus=0", "ray.cpus: found 0"),
+        ("slurm.minutes=0", "slurm.minutes: found 0"),
     ],
 )
 def test_mistakes_are_named_before_anything_runs(
@@ -183,6 +186,13 @@ def test_mistakes_are_named_before_anything_runs(
     with pytest.raises(SystemExit):
         sweep([*words(clip, tmp_path / "out"), word])
     assert message in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_a_file_in_the_sweep_s_place_is_refused(clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(SystemExit):
+        sweep(words(clip, tmp_path / "out"))
+    assert "output: is no folder" in capsys.readouterr().err and (tmp_path / "out").read_text() == "mine"
 
 
 def test_the_ablation_is_three_rewards_and_three_seeds(
