@@ -44,7 +44,7 @@ class HoiAgent(A2CAgent):
         super().__init__(base_name, params)
         self.group: Processes = self.config["processes"]
         # All processes begin with the first one's weights and moments.
-        self.group.first_s_([*self.model.parameters(), *self.model.buffers()])
+        self.share_weights()
         if self.normalize_value:
             self.value_mean_std = SharedMoments(self.model.value_mean_std, self.group)
         network = self.model.a2c_network
@@ -67,6 +67,10 @@ class HoiAgent(A2CAgent):
         self.kl_target = float(self.config["kl_threshold"]) if self.is_adaptive_lr else float("inf")
         if self.is_adaptive_lr:
             self.scheduler.min_lr, self.scheduler.max_lr = self.config["lr_bounds"]
+
+    def share_weights(self) -> None:
+        """Give every process the first one's weights and normalizers."""
+        self.group.first_s_([*self.model.parameters(), *self.model.buffers()])
 
     # ---- pieces rl_games calls -------------------------------------------------------------------------------
 

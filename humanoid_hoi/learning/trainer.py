@@ -23,6 +23,7 @@ from humanoid_hoi.learning.processes import ALONE, Processes
 from humanoid_hoi.learning.rng import seed_everything
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stop import StopTraining
+from humanoid_hoi.learning.transfer.warm_start import WarmStart
 from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def train(
     boards: Dashboards | None = None,
     after_epoch: AfterEpoch | None = None,
     group: Processes = ALONE,
+    warm: WarmStart | None = None,
 ) -> TrainResult:
     """Train with PPO until a limit or a signal.
 
@@ -79,6 +81,7 @@ def train(
         boards: the run's dashboards, the caller's to close; None makes tensorboard's file.
         after_epoch: see :data:`AfterEpoch`.
         group: the processes that train together; the first one writes.
+        warm: what another policy has learned, to begin with; a run that is resumed has begun already.
 
     Raises:
         HoiError: a bad setting, a run that exists already (without ``resume``) or does not (with it), a checkpoint of
@@ -90,6 +93,8 @@ def train(
     # Processes draw different episodes, and from one seed always the same ones.
     own = dataclasses.replace(cfg, seed=cfg.seed + PROCESS_SEEDS * group.rank)
     seed_everything(own.seed)
+    if warm is not None and not resume:
+        warm.check(cfg.network(env.obs_dim, env.action_dim), plain(env.contract()))
     agent = build_agent(env, own, run.path, group)
     if group.is_first:
         run.describe({"train": _settings(cfg)}, plain(env.contract()))
@@ -100,7 +105,7 @@ def train(
         if not resume and cfg.normalize_input and group.is_first:
             print("collecting the first samples", flush=True)
         try:
-            _begin(agent, saved, run.last)
+            _begin(agent, saved, run.last, warm)
         except StopTraining:
             raise _too_early(run) from None
         if group.is_first:
@@ -150,9 +155,13 @@ def _open(run: RunFolder, env: VecHoiEnv, resume: bool) -> dict[str, Any] | None
     return None
 
 
-def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
+def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path, warm: WarmStart | None) -> None:
     if saved is None:
         agent.start()
+        if warm is not None:
+            _take_over(agent, warm)
+        # With several processes the first one alone was given what to begin with.
+        agent.share_weights()
         return
     try:
         agent.set_full_state_weights(saved)
@@ -161,6 +170,13 @@ def _begin(agent: HoiAgent, saved: dict[str, Any] | None, path: Path) -> None:
         reason = (str(error).splitlines() or [type(error).__name__])[-1].strip()
         fix = "resume with the train settings saved in the run's config.yaml"
         raise HoiError(f"does not fit this configuration ({reason[:160]})", where=path, fix=fix) from error
+
+
+def _take_over(agent: HoiAgent, warm: WarmStart) -> None:
+    weights, left = warm.weights(agent.model.state_dict(), plain(agent.vec_env.env.contract()))
+    agent.model.load_state_dict(weights)
+    new = f"; new to it: {', '.join(left)}" if left else ""
+    print(f"begins with the policy of {warm.path}{new}", flush=True)
 
 
 def _loop(

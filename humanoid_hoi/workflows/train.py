@@ -9,6 +9,7 @@
   torchrun --nproc_per_node=2 scripts/train.py env.num_envs=64    two processes, 64 environments each, one policy
   hoi train clip.path=my_clip.npz train.max_minutes=120   a capture: refined by sampling first where that pays (hoi refine)
   hoi train clip.path=my_clip.npz refine=false            trained on as it is
+  hoi train clip.path=my_clip.npz start_from=runs/lift    begin with what another motion's policy has learned (or a shipped one's: demo)
   hoi train rewards=tr train.max_minutes=30 env.num_envs=256 seed=1
 
 Ctrl-C finishes the epoch, saves, and evaluates what there is. The run folder (printed) holds config.yaml, contract.json
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from humanoid_hoi.learning.dashboards.dashboards import Dashboards
     from humanoid_hoi.learning.processes import Processes
     from humanoid_hoi.learning.trainer import TrainResult
+    from humanoid_hoi.learning.transfer.warm_start import WarmStart
     from humanoid_hoi.workflows.settings import RunSettings
 
 # What a resumed run may change; the rest would make its curve and its checkpoint mean something else.
@@ -164,6 +166,7 @@ def train_run(
     choice = False if resume else choice_of(cfg)
     if choice is True and group.size > 1:
         raise HoiError("refines in one process alone", where="config", field="refine", fix="hoi refine first")
+    warm = None if resume else warm_start(cfg)
     task = load_task(cfg)
     with run_folder(cfg, run_dir, patience) as folder:
         if choice is not False:
@@ -172,9 +175,23 @@ def train_run(
             if which:
                 settings, task = refine_stage(cfg, settings, folder, which, trusted)
         with run_boards(settings, folder) as boards:
-            result = train_in(cfg, settings, task, folder, resume, trusted, boards, group)
+            result = train_in(cfg, settings, task, folder, resume, trusted, boards, group, warm)
             finish(cfg, task, folder, result, boards, trusted)
     print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
+
+
+def warm_start(cfg: DictConfig) -> WarmStart | None:
+    """The policy that ``start_from`` names, to begin with.
+
+    Raises:
+        HoiError: there is none, or its file is damaged.
+    """
+    if cfg.get("start_from") is None:
+        return None
+    from humanoid_hoi.learning.transfer.warm_start import WarmStart
+    from humanoid_hoi.workflows.runs import checkpoint_of
+
+    return WarmStart.read(checkpoint_of(str(cfg.start_from)))
 
 
 def refined_clips(
@@ -256,6 +273,7 @@ def train_in(
     trusted: Collection[str],
     boards: Dashboards,
     group: Processes,
+    warm: WarmStart | None = None,
 ) -> TrainResult:
     """Build the environment, describe the run in its folder, and train; dashboards see evaluations on the way."""
     from envs.build import build_env, clip_paths
@@ -281,7 +299,7 @@ def train_in(
         RunFolder(folder).describe(plain(as_stored(cfg, folder)), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
         print(announcement(task, settings.evaluation.trials, bool(cfg.video)), flush=True)
-        return train(env, settings.train, folder, resume, boards, watch, group)
+        return train(env, settings.train, folder, resume, boards, watch, group, warm)
     finally:
         watch.close()
         env.close()

@@ -1,0 +1,1 @@
+"""Beginning a training with what another policy has learned."""
