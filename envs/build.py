@@ -124,6 +124,7 @@ def build_env(
     validate: bool | None = None,
     task: Task | None = None,
     trusted: Collection[str] = NOBODY,
+    simulated: Sequence[SceneDescription] | None = None,
 ) -> HoiImitationEnv:
     """The environment of a composed config.
 
@@ -135,12 +136,16 @@ def build_env(
         task: clips and scenes of the config where they are loaded already.
         trusted: names of terms of the user's own (``my.module.Term``) that may be imported; everybody only for a config
             that a person has written for this call.
+        simulated: one for each of the task's scenes, simulated in its place (another mass, other friction); targets, contract
+            and reference stay those of the task.
     """
     # Read and checked first: a bad value is refused before a clip is loaded.
     config = typed(EnvConfig, cfg.env, "env")
     task = task or load_task(cfg)
     count = config.num_envs if num_envs is None else num_envs
-    sim = make_simulator(cfg.sim.backend, task.scenes, count, cfg.sim.num_threads, dump_dir, cfg.sim)
+    sim = make_simulator(
+        cfg.sim.backend, tuple(simulated or task.scenes), count, cfg.sim.num_threads, dump_dir, cfg.sim
+    )
     limits = typed(TrackingLimits, cfg.get("tracking", {}), "tracking")  # runs of older versions have no such node
     world = build_world(sim, task, config, limits, trusted)
     rewards = RewardTable(plain(cfg.rewards), world.context, trusted)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
 
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.evaluation.plots import plot_rollout, plot_training
 from humanoid_hoi.evaluation.protocol import EvaluationResult, unique_names
-from humanoid_hoi.evaluation.table import compare_table, result_table
+from humanoid_hoi.evaluation.table import as_text, compare_table, result_table
 from humanoid_hoi.learning.metrics_file import read_metrics
 
 
@@ -50,7 +46,7 @@ def write_report(
         files["captured"] = folder / "captured.json"
         captured.save(files["captured"])
         tables.append(result_table(captured, "against the captures"))
-    write_text(files["table"], _plain(tables))
+    write_text(files["table"], "".join(as_text(table) for table in tables))
     for rollout, stem in zip(result.rollouts, file_stems([r.name for r in result.rollouts]), strict=True):
         files[f"plot/{stem}"] = plot_rollout(rollout, result.config, folder / "plots" / f"{stem}.png")
         if save_rollouts:
@@ -60,14 +56,6 @@ def write_report(
         curve = plot_training(read_metrics(Path(training_csv)), folder / "plots" / "training.png")
         files |= {"training": curve} if curve else {}
     return files
-
-
-def _plain(tables: list[Table]) -> str:
-    out = io.StringIO()
-    console = Console(file=out, width=140, color_system=None)
-    for table in tables:
-        console.print(table)
-    return out.getvalue()
 
 
 def file_stems(names: list[str]) -> list[str]:

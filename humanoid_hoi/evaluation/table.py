@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 
 from rich import box
@@ -41,6 +42,13 @@ def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
             "all", str(sum(c.frames for c in result.clips)), *_cells(columns, result.mean, result.std), style="bold"
         )
     return table
+
+
+def as_text(table: Table, width: int = 140) -> str:
+    """A table as it is kept in a file: no colors, one width wherever it is made."""
+    out = io.StringIO()
+    Console(file=out, width=width, color_system=None).print(table)
+    return out.getvalue()
 
 
 def compare_table(

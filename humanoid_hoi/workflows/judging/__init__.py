@@ -1,0 +1,1 @@
+"""What judges policies beyond one evaluation."""
