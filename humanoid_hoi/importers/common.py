@@ -26,6 +26,7 @@ def _depth_first_bodies() -> tuple[str, ...]:
         return [f"{side}_{part}" for part in ("Thorax", "Shoulder", "Elbow", "Wrist")] + fingers
 
     legs = [f"{side}_{part}" for side in "LR" for part in ("Hip", "Knee", "Ankle", "Toe")]
+    # Depth first, left before right: how MuJoCo numbers the bodies of those files.
     return ("Pelvis", *legs, "Torso", "Spine", "Chest", "Neck", "Head", *arm("L"), *arm("R"))
 
 
@@ -39,6 +40,7 @@ def read_tensor(path: str | Path) -> FloatArray:
         HoiError: truncated or foreign file (it says what the file is), or not one two-dimensional tensor.
     """
     path = Path(path)
+    # By its first bytes, before torch complains about it in its own words.
     refuse_foreign(path)
     data = read_torch(path, "motion tensor", _AGAIN)
     if isinstance(data, dict):
@@ -55,6 +57,7 @@ def read_tensor(path: str | Path) -> FloatArray:
 
 def by_name(table: FloatArray, names: Sequence[str], skeleton: Skeleton) -> FloatArray:
     """(T, len(names), ...) in the file's body order -> (T, J, ...) in the skeleton's, matched by name."""
+    # Column k of the result is the file's column of our joint k.
     return table[:, joint_index(skeleton.names, names)]
 
 
@@ -73,12 +76,14 @@ def rest_axes(offsets: FloatArray, skeleton: Skeleton) -> FloatArray:
     """
     up = _axis(_chain(offsets, "head", skeleton))
     left = _axis(_chain(offsets, "left_shoulder", skeleton) - _chain(offsets, "right_shoulder", skeleton))
+    # An upright T-pose has them at right angles, along axes of the file.
     if up is None or left is None or abs(up @ left) > 0.5:
         raise HoiError(
             "the fitted rest pose is no upright T-pose along the axes",
             field="joint_offsets",
             fix="check that the file holds rotation vectors in the depth-first body order",
         )
+    # Rows: our x (forward = left x up), y and z in the source's axes.
     return np.stack([np.cross(left, up), left, up])
 
 
@@ -91,6 +96,7 @@ def to_our_rest(offsets: FloatArray, joint_quat: FloatArray, skeleton: Skeleton)
     axes = torch.from_numpy(rest_axes(offsets, skeleton))
     change = roma.rotmat_to_unitquat(axes)
     local = torch.from_numpy(np.ascontiguousarray(joint_quat))
+    # R_j A^T first, for all joints; the root's rotation keeps its world side.
     right = roma.quat_product(local, roma.quat_conjugation(change).expand_as(local))
     turned = roma.quat_product(change.expand_as(local), right)
     turned[:, 0] = right[:, 0]
@@ -111,4 +117,5 @@ def _axis(vector: FloatArray) -> FloatArray | None:
     """The signed unit axis within 30 degrees of ``vector``, or None."""
     unit = vector / max(float(np.linalg.norm(vector)), 1e-9)
     k = int(np.abs(unit).argmax())
+    # Captured skeletons lean a little at rest; 30 degrees leave no doubt which axis is meant.
     return np.sign(unit[k]) * np.eye(3)[k] if abs(unit[k]) > np.cos(np.radians(30)) else None

@@ -129,6 +129,7 @@ def _rate(fps: float | None, importer: Importer, path: Path) -> float:
 def object_in_name(path: str | Path) -> str | None:
     """The object in an InterMimic file name: ``sub8_largebox_000.pt`` -> ``largebox``; None without one."""
     words = Path(path).stem.split("_")
+    # subject_object_number: the last but one word.
     return words[-2] if len(words) >= 3 else None
 
 
@@ -136,6 +137,7 @@ def _object(
     path: Path, importer: Importer, mesh: str | Path | None, name: str | None, mass: float | None, unit: str
 ) -> ObjectShape:
     always = importer.obj()
+    # A ball game always has its ball; a mesh that is given all the same replaces it.
     if always is not None and mesh is None:
         return dataclasses.replace(always, name=name or always.name, mass=always.mass if mass is None else mass)
     in_file = object_in_name(path) if importer.object_in_name else None
@@ -147,6 +149,7 @@ def _object(
             fix=f"mesh=PATH/{in_file or 'object'}.obj",
         )
     stem = Path(mesh).stem
+    # The wrong mesh fits no hand and is hard to see later: names are compared, unless the user says which object it is.
     if name is None and in_file is not None and stem.lower() != in_file.lower():
         fix = f"give {in_file}'s mesh, or object={in_file} to use this one"
         raise HoiError(
@@ -156,10 +159,12 @@ def _object(
             fix=fix,
         )
     vertices, faces = load_mesh(mesh, unit)
+    # The origin at the mean of the vertices, as in the data.
     return ObjectShape(name or in_file or stem, "mesh", vertices=centered(vertices), faces=faces, mass=mass)
 
 
 def _mended(raw: RawMotion, path: Path, mend: bool, limits: Limits, accept: Collection[str]) -> RawMotion:
+    # Kinematics first: nothing is fitted to broken frames.
     findings: list[Finding] = [f for f in find_problems(raw, limits) if f.kind not in accept]
     if mend:
         return repair(raw, findings, path, limits)
@@ -171,6 +176,7 @@ def _with_restitution(obj: ObjectShape, raw: RawMotion) -> ObjectShape:
     """A ball with the restitution that its own bounces show, where the recording holds any."""
     if obj.kind != "sphere":
         return obj
+    # Height of the ball's lowest point above the ground.
     measured = measured_restitution(find_bounces(raw.obj_pos_w[:, 2] - float(obj.size[0]), raw.fps))
     return obj if measured is None else dataclasses.replace(obj, restitution=round(measured, 2))
 
@@ -190,13 +196,16 @@ def _skeleton(raw: RawMotion, path: Path, bones: str, accept: Collection[str]) -
     Raises:
         HoiError: impossible bones that nobody asked to replace or to accept.
     """
+    # No rest frame is known yet: the fit is made in the source's own body frames.
     fit = fit_skeleton(raw.root_pos_w, raw.joint_quat, raw.joint_pos_w, raw.skeleton)
     findings = blocking(judge_fit(fit), accept)
     if any(f.kind == "body_size" for f in findings):
+        # Wrong units make all bones wrong; nothing else is worth saying then.
         raise HoiError("; ".join(map(str, findings)), where=path, fix="give positions in metres")
     if findings and bones == "refuse":
         fix = f"bones=mean_hand (or other_hand) replaces finger bones; accept=[{','.join(f.kind for f in findings)}]"
         raise HoiError("; ".join(map(str, findings)), where=path, fix=fix)
+    # Now that up and left can be read off the fitted bones.
     offsets, joint_quat = to_our_rest(fit.offsets, raw.joint_quat, raw.skeleton)
     source = fit.sentence()
     if findings:
@@ -224,6 +233,7 @@ def _to_clip(raw: RawMotion, path: Path, obj: ObjectShape, skeleton: _Skeleton) 
         joint_parents=raw.skeleton.parents,
         source=f"Imported from {path.name}: {raw.source} {skeleton.source}",
     )
+    # As strict as for a file: nothing that could not be saved leaves this module.
     check_clip(clip, path)
     return clip
 
@@ -231,6 +241,7 @@ def _to_clip(raw: RawMotion, path: Path, obj: ObjectShape, skeleton: _Skeleton) 
 def _unit(quat: FloatArray) -> np.ndarray:
     """float32 with w >= 0; rounding of the source's float32 (1e-6) removed."""
     unit = quat / np.linalg.norm(quat, axis=-1, keepdims=True)
+    # float32 of the source is a unit quaternion up to 1e-6 only.
     return np.where(unit[..., 3:] < 0, -unit, unit).astype(np.float32)
 
 

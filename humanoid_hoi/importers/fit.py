@@ -72,6 +72,7 @@ class SkeletonFit:
 
     def remark(self) -> str | None:
         """Which joints are somewhere farther than :data:`TOLD_MM` from the recording; None where none is."""
+        # Worst first.
         rows = [k for k in np.argsort(-self.joint_mm) if self.joint_mm[k] > TOLD_MM]
         if not rows:
             return None
@@ -94,13 +95,17 @@ def fit_skeleton(
         skeleton: the J joints.
     """
     root, local, pos = (torch.from_numpy(np.ascontiguousarray(a)) for a in (root_pos_w, joint_quat, joint_pos_w))
+    # Offsets do not matter for rotations, so that FK runs on zeros.
     _, quat_w = forward_kinematics(root, local, torch.zeros(skeleton.size, 3, dtype=torch.float64), skeleton.parents)
     parents = list(skeleton.parents[1:])
+    # Each bone in its parent's frame, frame by frame: constant if the skeleton were rigid.
     bones = roma.quat_action(roma.quat_conjugation(quat_w[:, parents]), pos[:, 1:] - pos[:, parents])
     offsets = torch.cat([torch.zeros(1, 3, dtype=torch.float64), bones.mean(dim=0)])
+    # FK with the mean bones shows what a constant skeleton cannot reproduce.
     fk, _ = forward_kinematics(root, local, offsets, skeleton.parents)
     error = 1e3 * (fk - pos).norm(dim=-1)
     frame, joint = divmod(int(error.argmax()), skeleton.size)
+    # How far a bone's end is from where its mean would put it; and how much its length alone changes.
     miss = (bones - bones.mean(dim=0)).norm(dim=-1).mean(dim=0).numpy()
     varies = bones.norm(dim=-1).std(dim=0, correction=0).numpy()
     return SkeletonFit(
@@ -122,6 +127,7 @@ def judge_fit(fit: SkeletonFit) -> list[Finding]:
     names = fit.skeleton.names
     size = body_size(fit.offsets, fit.skeleton)
     if not SIZES[0] <= size <= SIZES[1]:
+        # 1 : 100 or 1 : 1000 of an adult is a unit, not a person.
         hint = next((f": centimetres or millimetres? (1 : {s})" for s in (100, 1000) if 0.5 < size / s < 1.6), "")
         message = f"the long bones are {size:.3g} times an adult's{hint}"
         return [Finding("body_size", (), size, message)]
@@ -130,6 +136,7 @@ def judge_fit(fit: SkeletonFit) -> list[Finding]:
     bad = np.flatnonzero((length < low) | (length > high))
     findings = []
     if len(bad):
+        # Worst by ratio: ten times too long and ten times too short are equally bad.
         worst = bad[np.abs(np.log(np.maximum(length[bad], 1e-4) / np.sqrt(low * high)[bad])).argmax()]
         message = (
             f"{names[worst]} is {100 * length[worst]:.1f} cm from {names[fit.skeleton.parents[worst]]} "
@@ -161,6 +168,7 @@ def body_size(offsets: FloatArray, skeleton: Skeleton) -> float:
     """The person's size relative to an adult of 1.75 m: the median over the long bones."""
     rows = skeleton.index([name for name in LIMBS if name in skeleton.names])
     adult = np.linalg.norm(adult_offsets(skeleton)[rows], axis=1)
+    # The median: one wrong bone must not change the person's size.
     return float(np.median(np.linalg.norm(offsets[rows], axis=1) / adult))
 
 
@@ -190,6 +198,7 @@ def replace_finger_bones(offsets: FloatArray, bad: list[str], how: str, skeleton
     for side in sides:
         for name in (n for n in skeleton.fingers if n.startswith(side)):
             row, twin = skeleton.index([name, mirror_name(name)])
+            # Left and right differ in the sign of y.
             mirrored = offsets[twin] * np.array([1.0, -1.0, 1.0])
             out[row] = mirrored if how == "other_hand" else adult[row]
     source = "the other hand's" if how == "other_hand" else "an adult's of this person's size"
@@ -198,6 +207,7 @@ def replace_finger_bones(offsets: FloatArray, bad: list[str], how: str, skeleton
 
 def _bounds(size: float, skeleton: Skeleton) -> tuple[FloatArray, FloatArray]:
     """Shortest and longest possible bone (J,) of a person of that size, m; the root's is never judged."""
+    # An adult's bones at the person's size.
     adult = np.linalg.norm(adult_offsets(skeleton), axis=1) * size
     low = np.zeros(skeleton.size)
     high = np.full(skeleton.size, LONGEST * size)

@@ -60,6 +60,7 @@ def refuse_foreign(path: Path) -> None:
     for magic, name, fix in _MAGIC:
         if head.startswith(magic):
             raise _not_supported(name, path, fix)
+    # torch files are zip archives as well, hence a look inside.
     if head.startswith(b"PK"):
         _refuse_archive(path)
     elif _is_text(head):
@@ -85,6 +86,7 @@ def _refuse_archive(path: Path) -> None:
         raise HoiError(
             f"a truncated or damaged archive: {one_line(error)}", where=path, fix="copy or download it again"
         ) from error
+    # torch's own format keeps its structure in data.pkl.
     if any(name.endswith("data.pkl") for name in names):
         return  # torch's own format
     keys = {name.removesuffix(".npy") for name in names}
@@ -93,6 +95,7 @@ def _refuse_archive(path: Path) -> None:
 
 
 def _known(keys: set[str]) -> tuple[str, str] | None:
+    # The first kind whose entries are all there.
     return next(((name, fix) for needed, name, fix in _CONTENTS if keys.issuperset(needed)), None)
 
 
@@ -102,6 +105,7 @@ def _listed(keys: set[str]) -> str:
 
 
 def _is_text(head: bytes) -> bool:
+    # Control characters other than tab and line ends make a file binary.
     return all(byte >= 32 or byte in b"\t\n\r" for byte in head)
 
 

@@ -51,6 +51,7 @@ class MotionFile:
     def sound_rows(self) -> FloatArray:
         """The finite rows of the table that are not all zero (padding and lost frames say nothing about the format)."""
         finite = np.isfinite(self.table).all(axis=1)
+        # NaN as 0 here, only so that the comparison says something for every row.
         return self.table[finite & (np.where(np.isfinite(self.table), self.table, 0.0) != 0).any(axis=1)]
 
 
@@ -116,6 +117,7 @@ class TableImporter(Importer):
     def mismatch(self, file: MotionFile) -> str | None:
         """Another width."""
         width = file.table.shape[1]
+        # Width alone decides nothing: formats may share it.
         return None if width == self.columns else f"expected {self.columns} columns, found {width}"
 
     def contradiction(self, file: MotionFile) -> str | None:

@@ -37,6 +37,7 @@ def parse_intermimic(table: FloatArray, fps: float) -> RawMotion:
     quaternions (equal to FK of the rotation vectors, so not needed).
     """
     frames = len(table)
+    # Body 0's rotation is the quaternion before; the others are rotation vectors.
     local = rotvec_to_quat(table[:, 9:162].reshape(frames, 51, 3))
     joint_quat = np.concatenate([table[:, None, 3:7], local], axis=1)
     return RawMotion(
@@ -46,6 +47,7 @@ def parse_intermimic(table: FloatArray, fps: float) -> RawMotion:
         joint_pos_w=by_name(table[:, 162:318].reshape(frames, 52, 3), BODIES_52, SMPLX_52),
         obj_pos_w=table[:, 318:321],
         obj_quat_w=table[:, 321:325],
+        # Rounded: roll-outs store labels as floats near whole numbers.
         contact_labels=np.rint(by_name(table[:, 331:383], BODIES_52, SMPLX_52)),
         obj_contact=np.rint(table[:, 330]),
         source=f"InterMimic (T, {COLUMNS}) table, {fps:g} fps.",
@@ -55,8 +57,10 @@ def parse_intermimic(table: FloatArray, fps: float) -> RawMotion:
 def contradiction(table: FloatArray) -> str | None:
     """What in the sound rows of a (T, 591) table contradicts the format; None where nothing does."""
     root_norm = np.linalg.norm(table[:, 3:7], axis=1)
+    # Captures have rows of zeros where nothing was recorded.
     lost = (table[:, :162] == 0).all(axis=1)  # rows whose kinematics are missing
     unit = lost | (np.abs(root_norm - 1) < 0.1)
+    # Nine rows in ten have to agree; damage in the others is judged later.
     if unit.mean() < 0.9:
         return f"columns 3-6 are no unit quaternion (norm {np.median(root_norm):.3g})"
     placed = lost | (np.linalg.norm(table[:, 162:165] - table[:, 0:3], axis=1) < 0.5)

@@ -15,6 +15,7 @@ from humanoid_hoi.importers.common import BODIES_52, by_name, rotvec_to_quat
 from humanoid_hoi.importers.importer import IMPORTERS, RateParams, TableImporter
 from humanoid_hoi.motion.raw import RawMotion
 
+# SkillMimic has a fourth spine joint between Spine and Chest.
 BODIES_53: tuple[str, ...] = (*BODIES_52[:11], "Spine2", *BODIES_52[11:])
 
 
@@ -95,6 +96,7 @@ def parse_ball_table(table: FloatArray, fps: float, bodies: tuple[str, ...]) -> 
     """
     frames = len(table)
     count = len(bodies)
+    # Everything after the root's columns shifts with the number of bodies.
     rot_end = 9 + 3 * (count - 1)
     pos_end = rot_end + 3 * count
     root = rotvec_to_quat(table[:, 3:6])[:, None]
@@ -124,12 +126,14 @@ def _compose_spine2(quat: FloatArray) -> FloatArray:
     k = BODIES_53.index("Spine2")
     spine2, chest = (torch.from_numpy(np.ascontiguousarray(quat[:, i])) for i in (k, k + 1))
     out = np.delete(quat, k, axis=1)
+    # Parent first: the chest hangs on Spine2.
     out[:, k] = roma.quat_product(spine2, chest).numpy()
     return out
 
 
 def _contradiction(table: FloatArray, count: int) -> str | None:
     """What in the sound rows of a table of ``count`` bodies contradicts the layout; None where nothing does."""
+    # The root rotation stands twice in these files, which is how they are told from others.
     repeated = np.abs(table[:, 3:6] - table[:, 6:9]).max(axis=1) < 1e-3
     if repeated.mean() < 0.9:
         return "columns 6-8 do not repeat the root rotation of columns 3-5"

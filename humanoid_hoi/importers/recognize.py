@@ -26,10 +26,12 @@ def chosen_importers(
     Raises:
         HoiError: unknown name or parameter (the message lists the valid ones), or an importer that is not trusted.
     """
+    # All known formats, with what the caller sets on top; null switches one off.
     node: dict[str, Any] = {name: {} for name in IMPORTERS} | dict(formats or {})
     if "." in fmt:
         node = {fmt: {}}
     elif fmt != "auto":
+        # A format that is switched off cannot be asked for by name.
         if node.get(fmt) is None:
             raise unknown("format", fmt, ["auto", *(n for n, v in node.items() if v is not None)], "format", "config")
         node = {fmt: node[fmt]}
@@ -54,6 +56,7 @@ def recognize(file: MotionFile, importers: Mapping[str, Importer]) -> Importer:
         try:
             mismatch = importer.mismatch(file)
         except HoiError as error:  # not a file of that kind at all; another importer may read it
+            # Told only if no other importer reads it.
             unreadable = unreadable or error
             continue
         if mismatch is not None:
@@ -70,6 +73,7 @@ def _refusal(
     file: MotionFile, reasons: Mapping[str, str], mismatches: Mapping[str, str], unreadable: HoiError | None
 ) -> HoiError:
     """The nearest miss is told: contradicted content, else what the file is, else why each format does not fit."""
+    # A file of the right kind with wrong content is the nearest miss.
     if reasons:
         why = "; ".join(f"no {name} table: {reason}" for name, reason in reasons.items())
         fix = "export the motion again in the layout of that project"

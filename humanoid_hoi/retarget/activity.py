@@ -49,6 +49,7 @@ def with_real_contacts(clip: HoiClip) -> HoiClip:
     if not graph.num_pairs:
         return clip
     distance, speed = pair_motion(clip)
+    # The object's own speed: it only moves when somebody carries it.
     obj_speed = np.linalg.norm(np.gradient(np.asarray(clip.obj_pos_w, np.float64), axis=0), axis=-1) * clip.fps
     active = np.zeros_like(graph.active)
     for pair in range(graph.num_pairs):
@@ -57,6 +58,7 @@ def with_real_contacts(clip: HoiClip) -> HoiClip:
     after = active.any(axis=1).mean()
     if np.array_equal(active, graph.active):
         return clip
+    # Pairs that never really touch leave the graph.
     kept = np.flatnonzero(active.any(axis=0))
     thinned = dataclasses.replace(
         graph,
@@ -76,7 +78,9 @@ def pair_motion(clip: HoiClip) -> tuple[FloatArray, FloatArray]:
     joints = clip.skeleton.index(clip.graph.joint_names)
     points = pos[:, joints] + rotate(quat[:, joints], clip.graph.point_joint)
     local = to_object_frame(points, clip)
+    # (T, P) m from the nearest point of the surface.
     distance, _ = cKDTree(sample_surface(clip.obj)).query(local)
+    # In the object's frame: the speed along the object, not that of both together.
     speed = np.linalg.norm(np.gradient(local, axis=0), axis=-1) * clip.fps
     return distance, speed
 
@@ -86,12 +90,16 @@ def _touching(
 ) -> BoolArray:
     if not annotated.any():
         return annotated
+    # How far this pair is off where it certainly touches: the reconstruction's own error.
     base = float(np.quantile(distance[annotated], BASE_SHARE))
     if base > FARTHEST_BASE:
         return annotated
     beyond = distance - base
+    # Touching begins near the contact distance and ends a little farther away.
     enter = beyond < ENTER
+    # A body that moves along with a moving object carries it, even if the reconstruction puts it somewhat off.
     carried = (beyond < CARRIED) & (obj_speed > MOVING) & (speed < ALONG)
     stay = ((beyond < LEAVE) & ((speed < FAST) | enter)) | carried
     found = debounce(hysteresis(enter, stay), round(GAP_TIME * fps), max(2, round(MIN_TIME * fps)))
+    # Never beyond what was annotated: the annotator has seen the picture.
     return found & annotated

@@ -46,7 +46,10 @@ def motion_from_params(params_w: BodyParams, rest_joints: Tensor) -> JointMotion
         Joint motion whose forward kinematics gives the body model's joints.
     """
     axes = from_smplx_axes(rest_joints)
+    # A rotation vector between axes is permuted like a point; parent-relative
+    # ones belong to joints, whose frames are aligned at rest.
     quat = roma.rotvec_to_unitquat(vectors_from_smplx(params_w.rotvecs()))
+    # The root's rotation leads from rest axes to the world: its rest side is changed, its world side is not.
     root = roma.rotvec_to_rotmat(params_w.global_orient) @ axes.T
     quat = torch.cat([roma.rotmat_to_unitquat(root)[:, None], quat[:, 1:]], dim=1)
     offsets = _offsets(vectors_from_smplx(rest_joints), SMPLX_52)

@@ -63,6 +63,7 @@ def proxy_object(
             field="obj",
             fix="add obj_org.obj, or annotate contacts",
         )
+    # 5 % of the lowest joint: what the person stands on.
     ground = float(np.percentile(clip.joint_pose_w()[0][..., 2].min(axis=1), 5))
     block = _with_block(clip, keypoints_w, ground, solids)
     return block if kind == "auto" else _with_mesh(block, Path(kind), ground)
@@ -73,9 +74,11 @@ def _with_mesh(block: HoiClip, path: Path, ground: float) -> HoiClip:
     vertices, faces = load_mesh(path)
     low = vertices.min(axis=0)
     high = vertices.max(axis=0)
+    # Centered on its box, so that the block's middle is the mesh's.
     shape = ObjectShape(name=f"{path.stem}_proxy", kind="mesh", vertices=vertices - (low + high) / 2, faces=faces)
     pos = block.obj_pos_w.copy()
     pos[:, 2] = ground + (high[2] - low[2]) / 2
+    # Contact points of the block in the mesh's frame: both have the same x and y, other heights.
     above = np.array([0, 0, block.obj_pos_w[0, 2] - pos[0, 2]], np.float32)
     surface = sample_surface(shape)
     nearest = cKDTree(surface).query(block.graph.point_obj + above)[1]
@@ -87,13 +90,17 @@ def _with_mesh(block: HoiClip, path: Path, ground: float) -> HoiClip:
 def _with_block(clip: HoiClip, keypoints_w: np.ndarray, ground: float, solids: Sequence[BodySolid] | None) -> HoiClip:
     pairs = _carrying_pairs(clip)
     frames = np.asarray(clip.graph.active[:, pairs].any(axis=1))
+    # Turned as the person faces while touching.
     yaw = _facing(clip, frames)
     turn = np.array([[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]])  # block -> world
     touched = np.concatenate([keypoints_w[clip.graph.active[:, p], p] for p in pairs])
+    # Row vectors times block -> world gives world -> block: sides of the block along the person's.
     flat = touched[:, :2] @ turn
+    # x to the front: margin behind and to both sides, none in front.
     low = flat.min(axis=0) - MARGIN
     high = flat.max(axis=0) + np.array([0.0, MARGIN])
     under = touched[:, 2] if solids is None else _underside(clip, solids, frames)
+    # At least twice the smallest half extent high.
     top = max(float(np.percentile(under, TOP_SHARE)), ground + 2 * MIN_HALF)
     half = np.maximum(np.array([*(high - low) / 2, (top - ground) / 2]), MIN_HALF)
     center = np.array([*turn @ ((low + high) / 2), top - half[2]])
@@ -116,6 +123,7 @@ def _carrying_pairs(clip: HoiClip) -> list[int]:
 
 def _facing(clip: HoiClip, frames: np.ndarray) -> float:
     """Mean heading of the pelvis in the given frames, rad from world +x."""
+    # The first column of the rotation: the pelvis' forward direction in the world, its horizontal part averaged.
     x, y, z, w = np.asarray(clip.joint_quat[frames, 0], np.float64).T
     forward = np.stack([1 - 2 * (y * y + z * z), 2 * (x * y + z * w)], axis=-1).mean(axis=0)
     return float(np.arctan2(forward[1], forward[0]))
@@ -126,6 +134,7 @@ def _underside(clip: HoiClip, solids: Sequence[BodySolid], frames: np.ndarray) -
     pos, quat = clip.joint_pose_w()
     lowest = []
     for solid in solids:
+        # Feet and hands are boxes and do not sit.
         if solid.joint not in _SEAT_JOINTS or solid.kind == "box":
             continue
         joint = clip.joint_names.index(solid.joint)
@@ -134,6 +143,7 @@ def _underside(clip: HoiClip, solids: Sequence[BodySolid], frames: np.ndarray) -
         for end in (-half, half):
             point = np.asarray(solid.pos) + end * np.asarray(axis)
             turned = Rotation.from_quat(quat[frames, joint]).apply(point)
+            # The lowest point of a ball around the end: z less the radius.
             lowest.append(pos[frames, joint, 2] + turned[:, 2] - solid.size[0])
     return np.min(lowest, axis=0)
 
@@ -147,5 +157,6 @@ def _contact_points(
     for p in range(clip.graph.num_pairs):
         point = keypoints_w[clip.graph.active[:, p], p].mean(axis=0) - center
         point = np.array([*point[:2] @ turn, point[2]])
+        # On the top of the block where it carries, within its sides.
         points.append([*np.clip(point[:2], -half[:2], half[:2]), half[2]] if p in carrying else point)
     return np.array(points, np.float32)

@@ -41,7 +41,7 @@ def clip_from_solved(
         body: the body model its parameters belong to.
         action: action label.
         proxy: what stands in for a missing mesh: ``auto`` (a block from the contact points down to the ground, see
-            :mod:`humanoid_hoi.retarget.proxy`), or ``none``, which refuses. A proxy is written into the provenance.
+            :mod:`humanoid_hoi.retarget.proxy`), a mesh FILE, or ``none``, which refuses. A proxy is written into the provenance.
         humanoid: the humanoid a proxy is to fit; None fits the body's skin.
 
     Raises:
@@ -55,13 +55,16 @@ def clip_from_solved(
             fix=f"body={solved.body_name}",
         )
     params = solved.body_w().to(torch.float64)
+    # Joints of the very body that was solved: retargeting keeps every bone.
     motion = motion_from_params(params, body.rest_joints(params.betas))
     rotmat, pos = (x.to(torch.float64) for x in solved.obj_pose_w())
+    # Skin points in every frame, from which the offsets in the joints' frames are taken.
     points = body.pose(params, body.keypoints(solved.contacts.keypoint_names, params.betas)).points
     graph = _graph(solved, motion, points)
     clip = _clip(solved, motion, roma.rotmat_to_unitquat(rotmat), pos, graph, action)
     if len(solved.obj.faces) or solved.obj.kind != "mesh":
         return _labelled(clip)
+    # Pairs that are never active are not in the graph, and their points must not be either.
     kept = solved.contacts.active.any(axis=0)
     solids = None if humanoid is None else body_solids(clip.skeleton, clip.joint_offsets, humanoid)
     return _labelled(proxy_object(clip, points[:, torch.from_numpy(kept)].numpy(), proxy, solids))
@@ -104,6 +107,7 @@ def _graph(solved: SolvedSession, motion: JointMotion, points_w: Tensor) -> Inte
 
 def _joint_frame_means(motion: JointMotion, points_w: Tensor, joints: list[int], active: np.ndarray) -> Tensor:
     pos, quat = forward_kinematics(motion.root_pos_w, motion.joint_quat, motion.joint_offsets, motion.skeleton.parents)
+    # World into each joint's frame.
     local = roma.quat_action(roma.quat_conjugation(quat[:, joints]), points_w - pos[:, joints])
     weight = torch.from_numpy(active).to(local.dtype)[..., None]
     return (weight * local).sum(dim=0) / weight.sum(dim=0)
@@ -112,6 +116,7 @@ def _joint_frame_means(motion: JointMotion, points_w: Tensor, joints: list[int],
 def _labelled(clip: HoiClip) -> HoiClip:
     """Contact labels: 1 where an annotated pair of the joint is active, -1 where the joint is farther than 0.1 m from the
     object (:data:`humanoid_hoi.motion.interaction.graph.THRESHOLD`), 0 (unknown) between: annotators do not mark every touch."""
+    # Required labels come from the annotation; geometry adds only what is forbidden.
     labels = np.minimum(derive_labels(clip), 0).astype(np.int8)
     for column, joint in enumerate(clip.graph.joint_names):
         labels[clip.graph.active[:, column], clip.skeleton.index([joint])[0]] = 1

@@ -43,6 +43,7 @@ def with_contacts_and_supports(clip: HoiClip, contacts: str, supports: str, fold
 
     A proxy of a missing mesh is made from its contacts, so that its geometry says nothing about them.
     """
+    # Its contacts are what a proxy was made from.
     if contacts == "geometry" and not clip.obj.name.endswith("_proxy"):
         clip = with_real_contacts(clip)
     return with_supports(clip, supports, folder)
@@ -80,15 +81,18 @@ def fit_support(clip: HoiClip) -> Support | None:
         return None
     lowest = object_lowest(clip)
     speed = np.linalg.norm(np.gradient(np.asarray(clip.obj_pos_w, np.float64), axis=0), axis=-1) * clip.fps
+    # An object somebody touches may hang still in the hands.
     free = ~clip.graph.active.any(axis=1) if clip.graph.num_pairs else np.ones(clip.num_frames, bool)
     resting = (speed < STILL_SPEED) & (lowest > IN_THE_AIR) & free
     spells = [(a, b) for a, b in runs(resting) if b - a >= STILL_TIME * clip.fps]
     if not spells:
         return None
+    # The longest rest: the table is fitted there.
     first, stop = max(spells, key=lambda spell: spell[1] - spell[0])
     middle = (first + stop) // 2
     top = float(np.median(lowest[first:stop]))
     low, high = _footprint(clip, middle)
+    # From the ground up to the object's lowest point.
     center = np.array([*(0.5 * (low + high)), 0.5 * top], np.float32)
     half = np.array([*(0.5 * (high - low) + RIM), 0.5 * top], np.float32)
     return Support("table", center, np.array([0, 0, 0, 1], np.float32), half)
@@ -100,6 +104,7 @@ def _footprint(clip: HoiClip, frame: int) -> tuple[np.ndarray, np.ndarray]:
         center = clip.obj_pos_w[frame, :2].astype(float)
         return center - clip.obj.size[0], center + clip.obj.size[0]
     x, y, z, w = (float(v) for v in clip.obj_quat_w[frame])
+    # Two rows of the rotation: x and y of the world.
     rotmat = np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],

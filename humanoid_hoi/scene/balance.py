@@ -17,6 +17,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.description import SceneDescription
 
+# The four corners of a rectangle.
 _SIGNS = np.array(list(itertools.product((-1.0, 1.0), (-1.0, 1.0))))
 NOWHERE = 9.0
 """m outside, where no foot is down: there is no support to be inside of."""
@@ -62,13 +63,17 @@ def balance(scene: SceneDescription, clip: HoiClip) -> Balance:
     """Balance of ``clip`` with the masses and feet of ``scene``."""
     pos, quat = (np.asarray(a, np.float64) for a in clip.joint_pose_w())
     com = center_of_mass(scene, pos, quat)
+    # Twice differentiated below, which multiplies noise by the square of the frame rate.
     smooth = gaussian_filter1d(com, _SMOOTH, axis=0, mode="nearest")
     vel = _rate(smooth, clip.fps)
     acc = _rate(vel, clip.fps)
     gravity = scene.physics.gravity
+    # The zero-moment point of a point mass: x - z ax / (az + g). The divisor is kept away from 0, where the body flies.
     zmp = smooth[:, :2] - smooth[:, 2:] / np.maximum(gravity + acc[:, 2:], 1.0) * acc[:, :2]
+    # The capture point of a linear inverted pendulum: x + v sqrt(z / g).
     capture = smooth[:, :2] + vel[:, :2] * np.sqrt(np.maximum(smooth[:, 2:], 0.1) / gravity)
     corners = sole_corners(scene, pos, quat)
+    # Corners of the soles that carry, frame by frame.
     down = [frame[frame[:, 2] < FOOT_DOWN][:, :2] for frame in corners]
     ankles = pos[:, clip.skeleton.index(["left_ankle", "right_ankle"])]
     return Balance(
@@ -79,6 +84,7 @@ def balance(scene: SceneDescription, clip: HoiClip) -> Balance:
         capture_outside=np.array([outside(p, feet) for p, feet in zip(capture, down, strict=True)]),
         sole_height=corners[..., 2].min(axis=1),
         foot_speed=np.linalg.norm(_rate(ankles, clip.fps), axis=-1).mean(axis=1),
+        # Positive downward.
         root_fall=-_rate(pos[:, 0], clip.fps)[:, 2],
     )
 
@@ -88,6 +94,7 @@ def center_of_mass(scene: SceneDescription, joint_pos_w: FloatArray, joint_quat_
     masses = np.array([solid.mass for solid in scene.solids])
     centers = np.array([solid.pos for solid in scene.solids])
     turned = _rotate(joint_quat_w, np.broadcast_to(centers, joint_pos_w.shape))
+    # Mean of the bodies' centers, weighted by mass.
     return np.einsum("j,tjk->tk", masses, joint_pos_w + turned) / masses.sum()
 
 
@@ -97,6 +104,7 @@ def sole_corners(scene: SceneDescription, joint_pos_w: FloatArray, joint_quat_w:
     for index, solid in enumerate(scene.solids):
         if solid.joint in scene.skeleton.feet:
             for sign in _SIGNS:
+                # The lower face of the box, z down in the foot's frame.
                 local = solid.pos + np.array([*(sign * solid.size[:2]), -solid.size[2]])
                 turned = _rotate(joint_quat_w[:, index], np.broadcast_to(local, joint_pos_w[:, index].shape))
                 corners.append(joint_pos_w[:, index] + turned)
@@ -105,12 +113,14 @@ def sole_corners(scene: SceneDescription, joint_pos_w: FloatArray, joint_quat_w:
 
 def outside(point: FloatArray, feet: FloatArray) -> float:
     """m a ground point (2,) lies outside the convex hull of points (K, 2); negative inside, ``NOWHERE`` without a hull."""
+    # A single edge of a foot is no area to stand on.
     if len(feet) < 3:
         return NOWHERE
     try:
         planes = ConvexHull(feet).equations
     except QhullError:
         return NOWHERE
+    # Largest signed distance to the hull's sides: negative inside.
     return float((planes[:, :2] @ point + planes[:, 2]).max())
 
 

@@ -15,6 +15,9 @@ from humanoid_hoi.scene.config import HumanoidConfig, JointGroup
 from humanoid_hoi.scene.segments import segment_masses
 
 _REFERENCE_LEG = 0.86  # m, hip to ankle of the adult the radii are stated for
+LIMIT_SLACK = 0.2
+"""rad by which a joint can turn beyond the limit of its group: the clean-up keeps clips within the limit, and a servo that
+follows one must not meet the joint's stop."""
 # Capsule bodies: the child they reach to and the part of the way they cover.
 _STICKS = {
     "hip": ("knee", 0.15, 0.85),
@@ -81,6 +84,7 @@ def joint_group(joint: str, config: HumanoidConfig) -> JointGroup:
     Raises:
         HoiError: there is none.
     """
+    # In the order of the yaml: the first group with a matching word counts.
     for group in config.groups.values():
         if any(word in joint for word in group.joints):
             return group
@@ -109,6 +113,7 @@ def body_solids(
     missing = [name for name in _RADII if name not in config.radii]
     if missing:
         raise HoiError(f"no value for {', '.join(missing)}", where="config", field="humanoid.radii", fix="give metres")
+    # Solids first, masses afterwards: without given shares they are shared out by volume.
     maker = _SolidMaker(skeleton, np.asarray(offsets, float), config, sole_drop)
     solids = [maker.make(j) for j in skeleton.names]
     masses = segment_masses(skeleton, np.asarray(offsets, float), [s.volume for s in solids], config)
@@ -120,11 +125,13 @@ class _SolidMaker:
         self.skeleton = skeleton
         self.offsets = offsets
         self.sole_drop = sole_drop
+        # Thigh and shin: the size of a person, by which all radii grow.
         leg = np.linalg.norm(self._offset("left_knee")) + np.linalg.norm(self._offset("left_ankle"))
         scale = float(leg) / _REFERENCE_LEG if config.scale_radii else 1.0
         self.size = {key: value * scale for key, value in config.radii.items()}
 
     def make(self, joint: str) -> BodySolid:
+        # The side's prefix apart: sticks are the same left and right.
         side, _, part = joint.partition("_") if joint.startswith(("left_", "right_")) else ("", "", joint)
         if joint in self.skeleton.fingers:
             return self._finger(joint)
@@ -143,6 +150,7 @@ class _SolidMaker:
     def _stick(self, joint: str, reach: np.ndarray, radius: float, start: float, end: float) -> BodySolid:
         length = float(np.linalg.norm(reach))
         half = 0.5 * (end - start) * length
+        # A bone shorter than the stick's ends leaves a ball.
         if half < 1e-3:
             return BodySolid(joint, "sphere", (radius,), 0.5 * reach, np.array([0.0, 0.0, 1.0]))
         return BodySolid(joint, "capsule", (radius, half), 0.5 * (start + end) * reach, reach / length)
@@ -157,6 +165,7 @@ class _SolidMaker:
             return BodySolid(joint, "sphere", (radius,), np.array([0.1, 0.0, 0.6]) * radius, up)
         if joint == "pelvis":
             return BodySolid(joint, "sphere", (radius,), np.zeros(3), up)
+        # A lying capsule, as wide as the trunk: its axis goes from side to side.
         reach = {"spine1": "spine2", "spine2": "spine3", "spine3": "neck"}[joint]
         return BodySolid(joint, "capsule", (radius, 0.35 * radius), 0.4 * self._offset(reach), side)
 
@@ -164,6 +173,7 @@ class _SolidMaker:
         toe = self._offset(f"{side}_foot")
         half_h = self.size["foot_half_height"]
         heel = -self.size["heel"]
+        # From behind the heel to the ball of the foot, its underside as far below the toe joint as the sole.
         center = np.array([0.5 * (toe[0] + heel), toe[1] * 0.5, toe[2] - self.sole_drop + half_h])
         return BodySolid(
             f"{side}_ankle", "box", (0.5 * (toe[0] - heel), self.size["foot_half_width"], half_h), center, np.zeros(3)
@@ -183,12 +193,14 @@ class _SolidMaker:
             # A rigid hand goes on as the forearm does, fingers included.
             along = self._offset(wrist) / np.linalg.norm(self._offset(wrist))
             reach = 2.0 * self.size["rigid_hand_half_length"] * along
+        # The palm is a flat box along the hand, which lies along y in the rest pose.
         half = (self.size["palm_half_width"], 0.5 * abs(float(reach[1])), self.size["palm_half_thickness"])
         return BodySolid(wrist, "box", half, 0.5 * reach, np.zeros(3))
 
     def _finger(self, joint: str) -> BodySolid:
         own = self.skeleton.names.index(joint)
         is_tip = joint in self.skeleton.tips
+        # A tip has no child to reach to: it goes on like the bone before it.
         reach = 0.8 * self.offsets[own] if is_tip else self.offsets[self.skeleton.parents.index(own)]
         return self._stick(joint, reach, self.size["finger"], 0.15, 0.85)
 
@@ -203,4 +215,5 @@ def sole_drop_of(foot_height: np.ndarray, limit: float = 0.06) -> float:
     Returns:
         5 % quantile of the lower foot's height, within [0, limit], metres.
     """
+    # Not the lowest frame of all, which noise decides.
     return float(np.clip(np.quantile(foot_height.min(axis=1), 0.05), 0.0, limit))

@@ -49,6 +49,7 @@ class PhysicsConfig(Settings, yaml="sim/physics/cpu"):
 
     def __post_init__(self) -> None:
         """Raises HoiError where a value is out of range or an action is no whole number of steps."""
+        # The whole number of solver steps that an action lasts.
         steps = self.control_dt / self.timestep
         if round(steps) < 1 or abs(steps - round(steps)) > 1e-3 * steps:
             raise HoiError(

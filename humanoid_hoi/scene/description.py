@@ -38,6 +38,7 @@ class SceneObject:
     @property
     def half_extent(self) -> float:
         """Half of the smallest side, m."""
+        # Primitives keep half extents or a radius, a mesh its whole sides.
         size = 0.5 * np.ptp(self.shape.vertices, axis=0) if self.shape.kind == "mesh" else self.shape.size
         return float(np.min(size))
 
@@ -69,7 +70,9 @@ class SceneDescription:
 
 def scene_key(clip: HoiClip) -> str:
     """Identity of (skeleton, object, supports): clips with the same key run in the same simulator model."""
+    # Rounded to a tenth of a millimetre: the same person from two files is the same skeleton.
     digest = hashlib.sha256(np.round(clip.joint_offsets, 4).astype(np.float32).tobytes())
+    # The usual skeleton adds nothing, so that keys of older versions stay.
     if clip.skeleton != SMPLX_52:
         digest.update(",".join(clip.joint_names).encode())
     obj = clip.obj
@@ -77,6 +80,7 @@ def scene_key(clip: HoiClip) -> str:
         f"{obj.name}|{obj.kind}|{obj.size.tolist()}|{obj.mass}|{obj.restitution}|{clip.obj_is_static}".encode()
     )
     digest.update(mesh_hash(obj.vertices, obj.faces).encode())
+    # A static object is welded where it stands: its place is part of the model.
     if clip.obj_is_static:
         digest.update(np.round(np.concatenate([clip.obj_pos_w[0], clip.obj_quat_w[0]]), 4).tobytes())
     for support in clip.supports:
@@ -138,6 +142,7 @@ def common_sole(clips: Sequence[HoiClip]) -> float:
             continue
         feet = clip.skeleton.index(["left_foot", "right_foot"])
         drops.append(sole_drop_of(clip.joint_pose_w()[0][:, feet, 2]))
+    # Rounded to a millimetre, so that clips of one person agree.
     return round(float(np.median(drops)), 3)
 
 
@@ -149,9 +154,12 @@ def _scene_object(clip: HoiClip, config: ObjectConfig, physics: PhysicsConfig) -
         try:
             pieces = convex_pieces(shape.vertices, shape.faces, params)
         except HoiError as error:
+            # Told with the object's name: the mesh lies inside the clip.
             field = f"object {shape.name}: {error.field}"
             raise HoiError(error.what, where=f"clip {clip.name}", field=field, fix=error.fix) from error
+    # Pieces are what the simulator collides with; their volume is what density is applied to.
     solid = pieces or shape
+    # The volume first, because a mass by density needs it.
     volume = mass_properties(solid).volume
     mass = object_mass(
         shape,

@@ -47,10 +47,12 @@ def mass_properties(
     Raises:
         HoiError: mass or density is not positive, there is no piece, or a mesh is given without its pieces.
     """
+    # Checked here, where both come together; numpy's NaN would otherwise spread into the model.
     for name, value in (("mass", mass), ("density", density)):
         if value is not None and not (np.isfinite(value) and value > 0):
             raise HoiError(f"must be positive, found {value}", field=name, fix="give kilograms and metres")
     unit = _unit_primitive(shape) if isinstance(shape, ObjectShape) else _unit_pieces(shape)
+    # Scale from a body of density 1: a given mass wins over a density.
     scale = mass / unit.volume if mass is not None else (DENSITY if density is None else density)
     return MassProperties(scale * unit.volume, unit.com, scale * unit.inertia, unit.volume)
 
@@ -78,6 +80,7 @@ def object_mass(
     """
     if rule not in MASS_RULES:
         raise HoiError(f"unknown rule {rule!r}", where="config", field="object.mass_rule", fix=" or ".join(MASS_RULES))
+    # The clip knows its own object best.
     if obj.mass is not None:
         return float(obj.mass)
     if rule == "table7":
@@ -99,10 +102,12 @@ def _unit_primitive(obj: ObjectShape) -> MassProperties:
     if obj.kind == "box":
         volume = float(8 * np.prod(obj.size, dtype=np.float64))
         square = np.asarray(obj.size, np.float64) ** 2
+        # m/12 ((2b)^2 + (2c)^2) of each axis, with half extents: m/3 (b^2 + c^2).
         moments = volume / 3 * (square.sum() - square)
     elif obj.kind == "sphere":
         radius = float(obj.size[0])
         volume = 4 / 3 * np.pi * radius**3
+        # 2/5 m r^2.
         moments = np.full(3, 0.4 * volume * radius**2)
     else:
         raise HoiError("a mesh needs its convex pieces", where=obj.name, field="kind", fix="pass convex_pieces(...)")
@@ -118,6 +123,7 @@ def _unit_pieces(pieces: Sequence[ConvexPiece]) -> MassProperties:
     centers = np.array([solid.center_mass for solid in solids])
     com = volumes @ centers / volumes.sum()
     arms = centers - com
+    # Parallel axes: m (|d|^2 1 - d d^T) of each piece, moved to the common center.
     shift = np.einsum(
         "n,nij->ij", volumes, (arms**2).sum(1)[:, None, None] * np.eye(3) - arms[:, :, None] * arms[:, None]
     )

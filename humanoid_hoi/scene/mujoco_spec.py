@@ -9,7 +9,7 @@ import mujoco
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.scene.bodies import BodySolid, joint_group
+from humanoid_hoi.scene.bodies import LIMIT_SLACK, BodySolid, joint_group
 from humanoid_hoi.scene.config import PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
 from humanoid_hoi.scene.restitution import check_reachable, contact_parameters
@@ -37,6 +37,7 @@ def build_spec(scene: SceneDescription) -> mujoco.MjSpec:
     Raises:
         HoiError: an unknown solver, or a restitution that this time step cannot give.
     """
+    # Before anything is built: the message names substeps that would do.
     _check_bounces(scene)
     spec = mujoco.MjSpec()
     spec.modelname = "humanoid_hoi"
@@ -71,7 +72,9 @@ def _add_ground(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
     world.add_light(pos=[0, -2, 4], dir=[0, 0.4, -1], type=mujoco.mjtLightType.mjLIGHT_DIRECTIONAL)
     common = {
         "contype": _GROUND,
+        # Bits: ground against objects; the humanoid's own affinity names the ground.
         "conaffinity": _OBJECT,
+        # Sliding, torsional and rolling friction; with three contact dimensions only the first acts.
         "friction": [physics.ground_friction, 0.005, 0.0001],
         **_bounce(physics, physics.ground_restitution),
         "margin": physics.rest_offset,
@@ -102,6 +105,7 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
     ):
         is_root = above < 0
         parent = spec.worldbody if is_root else bodies[names[above]]
+        # A body stands in its parent's frame; the root is put in place by every reset.
         body = parent.add_body(name=joint, pos=[0, 0, 1] if is_root else _f64(offset))
         bodies[joint] = body
         welded = None if scene.weld is None else scene.weld.quat_of(joint)
@@ -116,7 +120,7 @@ def _add_humanoid(spec: mujoco.MjSpec, scene: SceneDescription) -> None:
                 type=mujoco.mjtJoint.mjJNT_BALL,
                 armature=group.armature,
                 limited=True,
-                range=[0, group.limit + 0.2],
+                range=[0, group.limit + LIMIT_SLACK],
             )
         color = _FINGER if joint in scene.skeleton.fingers else _SKIN
         _add_solid(body, solid, physics, config.self_collision, color)
@@ -134,9 +138,11 @@ def _add_solid(
     body.add_geom(
         name=solid.joint,
         type=_GEOM[solid.kind],
+        # MuJoCo wants three numbers whatever the shape.
         size=[*solid.size, 0.0, 0.0][:3],
         pos=_f64(solid.pos),
         quat=_quat_from_z(solid.axis),
+        # An explicit mass: MuJoCo would compute one from a density.
         mass=solid.mass,
         contype=_HUMANOID,
         conaffinity=_GROUND | _OBJECT | (_HUMANOID if self_collision else 0),
@@ -153,8 +159,10 @@ def _add_servo(spec: mujoco.MjSpec, joint: str, scene: SceneDescription) -> None
     group = joint_group(joint, scene.humanoid)
     for axis, letter in enumerate("xyz"):
         gear = [0.0] * 6
+        # The gear picks one axis of the ball joint's three.
         gear[axis] = 1.0
         servo = spec.add_actuator(name=f"{joint}_{letter}", target=joint, trntype=mujoco.mjtTrn.mjTRN_JOINT, gear=gear)
+        # Stiffness and damping on the joint's own velocity: torque = kp (target - angle) - kv rate.
         servo.set_to_position(kp=group.stiffness, kv=group.damping)
         if scene.humanoid.effort_limit is not None:
             servo.forcelimited = True
@@ -165,15 +173,18 @@ def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -
     body = spec.worldbody.add_body(name=OBJECT_BODY, pos=_f64(obj.pose_w[:3]), quat=wxyz(obj.pose_w[3:]))
     if not obj.is_static:
         body.add_freejoint(name=OBJECT_BODY)
+    # Mass and inertia are ours (the clip's mass may differ from density times volume); geoms add nothing.
     body.explicitinertial = True
     body.mass = obj.mass.mass
     body.ipos = _f64(obj.mass.com)
     inertia = obj.mass.inertia
+    # MuJoCo's order: the diagonal, then xy, xz, yz.
     body.fullinertia = [inertia[0, 0], inertia[1, 1], inertia[2, 2], inertia[0, 1], inertia[0, 2], inertia[1, 2]]
     # Priority 1: the object decides its contacts' friction, also with the ground: the mean of its own and the humanoid's
     # (PhysX averages the two partners; one geom cannot know both).
     common = {
         "contype": _OBJECT,
+        # One side of the filter is enough: the humanoid and the ground name the object.
         "conaffinity": 0,
         "priority": 1,
         "condim": 3,
@@ -188,6 +199,7 @@ def _add_object(spec: mujoco.MjSpec, obj: SceneObject, physics: PhysicsConfig) -
         body.add_geom(name="object_0", type=_GEOM[obj.shape.kind], size=size, **common)
     for k, piece in enumerate(obj.pieces):
         mesh = spec.add_mesh(name=f"object_{k}", uservert=_f64(piece.vertices).ravel(), userface=piece.faces.ravel())
+        # A piece is convex by construction, so that its hull is itself.
         mesh.inertia = mujoco.mjtMeshInertia.mjMESH_INERTIA_CONVEX
         body.add_geom(name=f"object_{k}", type=mujoco.mjtGeom.mjGEOM_MESH, meshname=mesh.name, **common)
 
@@ -201,6 +213,7 @@ def _check_bounces(scene: SceneDescription) -> None:
     physics = scene.physics
     obj = scene.obj
     field = "sim.physics.obj_restitution" if obj.shape.restitution is None else f"restitution of {obj.shape.name}"
+    # A static object is welded to the world and never drops.
     if not obj.is_static:
         check_reachable(obj.restitution, physics.sim_dt, physics.substeps, obj.half_extent, field)
     field = "sim.physics.ground_restitution"

@@ -68,11 +68,13 @@ def contact_parameters(restitution: float, timestep: float, time_constant: float
         time_constant: s, stiffness of contacts that do not bounce.
     """
     if restitution <= SOFT_BELOW:
+        # MuJoCo's own form: time constant and damping ratio; shorter than two steps is unstable.
         return {"solref": [max(time_constant, 2 * timestep), damping_ratio(restitution)]}
     stiffness, damping = step_numbers(restitution)
     return {
         # Negative values are MuJoCo's direct form: stiffness and damping themselves.
         "solref": [-stiffness / timestep**2, -damping / timestep],
+        # Constant impedance: width, midpoint and power have no effect then.
         "solimp": [IMPEDANCE, IMPEDANCE, 0.001, 0.5, 2.0],
     }
 
@@ -82,6 +84,7 @@ def damping_ratio(restitution: float) -> float:
     if restitution <= 0:
         return 1.0
     log = -math.log(restitution)
+    # e = exp(-pi z / sqrt(1 - z^2)), solved for z.
     return log / math.sqrt(math.pi**2 + log**2)
 
 
@@ -95,19 +98,23 @@ def drop(restitution: float, timestep: float, height: float = DROP, gravity: flo
         gravity: m/s^2.
     """
     stiffness, damping = step_numbers(restitution)
+    # m per step, per step.
     pull = -gravity * timestep**2
     place = height
     travel = 0.0  # m per step
     deepest = 0.0
     touched = False
+    # Twice the way down and up again, and some more for slow contacts.
     for _ in range(math.ceil(4 * math.sqrt(2 * height / gravity) / timestep) + 100):
         if place < 0:
             touched = True
+            # v' = v - h (b v + k r) in these units, and the part of gravity that a soft contact lets through.
             push = -damping * travel - stiffness * place + (1 - IMPEDANCE) * pull
             travel += max(push, pull)  # the floor does not pull
         else:
             travel += pull
         if touched and travel <= 0 and place >= 0:
+            # Height after over height before is the square of the speed ratio.
             return math.sqrt(max(place, 0.0) / height), deepest
         place += travel
         deepest = max(deepest, -place)
@@ -135,6 +142,7 @@ def check_reachable(restitution: float, sim_dt: float, substeps: int, half_exten
     depth = drop(restitution, sim_dt / substeps)[1]
     if depth <= allowed:
         return
+    # The fewest substeps that would do: what the message proposes.
     enough = next(
         (n for n in range(substeps + 1, MOST_SUBSTEPS + 1) if drop(restitution, sim_dt / n)[1] <= allowed), None
     )

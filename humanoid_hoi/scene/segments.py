@@ -49,9 +49,11 @@ def total_mass(skeleton: Skeleton, offsets: FloatArray, config: HumanoidConfig) 
 
 def _share(joint: str, skeleton: Skeleton, config: HumanoidConfig) -> float:
     if joint in skeleton.fingers:
+        # "finger" is all fifteen of a hand; two hands share it out over as many finger bodies as there are.
         return _entry("finger", config) * 2 / len(skeleton.fingers)
     name = joint.removeprefix("left_").removeprefix("right_")
     share = _entry(name, config)
+    # A rigid hand carries its fingers' mass.
     return share + _entry("finger", config) if name == "wrist" and not skeleton.fingers else share
 
 
@@ -72,6 +74,7 @@ def _height(skeleton: Skeleton, offsets: FloatArray) -> float:
 def _rest_height(skeleton: Skeleton, offsets: FloatArray, joint: str) -> float:
     height = 0.0
     index = skeleton.index([joint])[0]
+    # Up the tree: heights in the rest pose add up, as all frames are aligned with the world there.
     while index >= 0:
         height += float(np.asarray(offsets)[index, 2])
         index = skeleton.parents[index]

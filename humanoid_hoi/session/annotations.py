@@ -18,6 +18,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.session.json_file import frame_number, number, read_object
 
+# This key of a frame holds 2D points; all others are names of keypoints.
 POINTS = "2D_keypoint"
 _SCALE = "object_scale"
 _STATIC = "is_static_object"
@@ -73,6 +74,7 @@ class Annotations:
     @property
     def annotated(self) -> list[int]:
         """Sorted frames that hold at least one contact or tracked point."""
+        # Frames may be listed without holding anything.
         return sorted(frame for frame, notes in self.frames.items() if notes.degrees)
 
     @property
@@ -93,6 +95,7 @@ def read_annotations(path: str | Path) -> Annotations:
     """
     path = Path(path)
     data = read_object(path, _ANNOTATE)
+    # The released annotator does not delete files, it writes this word into them.
     if data.get("status") == "delete":
         raise HoiError(
             "the annotator deleted this session",
@@ -128,6 +131,7 @@ def write_annotations(annotations: Annotations, path: str | Path, *, overwrite: 
     path = Path(path)
     if path.exists() and not overwrite:
         raise HoiError("the file exists and is kept", where=path, fix="choose another file or allow overwriting")
+    # Two spaces, no escapes: what the released annotator writes.
     text = json.dumps(to_json(annotations), indent=2, ensure_ascii=False)
     write_text(path, text.replace("\n", annotations.newline))
     return path
@@ -138,8 +142,10 @@ def to_json(annotations: Annotations) -> dict[str, Any]:
     content: dict[str, Any] = {f"{frame:05d}": frame_to_json(notes) for frame, notes in annotations.frames.items()}
     start = annotations.start_index
     if start is None:
+        # As the released annotator counts: the first frame that holds anything.
         start = next(iter(annotations.annotated), 0)
     known = {_SCALE: annotations.object_scale, _STATIC: annotations.is_static, _START: start}
+    # In the order of the file that was read, so that nothing but the edited lines changes.
     return content | _in_order(known | annotations.extra, annotations.order, optional=_defaults(annotations))
 
 
@@ -157,6 +163,7 @@ def _defaults(annotations: Annotations) -> tuple[str, ...]:
         _STATIC: not annotations.is_static,
         _START: annotations.start_index is None,
     }
+    # A file that was read keeps its silence about defaults; a new file states them all.
     return tuple(key for key, default in unchanged.items() if default) if annotations.order else ()
 
 
@@ -180,6 +187,7 @@ def _frame(value: Any, path: Path, place: str) -> FrameNotes:
 def _point(entry: Any, path: Path, place: str) -> tuple[int, tuple[float, float]]:
     try:
         vertex, (x, y) = entry
+        # NaN is a float: a point at no place has to be refused here, where the frame is known.
         if not all(isinstance(c, (int, float)) and math.isfinite(c) for c in (x, y)):
             raise ValueError
     except (TypeError, ValueError, OverflowError) as error:
@@ -193,6 +201,7 @@ def _point(entry: Any, path: Path, place: str) -> tuple[int, tuple[float, float]
 
 
 def _index(value: Any, path: Path, place: str) -> int:
+    # bool first: True is an int. The bound keeps absurd numbers out of numpy's indices.
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise HoiError(f"expected a whole number from 0, found {value!r:.60}", where=path, field=place, fix=_ANNOTATE)
     return value

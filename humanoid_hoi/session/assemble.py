@@ -84,8 +84,10 @@ def contact_pairs(
     Raises:
         HoiError: an unknown keypoint (with suggestions), or two spellings of one keypoint in a frame.
     """
+    # The same keypoint at another vertex is another pair; each remembers its frames.
     rows: dict[tuple[str, int], list[int]] = {}
     for frame in sorted(notes.frames):
+        # Spellings seen in this frame: two of one keypoint would be two pairs for one point of the body.
         seen: dict[str, str] = {}
         for name, vertex in notes.frames[frame].contacts.items():
             place = f"frame {frame:05d}, {name[:60]}"
@@ -109,6 +111,7 @@ def tracked_points(notes: Annotations, num_frames: int, vertices: FloatArray) ->
     Two entries of one vertex in a frame (re-mapping a decimated mesh can make them): the last one wins. Confidence is
     1 where a point is tracked: released files hold none.
     """
+    # dict.fromkeys: distinct, in the order of their first frame.
     ids = list(dict.fromkeys(v for frame in sorted(notes.frames) for v, _ in notes.frames[frame].points))
     column = {vertex: row for row, vertex in enumerate(ids)}
     pixels = np.full((num_frames, len(ids), 2), np.nan)
@@ -120,6 +123,7 @@ def tracked_points(notes: Annotations, num_frames: int, vertices: FloatArray) ->
     tracked = np.isfinite(pixels).all(axis=-1)
     vertex_ids = np.array(ids, np.int64)
     tracks = Tracks(points_of(vertices, vertex_ids), vertex_ids, pixels, tracked.astype(np.float64))
+    # Entries in the file less those that are left: repeats within a frame.
     return tracks, entries - int(tracked.sum())
 
 
@@ -130,6 +134,7 @@ def points_of(vertices: FloatArray, ids: IntArray) -> FloatArray:
 
 def frame_degrees(session: Session) -> IntArray:
     """(T,) equations per frame, 3 per active contact and 2 per visible track; below 6 a frame cannot stand alone."""
+    # Three coordinates of a contact, two of a pixel.
     return 3 * session.contacts.active.sum(axis=1) + 2 * session.tracks.visible.sum(axis=1)
 
 
@@ -137,6 +142,7 @@ def session_annotations(session: Session) -> Annotations:
     """A session's contacts and tracks as an annotation file, names in the spelling they were read with."""
     contacts = session.contacts
     tracks = session.tracks
+    # Back into the released spelling, unless the session was read by its literal names.
     names = [name if session.literal_names else released_name(name) for name in contacts.keypoint_names]
     frames = {}
     for frame in range(session.start, session.stop):

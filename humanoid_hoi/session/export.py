@@ -22,13 +22,13 @@ from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.session.annotations import FrameNotes, frame_to_json
 from humanoid_hoi.session.assemble import session_annotations
 from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, to_y_up, transform_pose
+from humanoid_hoi.session.motion_file import SMPLX_BETAS
 from humanoid_hoi.session.names import released_name
 from humanoid_hoi.session.session import Session
 
 ALL_FILE = "all_parameters_latest.json"
 FINAL_FILE = "transformed_parameters_final.json"
 MESH_FILE = "transformed_object.obj"
-_NUM_BETAS = 10
 
 
 def write_released(
@@ -55,6 +55,7 @@ def write_released(
     """
     folder = Path(folder)
     with_mesh = len(solved.obj.faces) > 0
+    # All targets are looked at before the first is written: no mixture of an old and a new result.
     targets = [folder / name for name in (ALL_FILE, FINAL_FILE, *([MESH_FILE] if with_mesh else []))]
     existing = [path for path in targets if path.exists()]
     if existing and not overwrite:
@@ -62,6 +63,7 @@ def write_released(
             "the file exists and is kept", where=existing[0], fix="choose another folder or allow overwriting"
         )
     body, pelvis = _smplx_params(solved, session)
+    # Released files are in GVHMR's y-up world.
     rotmat, pos = to_y_up(solved.world_from_cam_rotmat.double(), solved.world_from_cam_pos.double())
     body_world = transform_params(body, rotmat, pos, pelvis)
     obj_world = transform_pose(rotmat, pos, solved.obj_rotmat_cam.double(), solved.obj_pos_cam.double())
@@ -86,11 +88,13 @@ def _smplx_params(solved: SolvedSession, session: Session | None) -> tuple[BodyP
     if solved.body_name != "smplx":
         known = session is not None and session.source_betas is not None and session.source_rest_pelvis is not None
         source = session.source_rest_pelvis.double() if known else mean_pelvis()  # type: ignore[union-attr]
-        betas = session.source_betas.double() if known else torch.zeros(_NUM_BETAS).double()  # type: ignore[union-attr]
+        betas = session.source_betas.double() if known else torch.zeros(SMPLX_BETAS).double()  # type: ignore[union-attr]
+        # The pelvis stays where it was; transl changes, as it is measured from another rest pelvis.
         body = body.replace(transl=swap_rest_pelvis(body.transl, pelvis, source))
         pelvis = source
-    padded = torch.zeros(_NUM_BETAS, dtype=torch.float64)
-    padded[: len(betas)] = betas[:_NUM_BETAS]
+    # Released files have ten numbers, whatever the body.
+    padded = torch.zeros(SMPLX_BETAS, dtype=torch.float64)
+    padded[: len(betas)] = betas[:SMPLX_BETAS]
     return body.replace(betas=padded), pelvis
 
 
@@ -108,6 +112,7 @@ def _all_parameters(
     return {
         "metadata": {
             "description": "camera frame: *_raw and *_incam_*; GVHMR's y-up world: *_global_* and transformed object",
+            # As in released files the end is one past the last frame.
             "frame_range": {"start": frames[0], "end": frames[-1] + 1},
             "user_scale": user_scale,
             "save_dir": str(folder),
@@ -145,6 +150,7 @@ def _scales(solved: SolvedSession, session: Session | None) -> tuple[float, floa
         return 1.0, 1.0
     ratio = 1.0
     if session.obj.has_mesh and len(solved.obj.vertices) == len(session.obj.vertices):
+        # Both meshes have the same origin, so that the ratio of their norms is that of their sizes.
         ratio = float(np.linalg.norm(solved.obj.vertices) / np.linalg.norm(session.obj.vertices))
         ratio = 1.0 if abs(ratio - 1) < 1e-6 else ratio  # float32 vertices
     return session.obj.scale, session.obj.user_scale * ratio

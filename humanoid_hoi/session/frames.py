@@ -34,7 +34,10 @@ def world_from_camera(
     """
     pelvis = rest_pelvis.double()
     root_cam, root_world = (roma.rotvec_to_rotmat(v.double()) for v in (orient_cam, orient_world))
+    # R_world R_cam^T: what takes the body's orientation in the
+    # camera to its orientation in the world takes all else along.
     rotmat = root_world @ root_cam.transpose(-1, -2)
+    # The pelvis, transl + J0, is the point that both frames share.
     pos = transl_world.double() + pelvis - _apply(rotmat, transl_cam.double() + pelvis)
     return rotmat, pos
 
@@ -42,6 +45,7 @@ def world_from_camera(
 def to_z_up(rotmat: Tensor, pos: Tensor) -> tuple[Tensor, Tensor]:
     """``world_from_camera`` of the y-up world -> of our Z-up world."""
     turn = from_smplx_axes(rotmat)
+    # pos is a row vector: its turn is the transpose on the right.
     return turn @ rotmat, pos @ turn.T
 
 

@@ -54,6 +54,7 @@ def read_motion(folder: Path) -> Motion:
         HoiError: no file, not a torch file, pickled code inside, missing keys, wrong shapes, values that are not
             finite (with frame), a camera matrix that cannot be inverted or that changes over the video.
     """
+    # The newer file first: it holds the fingers too.
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise HoiError(f"neither {FILES[0]} nor {FILES[1]} exists", where=folder, fix=_RUN)
@@ -73,6 +74,7 @@ def read_motion_file(path: Path) -> Motion:
             fix=_RUN,
         )
     hands = _hands(data, frames, path)
+    # One person has one shape; how much it varies is told in the session's notes.
     betas = cam["betas"].mean(dim=0)
     zeros = torch.zeros(frames, 3 * NUM_HAND)
     left, right = hands or (zeros, zeros.clone())
@@ -124,6 +126,7 @@ def _rows(value: Any, size: int, path: Path, field: str) -> Tensor:
     if value is None:
         raise HoiError("missing", where=path, field=field, fix=_RUN)
     value = torch.from_numpy(tensor_array(value, path, field, _RUN))
+    # Rows may come flat; how many numbers belong to one of them is what must fit.
     if not value.numel() or value.ndim == 0 or value.numel() // (len(value) if value.ndim > 1 else 1) != size:
         raise HoiError(
             f"expected shape (frames, {size}), found {tuple(value.shape)}", where=path, field=field, fix=_RUN
@@ -135,6 +138,7 @@ def _rows(value: Any, size: int, path: Path, field: str) -> Tensor:
 
 def _hands(data: dict[str, Any], frames: int, path: Path) -> tuple[Tensor, Tensor] | None:
     """Finger poses of the second generation, which is not strict about the dictionary they are in."""
+    # Fingers stand beside the body or at the top, depending on the tool's version.
     for name in ("smpl_params_incam", "smpl_params_global", ""):
         section = data[name] if name else data
         if all(key in section for key in _HANDS):
@@ -151,6 +155,7 @@ def _hands(data: dict[str, Any], frames: int, path: Path) -> tuple[Tensor, Tenso
 
 
 def _camera_matrix(data: dict[str, Any], frames: int, path: Path) -> FloatArray:
+    # One matrix for all frames or one for each.
     value = data.get("K_fullimg")
     if not isinstance(value, Tensor) or value.shape not in ((3, 3), (frames, 3, 3)):
         found = tuple(value.shape) if isinstance(value, Tensor) else type(value).__name__
@@ -160,6 +165,7 @@ def _camera_matrix(data: dict[str, Any], frames: int, path: Path) -> FloatArray:
     camera = matrices[0]
     if min(camera[0, 0], camera[1, 1]) <= 0 or abs(np.linalg.det(camera)) < 1e-6:
         raise HoiError(f"cannot be inverted: {camera.tolist()}", where=path, field="K_fullimg", fix=_RUN)
+    # Pixels: a change of half a pixel is rounding, more is zoom.
     moved = np.abs(matrices - camera).max(axis=(1, 2))
     if moved.max() > 0.5:
         raise HoiError(

@@ -37,6 +37,7 @@ def add_hands(params: BodyParams, path: Path) -> tuple[BodyParams, dict[str, int
         HoiError: broken file, a frame outside the motion, a matrix that is no rotation; names frame and side.
     """
     data = read_object(path, _FIX)
+    # Read before any are used, because two keys may mean one frame.
     frames = {key: _frame_index(key, entry, params.num_frames, path) for key, entry in data.items()}
     if len(set(frames.values())) < len(frames):
         twice = next(key for key in frames if list(frames.values()).count(frames[key]) > 1)
@@ -55,13 +56,16 @@ def _with_side(
 ) -> BodyParams:
     """One side's fingers (N, 15, 3, 3) at frames ``rows`` and wrists (N', 3, 3), in the camera frame."""
     if side == "left":
+        # A mirrored right hand becomes a left one by the same mirror on both sides of the matrix.
         fingers = _MIRROR @ fingers @ _MIRROR
         wrists = _MIRROR @ wrists @ _MIRROR
     pose = getattr(params, f"{side}_hand_pose").clone()
     pose[rows] = roma.rotmat_to_rotvec(fingers).reshape(-1, 3 * NUM_HAND).to(pose)
+    # Orientation of the elbow in the camera frame: what the estimator's wrist is relative to.
     elbow = _global_rotation(params.frames(wrist_rows), f"{side}_elbow")
     local = roma.rotmat_to_rotvec(elbow.transpose(-1, -2) @ wrists)
     body = params.body_pose.clone()
+    # Three numbers a joint; body_pose has no pelvis, hence one less.
     start = 3 * (JOINT_NAMES.index(f"{side}_wrist") - 1)
     body[wrist_rows, start : start + 3] = local.to(body)
     return params.replace(body_pose=body, **{f"{side}_hand_pose": pose})
@@ -71,6 +75,7 @@ def _global_rotation(params: BodyParams, joint: str) -> Tensor:
     """(N, 3, 3) float64 orientation of ``joint`` in the frame of the parameters."""
     local = params.to(torch.float64).rotmats()
     index = JOINT_NAMES.index(joint)
+    # Rotations up the tree to the pelvis, whose own is that of the camera frame.
     total = local[:, index]
     while PARENTS[index] >= 0:
         index = PARENTS[index]
@@ -80,6 +85,7 @@ def _global_rotation(params: BodyParams, joint: str) -> Tensor:
 
 def _matrices(found: dict[int, Any], side: str, path: Path) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Frames and (N, 15, 3, 3) fingers, frames and (N', 3, 3) wrists; a side without a wrist keeps the body's."""
+    # A hand may be found without its wrist's orientation.
     wrists = {frame: entry for frame, entry in found.items() if entry.get(f"{side}_global_orient") is not None}
     fingers = [_rotations(e[f"{side}_hand"], NUM_HAND, path, f"frame {f}, {side}_hand") for f, e in found.items()]
     key = f"{side}_global_orient"

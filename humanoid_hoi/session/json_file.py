@@ -35,6 +35,7 @@ def read_json(path: Path, fix: str) -> Any:
         HoiError: missing or unreadable file, broken JSON (line and column), a key given twice in one object.
     """
     try:
+        # Before it is read into memory.
         if path.stat().st_size > MAX_SIZE:
             raise HoiError(f"{path.stat().st_size / 1e6:.0f} MB of JSON are not read", where=path, fix=fix)
         return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
@@ -83,6 +84,7 @@ def frame_number(key: str, where: Path, fix: str) -> int:
     Raises:
         HoiError: no plain digits, or a number no video reaches (Python refuses to read more than 4300 digits).
     """
+    # ascii digits only: other scripts have decimals too, and int() would take them.
     if not (key.isascii() and key.isdecimal()) or len(key.lstrip("0")) > 7:
         raise HoiError(f"no frame number: {key[:40]!r}", where=where, field=f"frame {key[:40]}", fix=fix)
     return int(key)
@@ -122,6 +124,7 @@ def check_finite(array: NDArray, where: str | Path | None, field: str, fix: str)
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
         index = tuple(int(i) for i in bad[0])
+        # Per-frame arrays begin with the frame.
         frame = f"frame {index[0]}, " if array.ndim > 1 else ""
         raise HoiError(
             f"{frame}index {list(index)}: value {array[index]} is not finite ({len(bad)} such values)",
@@ -135,5 +138,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) != len(pairs):
         seen: set[str] = set()
+        # The first key that comes a second time; add returns None, so that new keys pass.
         raise _DuplicateKey(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
     return content

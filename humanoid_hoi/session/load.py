@@ -98,6 +98,7 @@ def load_session(
 
 def _to_world(observed: BodyParams, motion: Motion, source_pelvis: Tensor) -> tuple[Tensor, Tensor]:
     """From the camera of each frame to our world: rotation (T, 3, 3) and origin (T, 3)."""
+    # World from camera follows from SMPL-X's own parameters, before they are changed for another body.
     placed = world_from_camera(
         observed.global_orient, observed.transl, motion.orient_world, motion.transl_world, source_pelvis
     )
@@ -119,6 +120,7 @@ def _checked_folder(folder: str | Path, fps: float | None) -> tuple[Path, float]
 
 def _record_of(folder: Path) -> Path:
     """The annotation file, under the name of either generation."""
+    # Of the second generation if it is there: its numbers are of the full mesh.
     return next((folder / n for n in ANNOTATION_FILES if (folder / n).is_file()), folder / ANNOTATION_FILES[-1])
 
 
@@ -130,15 +132,18 @@ def _for_body(
     own_shape: tuple[str, Tensor] | None,
 ) -> tuple[Tensor, Tensor, BodyParams]:
     """J0 of the observed SMPL-X body, J0 of ``body``, and the parameters for ``body`` with the pelvis kept in place."""
+    # Two bodies are in play: SMPL-X, which the file is for, and ours, which parameters are handed on for.
     is_smplx = body.name == "smplx"
     betas = torch.zeros(body.num_betas)
     if is_smplx:
         count = min(len(observed.betas), body.num_betas)
         betas[:count] = observed.betas[:count]
+    # The shape belongs to this very body: another body's numbers would mean other directions.
     ours = own_shape is not None and own_shape[0] == body.name and len(own_shape[1]) == body.num_betas
     if ours and own_shape is not None:
         betas = own_shape[1]
     with torch.no_grad():
+        # J0 of our body at the shape in use.
         own = body.rest_pelvis(betas).double()
     if rest_pelvis is not None:
         source = torch.as_tensor(rest_pelvis, dtype=torch.float64)
@@ -146,10 +151,12 @@ def _for_body(
         source = own if is_smplx else mean_pelvis()
     if rest_pelvis is None and not is_smplx and not ours:
         notes.append("rest pelvis: SMPL-X's mean body, 1-2 cm off for a person; give rest_pelvis where it is known")
+    # Parameters for our body whose pelvis is where the observed one's was.
     return source, own, observed.replace(betas=betas, transl=swap_rest_pelvis(observed.transl, source, own))
 
 
 def _image_size(motion: Motion, masks: FolderMasks | None) -> tuple[int, int]:
+    # A principal point in the middle: twice its coordinates are the picture's size.
     width, height = (round(2 * float(c)) for c in motion.camera_matrix[:2, 2])
     if masks is None:
         return width, height
@@ -173,12 +180,14 @@ def _object(
     path = folder / MESH_FILE
     if path.is_file():
         stored, faces = read_obj(path)
+        # The released convention, on all vertices of the file.
         vertices = metric_vertices(stored, poses.scale, annotations.object_scale)
         check_mesh(vertices, faces, path)
     else:
         notes.append(
             f"{MESH_FILE} is missing: object points are unknown until triangulated, no collision or mask terms"
         )
+    # The annotator of the second generation numbers a decimated mesh; the corrected file is missing here.
     if poses.is_baked and len(vertices) > DECIMATED_ABOVE and record.name != ANNOTATION_FILES[0]:
         notes.append(
             f"{record.name} may number a decimated mesh ({len(vertices)} vertices are more than "
@@ -202,6 +211,7 @@ def _object_name(folder: Path) -> str:
 
 def _with_hands(folder: Path, motion: Motion, notes: list[str]) -> BodyParams:
     path = folder / HANDS_FILE
+    # Fingers of the motion file come before those of the hand estimator's.
     if motion.has_hands or not path.is_file():
         if not motion.has_hands:
             notes.append("no hand poses: hands are flat")

@@ -74,6 +74,7 @@ def find_masks(folder: Path, num_frames: int) -> FolderMasks | None:
     Raises:
         HoiError: masks of frames beyond the motion, two files of one frame, an unreadable first file.
     """
+    # Both folders share one size: that of the first mask found.
     objects, humans = (_files(folder / name, num_frames) for name in (OBJECT_FOLDER, HUMAN_FOLDER))
     first = next(iter([*objects.values(), *humans.values()]), None)
     if first is None:
@@ -91,6 +92,7 @@ def read_mask(path: Path) -> BoolArray:
         HoiError: not a readable PNG or JPEG picture.
     """
     try:
+        # The time of the last change is part of the key of the memory of decoded masks.
         changed = path.stat().st_mtime_ns
     except OSError as error:
         raise HoiError(f"cannot read: {error.strerror}", where=path, fix=_FIX) from error
@@ -100,10 +102,13 @@ def read_mask(path: Path) -> BoolArray:
 @functools.lru_cache(maxsize=16)
 def _decoded(path: Path, changed: int) -> BoolArray:
     image = read_picture(path, _FIX)
+    # Color masks mark their target in any channel.
     grey = image[..., :3].max(axis=-1) if image.ndim == 3 else image
     # Files with the values 0 and 1 are masks too; a JPEG's black may be 1, so it is never read that way.
     counts = grey.max(initial=0) <= 1 and not is_jpeg(path)
+    # Brighter than half, in 8 or 16 bits.
     mask = grey > (0 if counts else 127 if grey.dtype == np.uint8 else 32767)
+    # Shared by all who ask.
     mask.flags.writeable = False
     return mask
 

@@ -13,6 +13,7 @@ __all__ = ["check_mesh", "metric_vertices", "read_obj"]
 
 def metric_vertices(vertices: FloatArray, scale: float, user_scale: float) -> FloatArray:
     """The released convention ``u (s v - mean(s v))``: metres, origin at the mean of all file vertices."""
+    # u (s v - mean(s v)) with the scales taken out of the bracket.
     return user_scale * scale * (vertices - vertices.mean(axis=0))
 
 

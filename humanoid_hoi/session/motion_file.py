@@ -42,6 +42,7 @@ def motion_content(
     frames = params_cam.num_frames
     params = params_cam.to(torch.float64)
     own = body.rest_pelvis(params.betas).detach().double()
+    # y-up, as GVHMR writes it.
     rotmat, pos = to_y_up(world_from_cam_rotmat.double(), world_from_cam_pos.double())
     world = transform_params(params, rotmat, pos, own)
     content: dict[str, Any] = {
@@ -77,6 +78,7 @@ def _released(params: BodyParams, body: BodyModel, own: Tensor) -> dict[str, Ten
     if is_smplx:
         count = min(SMPLX_BETAS, len(params.betas))
         betas[:count] = params.betas[:count].float()
+    # Read back for SMPL-X's mean pelvis, the pelvis comes out where it was.
     transl = params.transl if is_smplx else swap_rest_pelvis(params.transl, own, mean_pelvis())
     return {
         "body_pose": params.body_pose.float(),

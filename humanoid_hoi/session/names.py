@@ -32,10 +32,12 @@ def resolve_name(name: str, *, literal: bool = False, where: str | Path | None =
     """
     ours = _spellings().get(name.casefold())
     if ours is None:
+        # Near in spelling, whatever the case.
         near = difflib.get_close_matches(name.casefold(), _spellings(), n=2, cutoff=0.5)
         hint = " or ".join(_spellings()[n] for n in near)
         fix = f"did you mean {hint}?" if hint else "use one of the 87 names in assets/keypoints.csv"
         raise HoiError(f"unknown keypoint {name!r:.60}", where=where, field=field, fix=fix)
+    # The vertex decides unless the caller takes the name at its word.
     return ours if literal else RELEASED_NAME_SWAPS.get(ours, ours)
 
 

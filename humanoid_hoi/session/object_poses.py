@@ -50,10 +50,12 @@ def read_object_poses(folder: Path, num_frames: int) -> ObjectPoses:
     if path is None:
         raise HoiError(f"neither {FILES[0]} nor {FILES[1]} exists", where=folder, fix=_ALIGN)
     data = read_object(path, _ALIGN)
+    # "t" is the second generation's single center.
     key = next((name for name in ("center", "t") if name in data), None)
     if key is None:
         raise HoiError("the object's center is missing", where=path, field="center or t", fix=_ALIGN)
     center = number_array(data[key], path, key, _ALIGN)
+    # One center for the whole video is a coarse one that its solver has baked into the vertices.
     single = center.shape == (3,)
     center = _per_frame(np.broadcast_to(center, (num_frames, 3)) if single else center, (3,), num_frames, path, key)
     rotmat = _rotation(data["rotation"], num_frames, path) if data.get("rotation") else None
@@ -61,6 +63,7 @@ def read_object_poses(folder: Path, num_frames: int) -> ObjectPoses:
 
 
 def _scale(value: Any, path: Path) -> float:
+    # A stored 0 means 1 in released files.
     return number(value, path, "scale", _ALIGN, zero=True) or 1.0
 
 
@@ -97,6 +100,7 @@ def check_rotations(matrices: NDArray, where: Path, field: str, fix: str, tolera
         HoiError: names the file, the row and how far it is from a rotation.
     """
     error = np.abs(matrices @ np.swapaxes(matrices, -1, -2) - np.eye(3)).max(axis=(-1, -2), initial=0)
+    # A reflection has determinant -1 and passes the other test.
     error = np.where(np.linalg.det(matrices) > 0, error, np.inf)
     if len(error) and error.max() > tolerance:
         row = int(np.argmax(error > tolerance))

@@ -66,6 +66,7 @@ def read_released(path: str | Path, *, baked_center: FloatArray | None = None) -
     """
     path = Path(path)
     data = read_object(path, _FIX)
+    # Files of the camera frame have raw parameters, those of the world transformed ones.
     is_camera = "object_params_raw" in data
     if not is_camera and "object_params_transformed" not in data:
         raise HoiError("neither object_params_raw nor object_params_transformed is in it", where=path, fix=_FIX)
@@ -78,8 +79,10 @@ def read_released(path: str | Path, *, baked_center: FloatArray | None = None) -
     check_rotations(rotmat.numpy(), path, f"{obj_key}.{rotation}", _FIX)
     pos, _ = _series(obj.get(center), (3,), path, f"{obj_key}.{center}", frames)
     rows = {key: _series(human.get(key), (size,), path, key, frames)[0] for key, size in _SIZES.items()}
+    # The second generation: its vertices were moved by t0 before solving, x = R (a + t0) + c.
     if is_camera and "scale" not in obj:
         pos = pos + _moved_by(rotmat, baked_center, path)
+    # Per frame in the file, one for the person here.
     rows["betas"] = rows["betas"].mean(dim=0)
     body = BodyParams(**rows)
     return ReleasedResult(frames, is_camera, body, rotmat, pos, _camera(data, path), _user_scale(data, path))
@@ -103,11 +106,13 @@ def _series(
     if not isinstance(value, dict) or not value or not all(map(str.isdecimal, value)):
         raise HoiError("expected one entry per frame", where=path, field=field, fix=_FIX)
     numbers = {key: frame_number(key, path, _FIX) for key in value}
+    # By number: "10" comes before "9" in text.
     keys = sorted(value, key=lambda key: numbers[key])
     ids = np.array([numbers[key] for key in keys], np.int64)
     if len(set(ids.tolist())) < len(ids):
         raise HoiError("a frame is given twice", where=path, field=field, fix="keep one of the two")
     if frames is not None and not np.array_equal(ids, frames):
+        # The first frame that one of both lacks.
         odd = sorted(set(ids.tolist()) ^ set(frames.tolist()))
         raise HoiError(f"frame {odd[0]} is only here or only in the object's poses", where=path, field=field, fix=_FIX)
     array = number_array([value[key] for key in keys], path, field, _FIX)

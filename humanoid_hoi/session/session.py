@@ -110,7 +110,7 @@ class Session:
         source_betas: (10,) SMPL-X shape of the observed person.
         source_rest_pelvis: (3,) J0 it was read with. Both are
             needed to write released (SMPL-X) files from another body; None for sessions that come from no file.
-        literal_names: keypoint names were taken at their word on reading (see ``io/names.py``).
+        literal_names: keypoint names were taken at their word on reading (see :mod:`humanoid_hoi.session.names`).
     """
 
     name: str

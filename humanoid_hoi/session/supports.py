@@ -39,8 +39,10 @@ def _support(entry: dict[str, Any], path: Path, field: str) -> Support:
         height = number(entry["height"], path, f"{field}.height", _FIX)
         x, y = _row(entry.get("center", [0.0, 0.0]), 2, path, f"{field}.center")
         half = np.array([PLANE_SIZE, PLANE_SIZE, 0.5 * height], np.float32)
+        # Half as high as the plane, from the ground up to it.
         return Support(name, np.array([x, y, 0.5 * height], np.float32), np.array([0, 0, 0, 1], np.float32), half)
     quat = _row(entry.get("quat_w", [0.0, 0.0, 0.0, 1.0]), 4, path, f"{field}.quat_w")
+    # Typed by hand: a little off is scaled, far off is a mistake.
     norm = float(np.linalg.norm(quat))
     if not 0.9 < norm < 1.1:
         raise HoiError(f"quaternion norm {norm:.3g}, expected 1", where=path, field=f"{field}.quat_w", fix=_FIX)

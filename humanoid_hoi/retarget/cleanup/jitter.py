@@ -23,6 +23,7 @@ def part_jitter(clip: HoiClip) -> dict[str, float]:
     """Jitter (m/s^3, Eq. 24 times fps^3) of each part of the body, of the object, and of all joints together."""
     if clip.num_frames < 4:
         return dict.fromkeys(("all", "fingers", *_PARTS, "object"), 0.0)
+    # Third differences as in Eq. 24, root mean square over time for each joint.
     third = np.diff(clip.joint_pose_w()[0].astype(np.float64), n=3, axis=0)
     joints = np.sqrt((third**2).sum(-1).mean(0)) * clip.fps**3
     names = clip.skeleton.names

@@ -51,15 +51,18 @@ def remove_penetration(
         options: ``enabled`` False leaves only locks, ground and limits.
         slack: factor on all tolerances; a first round with a large one finds the way, a last one with 1 the millimetre.
     """
+    # What may change, how fast and by how much; see :mod:`unknowns`.
     unknowns = Unknowns(clip, options.correction_cutoff, options.obj_shift, options.obj_turn, obj_free)
     u = unknowns.zeros()
     with torch.no_grad():
         start = unknowns.pose(u)
+        # Distances at the start decide who touches, who is near and who is watched at all.
         gap = around.samples.joint_min(around.object_gap(start, around.samples))
     touch = touch_targets(clip, gap, options.reach, options.hand_reach)
     cost = _Cost(around, touch, locks, start, around.samples.of(gap.amin(0) < _WATCH), options, slack)
     history = _minimize(unknowns, cost, u, options.iterations)
     with torch.no_grad():
+        # The corrections themselves, in rad and m.
         change = unknowns.scale * (unknowns.smoother @ u)
     facts = {
         "cost_before": history[0],
@@ -72,6 +75,7 @@ def remove_penetration(
 
 
 def _minimize(unknowns: Unknowns, cost: _Cost, u: Tensor, iterations: int) -> list[float]:
+    # Quasi-Newton on all frames at once: the smoothing makes the problem well scaled for it.
     solver = torch.optim.LBFGS(
         [u],
         max_iter=iterations,
@@ -84,6 +88,7 @@ def _minimize(unknowns: Unknowns, cost: _Cost, u: Tensor, iterations: int) -> li
 
     def closure() -> Tensor:
         solver.zero_grad()
+        # The price of the corrections, then what is still wrong with the motion.
         value = u.square().sum() + cost(unknowns.pose(u))
         value.backward()
         history.append(float(value.detach()))
@@ -106,8 +111,10 @@ class _Cost:
         options: PenetrationOptions,
         slack: float,
     ) -> None:
+        # Tolerances are divided by slack, so that all terms but posture are divided by its square.
         self.price = 1 / slack**2
         skeleton = around.scene.skeleton
+        # Hands are left out, for they have to move to where contacts are.
         self.body = skeleton.index([name for name in skeleton.body if name not in skeleton.wrists])
         self.around = around
         self.touch = touch
@@ -117,6 +124,7 @@ class _Cost:
         self.soles = SolePoints.of(around.scene.solids)
         self.lock_weight = torch.from_numpy(locks.weights()).float()[..., None] if locks is not None else None
         self.target = torch.as_tensor(locks.target_w, dtype=torch.float32) if locks is not None else None
+        # Touching bodies may press in a little, others have to keep a little off.
         self.allowed = torch.where(touch.labelled[:, watched.joint], options.squeeze, -_KEEP_OUT)
 
     def __call__(self, pose: Pose) -> Tensor:
@@ -145,14 +153,18 @@ class _Cost:
 
     def _object(self, pose: Pose) -> list[Tensor]:
         gap = self.around.object_gap(pose, self.watched)
+        # What is deeper than allowed.
         terms = [_squares((-gap - self.allowed).clamp(min=0.0), _DEPTH)]
+        # Positive where the nearest sample of a joint has not reached the depth that a contact asks for.
         nearest = self.watched.joint_min(gap) + _PRESS * self.options.squeeze
         terms.append(_squares(nearest[self.touch.wanted].clamp(min=0.0), _GAP))
+        # Of each hand at least its nearest labelled body has to touch.
         for column, members in enumerate(self.touch.hands):
             frames = self.touch.group[:, column]
             if bool(frames.any()):
                 best = torch.where(self.touch.labelled[:, members], nearest[:, members], torch.inf).amin(1)
                 terms.append(_squares(best[frames].clamp(min=0.0), _HAND_GAP))
+        # Where a touching body is on the object, compared with where it was: it may slide, at a price.
         local = pose.to_object(pose.joint_pos_w)
         terms.append(_squares((local - self.touch.obj_point)[self.touch.labelled], _SLIDE))
         return terms

@@ -141,6 +141,7 @@ def clean_clip(
     say = progress or (lambda _: None)
     report = CleanReport()
     say("repair")
+    # Trimmed and resampled input: frames of input and output correspond from here on.
     clip = original = _prepared(clip, options, report)
     if options.labels.enabled:
         clip, changed = debounce_contacts(clip, options.labels.gap_time, options.labels.min_time)
@@ -148,6 +149,7 @@ def clean_clip(
     if options.smooth.enabled:
         say("smooth")
         clip = _smoothed(clip, options.smooth, report)
+    # Before the scene is described, as the sole is part of it.
     clip, sole = _grounded(clip, configs, options, report)
     report.sole = sole
     scene = configs.scene(clip, sole)
@@ -163,6 +165,7 @@ def clean_clip(
     else:
         obj_free = np.zeros(clip.num_frames) if clip.obj_is_static else np.ones(clip.num_frames)
     say("distance field")
+    # One distance field for the whole clean-up, as the object's shape does not change.
     around = Surroundings.of(scene, object_distance(scene.obj, options.penetration.object_pieces))
     clip = _lifted(clip, around, report)
     clip = _optimized(clip, around, obj_free, options, report, say)
@@ -182,6 +185,7 @@ def _prepared(clip: HoiClip, options: CleanOptions, report: CleanReport) -> HoiC
         clip = mended
     if options.fps is not None and abs(clip.fps - options.fps) > 1e-6 * options.fps:
         report.steps["resample"] = {"from_fps": clip.fps, "to_fps": options.fps}
+        # After trimming: broken frames must not spread into their neighbors.
         clip = resample_clip(clip, options.fps)
     return clip
 
@@ -192,6 +196,7 @@ def _smoothed(clip: HoiClip, options: SmoothOptions, report: CleanReport) -> Hoi
         pos[:, clip.skeleton.index(clip.skeleton.body)], clip.fps, options.noise_floor
     )
     obj = options.obj_cutoff or residual_cutoff(clip.obj_pos_w, clip.fps, options.noise_floor)
+    # A static object has no noise that matters.
     if clip.obj_is_static:
         obj = None
     out = clip
@@ -219,15 +224,19 @@ def _grounded(
 ) -> tuple[HoiClip, float]:
     """The clip on z = 0, and the sole (m below the toe joint) it is to be simulated with."""
     toes = _toes(clip)[..., 2]
+    # The lower foot over the clip; 5 % rather than the minimum, which noise decides.
     lowest = float(np.quantile(toes.min(axis=1), 0.05))
     if not options.ground.enabled:
         return clip, sole_drop_of(toes)
+    # A recording whose toes are far off the ground says nothing about soles.
     sole = _sole(clip) if _SOLES[0] <= lowest <= _SOLES[1] else _USUAL_SOLE
+    # With the soles of that scene: what stands is the sole, not the toe joint.
     height = ground_height(clip_soles(clip, configs.scene(clip, sole).solids), clip.fps)
     if height is None or abs(height) > options.ground.max_shift:
         report.steps["ground"] = {"shift_mm": 0.0, "found_mm": 1e3 * (height if height is not None else float("nan"))}
         return clip, sole
     down = np.array([0.0, 0.0, height], np.float32)
+    # The object moves along only if it is off by the same amount.
     obj_pos = clip.obj_pos_w - down if _shares_offset(clip, height) else clip.obj_pos_w
     report.steps["ground"] = {"shift_mm": -1e3 * height, "sole_mm": 1e3 * sole}
     return clip.replace(root_pos_w=clip.root_pos_w - down, obj_pos_w=obj_pos), sole
@@ -251,6 +260,7 @@ def _shares_offset(clip: HoiClip, height: float) -> bool:
     if clip.obj_is_static:
         return False
     lowest = float(np.quantile(object_lowest(clip), 0.05))
+    # Whether taking the offset away brings it nearer to the ground.
     return abs(lowest - height) <= abs(lowest)
 
 
@@ -261,6 +271,7 @@ def _free(clip: HoiClip, rests: list[tuple[int, int]]) -> FloatArray:
         held[first:stop] = True
     if not held.any():
         return np.ones(clip.num_frames)
+    # Frames to the nearest rest.
     away = np.abs(np.arange(clip.num_frames)[:, None] - np.flatnonzero(held)).min(1)
     return np.clip(away / _RAMP, 0.0, 1.0)
 
@@ -276,6 +287,7 @@ def _lifted(clip: HoiClip, around: Surroundings, report: CleanReport) -> HoiClip
     # The mean of a running maximum over the same window is nowhere below the depth itself.
     lift = ndimage.uniform_filter1d(ndimage.maximum_filter1d(depth, window), window)
     report.steps["lift_object"] = {"lifted_max_mm": 1e3 * float(lift.max()), "frames": float((depth > 1e-4).sum())}
+    # Straight up, whatever the support's slope.
     up = np.stack([0 * lift, 0 * lift, lift], axis=1).astype(np.float32)
     return clip.replace(obj_pos_w=clip.obj_pos_w + up)
 
@@ -294,9 +306,11 @@ def _optimized(
     for number in range(rounds):
         say(f"optimize {number + 1}/{rounds}")
         locks = None
+        # Early rounds with wide tolerances find the way, the last one the millimetre.
         slack = _SLACK ** (rounds - 1 - number)
         if options.feet.enabled:
             soles = clip_soles(clip, around.scene.solids)
+            # Stances are found anew in each round, as feet have moved.
             locks = foot_locks(soles, find_stance(soles, clip.fps, options.feet))
         clip, facts = remove_penetration(clip, around, locks, obj_free, options.penetration, slack)
         report.steps[f"optimize_{number + 1}"] = facts
@@ -313,6 +327,7 @@ def _measure(
 ) -> None:
     soles = clip_soles(clip, around.scene.solids)
     stands = foot_locks(soles, find_stance(soles, clip.fps, options.feet)).inner()
+    # The input in its own scene, with its own sole; the same stances judge both.
     start = Surroundings.of(configs.scene(original), around.field)
     report.frames_before = frame_artefacts(original, start, stands)
     report.frames_after = frame_artefacts(clip, around, stands)

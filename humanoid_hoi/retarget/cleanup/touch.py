@@ -40,20 +40,24 @@ def touch_targets(clip: HoiClip, gap: Tensor, reach: float, hand_reach: float) -
     """Contacts of a clip.
 
     Args:
+        clip: its labels and graph say which bodies touch when.
         gap: (T, J) m between each joint's solid and the object (negative: inside).
         reach, hand_reach: m, see :class:`PenetrationOptions`.
     """
     labelled = contact_joints(clip)
     hands = tuple(clip.skeleton.index(hand) for hand in clip.skeleton.hands.values())
     gap_np = gap.numpy()
+    # A label of a whole hand names every finger; only those within reach are really pulled.
     wanted = labelled & (gap_np < reach)
     group = np.stack(
+        # Of each hand, whether its nearest labelled body is within reach.
         [(labelled[:, m]).any(1) & (np.where(labelled[:, m], gap_np[:, m], np.inf).min(1) < hand_reach) for m in hands],
         axis=1,
     )
     points = to_object_frame(clip.joint_pose_w()[0], clip).astype(np.float32)
     for joint in np.flatnonzero(labelled.any(0)):
         for first, stop in runs(labelled[:, joint]):
+            # Too short a run has nothing to smooth.
             if stop - first >= 6:
                 points[first:stop, joint] = lowpass(points[first:stop, joint], clip.fps, _SLIDE)
     as_bool = (torch.from_numpy(a) for a in (wanted, group, labelled))

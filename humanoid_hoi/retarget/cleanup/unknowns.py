@@ -65,8 +65,10 @@ class Unknowns:
         self.obj_quat = tensor(clip.obj_quat_w)
         self.smoother = lowpass_root(clip.num_frames, cutoff / clip.fps)
         turns = [next(s for word, s in _TURNS.items() if word in name) for name in clip.skeleton.names]
+        # Three numbers a joint, then root shift, object shift, object turn: the columns of u.
         sizes = [s for s in turns for _ in range(3)] + [_ROOT_SHIFT] * 3 + [obj_shift] * 3 + [obj_turn] * 3
         scale = torch.tensor(sizes).expand(clip.num_frames, -1).clone()
+        # Where the object rests, its corrections have size zero.
         scale[:, -6:] *= tensor(obj_free)[:, None]
         self.scale = scale
 
@@ -76,9 +78,11 @@ class Unknowns:
 
     def pose(self, u: Tensor) -> Pose:
         """The motion corrected by u."""
+        # (T, T) smoothing times (T, n) unknowns, each column times its size.
         change = self.scale * (self.smoother @ u)
         turn = change[:, :-9].reshape(len(change), -1, 3)
         root = self.root + change[:, -9:-6]
+        # Joint corrections on the right, in the joints' own frames; the object's from the left, in the world.
         quat = roma.quat_product(self.quat, exp_map(turn))
         obj_pos = self.obj_pos + change[:, -6:-3]
         obj_quat = roma.quat_product(exp_map(change[:, -3:]), self.obj_quat)
@@ -104,9 +108,12 @@ def lowpass_root(frames: int, cutoff: float) -> Tensor:
     passes, what is faster falls off with the n-th power of its frequency. Jerk grows with the third, so that with n = 2
     the fastest corrections had the most of it (a capture went from 63 to 311 m/s^3, its fingers from 72 to 445).
     """
+    # A clip shorter than the order has fewer differences.
     order = min(ORDER, max(frames - 1, 0))
     differences = np.diff(np.eye(frames), n=order, axis=0) / (2 * math.pi * cutoff) ** order
+    # Symmetric, so that its eigenvectors give the inverse root.
     values, vectors = np.linalg.eigh(np.eye(frames) + differences.T @ differences)
+    # Scaled so that u of unit variance gives corrections of about the stated size.
     root = (vectors / np.sqrt(values)) @ vectors.T
     return torch.as_tensor(root / np.linalg.norm(root, axis=1).mean(), dtype=torch.float32)
 
@@ -115,4 +122,5 @@ def exp_map(rotvec: Tensor) -> Tensor:
     """Rotation vectors (..., 3) -> unit quaternions (..., 4), with a derivative at zero."""
     square = rotvec.square().sum(-1, keepdim=True)
     angle = (square + 1e-12).sqrt()
+    # sin(a/2) / a with a root that is never zero.
     return torch.cat([rotvec * (torch.sin(0.5 * angle) / angle), torch.cos(0.5 * angle)], dim=-1)

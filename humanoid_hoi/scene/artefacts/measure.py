@@ -79,12 +79,15 @@ def frame_artefacts(clip: HoiClip, around: Surroundings, stands: BoolArray) -> F
     """Measure every frame of ``clip`` in its surroundings; ``stands`` (T, 4) as from :func:`find_stance`."""
     pose = clip_pose(clip)
     with torch.no_grad():
+        # (T, J) m, the nearest sample of each body.
         gap = around.samples.joint_min(around.object_gap(pose, around.samples))
+        # Ground and supports together: the deepest sample of any body.
         floor = around.floor_gap(pose).amin(1)
         over = (joint_angles(pose.joint_quat) - around.limits).amax(1)
         obj_floor = around.object_floor_gap(pose)
     soles = clip_soles(clip, around.scene.solids)
     return FrameArtefacts(
+        # Depths are positive, gaps negative inside.
         (-gap.amin(1)).clamp(min=0).numpy(),
         gap.argmin(1).numpy(),
         (-floor).clamp(min=0).numpy(),
@@ -109,8 +112,10 @@ def summarize(clip: HoiClip, frames: FrameArtefacts, deep: float = 0.005) -> Art
         floor_depth_max_mm=1e3 * float(frames.floor_depth.max()),
         floor_depth_mean_mm=1e3 * float(frames.floor_depth.mean()),
         obj_floor_depth_max_mm=1e3 * float(frames.obj_floor_depth.max()),
+        # Only over standing points: a swinging foot is meant to move.
         skate_mm_s=1e3 * float(frames.sole_speed[standing].mean()) if standing.any() else 0.0,
         slide_mm=1e3 * _slide(frames),
+        # Sinking is counted as depth, not as negative floating.
         float_mm=1e3 * float(frames.soles_w[standing, 2].clip(min=0).mean()) if standing.any() else 0.0,
         hand_gap_mm=1e3 * float(np.quantile(gaps.clip(min=0), 0.95)) if len(gaps) else 0.0,
         jitter=_jitter(clip),
@@ -135,6 +140,7 @@ def _slide(frames: FrameArtefacts) -> float:
     for column in range(frames.stands.shape[1]):
         for first, stop in runs(frames.stands[:, column]):
             path = frames.soles_w[first:stop, column, :2]
+            # The median: a single frame of noise must not move the middle of the stance.
             most = max(most, float(np.linalg.norm(path - np.median(path, axis=0), axis=-1).max()))
     return most
 
@@ -142,5 +148,6 @@ def _slide(frames: FrameArtefacts) -> float:
 def _jitter(clip: HoiClip) -> float:
     if clip.num_frames < 4:
         return 0.0
+    # Third differences times fps^3: the change of acceleration, m/s^3, root mean square over time, mean over joints.
     third = np.diff(clip.joint_pose_w()[0].astype(np.float64), n=3, axis=0)
     return float(np.sqrt((third**2).sum(-1).mean(0)).mean() * clip.fps**3)

@@ -50,6 +50,7 @@ class Pose:
 
     def to_object(self, points_w: Tensor) -> Tensor:
         """World points (T, S, 3) in the object's frame."""
+        # Row vectors times R is R^T times columns: world into the object's frame.
         return (points_w - self.obj_pos_w[:, None]) @ self.obj_rotmat_w
 
 
@@ -67,10 +68,12 @@ def _kinematics(root_pos_w: Tensor, local: Tensor, offsets: Tensor, parents: tup
 
     Matrices and no writes in place: forward and backward take a fifth of the time of the quaternion version here.
     """
+    # Lists, not one tensor: writing into a tensor would break the gradient.
     pos: list[Tensor] = [root_pos_w] * len(parents)
     rotmat: list[Tensor] = [local[:, 0]] * len(parents)
     for joints in _levels(parents):
         above = torch.stack([rotmat[parents[j]] for j in joints], dim=1)
+        # (T, k, 3, 3) and (T, k, 3) of the parents of this level's joints.
         start = torch.stack([pos[parents[j]] for j in joints], dim=1)
         turned = above @ local[:, joints]
         moved = start + (above @ offsets[joints, :, None])[..., 0]
@@ -91,5 +94,7 @@ def _levels(parents: tuple[int, ...]) -> list[list[int]]:
 
 def joint_angles(joint_quat: Tensor) -> Tensor:
     """Total rotation (T, J - 1) rad of all joints but the root, as a ball joint's limit counts it."""
+    # The tiny sum keeps the root's derivative finite at no rotation at all.
     sine = (joint_quat[:, 1:, :3].square().sum(-1) + 1e-12).sqrt()
+    # 2 atan2(|v|, |w|) is exact at both ends, where arccos loses its digits; |w| takes the shorter way round.
     return 2 * torch.atan2(sine, joint_quat[:, 1:, 3].abs())

@@ -47,6 +47,7 @@ class BodySamples:
 
     def world(self, joint_pos_w: Tensor, joint_rotmat_w: Tensor) -> Tensor:
         """World positions (T, S, 3) for joints (T, J, 3) and their rotation matrices (T, J, 3, 3)."""
+        # (T, S, 3, 3) times (S, 3).
         turned = (joint_rotmat_w[:, self.joint] * self.point[:, None]).sum(-1)
         return joint_pos_w[:, self.joint] + turned
 
@@ -57,6 +58,7 @@ class BodySamples:
 
     def joint_min(self, values: Tensor) -> Tensor:
         """Smallest of ``values`` (T, S) over each joint's samples, (T, J); infinity where it has none."""
+        # Infinity is the neutral element of the minimum; joints without a sample keep it.
         out = torch.full((len(values), self.num_joints), torch.inf, dtype=values.dtype)
         return out.scatter_reduce(1, self.joint.expand(len(values), -1), values, "amin")
 
@@ -84,11 +86,14 @@ def _solid_points(solid: BodySolid) -> tuple[np.ndarray, float]:
         return solid.pos[None], solid.size[0]
     if solid.kind == "capsule":
         radius, half = solid.size
+        # Neighboring centers at most a radius apart, so that no surface slips between their balls.
         count = max(2, int(np.ceil(2 * half / radius)) + 1)
         return solid.pos + np.linspace(-half, half, count)[:, None] * solid.axis, radius
+    # Palms touch objects and need a fine lattice, feet stand on planes.
     step = _PALM_LATTICE if "wrist" in solid.joint else _FOOT_LATTICE
     axes = [np.linspace(-h, h, max(2, int(np.ceil(2 * h / step)) + 1)) for h in solid.size]
     lattice = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, 3)
+    # Inner lattice points say nothing that those on the surface do not.
     on_surface = (np.abs(np.abs(lattice) - np.asarray(solid.size)) < 1e-9).any(1)
     return solid.pos + lattice[on_surface], 0.0
 
@@ -98,19 +103,23 @@ def object_distance(obj: SceneObject, pieces: bool = True) -> SignedDistanceGrid
     with (it fills hollows the mesh has), else to the clip's shape."""
     if not pieces or not obj.pieces:
         return SignedDistanceGrid.from_shape(obj.shape)
+    # One mesh of all pieces: the triangles of each count from where its vertices begin.
     starts = np.cumsum([0, *(len(p.vertices) for p in obj.pieces)])
     vertices = np.concatenate([p.vertices for p in obj.pieces])
     faces = np.concatenate([p.faces + start for p, start in zip(obj.pieces, starts, strict=False)])
+    # All pieces say what is inside; distances are measured to the outer skin, as inner walls are no surface.
     return SignedDistanceGrid.from_triangles(vertices, faces, skin=_outer_skin(obj.pieces))
 
 
 def _outer_skin(pieces: Sequence[ConvexPiece]) -> tuple[np.ndarray, np.ndarray]:
     """The pieces' triangles, cut small, without those that lie inside another piece."""
+    # Outward planes of each piece: a point is inside where all are negative.
     planes = [ConvexHull(np.asarray(p.vertices, np.float64)).equations for p in pieces]
     vertices = []
     faces = []
     count = 0
     for index, piece in enumerate(pieces):
+        # Cut small first, so that a triangle that is half hidden can be kept in part.
         points, triangles = trimesh.remesh.subdivide_to_size(piece.vertices.astype(np.float64), piece.faces, _SKIN_EDGE)
         corners = points[triangles]
         normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -133,6 +142,7 @@ def object_corners(obj: SceneObject) -> np.ndarray:
     if not obj.pieces:
         return shape_vertices(obj.shape)
     corners = np.concatenate([np.asarray(p.vertices, np.float64) for p in obj.pieces])
+    # Inner corners of a union of pieces never touch the ground.
     return corners[ConvexHull(corners).vertices]
 
 
@@ -147,6 +157,7 @@ def support_distance(support: Support, points_w: Tensor) -> Tensor:
     def like(values: np.ndarray) -> Tensor:
         return torch.as_tensor(np.asarray(values)).to(points_w)
 
+    # World into the support's frame, as above.
     local = (points_w - like(support.pos_w)) @ roma.unitquat_to_rotmat(like(support.quat_w))
     box = SignedDistanceGrid("box", like(support.half_size), torch.zeros(3), 0.0, torch.zeros(0, 0, 0))
     return box.query(local)

@@ -66,6 +66,7 @@ class SolePoints:
             solid = solids[names.index(name)]
             for end in (-1.0, 1.0):
                 joints.append(names.index(name))
+                # Both ends of the box's underside: heel behind, ball in front (the foot points along x at rest).
                 points.append(solid.pos + np.array([end * solid.size[0], 0.0, -solid.size[2]]))
         return SolePoints(tuple(joints), torch.as_tensor(np.array(points)))
 
@@ -84,6 +85,7 @@ def clip_soles(clip: HoiClip, solids: tuple[BodySolid, ...]) -> FloatArray:
 
 def horizontal_speed(points_w: FloatArray, fps: float) -> FloatArray:
     """Horizontal speed (T, ...) m/s of points (T, ..., 3), central differences."""
+    # Heights are left out: a foot that is lifted does not skate.
     return np.linalg.norm(np.gradient(np.asarray(points_w, np.float64)[..., :2], axis=0), axis=-1) * fps
 
 
@@ -103,14 +105,18 @@ def ground_height(points: FloatArray, fps: float, slow: float = 0.15) -> float |
     """
     height = points[..., 2]
     # Both measures must agree: a foot held still in the air is no stance.
+    # Near the lowest heights of the clip (the lowest fifth of the frames' lowest points), and slow.
     near = height < np.quantile(height.min(axis=1), 0.2) + _NEAR
     still = (horizontal_speed(points, fps) < slow) & near
     counts = still.sum(axis=0)
+    # Two frames are no stance.
     if counts.max() < 3:
         return None
     kept = np.flatnonzero(counts >= 3)
+    # One height a point over the frames in which it stands.
     middle = np.array([np.median(height[still[:, k], k]) for k in kept])
     agree = middle < middle.min() + _AGREE  # a foot that is always higher than the other floats
+    # Points that stand longer count more.
     return float(np.average(middle[agree], weights=counts[kept][agree]))
 
 
@@ -118,6 +124,7 @@ def find_stance(soles: FloatArray, fps: float, options: FootOptions) -> BoolArra
     """(T, 4) which sole points stand; heights over z = 0."""
     speed = horizontal_speed(soles, fps)
     height = soles[..., 2]
+    # Entering asks for more than staying, so that a stance does not flicker at the threshold.
     enter = (height < options.enter_height) & (speed < options.enter_speed)
     stay = (height < options.leave_height) & (speed < options.leave_speed)
     gap = round(options.gap_time * fps)
@@ -141,6 +148,7 @@ class FootLocks:
                 frames = np.arange(first, stop)
                 # The clip's own ends are no landing.
                 into = frames - first if first > 0 else np.full(len(frames), _SOFT)
+                # Frames from the nearer end of the stance: 0.1 in the first, 1 from the third on.
                 left = stop - 1 - frames if stop < len(weight) else np.full(len(frames), _SOFT)
                 weight[first:stop, column] = np.interp(np.minimum(into, left), [0, _SOFT], [0.1, 1.0])
         return weight
@@ -152,9 +160,11 @@ class FootLocks:
 
 def foot_locks(soles: FloatArray, stands: BoolArray) -> FootLocks:
     """Every stance at its middle position on z = 0; heel and ball that stand together keep the foot's length apart."""
+    # Where the motion has it, unless a stance says otherwise.
     target = np.array(soles, np.float64)
     for column in range(stands.shape[1]):
         for first, stop in runs(stands[:, column]):
+            # The median place: drift and noise over the stance cancel.
             target[first:stop, column, :2] = np.median(soles[first:stop, column, :2], axis=0)
     target[..., 2] = np.where(stands, 0.0, target[..., 2])
     for heel, ball in ((0, 1), (2, 3)):
@@ -164,10 +174,13 @@ def foot_locks(soles: FloatArray, stands: BoolArray) -> FootLocks:
 
 def _keep_length(soles: FloatArray, stands: BoolArray, target: FloatArray, heel: int, ball: int) -> None:
     """A rigid sole cannot reach two targets that are not its length apart; one direction per common stance."""
+    # The sole's own length, over the whole clip.
     length = float(np.median(np.linalg.norm(soles[:, ball] - soles[:, heel], axis=-1)))
     for first, _ in runs(stands[:, heel] & stands[:, ball]):
+        # One middle and one direction for both points, as they stand together.
         middle = 0.5 * (target[first, heel, :2] + target[first, ball, :2])
         along = target[first, ball, :2] - target[first, heel, :2]
+        # Half the length to either side of the middle.
         along *= 0.5 * length / max(float(np.linalg.norm(along)), 1e-6)
         # Before and after the common stance the single point holds the place it has in it.
         for column, sign in ((heel, -1.0), (ball, 1.0)):

@@ -37,8 +37,11 @@ class Surroundings:
     @staticmethod
     def of(scene: SceneDescription, field: SignedDistanceGrid) -> Surroundings:
         """From a scene and its object's distance field."""
+        # Joint limits in the solids' order, which is the skeleton's; the root has none.
         limits = [joint_group(solid.joint, scene.humanoid).limit for solid in scene.solids[1:]]
         corners = object_corners(scene.obj)
+        # A fixed random choice: a scan has thousands of corners,
+        # and a few hundred spread ones find the lowest well enough.
         spread = np.random.default_rng(0).permutation(len(corners))[: _CORNERS * 4]
         return Surroundings(
             scene,
@@ -52,11 +55,13 @@ class Surroundings:
     def object_gap(self, pose: Pose, samples: BodySamples) -> Tensor:
         """Distance (T, S) m of each sample's ball from the object."""
         points = samples.world(pose.joint_pos_w, pose.joint_rotmat_w)
+        # Less the ball around the sample: 0 where the solid's surface touches.
         return self.field.query(pose.to_object(points)) - samples.radius
 
     def floor_gap(self, pose: Pose) -> Tensor:
         """Distance (T, S) m of each sample's ball from the ground or the nearest support."""
         points = self.samples.world(pose.joint_pos_w, pose.joint_rotmat_w)
+        # Height over z = 0; supports only where they are nearer.
         gap = points[..., 2]
         for support in self.scene.supports:
             gap = torch.minimum(gap, support_distance(support, points))
@@ -64,6 +69,7 @@ class Surroundings:
 
     def object_floor_gap(self, pose: Pose) -> Tensor:
         """Distance (T,) m of the object's lowest corner from the ground or a support."""
+        # (T, K, 3): corners as row vectors times R^T, then moved.
         corners = pose.obj_pos_w[:, None] + self.corners @ pose.obj_rotmat_w.transpose(1, 2)
         gap = corners[..., 2]
         for support in self.scene.supports:

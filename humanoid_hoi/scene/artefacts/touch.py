@@ -12,6 +12,7 @@ from humanoid_hoi.motion.clip import HoiClip
 def contact_joints(clip: HoiClip) -> BoolArray:
     """(T, J) joints that a label requires or an active pair names."""
     wanted = clip.contact_labels == 1
+    # A pair of the graph is a contact even where nobody made a label of it.
     for column, joint in enumerate(clip.skeleton.index(clip.graph.joint_names)):
         wanted[:, joint] |= clip.graph.active[:, column]
     return wanted
@@ -23,6 +24,7 @@ def hand_gap(clip: HoiClip, gap: Tensor) -> FloatArray:
     columns = []
     for hand in clip.skeleton.hands.values():
         members = clip.skeleton.index(hand)
+        # Bodies without a label count as infinitely far, so that only touching ones are looked at.
         nearest = np.where(labelled[:, members], gap.numpy()[:, members], np.inf).min(1)
         columns.append(np.where(np.isfinite(nearest), nearest, np.nan))
     return np.stack(columns, axis=1)

@@ -10,13 +10,12 @@ import numpy as np
 import trimesh
 
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.scene.bodies import BodySolid, joint_group
+from humanoid_hoi.scene.bodies import LIMIT_SLACK, BodySolid, joint_group
 from humanoid_hoi.scene.description import SceneDescription, SceneObject
 
 HUMANOID_FILE = "humanoid.xml"
 OBJECT_FILE = "object.urdf"
 _AXES = {"x": "1 0 0", "y": "0 1 0", "z": "0 0 1"}
-_LIMIT_SLACK = 0.2  # rad, as in the MuJoCo backend: the servo's targets stop before the joint's limit does
 
 
 def write_assets(scene: SceneDescription, folder: Path, vhacd: bool = False) -> None:
@@ -64,9 +63,8 @@ def humanoid_mjcf(scene: SceneDescription) -> str:
 
 def _add_hinges(body: ElementTree.Element, actuators: ElementTree.Element, joint: str, scene: SceneDescription) -> None:
     group = joint_group(joint, scene.humanoid)
-    # A hinge's range ends a little beyond what targets are clipped to;
     # 180 degrees is the most a rotation vector means anything for.
-    limit = min(180.0, math.degrees(group.limit + _LIMIT_SLACK))
+    limit = min(180.0, math.degrees(group.limit + LIMIT_SLACK))
     for letter, axis in _AXES.items():
         ElementTree.SubElement(
             body,
