@@ -62,6 +62,7 @@ def read_npz(path: str | Path, what: str, fix: str, names: Sequence[str] | None 
     """
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(path) as archive:
+            # zipfile warns about doubled names; the file is judged below all the same.
             warnings.simplefilter("ignore")
             check_sizes(archive, path, fix)
             members = {info.filename.removesuffix(".npy"): info for info in _arrays(archive)}
@@ -80,6 +81,7 @@ def check_sizes(archive: zipfile.ZipFile, path: str | Path, fix: str) -> None:
         HoiError: more than :data:`MAX_BYTES`, or more than :data:`MAX_RATIO` times what is stored; names both sizes.
     """
     unpacked = sum(info.file_size for info in archive.infolist())
+    # An empty archive has nothing packed: 1 keeps the ratio defined.
     packed = max(sum(info.compress_size for info in archive.infolist()), 1)
     if unpacked > MAX_BYTES or (unpacked > SMALL and unpacked > MAX_RATIO * packed):
         raise HoiError(
@@ -103,6 +105,7 @@ def _arrays(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> NDArray:
     """One array, after its header's claim was compared with the bytes that follow it."""
+    # Opened twice: the header is judged on a first reading, before memory for the array is taken.
     with archive.open(info) as stream:
         _check_header(stream, info)
     with archive.open(info) as stream:
@@ -120,6 +123,7 @@ def _check_header(stream: IO[bytes], info: zipfile.ZipInfo) -> None:
         raise ValueError(f"{info.filename}: array format {version[0]}.{version[1]}")
     if dtype.hasobject:
         raise ValueError(f"{info.filename}: pickled objects, which are not read")
+    # What the header says would be allocated, against the bytes that really follow it.
     claimed = math.prod(shape) * dtype.itemsize
     there = info.file_size - stream.tell()
     if claimed != there:

@@ -24,6 +24,7 @@ from humanoid_hoi.core.threads import available_cores
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _SAFE_PATH = "PYTHONSAFEPATH"  # from Python 3.11 on; the parent's own search path follows by message
+# spawn: a forked child would inherit locks of threads that do not exist in it.
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
@@ -68,9 +69,11 @@ def run_tasks(
     Returns:
         One outcome per task, in the order of ``tasks``. Ctrl-C ends the workers and is passed on.
     """
+    # With one worker nothing is sent anywhere: errors and debuggers behave as usual.
     count = min(workers or available_cores(), len(tasks))
     outcomes: dict[str, Outcome] = {}
     stream = _here(function, tasks) if count <= 1 else _spread(function, tasks, count)
+    # closing: an interrupted loop must still end the workers, which the generator does when it is closed.
     with _ended_by_sigterm(), _bar() as bar, contextlib.closing(stream) as results:
         row = bar.add_task(title, total=len(tasks))
         for outcome in results:
@@ -122,6 +125,7 @@ def exit_on_failures(outcomes: Sequence[Outcome], folder: Path) -> None:
     """
     failed = [outcome for outcome in outcomes if outcome.error]
     listing = folder / "failures.txt"
+    # A list of an earlier run would accuse tasks that have succeeded since.
     listing.unlink(missing_ok=True)
     if failed:
         write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
@@ -157,14 +161,17 @@ def _spread(function: Callable[..., Any], tasks: Mapping[str, tuple], count: int
     try:
         for worker in pool:
             _give(worker, waiting, tasks)
+        # One answer after the other, from whichever worker is done first.
         while busy := [worker for worker in pool if worker.task is not None]:
             for pipe in wait([worker.pipe for worker in busy]):
                 worker = next(w for w in busy if w.pipe is pipe)
                 yield _collect(worker)
+                # A worker whose process died is replaced, as long as there is work left.
                 if not worker.process.is_alive() and waiting:
                     pool[pool.index(worker)] = worker = _start(function)
                 _give(worker, waiting, tasks)
     finally:
+        # In any case, Ctrl-C included: first all are told, then all are waited for.
         for worker in pool:
             worker.process.terminate()
         for worker in pool:
@@ -191,8 +198,10 @@ def _ended_by_sigterm() -> Iterator[None]:
 def _start(function: Callable[..., Any]) -> _Worker:
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_work, args=(function, theirs), daemon=True)
+    # The child reads its environment when it starts; this process has it changed for that moment only.
     with _child_environment():
         process.start()
+    # Our copy of the child's end: open, it would hide the child's death from us.
     theirs.close()
     return _Worker(process, ours)
 

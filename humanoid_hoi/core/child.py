@@ -15,6 +15,7 @@ from humanoid_hoi.core.paths import PACKAGE_HOME
 
 def code_command(code: str) -> list[str]:
     """A command line that runs ``code`` in this interpreter, with this process' packages and nothing of the current folder."""
+    # -I ignores variables and the user's packages, so the search path is handed over in full.
     return [sys.executable, "-I", "-c", f"import sys; sys.path[:] = {search_path()!r}\n{code}"]
 
 

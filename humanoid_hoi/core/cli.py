@@ -60,6 +60,7 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
         @functools.wraps(task)
         def command(argv: Sequence[str] | None = None) -> None:
             args = list(sys.argv[1:] if argv is None else argv)
+            # Before hydra is started: --help has to be quick.
             if {"--help", "-h"} & set(args) and not _has_own_help(config_name, Path(config_dir)):
                 print(help_text(task, config_name, Path(config_dir)))
                 return
@@ -80,6 +81,7 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
     yaml = config_dir / f"{config_name}.yaml"
     doc = inspect.getdoc(inspect.getmodule(task)) or inspect.getdoc(task) or ""
     parts = [doc.strip()]
+    # Only groups that this command's defaults list uses.
     groups = {name: options for name, options in _groups(config_dir).items() if _uses_group(yaml, name)}
     if groups:
         rows = [f"  {name}= {' | '.join(options)}" for name, options in groups.items()]
@@ -99,11 +101,14 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
 
 def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> None:
     groups = _groups(config_dir)
+    # Only where somebody adds something: knowing all keys means composing the config once more.
     if any(word.startswith("+") for word in args):
         refuse_additions(args, groups, valid_keys(config_name, config_dir))
     args = hydra_words(args, groups)
 
     def checked(cfg: DictConfig) -> object:
+        # Mistakes in values are looked for in this order: missing ones,
+        # single values for lists, kinds, seeds; then the task begins.
         missing = sorted(OmegaConf.missing_keys(cfg))
         if missing:
             remedy = " ".join(f"{key}=..." for key in missing)
@@ -116,6 +121,7 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
             return task(cfg)
 
     entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
+    # hydra reads sys.argv and prints its own errors; both are replaced for the call.
     with _argv([sys.argv[0], *args, *_QUIET]), _full_errors():
         entry(functools.wraps(task)(checked))()
 
@@ -142,6 +148,7 @@ def wrap_single_values(cfg: Any, yaml: Any, place: str = "") -> None:
         yaml: the command's own file.
         place: dotted key of ``yaml`` in ``cfg``.
     """
+    # The command's own yaml alone: what stands in groups has typed readers.
     for key in map(str, yaml):
         name = f"{place}{key}"
         if key == "defaults" or OmegaConf.is_missing(yaml, key):
@@ -164,6 +171,7 @@ def _one_line_errors(config_name: str, config_dir: Path) -> Iterator[None]:
     except (HydraException, OmegaConfBaseException) as error:
         _fail(explain_config_error(error, config_name, config_dir))
     except OSError as error:  # a file of the user's that vanished, a folder named like a file, a full disk
+        # Errors without a file name are defects of ours.
         if error.filename is None:
             raise
         _fail(f"{error.filename}: {error.strerror} (fix: check the path and its permissions)")
@@ -173,6 +181,7 @@ def _one_line_errors(config_name: str, config_dir: Path) -> Iterator[None]:
 
 
 def _fail(message: str) -> None:
+    # Line breaks of foreign messages are taken out: one line, always.
     print(f"error: {' '.join(message.split())}", file=sys.stderr)
     raise SystemExit(2) from None
 
@@ -190,6 +199,7 @@ def explain_config_error(error: BaseException, config_name: str, config_dir: Pat
         )
     key = _key_at_fault(f"{text} {error.__cause__ or ''}")
     if key is None:
+        # What hydra adds about search paths and web pages helps nobody who made a typing mistake.
         return re.split(r" Config search path:| See https?://| Set the environment", text)[0]
     close = _closest(key, valid_keys(config_name, config_dir))
     hint = f"closest: {', '.join(close)}" if close else "--help lists the keys"
@@ -198,6 +208,7 @@ def explain_config_error(error: BaseException, config_name: str, config_dir: Pat
 
 def _bare_word(word: str, keys: Sequence[str]) -> str:
     """What to type instead of a word without ``=``: a file was meant for the setting that takes files."""
+    # Of the settings that name files, the first that this command has.
     takes_files = [key for key in ("clip", "checkpoint", *_FILE_KEYS) if key in keys]
     key = takes_files[0] if takes_files else "key"
     close = _closest(word.lstrip("-"), keys) if word.startswith("-") else []
@@ -219,11 +230,13 @@ def _key_at_fault(text: str) -> str | None:
 
 def valid_keys(config_name: str, config_dir: Path = CFG) -> list[str]:
     """Every dotted key of the composed config, inner nodes and config groups included."""
+    # hydra keeps one global state, which a config composed earlier would still hold.
     GlobalHydra.instance().clear()
     try:
         with hydra.initialize_config_dir(str(config_dir.resolve()), version_base=None):
             tree = OmegaConf.to_container(hydra.compose(config_name), resolve=False)
     except (HydraException, OmegaConfBaseException):
+        # A config that cannot be composed still has its groups to propose.
         tree = {}
     return [*dotted_keys(tree), *_groups(config_dir)]
 
@@ -235,6 +248,7 @@ def _closest(key: str, keys: Sequence[str], count: int = 3) -> list[str]:
     same = [name for name in keys if name.rsplit(".", 1)[-1] == leaf]
     whole = difflib.get_close_matches(key, keys, n=count, cutoff=0.6)
     leaves = [by_leaf[n] for n in difflib.get_close_matches(leaf, list(by_leaf), n=count, cutoff=0.6)]
+    # The same last part first, then similar whole keys, then similar last parts.
     return list(dict.fromkeys([*same, *whole, *leaves]))[:count]
 
 
@@ -251,6 +265,7 @@ def _groups(config_dir: Path) -> dict[str, list[str]]:
 def _uses_group(yaml: Path, group: str) -> bool:
     defaults: Any = OmegaConf.select(OmegaConf.load(yaml), "defaults", default=[])
     names = [str(key) for entry in defaults if OmegaConf.is_dict(entry) for key in entry]
+    # "override /group@package" names a group too.
     plain = [name.replace("override ", "").replace("optional ", "").split("@")[0].strip("/ ") for name in names]
     return any(group == name or group.startswith(f"{name}/") for name in plain)
 

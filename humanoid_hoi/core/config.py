@@ -51,10 +51,12 @@ class Range:
 
     def allows(self, value: Any) -> bool:
         """Whether a value, and every entry of a list, is in range."""
+        # A list is in range where all of its entries are.
         if isinstance(value, (list, tuple)):
             return all(self.allows(entry) for entry in value)
         if self.choices:
             return value in self.choices
+        # No number: allowed where no limit asks for one; None is judged by the type.
         if value is None or isinstance(value, bool) or not isinstance(value, (int, float)):
             return not self._is_bounded or value is None
         return math.isfinite(value) and self._within(value)
@@ -89,6 +91,7 @@ class _Default:
     def __call__(self) -> Any:
         if _BLANK:
             return MISSING
+        # A copy, so that a list of one instance is not that of the next.
         return copy.deepcopy(getattr(_defaults(self.owner), self.name))
 
 
@@ -130,14 +133,17 @@ class Settings:
     def __init_subclass__(cls, *, yaml: str, node: str = "", key: str | None = None, partial: bool = False) -> None:
         """Bind the fields to their place in the yaml."""
         super().__init_subclass__()
+        # Tools are addressed by their own keys, groups by the group's name.
         folder = "" if yaml.startswith("tools/") else str(Path(yaml).parent).replace("/", ".")
         cls._yaml = yaml
         cls._node = node
         cls._key = ".".join(part for part in (folder, node) if part) if key is None else key
         cls._partial = partial
+        # A class with checks of its own keeps them, after those of the ranges.
         own = vars(cls).get("__post_init__")
         if own is not None:
             cls.__post_init__ = _checked(own)  # type: ignore[method-assign, assignment]
+        # Each default learns which class and field it stands for: that is all it needs to find its value later.
         for name, value in vars(cls).items():
             factory = getattr(value, "default_factory", None)
             if isinstance(factory, _Default):
@@ -194,8 +200,10 @@ def typed(kind: type[T], node: DictConfig | Mapping[str, Any], field: str) -> T:
     try:
         # Resolve first: an interpolation of the whole config must not be looked up inside this node.
         given = OmegaConf.to_container(node, resolve=True) if isinstance(node, DictConfig) else dict(node)
+        # Merging into the schema makes omegaconf check keys and types.
         merged = OmegaConf.merge(_schema(kind), given)
         assert isinstance(merged, DictConfig)
+        # What the node leaves out comes from the yaml.
         _fill(merged, kind)
         return OmegaConf.to_object(merged)  # type: ignore[return-value]
     except OmegaConfBaseException as error:
@@ -241,6 +249,7 @@ def yaml_of(name: str) -> DictConfig:
     loaded = OmegaConf.load(path)
     assert isinstance(loaded, DictConfig), path
     defaults: Any = loaded.pop("defaults", [])
+    # Plain names in the defaults list are files of the same folder; groups are dictionaries.
     bases = [entry for entry in defaults if isinstance(entry, str) and entry != "_self_"]
     parts = [yaml_of((Path(name).parent / base).as_posix()) for base in bases]
     return OmegaConf.merge(*parts, loaded)  # type: ignore[return-value]
@@ -281,6 +290,7 @@ def _resolved(name: str, node: str) -> dict[str, Any]:
     """A node of a file below ``cfg/``, with what it takes from other groups as ``cfg/train.yaml`` chooses them."""
     whole = yaml_of(name)
     group = Path(name).parent.as_posix().replace("/", ".")
+    # A node that refers to other groups is resolved within the defaults of cfg/train.yaml.
     if "${" in str(OmegaConf.to_container(whole)) and group != ".":
         root = OmegaConf.create(default_groups())
         OmegaConf.update(root, group, whole, merge=False, force_add=True)
@@ -308,6 +318,7 @@ def _fill(node: DictConfig, kind: type) -> None:
     Raises:
         HoiError: a value has no default.
     """
+    # Sorted, so that errors name the same key every time.
     for key in sorted(OmegaConf.missing_keys(node)):
         try:
             value: Any = kind()

@@ -43,4 +43,5 @@ _MOST_WORDS = 600
 def _line(text: str, most: int) -> str:
     """Text without line breaks, its middle left out where a value of some file makes it endless."""
     text = " ".join(text.splitlines())
+    # Beginning and end are kept: a value is usually recognized by one of them.
     return text if len(text) <= most else f"{text[: most - 80]} ... {text[-70:]}"

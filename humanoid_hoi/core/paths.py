@@ -13,6 +13,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 PACKAGE_HOME = PACKAGE.parent
 """The folder that holds the packages ``humanoid_hoi``, ``envs`` and ``rewards``: the checkout, or site-packages."""
+# A wheel has neither beside it.
 IS_CHECKOUT = (PACKAGE_HOME / "cfg").is_dir() and (PACKAGE_HOME / "setup.py").is_file()
 ROOT = PACKAGE_HOME if IS_CHECKOUT else PACKAGE / "data"
 """The folder that holds ``cfg`` and ``assets``."""
@@ -68,6 +69,7 @@ def bare_package() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     link = folder / PACKAGE.name
     if not link.exists() or link.resolve() != PACKAGE:
+        # Perhaps a link to a package that has moved since.
         link.unlink(missing_ok=True)
         with contextlib.suppress(FileExistsError):  # somebody else was quicker
             link.symlink_to(PACKAGE, target_is_directory=True)

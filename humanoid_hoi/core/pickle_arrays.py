@@ -33,6 +33,7 @@ class _Type:
         self.dtype = np.dtype("i8" if self.is_list else code)
 
     def __setstate__(self, state: Any) -> None:
+        # The state is (version, byte order, subarray, names, fields, ...): structures have one of the middle three.
         order, inner = state[1], state[2:5]
         if order not in "<>|=" or any(part is not None for part in inner):
             raise pickle.UnpicklingError("an array of structures")
@@ -70,6 +71,7 @@ def _filled(data: Any, kind: Any, shape: Any, order: str) -> np.ndarray:
     if not isinstance(kind, _Type) or kind.is_list or not isinstance(data, (bytes, bytearray)):
         raise pickle.UnpicklingError("an array of objects")
     size = _count(shape)
+    # Exactly as many bytes as the shape needs: none beyond them is read, none is left.
     if size * kind.dtype.itemsize != len(data):
         raise pickle.UnpicklingError(f"an array {shape} of {len(data)} bytes")
     return np.frombuffer(data, kind.dtype).reshape(shape, order=order).copy()  # type: ignore[call-overload]
@@ -120,6 +122,7 @@ class _Arrays(_PURE):  # type: ignore[misc]
         self._stream = stream
 
     def find_class(self, module: str, name: str) -> Any:
+        # Every name a pickle asks for comes through here.
         allowed = _ALLOWED.get((module, name))
         if allowed is None:
             raise pickle.UnpicklingError(f"it asks for {module}.{name}")
@@ -129,6 +132,7 @@ class _Arrays(_PURE):  # type: ignore[misc]
         raise pickle.UnpicklingError("it asks for an outside object")
 
     def load_build(self) -> None:
+        # BUILD hands an object its state: joblib's placeholder then knows how many bytes follow in the stream.
         _PURE.load_build(self)
         made = self.stack[-1]
         if isinstance(made, _JoblibArray):
@@ -141,6 +145,7 @@ class _Arrays(_PURE):  # type: ignore[misc]
         if not isinstance(kind, _Type) or kind.is_list:
             raise pickle.UnpicklingError("an array of objects")
         if state.get("numpy_array_alignment_bytes") is not None:
+            # joblib aligns the bytes: the first one says how many to skip.
             padding = self._stream.read(1)
             self._stream.read(padding[0] if padding else 0)
         size = _count(state["shape"]) * kind.dtype.itemsize
@@ -166,8 +171,10 @@ def read_pickled_arrays(path: str | Path) -> Any:
 def arrays_of(content: bytes, where: str | Path) -> Any:
     """See :func:`read_pickled_arrays`."""
     try:
+        # 0x78 is the first byte of a zlib stream.
         if content[:1] == b"\x78":
             unpacked = zlib.decompressobj()
+            # Bounded: a small file may unpack to any size.
             content = unpacked.decompress(content, MAX_BYTES)
         found = _finished(_Arrays(io.BytesIO(content)).load())
     except RecursionError as error:

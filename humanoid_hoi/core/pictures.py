@@ -39,6 +39,7 @@ def read_picture(path: str | Path, fix: str) -> ByteArray:
             stream.seek(0)
             with warnings.catch_warnings(), Image.open(stream, formats=[kind]) as picture:
                 warnings.simplefilter("ignore")
+                # The size in the header is judged before a pixel is decoded.
                 _check_size(picture.size, path, fix)
                 return _pixels(picture)
     except HoiError:
@@ -65,6 +66,7 @@ def _check_size(size: tuple[int, int], path: str | Path, fix: str) -> None:
 
 
 def _pixels(picture: Image.Image) -> ByteArray:
+    # Palettes, transparency and other color models become plain grey or RGB.
     if picture.mode in ("1", "P", "PA", "LA", "RGBA", "CMYK", "YCbCr"):
         picture = picture.convert("L" if picture.mode in ("1", "LA") else "RGB")
     array: ByteArray = np.asarray(picture)

@@ -163,6 +163,7 @@ def _read_part(
         if key not in ("fn", "params", *extra):
             raise unknown("key", str(key), ("fn", *extra, "params"), field, registry.where)
     fn = str(node.get("fn", name))
+    # A dotted name is a module of the user's own.
     entry = _own(fn, registry, field, trusted) if "." in fn else registry.find(fn, field)
     params = _params(entry, node.get("params"), field, registry)
     return Part(name, fn, entry, params, {key: node[key] for key in extra if key in node})
@@ -175,6 +176,7 @@ def _params(entry: Any, given: Any, field: str, registry: Registry[T]) -> Any:
     if given is not None and not isinstance(given, Mapping):
         if not names:
             raise HoiError("takes no parameters", where=registry.where, field=field, fix=f"use {field}: {{}}")
+        # A bare value sets the first parameter.
         given = {names[0]: given}
     for key in given or {}:
         if key not in names:
@@ -184,6 +186,7 @@ def _params(entry: Any, given: Any, field: str, registry: Registry[T]) -> Any:
 
 def _own(fn: str, registry: Registry[T], field: str, trusted: Collection[str]) -> T:
     """An entry from a module of the user's own."""
+    # Before anything is imported: importing a module runs it.
     if fn not in trusted:
         raise HoiError(
             f"{fn} is a program, and a stored config does not run programs",

@@ -23,6 +23,7 @@ def refuse_shadowed(names: tuple[str, ...] = OURS, home: Path = PACKAGE_HOME) ->
     """
     for name in names:
         spec = importlib.util.find_spec(name)
+        # A package without __init__ has places but no origin.
         places = [*(spec.submodule_search_locations or []), spec.origin or ""] if spec else []
         found = [Path(place).resolve() for place in places if place]
         if not any(path.is_relative_to((home / name).resolve()) for path in found):

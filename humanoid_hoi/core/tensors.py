@@ -27,6 +27,7 @@ def read_torch(path: str | Path, what: str, fix: str) -> Any:
         HoiError: truncated, damaged or foreign file, or pickled objects (they are not executed).
     """
     try:
+        # Torch's newer format is a zip archive, whose sizes can be looked at first.
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 check_sizes(archive, path, fix)
@@ -70,6 +71,7 @@ def tensor_array(value: Any, where: str | Path | None, field: str | None, fix: s
     elif value.is_quantized or value.dtype.is_complex:
         found = f"a tensor of {value.dtype}"
     elif value.numel() * 8 > MAX_BYTES or (value.numel() and _stored(value) > value.untyped_storage().nbytes()):
+        # A view with stride 0 has more elements than bytes: converting it would allocate them all.
         found = f"shape {tuple(value.shape)} over {value.untyped_storage().nbytes()} stored bytes"
     if found is not None:
         raise HoiError(f"expected a tensor of real numbers, found {found}", where=where, field=field, fix=fix)

@@ -36,10 +36,12 @@ def configure_threads(count: int | None = None) -> int:
         The number of threads chosen.
     """
     for name, value in _PASSIVE.items():
+        # What the user has set wins.
         os.environ.setdefault(name, value)
     threads = count or _threads_from_environment() or min(available_cores(), _MAX_THREADS)
     os.environ["OMP_NUM_THREADS"] = str(threads)
     torch = sys.modules.get("torch")
+    # Too late for the waiting policy, which is read when the library is loaded.
     if torch is not None:
         torch.set_num_threads(threads)
     return threads

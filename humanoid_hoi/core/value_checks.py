@@ -28,6 +28,7 @@ def check_seeds(tree: Mapping[str, Any], prefix: str = "") -> None:
         if isinstance(value, Mapping):
             check_seeds(value, f"{prefix}{key}.")
         elif key == "seed" and not (value is None or (isinstance(value, str) and value.startswith("${"))):
+            # Interpolations were passed over: they are checked where they lead.
             if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_SEED:
                 fix = f"give a whole number from 0 to {MOST_SEED}"
                 raise HoiError(f"found {value!r}", where="config", field=f"{prefix}seed", fix=fix)
@@ -55,6 +56,7 @@ def check_kinds(cfg: Any, yaml: Any, place: str = "") -> None:
                 check_kinds(cfg, default, f"{name}.")
             continue
         many = OmegaConf.is_list(default)
+        # The default's entries say of what kind the given ones have to be.
         samples = list(default) if many else [default._value()]
         values = as_list(given) if many else [given]
         if samples and all(isinstance(sample, bool) for sample in samples):

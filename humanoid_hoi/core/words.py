@@ -39,6 +39,7 @@ def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser
         return word
     key = match["key"]
     value = match["value"]
+    # clip is a config group as well: only a value that is none of its options is a file.
     if key == "clip" and "clip" in groups and value not in groups["clip"]:
         key = "clip.path"
     elif key.lstrip("+~") in groups:
@@ -48,6 +49,7 @@ def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser
         return plain
     entries = _entries(value)
     if entries is not None:
+        # Each entry quoted by itself, so that hydra reads a list of names.
         return f"{key}=[{','.join(map(quoted, entries))}]"
     return f"{key}={quoted(value)}"
 
@@ -76,6 +78,7 @@ def _entries(value: str) -> list[str] | None:
     entries = [""]
     depth = 0
     for letter in inner:
+        # True counts as 1: one deeper at an opening bracket, one back at a closing one.
         depth += (letter in "[{") - (letter in "]}")
         if depth < 0:
             return None
@@ -88,6 +91,7 @@ def _entries(value: str) -> list[str] | None:
 
 def quoted(value: str) -> str:
     """A value as one quoted string of hydra's grammar."""
+    # Backslashes before a quote count double for hydra, and the quote itself is escaped.
     escaped = re.sub(r"(\\*)'", lambda m: m[1] * 2 + r"\'", value)
     # Backslashes count double only before a quote, the closing one included.
     escaped = re.sub(r"(\\+)$", lambda m: m[1] * 2, escaped)
@@ -117,6 +121,7 @@ def refuse_additions(words: Sequence[str], groups: dict[str, list[str]], keys: S
         if match is None or not match["key"].startswith("+"):
             continue
         key = match["key"].lstrip("+")
+        # The first part of the key, without the package it is put into ("a.b@c").
         first = key.split(".")[0].split("@")[0]
         known = key in groups or key in keys or first in ("hydra", *TYPED_NODES) or key.split("@")[0] in groups
         if not known:

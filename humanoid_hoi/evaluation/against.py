@@ -36,8 +36,10 @@ def against(result: EvaluationResult, captures: Sequence[HoiClip]) -> Evaluation
             field="evaluation.against",
             fix="name one for each, in the same order",
         )
+    # The simulated part stays, the reference is exchanged.
     moved = [_with_reference(r, clip) for r, clip in zip(result.rollouts, captures, strict=True)]
     judged = summarize(moved, result.config, result.anchor, result.metrics)
+    # What made the roll-outs invalid makes the second look invalid too.
     return replace(judged, problems=result.problems)
 
 

@@ -70,6 +70,7 @@ class RunSummary:
             before=_figures(folder / "evaluation/baseline.json"),
             after=_figures(folder / "evaluation/metrics.json"),
             config=_mapping(folder / "config.yaml", yaml.safe_load),
+            # The first line of git.txt is the revision; a damaged file must not stop the comparison.
             revision=((folder / "git.txt").read_text(errors="replace").splitlines() or ["unknown revision"])[0],
         )
 
@@ -98,6 +99,7 @@ def _figures(path: Path) -> dict[str, Any]:
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
+    # NaN fails this too: no report of ours holds one.
     return abs(value) < 1e15
 
 
@@ -149,5 +151,6 @@ def plot_runs(runs: Sequence[RunSummary], path: str | Path) -> Path:
 
 
 def _change(run: RunSummary, key: str, scale: float) -> str:
+    # Whole numbers: a comparison of runs is read, not computed with.
     before, after = (None if r.get(key) is None else f"{r[key] * scale:.0f}" for r in (run.before, run.after))
     return f"{before or '-'} -> {after or '-'}"

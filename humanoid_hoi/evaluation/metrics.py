@@ -50,6 +50,7 @@ def contact_literal_m2(distance: FloatArray, active: BoolArray) -> FloatArray:
     """
     if not active.any():
         return np.full(len(distance), np.nan)
+    # Squares in double precision: sums over thousands of frames and pairs.
     return (distance.astype(np.float64) ** 2 * active).sum((-2, -1))
 
 
@@ -57,6 +58,7 @@ def contact_mm(distance: FloatArray, active: BoolArray) -> FloatArray:
     """Mean distance of active pairs (K,), mm, over all (frame, pair) that are active."""
     if not active.any():
         return np.full(len(distance), np.nan)
+    # Boolean indexing flattens (frame, pair): every active entry counts the same.
     return 1000.0 * distance[:, active].mean(-1)
 
 
@@ -64,6 +66,7 @@ def contact_per_frame_mm(distance: FloatArray, active: BoolArray) -> FloatArray:
     """Mean distance of the pairs active in each frame (K, T), mm; NaN in frames without one."""
     count = active.sum(-1)
     total = 1000.0 * (distance * active).sum(-1)
+    # The divisor is kept at 1 where nothing is active; NaN stands there.
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
@@ -71,6 +74,7 @@ def jitter_literal_m(joint_pos_w: FloatArray) -> FloatArray:
     """Eq. 24 (K,), m/frame^3: mean over joints of the root mean square over time of the third difference."""
     if joint_pos_w.shape[1] < 4:
         return np.full(len(joint_pos_w), np.nan)
+    # (K, T - 3, J, 3) third differences in time.
     third = np.diff(joint_pos_w.astype(np.float64), n=3, axis=1)
     return np.sqrt((third**2).sum(-1).mean(1)).mean(-1)
 
@@ -87,6 +91,7 @@ def object_error(obj_pos_w: FloatArray, ref_obj_pos_w: FloatArray) -> FloatArray
 
 def object_angle_deg(obj_quat_w: FloatArray, ref_obj_quat_w: FloatArray) -> FloatArray:
     """Angle between the object's rotation and its reference in each frame (K, T), degrees in [0, 180]; xyzw."""
+    # q and -q are the same rotation.
     dot = np.abs((obj_quat_w.astype(np.float64) * ref_obj_quat_w).sum(-1))
     return np.degrees(2.0 * np.arccos(np.minimum(dot, 1.0)))
 
@@ -100,6 +105,7 @@ def frame_ok(
 
 def survived_frames(ok: BoolArray) -> IntArray:
     """Number of frames (K,) before the first failure; T where there is none."""
+    # argmax of booleans is the first True.
     return np.where(ok.all(-1), ok.shape[-1], (~ok).argmax(-1))
 
 

@@ -58,7 +58,9 @@ def paired_difference(first: Sequence[float], second: Sequence[float], confidenc
         raise ValueError(f"need two equally long lists of at least two trials, got {a.shape} and {b.shape}")
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         raise ValueError("a trial has no finite value")
+    # Trials are paired: the spread that matters is that of the differences.
     change = b - a
+    # Half width of Student's interval with K - 1 degrees of freedom.
     half = float(stats.t.ppf(0.5 + confidence / 2, len(a) - 1)) * float(change.std(ddof=1)) / math.sqrt(len(a))
     mean = float(change.mean())
     return PairedDifference(len(a), float(a.mean()), float(b.mean()), mean, mean - half, mean + half, confidence)

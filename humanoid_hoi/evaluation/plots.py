@@ -57,6 +57,7 @@ def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | 
         rows: of a run's ``metrics.csv`` (``read_metrics``); the x axis is ``frame`` where there is one, else ``epoch``.
         path: png to write.
     """
+    # The first of the possible column names that this run has.
     found = [(label, next((c for c in names if rows and c in rows[0]), None)) for label, names in _CURVES.items()]
     curves = [(label, column) for label, column in found if column]
     if not curves:
@@ -65,6 +66,7 @@ def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | 
     x = [row[x_name] for row in rows]
     figure = Figure(figsize=(4 * len(curves), 3.2), layout="constrained")
     for axes, (label, column) in zip(np.atleast_1d(figure.subplots(1, len(curves))), curves, strict=True):
+        # One or two points are hardly a line: they get markers.
         axes.plot(x, [row[column] for row in rows], color=_SIM, marker="." if len(rows) < 3 else "")
         axes.set(title=label, ylabel=column)
         learning_axes(axes, "samples" if x_name == "frame" else "epoch")
@@ -81,12 +83,14 @@ def learning_axes(axes: Axes, xlabel: str) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.xaxis.set_major_formatter(EngFormatter(sep=" "))
     axes.grid(alpha=0.3)
+    # Whatever lines have been drawn by now.
     values = [np.asarray(line.get_ydata(), float) for line in axes.get_lines()]
     sound = [part[np.isfinite(part)] for part in values]
     every = np.concatenate(sound) if sound else np.zeros(0)
     if not len(every):
         return
     middle = 0.5 * (every.min() + every.max())
+    # A little more than the range, and never less than a share of the values' own size.
     half = max(0.55 * np.ptp(every), 0.5 * NARROWEST * abs(middle))
     if half > 0:
         axes.set_ylim(middle - half, middle + half)
@@ -115,6 +119,7 @@ def _contact(axes: Axes, seconds: np.ndarray, r: ClipRollout) -> None:
         m.contact_per_frame_mm(m.pair_distance(r.body_point_w, r.obj_point_w), r.pair_active),
         "distance of active pairs, mm",
     )
+    # The reference as if it were one trial.
     reference = m.pair_distance(r.ref_body_point_w[None], r.ref_obj_point_w[None])
     axes.plot(
         seconds, m.contact_per_frame_mm(reference, r.pair_active)[0], color=_REF, linestyle="--", label="reference"

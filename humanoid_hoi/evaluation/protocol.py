@@ -111,10 +111,13 @@ def evaluate(
         HoiError: a mistake in the config, or a clip that no environment can play.
     """
     cfg = EvaluationConfig.parse(config)
+    # Names and parameters are checked before anything is rolled out.
     metrics = chosen_metrics(cfg, trusted)
+    # Only overflows of these roll-outs make them invalid.
     before = _overflows(env)
     rollouts = record_rollouts(policy, env, cfg.trials, cfg.noise, cfg.seed)
     dropped = _overflows(env) - before
+    # With the paper's joint-center anchor all points are zero.
     anchor = "surface" if bool(env.reference.pairs.point_joint.any()) else "joint"
     result = summarize(rollouts, cfg, anchor, metrics)
     return replace(result, problems=(_DROPPED.format(dropped),)) if dropped else result
@@ -173,6 +176,7 @@ def unique_names(names: list[str]) -> list[str]:
 
 def _clip_result(measured: Measured, metrics: dict[str, Metric]) -> ClipResult:
     values = {name: [float(x) for x in metric(measured)] for name, metric in metrics.items()}
+    # Some metrics mean something only beside the reference's own value.
     motion = measured.of_reference
     return ClipResult(
         name=measured.rollout.name,
@@ -191,4 +195,5 @@ def _nan_to_none(value: Any) -> Any:
         return {k: _nan_to_none(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_nan_to_none(v) for v in value]
+    # JSON has no NaN.
     return None if isinstance(value, float) and not math.isfinite(value) else value

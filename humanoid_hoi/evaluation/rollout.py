@@ -88,6 +88,7 @@ class ClipRollout:
                 values = {name: data[name] for name in names}
         except (OSError, ValueError, KeyError) as error:
             raise HoiError(f"not a roll-out: {error}", where=path, fix="pass a file of evaluation/rollouts/") from error
+        # numpy hands scalars back as arrays of no dimension.
         plain = {"name": str(values["name"]), "fps": float(values["fps"])}
         return ClipRollout(**values | plain | {"obj_is_ball": bool(values.get("obj_is_ball", False))})
 
@@ -120,7 +121,9 @@ def record_rollouts(
     for number, (clip_ids, wanted) in enumerate(plan_rounds(env.reference.clips, env.clip_ids.tolist(), trials)):
         ids = torch.tensor(clip_ids, dtype=torch.long, device=env.device)
         tracks = _play(policy, env, ids, noise, seed + number)
+        # Only environments that were dealt a trial in this round are kept.
         for i in wanted:
+            # Shorter clips waited at their last frame while the longest went on.
             length = int(env.reference.lengths[clip_ids[i]])
             recorded[clip_ids[i]].append({key: track[:length, i].clone() for key, track in tracks.items()})
     return [_clip_rollout(env, k, tracks) for k, tracks in enumerate(recorded)]
@@ -140,6 +143,7 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
     groups = group_clips(clips).values()
     scene_of = [next(k for k, members in enumerate(groups) if clip in members) for clip in range(len(clips))]
     queues: dict[int, deque[int]] = {}
+    # Trial by trial, so that the clips of a scene take turns.
     for _ in range(trials):
         for clip, scene in enumerate(scene_of):
             queues.setdefault(scene, deque()).append(clip)
@@ -150,6 +154,7 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
             )
     rounds = []
     while any(queues.values()):
+        # Environments without a trial play what they had; nobody looks at it.
         ids = list(bound)
         wanted = []
         for i, clip in enumerate(bound):
@@ -172,6 +177,7 @@ def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: 
                 obs = env.rollout.step(_finite(policy(obs), t))
             _check_frames(env, clip_ids, t)
             for key, value in _observe(env).items():
+                # Allocated when the shapes are known.
                 if t == 0:
                     tracks[key] = torch.empty(length, *value.shape)
                 tracks[key][t] = value
@@ -202,6 +208,7 @@ def _observe(env: VecHoiEnv) -> dict[str, Tensor]:
 
 def _check_frames(env: VecHoiEnv, clip_ids: Tensor, t: int) -> None:
     """An environment that resets or skips frames during a roll-out would silently spoil every metric."""
+    # Frames never go beyond a clip's end.
     last = env.reference.lengths[clip_ids] - 1
     if not torch.equal(torch.minimum(env.frames, last), last.clamp(max=t)):
         raise RuntimeError(f"environment is at frames {env.frames.tolist()} after {t} steps of a roll-out")
@@ -211,6 +218,7 @@ def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) ->
     num_pairs = env.reference.clips[clip].graph.num_pairs
     arrays = {key: torch.stack([track[key] for track in tracks]).numpy() for key in tracks[0]}
     for key in ("body_point_w", "obj_point_w"):
+        # Padding pairs are dropped.
         arrays[key] = arrays[key][:, :, :num_pairs]
     source = env.reference.clips[clip]
     return ClipRollout(
@@ -234,6 +242,7 @@ def _reference(env: VecHoiEnv, clip: int, num_pairs: int) -> dict[str, np.ndarra
     ids = torch.full_like(frames, clip)
     ref = env.reference.frame(ids, frames)
     table = env.reference.pairs
+    # Each frame of the clip as an environment of its own.
     pairs = type(table)(table.joint[ids], table.point_joint[ids], table.point_obj[ids])
     body, obj = pair_points_w(pairs, ref.joint_pos_w, ref.joint_quat_w, ref.obj_pos_w, ref.obj_quat_w)
     arrays = reference_motion(env.reference, clip) | {

@@ -43,11 +43,13 @@ def survived_share(policy: Policy, env: VecHoiEnv, starts: int, rules: Evaluatio
     available = 0
     for number, (clips, wanted) in enumerate(plan_rounds(env.reference.clips, env.clip_ids.tolist(), starts)):
         begin = torch.zeros(env.num_envs, dtype=torch.long, device=env.device)
+        # Starts are dealt in the order in which plan_rounds deals the clips.
         for i in wanted:
             begin[i] = next(frames[clips[i]])
         ids = torch.tensor(clips, dtype=torch.long, device=env.device)
         steps = _survived(policy, env, ids, begin, rules, rules.seed + number)
         survived += int(steps[wanted].sum())
+        # Steps that each start leaves, survived or not.
         available += int((env.reference.lengths[ids] - 1 - begin)[wanted].sum())
     return survived / max(available, 1)
 
@@ -56,6 +58,7 @@ def start_frames(length: int, count: int) -> list[int]:
     """``count`` frames of a clip of ``length``: the first one, and in turn with it frames spread over the clip."""
     last = max(length - 1 - STEPS_LEFT, 0)
     spread = count // 2
+    # Even places are the first frame, odd ones are spread from early to late.
     return [0 if k % 2 == 0 else round(last * (k // 2 + 1) / spread) for k in range(count)]
 
 

@@ -59,6 +59,7 @@ def compare_table(
     for column in ("metric", *names):
         table.add_column(column, justify="left" if column == "metric" else "right")
     for name, metric in _columns(after).items():
+        # Shares are shown in percent.
         scale = 100.0 if metric.percent else 1.0
         values = (r.mean.get(name, math.nan) * scale for r in (before, after))
         table.add_row(metric.heading.replace("\n", " "), *(_number(value, metric.style) for value in values))

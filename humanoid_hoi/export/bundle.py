@@ -107,6 +107,7 @@ def export_bundle(
         if not isinstance(env.sim, MujocoCpuSimulator):
             raise HoiError(f"the run's backend is {env.sim.name}", field="sim.backend", fix="sim.backend=mujoco")
         policy = load_policy(checkpoint, env.contract(), env.device)
+        # The simulator stands at the clip's first frame: that is the keyframe, and the example of the trace.
         env.rollout.begin(torch.zeros(1, dtype=torch.long))
         program = trace(RawPolicy(env, policy), example(env))
         scene = task.scene(0)
@@ -114,6 +115,7 @@ def export_bundle(
         write_text(bundle.model, scene_xml(scene, env.sim))
         write_pt2(program, bundle.torch_program)
         write_onnx(program, bundle.onnx, metadata(env, scene, success_limits, checkpoint, clip))
+        # The runner is a program of its own that needs nothing of ours; its source is copied.
         write_text(bundle.runner, Path(runner.__file__).read_text(encoding="utf-8"))
         write_text(bundle.config, OmegaConf.to_yaml(run, resolve=True))
         with atomic_write(bundle.clip) as stream:
@@ -148,6 +150,7 @@ def metadata(
         "clip": env.reference.clips[0].name,
         "keyframe": START,
         "success_limits": list(limits),
+        # Through JSON, so that tuples have become lists as in the file.
         "contract": json.loads(json.dumps(env.contract())),
         "sha256": {"checkpoint": _sha256(checkpoint), "clip": _sha256(clip)},
     }

@@ -65,6 +65,7 @@ class RawPolicy(nn.Module):
         self._last = int(env.reference.lengths[clip]) - 1
         self._threshold = float(env.world.observations.context.config.contact_threshold)
         table = env.reference.pairs
+        # The pairs of the one clip; the environment axis is added at each call.
         self._pairs = PairTable(*(getattr(table, name)[clip] for name in ("joint", "point_joint", "point_obj")))
 
     def forward(
@@ -82,10 +83,13 @@ class RawPolicy(nn.Module):
         frame: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """See :class:`RawState` and :data:`OUTPUTS`."""
+        # The environment's terms compare forces with a threshold; the exported policy is given flags.
         by_object, by_ground = self._forces(touching, touching_object)
         motion = (joint_pos_w, joint_quat_w, joint_vel_w, joint_angvel_w, obj_pos_w, obj_quat_w, obj_vel_w)
         state = SimState(*motion, obj_angvel_w, by_object, by_ground)
+        # The graph clamps by itself: nobody checks its input.
         frame = frame.clamp(0, self._last)
+        # A tensor and not a number, so that it is traced together with the frame.
         clip = torch.zeros_like(frame) + self._clip
         obs = self._observations.compute(state, clip, frame, self._pairs_of(len(frame)))
         targets = self._actions.targets(self._policy(obs), clip, frame)
@@ -95,8 +99,10 @@ class RawPolicy(nn.Module):
     def _forces(self, touching: Tensor, touching_object: Tensor) -> tuple[Tensor, Tensor]:
         """Forces that the environment's thresholds turn into these flags: along x, twice the threshold or none."""
         size = 2 * self._threshold
+        # Any direction would do, as only the size is looked at.
         along = torch.tensor([size, 0.0, 0.0])
         by_object = touching_object.unsqueeze(-1) * along
+        # The rest of the net force: both together are above the threshold exactly where "touching" says so.
         return by_object, touching.unsqueeze(-1) * along - by_object
 
     def _pairs_of(self, count: int) -> PairTable:
@@ -108,6 +114,7 @@ class RawPolicy(nn.Module):
 
 def shortened(targets: Tensor) -> Tensor:
     """The simulator's own limit of a target's length, without its shortcut, which depends on the values."""
+    # No branch on values: a graph is traced once for all of them.
     length = targets.square().sum(-1, keepdim=True).sqrt()
     return targets * (MAX_TARGET / length.clamp(min=MAX_TARGET))
 

@@ -25,6 +25,7 @@ def scene_xml(scene: SceneDescription, simulator: MujocoCpuSimulator, env: int =
     Raises:
         HoiError: the file would not give the same model.
     """
+    # The same spec as the simulator's, sensors included.
     spec = build_spec(scene)
     add_contact_sensors(spec, scene.skeleton)
     state = simulator.snapshot()
@@ -36,6 +37,7 @@ def scene_xml(scene: SceneDescription, simulator: MujocoCpuSimulator, env: int =
     )
     spec.compile()
     text = str(spec.to_xml())
+    # Written and read back: six digits and default values must give the same model.
     _check_same(simulator.model, mujoco.MjModel.from_xml_string(text))
     return text
 

@@ -45,6 +45,7 @@ def write_onnx(program: torch.export.ExportedProgram, path: Path, metadata: Mapp
         )
     assert found is not None
     model = found.model_proto
+    # The metadata travels inside the file.
     entry = model.metadata_props.add()
     entry.key = METADATA_KEY
     entry.value = json.dumps(metadata)
@@ -54,6 +55,7 @@ def write_onnx(program: torch.export.ExportedProgram, path: Path, metadata: Mapp
 
 def write_pt2(program: torch.export.ExportedProgram, path: Path) -> None:
     """Write the same graph for torch: ``torch.export.load(path).module()``."""
+    # Into memory first, so that the file is written whole.
     buffer = io.BytesIO()
     torch.export.save(program, buffer)
     with atomic_write(path) as stream:
@@ -76,6 +78,7 @@ def _translations() -> dict[Any, Any]:
     from onnxscript import opset18 as op
 
     def hypot(x: Any, y: Any) -> Any:
+        # The plain formula: lengths near one neither overflow nor vanish.
         return op.Sqrt(op.Add(op.Mul(x, x), op.Mul(y, y)))
 
     return {torch.ops.prims.hypot.default: hypot}

@@ -58,6 +58,7 @@ class ExportedPolicy:
         """PD targets (N, J - 1, 3) of N rows of raw state, one after the other."""
         names = self.info["inputs"]
         rows = []
+        # Row by row: the graph is for one robot.
         for k in range(len(raw[0])):
             inputs = {name: value[k : k + 1].cpu().numpy() for name, value in zip(names, raw, strict=True)}
             rows.append(self._session.run(["targets"], inputs)[0])
@@ -86,6 +87,7 @@ class ExportedActions:
         info = self._policy.info
         found = {"frames": int(self._env.reference.lengths[0]), "control_dt": self._env.control_dt}
         for name, value in found.items():
+            # The same clip at the same rate: its reference is inside the graph.
             if not math.isclose(info[name], value, rel_tol=1e-6):
                 raise HoiError(f"exported for {info[name]}, the environment has {value}", where="policy", field=name)
         self._env.world.actions = self  # type: ignore[assignment]
@@ -115,6 +117,7 @@ def largest_difference(
     with torch.no_grad():
         for _ in range(frames or int(env.reference.lengths[0]) - 1):
             actions = network(obs)
+            # As the simulator shortens them.
             own = shortened(env.world.actions.targets(actions, env.clip_ids, env.frames))
             raw = raw_state(env.state(), env.frames, float(exported.info["contact_threshold"]))
             worst = max(worst, float((exported(raw) - own.cpu()).abs().max()))
@@ -139,6 +142,7 @@ def mean_interval(values: Sequence[float]) -> Interval:
     x = np.asarray(values, float)
     if len(x) < 2:
         return Interval(float(x.mean()), math.nan, math.nan)
+    # Student's t with n - 1 degrees of freedom.
     half = float(stats.t.ppf(0.5 + _CONFIDENCE / 2, len(x) - 1) * x.std(ddof=1) / math.sqrt(len(x)))
     return Interval(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half)
 
@@ -154,6 +158,7 @@ def difference_interval(first: Sequence[float], second: Sequence[float]) -> Inte
     a = np.asarray(first, float)
     b = np.asarray(second, float)
     difference = float(b.mean() - a.mean())
+    # Without any spread there is no interval to compute.
     if min(len(a), len(b)) < 2 or a.std() + b.std() == 0:
         return Interval(difference, difference, difference)
     found = stats.ttest_ind(b, a, equal_var=False).confidence_interval(_CONFIDENCE)

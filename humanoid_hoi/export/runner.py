@@ -33,17 +33,21 @@ class Runner:
         """Frame 0, every joint but the root turned by a random rotation of ``noise`` rad."""
         mujoco.mj_resetDataKeyframe(self.model, self.data, self.model.key("start").id)
         turns = np.random.default_rng(seed).normal(0.0, noise, (len(self.joints), 3))
+        # Joint 0 is the root, which starts exactly; those that move turn by a rotation vector about their own axes.
         for k in self.moving:
             mujoco.mju_quatIntegrate(self.data.joint(self.joints[1 + k]).qpos, turns[1 + k], 1.0)
+        # Positions and velocities of the state that was just set.
         mujoco.mj_step1(self.model, self.data)
         self.frame = 0
         self.touching = np.zeros((2, len(self.joints)))  # by anything, by the object; no forces before the first step
 
     def state(self) -> dict[str, np.ndarray]:
         """The policy's inputs."""
+        # MuJoCo's wxyz to xyzw.
         quat = self.data.xquat[self.bodies][:, [1, 2, 3, 0]]
         twist = np.zeros((len(self.bodies), 6))
         for row, body in zip(twist, self.bodies, strict=True):
+            # At the body's origin (XBODY) and in world axes (0): rotation first, then translation.
             mujoco.mj_objectVelocity(self.model, self.data, mujoco.mjtObj.mjOBJ_XBODY, body, row, 0)
         parts = {"pos_w": self.data.xpos[self.bodies], "quat_w": np.where(quat[:, 3:] < 0, -quat, quat)}
         parts |= {"vel_w": twist[:, 3:], "angvel_w": twist[:, :3]}
@@ -55,11 +59,13 @@ class Runner:
     def step(self) -> tuple[float, float]:
         """One control step; mean joint error and object error (m) against the reference in the frame before it."""
         targets, ref_joints, ref_obj = self.policy.run(None, self.state())
+        # The policy hands out the reference of the frame its input belongs to: errors of the present state.
         off = np.linalg.norm(self.data.xpos[self.bodies] - np.concatenate([ref_joints[0], ref_obj]), axis=-1)
         self.data.ctrl[self.ctrl] = targets[0][self.moving].ravel()
         mujoco.mj_step(self.model, self.data, self.info["steps_per_control"])
         kinds = ("object", "ground")
         forces = np.array([[self.data.sensor(f"{name}_{kind}").data for name in self.joints] for kind in kinds])
+        # The net force, then the object's alone.
         size = np.linalg.norm([forces.sum(0), forces[0]], axis=-1)
         self.touching = size > self.info["contact_threshold"]
         mujoco.mj_step1(self.model, self.data)  # mj_step leaves positions and velocities of the state before

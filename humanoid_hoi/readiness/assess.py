@@ -46,15 +46,18 @@ def assess(
     limits = limits or ReadinessLimits()
     around = around or Surroundings.of(scene, object_distance(scene.obj))
     soles = clip_soles(clip, scene.solids)
+    # Inner frames of stances only: landing and leaving are no skating.
     frames = frame_artefacts(clip, around, foot_locks(soles, find_stance(soles, clip.fps, FootOptions())).inner())
     imbalance = balance_error(clip, scene, soles)
     masks = artefact_masks(frames, imbalance, limits)
     starts = None
     survival = None
     if sim is not None:
+        # The same targets as training's, so that the report says what will happen there.
         targets = targets or make_base_targets(BaseTargetConfig(), [clip], [scene])
         starts = clip_starts(clip, sim, targets, limits.tracking)
         survival = open_loop(sim, clip, spread_starts(clip, limits.num_starts), targets, limits.tracking)
+        # What the first steps throw off is an artefact as well, seen only by simulating.
         masks["thrown off"] = thrown_off(starts, limits)
     found = Measured(
         name=clip.name,
@@ -62,6 +65,7 @@ def assess(
         fps=clip.fps,
         artefacts=summarize(clip, frames),
         starts=starts,
+        # The last frame starts nothing and is not judged.
         clean_ok=np.asarray(~np.stack(list(masks.values()))[:, :-1].any(axis=0)),
         causes={kind: tuple(int(i) for i in np.flatnonzero(mask)) for kind, mask in masks.items()},
         survival=survival,
@@ -79,6 +83,7 @@ def artefact_masks(frames: FrameArtefacts, imbalance: FloatArray, limits: Readin
         "body in object": frames.obj_depth > limits.obj_depth,
         "body in ground": frames.floor_depth > limits.floor_depth,
         "object in ground": frames.obj_floor_depth > limits.floor_depth,
+        # NaN, where the person moves, is no imbalance.
         "out of balance": np.nan_to_num(imbalance) > limits.balance,
         "joint limit": frames.over_limit > limits.over_limit,
     }
@@ -86,8 +91,9 @@ def artefact_masks(frames: FrameArtefacts, imbalance: FloatArray, limits: Readin
 
 def thrown_off(starts: Starts, limits: ReadinessLimits) -> BoolArray:
     """Frames (T,) from which the first control steps throw object or joints off; the last frame starts nothing."""
-    thrown = (starts.obj_error > limits.kick) | (starts.joint_error > limits.shake)
-    return np.append(thrown.numpy()[:-1], False)
+    # Asked this way round, since an exploded start has errors of NaN, which no comparison calls too large.
+    calm = (starts.obj_error <= limits.kick) & (starts.joint_error <= limits.shake)
+    return np.append(~calm.numpy()[:-1], False)
 
 
 def clip_starts(clip: HoiClip, sim: Simulator, targets: BaseTargets, limits: TrackingLimits) -> Starts:
@@ -99,5 +105,6 @@ def clip_starts(clip: HoiClip, sim: Simulator, targets: BaseTargets, limits: Tra
 
 def spread_starts(clip: HoiClip, count: int) -> list[int]:
     """At most ``count`` start frames, evenly spread, frame 0 first, none in the last half second."""
+    # The last half second leaves too little to survive.
     last = max(0, clip.num_frames - 1 - round(0.5 * clip.fps))
     return sorted({round(float(f)) for f in np.linspace(0, last, count)})

@@ -85,10 +85,13 @@ def difficulty(scene: SceneDescription, clip: HoiClip) -> Difficulty:
 def _class(clip: HoiClip, found: Balance, foot_speed: float) -> str:
     pos = clip.joint_pose_w()[0]
     rest = _rest_heights(clip)
+    # Relative to the rest pose, so that a child is judged as an adult.
     pelvis = float(np.median(pos[:, 0, 2])) / rest[0]
     head = pos[:, clip.skeleton.index(["head"])[0], 2] / rest[1]
+    # A static object carries a sitting person.
     if pelvis < _SITTING and clip.obj_is_static:
         return SITTING
+    # Both, outside the feet and stepping: who leans on something is outside without a step.
     if found.outside_share > _OFF_BALANCE and foot_speed > _STEPPING:
         return DRAGGING if float((head < _BENT).mean()) > 0.4 and found.outside_share > 0.3 else UNBALANCED
     return CARRYING if foot_speed > _STEPPING else STANDING
@@ -101,6 +104,7 @@ def _rest_heights(clip: HoiClip) -> tuple[float, float]:
         index = clip.skeleton.index([joint])[0]
         total = 0.0
         while index > 0:
+            # Offsets up the tree add up, as all frames are aligned at rest.
             total += float(clip.joint_offsets[index, 2])
             index = clip.skeleton.parents[index]
         return total
@@ -114,4 +118,5 @@ def _jerk(clip: HoiClip) -> float:
     pos = clip.joint_pose_w()[0][:, body].astype(np.float64)
     if len(pos) < 4:
         return 0.0
+    # Third differences times fps^3.
     return float(np.linalg.norm(np.diff(pos, 3, axis=0), axis=-1).mean() * clip.fps**3)

@@ -43,6 +43,7 @@ def _depths(in_object: Axes, in_ground: Axes, report: Readiness, heading: str, c
 def _feet_and_hands(feet: Axes, hands: Axes, report: Readiness, heading: str, color: str) -> None:
     f = report.per_frame
     frames = np.arange(report.frames)
+    # Only standing soles can skate.
     skate = np.where(f.stands, f.sole_speed, np.nan)
     worst = [np.nanmax(row) if np.isfinite(row).any() else np.nan for row in skate]
     feet.plot(frames, 1e3 * np.array(worst), color=color, label=f"{heading}: standing sole")
@@ -52,6 +53,7 @@ def _feet_and_hands(feet: Axes, hands: Axes, report: Readiness, heading: str, co
 def _starts(axes: Axes, report: Readiness, heading: str, number: int) -> None:
     """Clean frames as a step curve, a little above the other reports', and the open-loop survival from its starts."""
     color = f"C{number}"
+    # A little higher with each report, or the curves would lie on each other.
     clean = report.clean_ok + 0.05 * number
     axes.plot(np.arange(report.frames - 1), clean, color=color, drawstyle="steps-post", label=f"{heading}: clean")
     if report.survival is not None:

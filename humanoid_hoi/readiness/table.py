@@ -48,6 +48,7 @@ def readiness_table(columns: Sequence[tuple[str, Readiness]]) -> Table:
         table.add_column(heading, justify="right")
     flat = [_flat(r) for _, r in columns]
     for key, (label, style) in _ROWS.items():
+        # A figure that was not measured is a dash.
         table.add_row(label, *(style.format(f[key]) if key in f else "-" for f in flat))
     return table
 
@@ -56,6 +57,7 @@ def _flat(report: Readiness) -> dict[str, object]:
     full = report.as_dict()
     open_part = full.get("open_loop", {})
     assert isinstance(open_part, dict)
+    # Later entries win: nested figures become rows of their own.
     return {**full, **asdict(report.artefacts), **asdict(report.difficulty), **open_part}
 
 

@@ -25,6 +25,7 @@ def _too_few_frames(found: Measured, limits: ReadinessLimits) -> list[str]:
             f"(wanted {100 * limits.clean_share:.0f} %)"
         )
     if found.start_share is not None and found.start_share < limits.start_share:
+        # The starts print the very sentence that training prints.
         reasons.append(f"only {found.starts} (wanted {100 * limits.start_share:.0f} %)")
     return reasons
 
@@ -51,6 +52,7 @@ def _notes(found: Measured, limits: ReadinessLimits) -> list[str]:
     if deep:
         notes.append(f"bodies inside the object by more than {1e3 * limits.obj_depth:.0f} mm in {deep}")
     for kind, frames in found.causes.items():
+        # Depth in the object has a sentence of its own above.
         if frames and kind != "body in object":
             notes.append(f"{kind} in {frame_ranges(frames)}")
     return notes

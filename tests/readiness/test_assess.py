@@ -11,13 +11,14 @@ from pathlib import Path
 import hydra
 import numpy as np
 import pytest
+import torch
 from hydra.core.global_hydra import GlobalHydra
 
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.readiness.assess import assess, spread_starts
+from humanoid_hoi.readiness.assess import assess, spread_starts, thrown_off
 from humanoid_hoi.readiness.report import ReadinessLimits
 from humanoid_hoi.readiness.table import readiness_table, write_readiness
 from humanoid_hoi.scene.artefacts.balance import balance_error
@@ -26,6 +27,7 @@ from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfi
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.factory import make_simulator
+from humanoid_hoi.tracking.start_rule import Starts
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,14 @@ def test_balance_by_hand(demo: HoiClip, scene: SceneDescription) -> None:
 def test_starts_are_spread_and_leave_the_end(demo: HoiClip) -> None:
     starts = spread_starts(demo, 5)
     assert starts[0] == 0 and len(starts) == 5 and max(starts) <= demo.num_frames - 16
+
+
+def test_a_start_that_explodes_is_thrown_off() -> None:
+    errors = torch.tensor([0.0, float("nan"), 9.0, 9.0])
+    none = torch.zeros(4)
+    for joint, obj in ((errors, none), (none, errors)):
+        starts = Starts(torch.ones(4, dtype=torch.bool), joint, obj, (4,))
+        assert thrown_off(starts, ReadinessLimits()).tolist() == [False, True, True, False]
 
 
 def test_the_demo_is_ready_and_a_sunken_one_is_not(
