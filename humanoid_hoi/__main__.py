@@ -71,8 +71,8 @@ COMMANDS: dict[str, Command] = {
         "in_scene.reconstruct", "hands and an object in a scene, from one video with depth"
     ),
     "retarget": Command("retarget", "turn reconstructed interactions into clips"),
-    "compare": Command("compare_runs", "finished training runs side by side"),
-    "compare backends": Command("compare_backends", "one policy on two physics engines, paired trials"),
+    "compare": Command("comparing.compare_runs", "finished training runs side by side"),
+    "compare backends": Command("comparing.compare_backends", "one policy on two physics engines, paired trials"),
     "benchmark": Command("benchmarks.environment", "speed of the environment and of training over raw physics"),
     "benchmark sweep": Command("benchmarks.sweep", "what a sweep of 100 000 jobs costs without its trainings"),
     "benchmark reconstruction": Command("benchmarks.reconstruction", "errors and speed of the reconstruction"),

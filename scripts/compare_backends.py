@@ -6,7 +6,7 @@
 ``hoi compare backends`` does the same; --help teaches.
 """
 
-from humanoid_hoi.workflows.compare_backends import main
+from humanoid_hoi.workflows.comparing.compare_backends import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@
 ``hoi compare`` does the same; --help teaches.
 """
 
-from humanoid_hoi.workflows.compare_runs import main
+from humanoid_hoi.workflows.comparing.compare_runs import main
 
 if __name__ == "__main__":
     main()

@@ -37,6 +37,7 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     settings = settings_of(cfg)
     paths = inputs(Path(cfg.input))
+    # A folder cleaned into itself would lose the originals.
     refuse_overwriting(paths, output)
     jobs = {path.stem: (path, output, settings) for path in paths}
     waiting = still_to_do(jobs, output, cfg.overwrite)
@@ -45,6 +46,8 @@ def main(cfg: DictConfig) -> None:
 
 def clean_file(path: Path, output: Path, settings: CleanSettings) -> Columns:
     """One clip, under its file's name."""
+    # The file's name, not the one stored inside: a folder may hold two clips that
+    # were called alike.
     return clean_and_write(HoiClip.load(path).replace(name=path.stem), output, settings, str(path))
 
 

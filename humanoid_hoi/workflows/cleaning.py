@@ -73,6 +73,8 @@ def finish(outcomes: list[Outcome], output: Path) -> None:
         SystemExit: code 1, some clips failed.
     """
     failed = [outcome for outcome in outcomes if outcome.error]
+    # A single clip with a mistake in its input is an error of this call: one line, no list of
+    # failures. With a trace it is a defect, and is reported like any failure.
     if len(outcomes) == 1 and failed and not failed[0].trace:
         (output / "failures.txt").unlink(missing_ok=True)
         raise HoiError(str(failed[0].error))
@@ -94,6 +96,8 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
     """
     _sweep(clip.name, output)
     result = clean_clip(clip, settings.configs, settings.options)
+    # Both are assessed in the scene they are to be simulated in, the original too,
+    # so that the figures compare.
     columns: Columns = (("before", _assess(result.original, settings)), ("after", _assess(result.clip, settings)))
     folder = output / clip.name
     after = columns[1][1]
@@ -103,6 +107,7 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
     result.original.save(folder / "original.npz")
     if settings.video:
         _film(result.clip, settings, folder)
+    # Last of all: the clip's presence says that everything beside it is there.
     result.clip.with_note(f"Readiness: {after.verdict} ({files['json'].name}).").save(output / f"{clip.name}.npz")
     return columns
 
@@ -154,6 +159,8 @@ def overview(results: Sequence[Columns]) -> Table:
 def _assess(clip: HoiClip, settings: CleanSettings) -> Readiness:
     scene = settings.configs.scene(clip)
     limits = ReadinessLimits()
+    # Open loop plays a frame per control step; a clip of another rate would be
+    # played too fast or too slow.
     if not settings.open_loop or abs(clip.fps * scene.physics.control_dt - 1) > 1e-3:
         return assess(clip, scene, None, limits)
     sim = make_simulator("mujoco", [scene], limits.num_starts, 1)

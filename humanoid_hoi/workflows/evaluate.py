@@ -37,11 +37,14 @@ def main(cfg: DictConfig) -> None:
     if cfg.policy is None and cfg.checkpoint is None:
         raise HoiError("no value for checkpoint", where="cfg/evaluate.yaml", fix="checkpoint=..., or policy=demo")
     checkpoint = checkpoint_of(cfg.checkpoint if cfg.policy is None else shipped_policy(cfg.policy))
+    # The run's stored settings, changed where this call says so.
     run_cfg = checkpoint_config(cfg, checkpoint)
     trusted = list(cfg.own_terms)
+    # All mistakes before anything is built.
     RunSettings.parse(run_cfg, trusted)
     if cfg.clip.path is None:
         note_changed_clips(run_of(checkpoint))
+    # A shipped policy lies in the package: its report goes to the current folder.
     own = Path(f"evaluation-{cfg.policy}") if cfg.policy else run_of(checkpoint) / "evaluation"
     folder = Path(cfg.output) if cfg.output else own
     evaluate_and_report(run_cfg, checkpoint, folder, video=bool(cfg.video), trusted=trusted)

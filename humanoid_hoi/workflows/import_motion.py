@@ -51,6 +51,7 @@ def main(cfg: DictConfig) -> None:
         formats=plain(cfg.formats),
         trusted=EVERYBODY,  # what stands here a person has typed for this very call
     )
+    # Rate first, mirror after: both act on the clip as mended, whatever its source.
     if cfg.resample is not None:
         clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)
     if cfg.mirror:
@@ -75,6 +76,7 @@ def _limits(changes: DictConfig) -> Limits:
 
 
 def _number(value: object, field: str) -> float | None:
+    # A number written as a word ("30fps"), or true, would pass as something else further down.
     if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
         return None if value is None else float(value)
     raise HoiError(f"expected a number, found {value!r}", field=field, fix=f"e.g. {field}=30")

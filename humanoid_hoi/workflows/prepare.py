@@ -51,15 +51,19 @@ def main(cfg: DictConfig) -> None:
     for name, fix in (("video", "video=FILE"), ("object", "object=MESH.obj, or box:0.4x0.3x0.3")):
         if not cfg[name]:
             raise HoiError(f"no value for {name}", field=name, fix=fix)
+    # Mistakes in the settings before the video is opened.
     options = typed(PrepareOptions, given, "prepare")
     video = probe_video(cfg.video, None if cfg.fps is None else float(cfg.fps))
     output = output_folder(cfg.output)
     span = None if cfg.range is None else span_of(OmegaConf.to_container(cfg.range))
     clips = choose_clips(video, span, None if cfg.shot is None else str(cfg.shot))
+    # One session in `output` itself, or, with shot=all, one folder for each clip inside it.
     sessions = {output: clips[0]}
     if cfg.shot == "all":
         sessions = {output / f"{video.path.stem}_{i:02d}": clip for i, clip in enumerate(clips)}
+    # The list of known videos lies in the folder that holds the sessions.
     register = output if cfg.shot == "all" else output.parent
+    # A session that exists is gone on with, and its video is known of course.
     if not cfg.duplicates and not any(folder.is_dir() for folder in sessions):
         check_not_known(register, video.path, cfg.address)
     if cfg.shot != "all":
@@ -90,19 +94,24 @@ def prepare_choice(path: Path, output: Path, given: dict[str, Any], fps: float |
     if choice.skip or not choice.clips:
         why = f"skipped: {choice.skip}" if choice.skip else "no clip was chosen"
         raise HoiError(why, where=path, field="clips", fix="choose one on the Videos page of hoi annotate")
+    # Beside the video, and in the data folder's `objects`, where the annotator's
+    # page looks as well.
     places = (path.parent, path.parent.parent / "objects")
     thing = find_object(given["object"] or choice.object, places)
+    # Once for all clips: cuts are found by decoding the whole video.
     shots = find_shots(video)
     outcomes = []
     for number, clip in enumerate(choice.clips):
         check_single_shot(video, clip.shot.start, clip.shot.stop, shots)
         own: dict[str, Any] = {"object": thing, "action": clip.action or given["action"]}
+        # Clicks belong to a clip, height and category to the whole video.
         own |= {
             "category": choice.category,
             "person_px": clip.person_px,
             "object_px": points_of(clip.object_px),
             "height_m": choice.height_m,
         }
+        # What the choice leaves empty is taken from the command.
         options = typed(PrepareOptions, given | {k: v for k, v in own.items() if v}, "prepare")
         folder = output / f"{video.path.stem}_{number:02d}"
         outcomes.append(attempt(video, clip.shot, folder, options, choice.address or None))
@@ -120,6 +129,7 @@ def points_of(value: Any) -> list[list[float]]:
     try:
         points = [[float(number) for number in point] for point in value or []]
     except (TypeError, ValueError):
+        # Not three numbers, so the check below refuses it with the same sentence.
         points = [[]]
     if not all(len(point) == 3 and point[2] in (0, 1) for point in points):
         raise HoiError(

@@ -77,8 +77,10 @@ def main(cfg: DictConfig) -> None:
         solve(job_of(cfg, folder, output), quiet=False)
         return
     sessions = find_sessions(folder)
+    # Settings are checked here, for all sessions, before any worker starts.
     jobs = {path.name: job_of(cfg, path, output / path.name) for path in sessions}
     outcomes = run_unfinished(solve, jobs, is_finished, bool(cfg.overwrite), cfg.workers, "sessions")
+    # Also those of earlier runs: the table is of the folder, not of this call.
     solved = [job.output for job in jobs.values() if is_finished(job.output)]
     if solved:
         rich.print(summary_table(solved))
@@ -131,6 +133,7 @@ def solve(job: Job, quiet: bool = True) -> Reconstruction | None:
     # The overlay goes first: quality.json, written last, says that everything is there.
     files = overlay_of(result, job, progress=not quiet) if job.overlay else {}
     files |= write_reconstruction(result, session, job.output)
+    # From a worker the result would be pickled back; its files are what counts.
     if quiet:
         return None
     show(result, session.notes, files)
@@ -158,6 +161,7 @@ def summary_table(folders: Sequence[Path]) -> Table:
         table.add_column(heading, justify="right")
     for folder in folders:
         figures = json.loads((folder / QUALITY_FILE).read_text(encoding="utf-8"))
+        # Figures that a session cannot have (no contacts, no mesh) are null.
         values = (figures.get(key) for key in _SUMMARY)
         cells = ["-" if value is None else f"{value:.3g}" for value in values]
         table.add_row(escape(folder.name), *cells)
@@ -176,6 +180,7 @@ def overlay_of(result: Reconstruction, job: Job, progress: bool) -> dict[str, Pa
         load_body(job.body, job.model_path),
         job.output,
         tracks_px=session.tracks.px[solved.frame_ids],
+        # Object points at the solved size: stage 1 may have solved for it.
         tracks_obj=session.tracks.point_obj * np.exp(result.state.log_scale),
         background=find_background(job.session),
         progress=progress,
@@ -188,6 +193,8 @@ def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path])
     for note in notes:
         print(f"note: {note}")
     rich.print(quality_table(result.after, result.before, f"{result.solved.name}: {result.solved.num_frames} frames"))
+    # Six numbers determine a rigid pose; with a lower rank of the frame's equations
+    # some direction is free.
     weak = int((result.trajectory.rank < 6).sum())
     if weak:
         worst = int(np.argmin(result.trajectory.rank.numpy()))
@@ -196,6 +203,7 @@ def show(result: Reconstruction, notes: tuple[str, ...], files: dict[str, Path])
             f"{weak} frames do not determine the object by themselves (e.g. frame "
             f"{int(result.solved.frame_ids[worst])}: {direction}); their neighbors fill in"
         )
+    # Stage 2 is blended back where it would worsen what stage 1 had: the share that was kept.
     accepted = result.stage2.get("accepted_change", 1.0)
     if accepted < 1.0:
         print(

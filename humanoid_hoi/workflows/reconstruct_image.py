@@ -112,10 +112,12 @@ def options_of(cfg: DictConfig) -> GaussianOptions:
     options = preset(cfg.method)
     given = {name: cfg[name] for name in _CHANGEABLE if cfg[name] is not None}
     for name, value in given.items():
+        # Zero steps switch a phase off; zero starts or a picture of no size would be a mistake.
         least = {"long_side": 32, "starts": 1}.get(name, 0)
         if not isinstance(value, int) or value < least:
             raise HoiError(f"must be a whole number from {least}, found {value!r}", where="config", field=name)
     options = dataclasses.replace(options, **given)
+    # A term is switched off by its weight, so the method itself needs no further options.
     off = [name for name in ("depth_order", "collision", "contact") if not cfg.terms[name]]
     weights: dict[str, Any] = dict.fromkeys(off, 0.0)
     return dataclasses.replace(options, interaction=dataclasses.replace(options.interaction, **weights))
@@ -125,6 +127,7 @@ def solve(job: ImageJob, quiet: bool = True) -> None:
     """Load, solve and write one picture."""
     image = load_image(job.image, job.contact_parts)
     if job.coarse != "given":
+        # Only the start is replaced; the optimization is the same.
         image = image.replace(start=coarse_start(image, job.coarse))
     with Progress(disable=quiet, transient=True) as bar:
         row = bar.add_task("solving", total=None)
@@ -149,6 +152,7 @@ def coarse_start(image: HoiImage, method: str) -> ObjectPose:
         raise HoiError(
             "needs a depth map", where=image.name, field="coarse", fix="add depth.npy to the folder, or coarse=given"
         )
+    # Algorithm 1 finds place and size, no rotation: the mesh goes in as it is turned at the start.
     turned = image.obj_vertices @ image.start.rotmat.T
     given = CoarseInput(image.depth, image.person_mask, image.object_mask, image.camera_matrix, image.body_cam, turned)
     found = align_object(given, CoarseOptions(method=method))

@@ -50,6 +50,8 @@ def main(cfg: DictConfig) -> None:
     """Replay."""
     from humanoid_hoi.viewer.live import require_display
 
+    # What cannot work (no display, a video of an unknown kind) is said before a
+    # policy is rolled out.
     if cfg.output is None:
         require_display()
     elif not is_picture(cfg.output):
@@ -91,6 +93,8 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
         raise HoiError(f"there is no trial {cfg.trial!r}", field="trial", fix="give 0 or more")
     checkpoint = checkpoint_of(cfg.checkpoint)
     run = run_config(run_of(checkpoint))
+    # Other clips than the policy's own: whatever subset the run was trained on does
+    # not hold for them.
     if cfg.clip:
         run.clip.path = cfg.clip
         run.clip.subset = None
@@ -102,6 +106,7 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
     env = build_env(run, num_envs=evaluation_envs(run, len(task.scenes)), validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
+        # Counted from 0: the trial asked for and all before it are played.
         rollouts = record_rollouts(policy, env, cfg.trial + 1, cfg.noise, seed=0)
     finally:
         env.close()
@@ -132,6 +137,7 @@ def write_all(shows: Sequence[Show], output: Path) -> list[Path]:
 
     stems = file_stems([show.clip.name for show in shows])
     paths = [output if len(shows) == 1 else output.with_stem(f"{output.stem}_{stem}") for stem in stems]
+    # One is drawn here, with its errors as they are; several in processes of their own.
     if len(shows) == 1:
         return [write(shows[0], output)]
     outcomes = run_tasks(write, {str(p): (show, p) for p, show in zip(paths, shows, strict=True)}, title="drawing")

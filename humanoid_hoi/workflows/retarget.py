@@ -92,6 +92,7 @@ def main(cfg: DictConfig) -> None:
     jobs = {s.name: (Job(s, actions.get(s.name, cfg.action), *rest), output, settings) for s in sources}
     waiting = still_to_do(jobs, output, cfg.overwrite)
     outcomes = run_clips(retarget, waiting, cfg.workers, "retargeting")
+    # Also after failures: what there is, is indexed.
     if any(output.glob("*.npz")):
         index(output, float(cfg.test_share))
     finish(outcomes, output)
@@ -110,6 +111,7 @@ def check(cfg: DictConfig) -> None:
         raise HoiError(
             f"must be between 0 and 1, found {cfg.test_share}", field="test_share", fix="e.g. test_share=0.2"
         )
+    # A missing body model would fail in every worker; here it fails once.
     load_body(cfg.body, cfg.body_model)
 
 
@@ -117,6 +119,7 @@ def retarget(job: Job, output: Path, settings: CleanSettings) -> Columns:
     """One source to one clip with its reports."""
     body = load_body(job.body, job.body_model)
     clip = clip_from_solved(read(job, body), body, job.action, job.proxy, settings.configs.humanoid)
+    # Supports lie beside the session where there is one, else beside the result.
     clip = with_contacts_and_supports(clip, *job.touching, job.source.session or job.source.path.parent)
     return clean_and_write(clip.replace(name=job.source.name), output, settings, str(job.source.path))
 
@@ -139,6 +142,7 @@ def find_sources(path: Path, released: Path | None) -> list[Source]:
     if released is not None:
         return [Source(path.resolve().name, released, path)]
     if path.is_file():
+        # solved.npz is called the same in every folder: the folder's name tells the clips apart.
         return [Source(path.resolve().parent.name if path.name == SOLVED_FILE else path.stem, path)]
     if (here := source_in(path)) is not None:
         return [here]  # its own folders hold copies of it
@@ -158,6 +162,7 @@ def source_in(folder: Path) -> Source | None:
     if (folder / SOLVED_FILE).is_file():
         return Source(folder.resolve().name, folder / SOLVED_FILE)
     places = (folder, folder / "final_optimized_parameters")
+    # By name first: the final parameters anywhere are better than the others.
     for path in (place / name for name in RELEASED_FILES for place in places):
         if path.is_file():
             return Source(folder.resolve().name, path, folder)
@@ -166,6 +171,7 @@ def source_in(folder: Path) -> Source | None:
 
 def index(output: Path, test_share: float) -> None:
     """Manifest, statistics table and plot of the output folder."""
+    # Whole sequences go to train or test: parts of one sequence are nearly the same motion.
     split_by_sequence(output, index_folder(output), test_share)
     figures = dataset_figures(HoiClip.load(path) for path in sorted(output.glob("*.npz")))
     rich.print(statistics_table(figures))

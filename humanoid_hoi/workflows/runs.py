@@ -40,6 +40,7 @@ def run_config(run_dir: Path) -> DictConfig:
         HoiError: the folder holds no run, its config.yaml is damaged, or a recorded clip is gone.
     """
     cfg = read_stored_config(run_dir)
+    # The run may have moved, or its clips lie inside it: stored places are looked up anew.
     cfg.clip.path = clip_place(cfg.clip.get("path"), run_dir)
     cfg.evaluation.against = captures_place(cfg.evaluation.get("against"), run_dir)
     return cfg
@@ -52,6 +53,7 @@ def run_of(checkpoint: Path) -> Path:
     """
     if checkpoint.name == ACTOR_FILE and (checkpoint.parent / "config.yaml").is_file():
         return checkpoint.parent
+    # As written first, then with links followed.
     for path in (checkpoint.absolute(), checkpoint.resolve()):
         run = path.parent.parent
         if (run / "config.yaml").is_file():
@@ -69,10 +71,12 @@ def checkpoint_of(named: str | Path) -> Path:
         HoiError: no such file, or one that lies in no run.
     """
     path = Path(named)
+    # A file or folder of the user's with this name has precedence over the shipped policy.
     if not path.exists() and (POLICIES / str(named) / ACTOR_FILE).is_file():
         path = POLICIES / str(named)
     if (path / ACTOR_FILE).is_file():
         return path / ACTOR_FILE
+    # An empty name becomes a sentence about run folders there.
     if not str(named) or path.is_dir():
         return policy_checkpoint(RunFolder(path))
     if not path.is_file():
@@ -111,6 +115,7 @@ def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:
         run.clip.path = cfg.clip.path
         run.clip.subset = cfg.clip.subset
     run.evaluation.against = captures_place(run.evaluation.get("against"), run_dir) if cfg.clip.path is None else None
+    # Null means "as the run has it"; everything else wins over the run.
     for group in ("evaluation", "sim"):
         for key, value in cfg[group].items():
             if value is not None:
@@ -120,6 +125,7 @@ def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:
 
 def default_scene_config(words: Sequence[str] = ()) -> DictConfig:
     """The settings of cfg/train.yaml, for simulating or showing a clip outside a run; ``words`` change them."""
+    # Hydra composes one config at a time, and the command itself already runs inside one.
     GlobalHydra.instance().clear()
     with hydra.initialize_config_dir(str(CFG), version_base=None):
         return hydra.compose("train", overrides=list(words))
@@ -160,6 +166,8 @@ def evaluate_and_report(
     env = build_env(cfg, num_envs=evaluation_envs(cfg, len(task.scenes)), validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
+        # The zero policy is what training starts from: the base targets and nothing else. The same
+        # environment and the same noise, so the two compare.
         before = evaluate(zero_policy(env), env, cfg.evaluation, trusted)
         after = evaluate(policy, env, cfg.evaluation, trusted)
     finally:
@@ -188,6 +196,8 @@ def judged_by_captures(cfg: DictConfig, result: EvaluationResult) -> EvaluationR
     from humanoid_hoi.evaluation.against import against
     from humanoid_hoi.evaluation.table import print_result
 
+    # Clips as recorded: a policy of a refined clip follows its refinement, and is
+    # judged by the capture too.
     captures = load_clips(OmegaConf.create({"path": named}), cfg.sim.physics.control_dt)
     judged = against(result, captures)
     print_result(judged, "the same trials against the captures")
@@ -236,6 +246,7 @@ def show_rollouts(task: Task, rollouts: list[ClipRollout], folder: Path) -> dict
     """
     films = films_of(task, rollouts, folder)
     print(f"drawing {len(films)} of {len(rollouts)} clips beside their references", flush=True)
+    # Drawing is the slowest part and every clip's is independent: in processes.
     outcomes = run_tasks(draw, {str(film.stem): (film,) for film in films}, title="drawing")
     failed = [outcome for outcome in outcomes if outcome.error]
     if failed:
@@ -293,6 +304,8 @@ def merged(saved: DictConfig, cfg: DictConfig, overrides: list[str], changeable:
     Raises:
         HoiError: a setting that a run cannot change half-way.
     """
+    # Only what this call names itself; its defaults must not overwrite the run's values. "+key" and
+    # "~key" are Hydra's ways to add and remove.
     for key in (word.partition("=")[0].lstrip("+~") for word in overrides):
         if key not in changeable:
             raise HoiError(

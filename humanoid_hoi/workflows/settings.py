@@ -69,10 +69,12 @@ class RunSettings:
 
         env = typed(EnvConfig, node_of(cfg, "env"), "env")
         check_sinks(logger)
+        # Raises where the samples of an epoch cannot be divided into minibatches.
         train.minibatch_for(env.num_envs)
         evaluation = EvaluationConfig.parse(node_of(cfg, "evaluation"))
         chosen_metrics(evaluation, trusted)
         check_backend(node_of(cfg, "sim"))
+        # These are built only to be checked: unknown terms, parameters and weights show here.
         RewardTable(plain(node_of(cfg, "rewards")), trusted=trusted)
         read_parts(TERMINATIONS, env.termination, "env.termination", trusted=trusted)
         read_parts(OBSERVATIONS, env.observation.terms, "env.observation.terms", trusted=trusted)
@@ -85,6 +87,8 @@ def node_of(cfg: DictConfig, name: str) -> DictConfig:
     Raises:
         HoiError: there is no such node, or a single value in its place.
     """
+    # "sim.physics" is looked for step by step: a value where a node should be gives
+    # the same sentence.
     node: Any = cfg
     for part in name.split("."):
         node = node.get(part) if isinstance(node, DictConfig) else None

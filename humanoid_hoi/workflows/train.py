@@ -75,6 +75,8 @@ def main(cfg: DictConfig) -> None:
 
     # Whoever starts a run has written its settings: terms of their own are meant.
     trusted = list(cfg.own_terms) if cfg.resume and cfg.resume != AUTO else EVERYBODY
+    # Under torchrun several processes come here; only the first decides and writes,
+    # the others are told.
     with joined() as group:
         if not group.is_first:
             from humanoid_hoi.workflows.training.beside import train_beside
@@ -96,12 +98,14 @@ def train_or_go_on(cfg: DictConfig, group: Processes) -> None:
     from humanoid_hoi.workflows.training.auto_resume import is_finished, run_to_go_on
     from humanoid_hoi.workflows.training.beside import tell_nothing
 
+    # Mistakes first: looking for a run to go on with would report a mere difference of settings.
     RunSettings.parse(cfg, EVERYBODY)
     folder = run_to_go_on(cfg, CHANGEABLE)
     if folder is None:
         train_run(cfg, None, resume=False, trusted=EVERYBODY, group=group, patience=_PATIENCE)
         return
     if is_finished(cfg, folder):
+        # Or the other processes would wait for ever.
         tell_nothing(group)
         print(f"run folder {folder} is finished; nothing to do")
         return
@@ -251,10 +255,12 @@ def finish(
         f"({result.stopped_by})",
         flush=True,
     )
+    # A scheduler takes the machine away: seconds are left, not an evaluation's minutes.
     if result.stopped_by == "SIGTERM":
         print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
         raise SystemExit(143)
     print(f"the evaluation takes about {seconds_left(task, int(cfg.evaluation.trials), result):.0f} s", flush=True)
+    # The policy that survived most steps while it learned, which need not be the newest.
     checkpoint = policy_checkpoint(RunFolder(folder))
     if checkpoint != result.checkpoint:
         print(f"the policy of epoch {checkpoint_info(checkpoint)['epoch']} survived most: that one counts", flush=True)
@@ -295,6 +301,8 @@ def train_in(
             cfg.env.observation.frames = int(env.reference.lengths.max())
             write_clip_record(folder, clip_paths(cfg.clip.path, cfg.clip.subset))
             cfg.clip.path = absolute_place(cfg.clip.path)
+        # Only now are the settings complete: the other processes build the same
+        # environment from them.
         tell(group, cfg, folder, resume)
         RunFolder(folder).describe(plain(as_stored(cfg, folder)), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
@@ -314,6 +322,7 @@ def as_stored(cfg: DictConfig, folder: Path) -> DictConfig:
     """
     from humanoid_hoi.learning.recorded_clips import absolute_place
 
+    # The paths in use hold in the current folder; those stored must hold wherever the run is moved.
     stored = cfg.copy()
     stored.clip.path = absolute_place(cfg.clip.path, folder)
     if cfg.evaluation.against:
@@ -328,6 +337,8 @@ def run_boards(settings: RunSettings, folder: Path) -> Iterator[Dashboards]:
     from humanoid_hoi.learning.dashboards.dashboards import Dashboards
     from humanoid_hoi.learning.run_folder import RunFolder
 
+    # Dashboards count samples: a resumed run goes on at its checkpoint's number,
+    # over what was shown after it.
     last = RunFolder(folder).last
     boards = Dashboards(folder, settings.logger, checkpoint_info(last)["frame"] if last.is_file() else 0)
     try:
@@ -353,6 +364,7 @@ def run_folder(cfg: DictConfig, resumed: Path | None, patience: float = 0.0) -> 
             sweep(folder)
             yield folder
     finally:
+        # Nothing but the lock: a mistake in the settings leaves no empty run folder behind.
         if made and folder.is_dir() and {path.name for path in folder.iterdir()} <= {"lock"}:
             (folder / "lock").unlink(missing_ok=True)
             folder.rmdir()
@@ -364,6 +376,7 @@ def new_run(cfg: DictConfig) -> tuple[Path, bool]:
 
     if cfg.run_dir:
         return Path(cfg.run_dir), claim(Path(cfg.run_dir))
+    # The seed is part of the name: runs of several seeds stand side by side.
     name = cfg.name or f"{name_of_clips(cfg)}-seed{cfg.seed}"
     return new_run_path(name), True
 

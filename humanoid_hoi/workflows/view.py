@@ -57,6 +57,7 @@ def paths_of(cfg: DictConfig) -> list[str]:
     """``path`` as a list; the demo clip is left out where a policy is asked for and no path."""
     if isinstance(cfg.path, ListConfig):
         return [str(path) for path in cfg.path]
+    # The demo is the default of `path`; who asks for a policy alone does not want it beside it.
     return [] if cfg.path is None or (cfg.policy is not None and cfg.path == "demo") else [str(cfg.path)]
 
 

@@ -16,7 +16,7 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Stage1Options, solve_object
-from humanoid_hoi.workflows.benchmarks.scipy_per_frame import PerFrame
+from humanoid_hoi.workflows.benchmarks.reconstructing.scipy_per_frame import PerFrame
 
 ROWS = "rows=[{name: easy, track_px: 1.0, contact_m: 0.01, stage2: true}, {name: hard, track_px: 5.0, contact_m: 0.01}]"
 

@@ -40,6 +40,14 @@ def test_the_session_says_what_the_clip_says(short: HoiClip) -> None:
     assert np.array_equal(clip.graph.active, short.graph.active)
 
 
+def test_the_session_s_camera_sees_the_object(short: HoiClip) -> None:
+    session, _ = truth.session_of(short)
+    image = session.obj_pos_cam @ session.camera_matrix.T
+    px = (image[:, :2] / image[:, 2:]).numpy()
+    assert (image[:, 2] > 1).all()
+    assert (px > 0).all() and (px < np.array(session.image_size)).all()
+
+
 def test_contact_times_by_hand(short: HoiClip) -> None:
 
     def with_active(*runs: tuple[int, int]) -> HoiClip:

@@ -52,6 +52,7 @@ def main(cfg: DictConfig) -> None:
         "machine": {**versions(), "device": device_name(cfg)},
     }
     for row in rows:
+        # Training is measured at some sizes only (by default the smallest), as it takes longest.
         if cfg.train_epochs and row["num_envs"] in (as_list(cfg.train_num_envs) or sizes[:1]):
             row |= measure_training(cfg, row)
         rich.print(table_of(row))
@@ -96,16 +97,20 @@ class Bench:
         self.num_envs = num_envs
         self._threads = rollout_threads
         device = str(cfg.sim.get("device", "cpu")) if cfg.sim.backend == "mujoco_warp" else "cpu"
+        # Before the environment is built, so that its memory is in the peak.
         watch = MemoryWatch(torch.device(device))
         self.env = build_env(cfg, num_envs=num_envs, validate=False)
+        # The same actions at every size and in every run.
         self._noise = torch.Generator().manual_seed(0)
         self.env.reset()
         for _ in range(_WARM_UP):
             self.env.step(self._actions())
         self.memory = watch.megabytes()
+        # Several scenes are several simulators; each has its bare engine.
         self._raws = [raw_engine(member) for member in getattr(self.env.sim, "members", [self.env.sim])]
         self.blocks: dict[str, list[float]] = {"env": [], "raw": [], "sim": [], "cpu": []}
         self.contacts: list[float] = []
+        # One block that does not count: graphs are compiled and caches warm.
         self.run(1)
         self.forget()
 
@@ -118,8 +123,12 @@ class Bench:
         with self._threads(self.num_envs):
             for _ in range(steps):
                 actions = self._actions()
+                # The bare engines take over the state before this step and repeat it afterwards:
+                # the same contacts, hence the same work.
                 for raw in self._raws:
                     raw.copy_state()
+                # GPU work is started asynchronously: without waiting, the clock
+                # would measure the starting.
                 synchronize(self.env.device)
                 begin = time.perf_counter()
                 cpu = time.process_time()
@@ -143,6 +152,7 @@ class Bench:
         """Rates and ratios: medians over the blocks, the ratio over what was measured side by side."""
         env, raw = (statistics.median(self.blocks[name]) for name in ("env", "raw"))
         per_control = getattr(self.env.sim, "members", [self.env.sim])[0].steps_per_control
+        # Ratios of one block each, then their median: a slow moment of the machine slows both.
         ratios = [r / e for e, r in zip(self.blocks["env"], self.blocks["raw"], strict=True)]
         raw_over_sim = statistics.median(r / s for s, r in zip(self.blocks["sim"], self.blocks["raw"], strict=True))
         return {
@@ -191,6 +201,7 @@ def measure(cases: list[tuple[DictConfig, int]], rounds: int, steps: int) -> lis
             benches.append(Bench(case, size))
         for _ in range(rounds):
             for bench in benches:
+                # Small sizes get more steps, so that every block holds about as many samples.
                 bench.run(max(1, round(steps * largest / bench.num_envs)))
         return [bench.figures() for bench in benches]
     finally:
@@ -217,6 +228,7 @@ def measure_training(cfg: DictConfig, row: dict[str, Any]) -> dict[str, Any]:
 
     num_envs = row["num_envs"]
     env = build_env(cfg, num_envs=num_envs, validate=False)
+    # One epoch more than asked: the first pays for warming up and is dropped below.
     settings = plain(cfg.train) | {"max_epochs": cfg.train_epochs + 1, "max_minutes": 0}
     settings["minibatch"] = min(settings["minibatch"], num_envs * settings["horizon"])
     with tempfile.TemporaryDirectory() as folder:
@@ -228,6 +240,7 @@ def measure_training(cfg: DictConfig, row: dict[str, Any]) -> dict[str, Any]:
     parts = ("physics", "env", "inference", "update")
     seconds = {p: sum(e[f"seconds/{p}"] for e in epochs) / len(epochs) for p in parts}
     return {
+        # The harmonic mean: epochs have equally many samples, so their times add up.
         "train_samples_per_s": len(epochs) / sum(1.0 / e["samples_per_s"] for e in epochs),
         "train_seconds": {p: round(s, 3) for p, s in seconds.items()},
         "train_over_physics": row["raw_over_simulator"] * seconds["physics"] / sum(seconds.values()),

@@ -89,6 +89,7 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     rows = read_rows(output / "rows.json")
     seeds = range(cfg.seed, cfg.seed + cfg.count)
+    # The key is the row's name in the file: what is there is not measured again.
     jobs = {
         f"{seed}/{degrees}/{name}": (seed, float(degrees), name)
         for seed in seeds
@@ -130,6 +131,7 @@ def read_rows(path: Path) -> dict[str, Row]:
 def measure(seed: int, degrees: float, name: str) -> Row:
     """One picture, one start, one method."""
     image = make_image(seed, wrong=Disturbance(rotation_deg=degrees))
+    # Processor time: pictures are measured in several processes at once.
     begin = time.process_time()
     pose = METHODS[name](image)
     seconds = time.process_time() - begin
@@ -170,6 +172,7 @@ def _mean(values: Sequence[float], key: str) -> str:
     if not len(finite):
         return ""
     digits = 1 if key in ("rotation_deg", "translation_cm") else 3 if key != "chamfer_cm" else 2
+    # Standard error of the mean over pictures.
     error = finite.std(ddof=1) / np.sqrt(len(finite)) if len(finite) > 1 else 0.0
     return f"{finite.mean():.{digits}f} ± {error:.{digits}f}"
 

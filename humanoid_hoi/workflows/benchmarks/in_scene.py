@@ -73,6 +73,7 @@ def main(cfg: DictConfig) -> None:
     scenes = [spec_named(str(name)).name for name in cfg.scenes]
     levels = [str(name) for name in cfg.levels]
     for name in levels:
+        # Raises for an unknown level, before any film.
         level(name)
     output = Path(cfg.output)
     rows = read_rows(output / ROWS_FOLDER)
@@ -118,7 +119,9 @@ def measure_scene(scene: str, keys: Sequence[str], seed: int, folder: Path) -> i
     footage = film_scene(make_truth(spec, body), spec, body, seed)
     path = folder / f"{scene}.json"
     rows = read_rows(folder)
+    # Rows of this scene from an earlier run stay in its file.
     rows = {key: row for key, row in rows.items() if row["scene"] == scene}
+    # Each level is disturbed once; all methods get the same disturbed video.
     for noise in dict.fromkeys(key.split("/")[1] for key in keys):
         given = disturb_scene(footage, level(noise), seed)
         for name in (key.split("/")[2] for key in keys if key.split("/")[1] == noise):
@@ -127,6 +130,7 @@ def measure_scene(scene: str, keys: Sequence[str], seed: int, folder: Path) -> i
             try:
                 row |= measure(footage, given, name)
                 row["seconds"] = time.process_time() - begin
+            # A method that cannot solve a scene is a result too, and must not stop the others.
             except HoiError as error:
                 row["error"] = str(error)
             rows[f"{scene}/{noise}/{name}"] = row
@@ -141,6 +145,7 @@ def measure(footage: InSceneFootage, given: InSceneSession, name: str) -> Row:
     sdf = _sdf(scene.obj_vertices.tobytes(), scene.obj_faces.tobytes())
     betas = given.session.body_cam.betas.double()
     models = {side: HandModel.of_body(body, betas, side, torch.float64) for side in given.hands}
+    # What the solver is given, measured as if it were its answer: the floor to beat.
     if name == "initial":
         assert given.objects is not None
         hands = {
@@ -153,6 +158,8 @@ def measure(footage: InSceneFootage, given: InSceneSession, name: str) -> Row:
         }
         return dict(score_poses(footage, given.objects.rotmat, given.objects.pos, hands, models, sdf))
     result = reconstruct_in_scene(given, body, METHODS[name])
+    # The solver answers in the Z-up world of its own camera estimate; the truth is
+    # compared in the camera, frame by frame.
     back, origin = _to_camera(result)
     hands = {side: hand.to(torch.float64).moved(back, origin) for side, hand in result.hands.items()}
     rotmat = (back @ result.obj_rotmat.double()).numpy()
@@ -171,8 +178,10 @@ def own_gap_mm(footage: InSceneFootage, result: InSceneResult) -> float:
     problem = result.problem
     options = problem.options.planes
     planes = find_planes(problem.scene.cloud, options)
+    # The lowest point of the convex hull, height above the ground.
     lowest = (torch.einsum("tij,nj->tni", result.obj_rotmat, problem.thing.hull) + result.obj_pos[:, None])[..., 2]
     gaps = []
+    # Before the grasp and after the release the object stands on something.
     for rows in (slice(0, footage.truth.grasp), slice(footage.truth.release + 1, None)):
         low = lowest[rows].min(dim=1).values.numpy()
         place = result.obj_pos[rows, :2].double().mean(dim=0).numpy()
@@ -204,6 +213,8 @@ def table(rows: Sequence[Row], methods: Sequence[str], levels: Sequence[str]) ->
             cells = [_mean([row[key] for row in mine if key in row], key) for key in COLUMNS]
             seconds = f"{np.mean([row['seconds'] for row in mine]):.1f}" if mine else ""
             lines.append(f"| {noise} | {name} | {len(mine)} | " + " | ".join(cells) + f" | {seconds} |")
+        # The truth's own penetration stands below: it need not be zero, and no method
+        # can be blamed for it.
         true = [
             r["inside_true_mm"] for r in rows if r["level"] == noise and r["method"] == methods[0] and "error" not in r
         ]

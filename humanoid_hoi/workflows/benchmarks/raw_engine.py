@@ -54,6 +54,8 @@ class CpuEngine:
     def copy_state(self) -> None:
         """All but the controls, which the step brings."""
         for name, values in self.sim.snapshot().items():
+            # Controls are those of the step to come; they are copied in `step`, when
+            # the simulator has set them.
             if name != "ctrl":
                 self.batch.bind(name)[:] = values.numpy()
 
@@ -88,6 +90,8 @@ class WarpEngine:
                 mjw.step(model, data)
 
         self._program = Program(sim.device, body)
+        # The graph is captured once, as the simulator's own is: launching it is all
+        # that is measured.
         self._program.prepare()
 
     def copy_state(self) -> None:
@@ -121,6 +125,7 @@ class MemoryWatch:
     def __init__(self, device: torch.device) -> None:
         self._device = device
         try:
+            # 5 resets the peak of the resident set (proc(5)); other systems have no such thing.
             Path("/proc/self/clear_refs").write_text("5")
         except OSError:
             pass
@@ -141,6 +146,7 @@ class MemoryWatch:
 def _peak_rss() -> int:
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
+        # VmHWM is in kB.
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
     except (OSError, StopIteration):
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -39,7 +39,7 @@ def main(cfg: DictConfig) -> None:
 
     from humanoid_hoi.core.fileio import write_text
     from humanoid_hoi.learning.run_folder import versions
-    from humanoid_hoi.workflows.benchmarks.reconstruction_report import markdown, plot_noise
+    from humanoid_hoi.workflows.benchmarks.reconstructing.reconstruction_report import markdown, plot_noise
 
     wanted = tables_of(cfg)
     output = output_folder(cfg.output)
@@ -86,8 +86,8 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     from humanoid_hoi.body.load import load_body
     from humanoid_hoi.motion.clip import HoiClip
     from humanoid_hoi.synthetic.sessions import disturb, only
-    from humanoid_hoi.workflows.benchmarks.reconstruction_real import RealSession
-    from humanoid_hoi.workflows.benchmarks.reconstruction_tables import (
+    from humanoid_hoi.workflows.benchmarks.reconstructing.reconstruction_real import RealSession
+    from humanoid_hoi.workflows.benchmarks.reconstructing.reconstruction_tables import (
         NoiseTable,
         NoiseTableSettings,
         speed_table,
@@ -97,9 +97,11 @@ def measure(cfg: DictConfig, wanted: list[str], tick: Tick, keep: Callable[[str,
     rows = [row_of(cfg, row) for row in cfg.rows]  # mistakes first, work later
     clip = HoiClip.load(clip_file(str(cfg.clip)))
     body = load_body(cfg.body, cfg.body_model)
+    # The real session first: it is the quickest to fail, by a wrong folder.
     if "real" in wanted:
         keep("real", RealSession(Path(cfg.session), body, cfg.speed.repeats).table(tick))
     if {"noise", "speed"} & set(wanted):
+        # Films are kept in it: the speed table takes one of the noise table's.
         table = NoiseTable(clip, body, NoiseTableSettings(cfg.sessions, cfg.seed, cfg.samples, cfg.every))
     if "speed" in wanted:
         noise = only(track_px=cfg.speed.track_px, contact_m=cfg.speed.contact_m)

@@ -65,12 +65,14 @@ def jobs_of(cfg: DictConfig) -> dict[str, tuple]:
     from humanoid_hoi.workflows.runs import default_scene_config
 
     configs = SceneConfigs.of(default_scene_config())
+    # The command's own defaults, so that the benchmark measures what users get.
     defaults = OmegaConf.load(CFG / "tools" / "retarget.yaml").clean
     options = typed(CleanOptions, OmegaConf.merge(defaults, cfg.clean or {}), "clean")  # type: ignore[arg-type]
     if not (cfg.truths and cfg.seeds and cfg.drift_hz):
         raise HoiError("nothing to measure", field="truths, seeds, drift_hz", fix="give at least one of each")
     jobs: dict[str, tuple] = {}
     for path in (clip_file(str(t)) for t in cfg.truths):
+        # Read once to see that it can be.
         HoiClip.load(path)
         for hz in cfg.drift_hz:
             noise = CaptureNoise(
@@ -106,6 +108,7 @@ def reduction(row: Figures, key: str) -> float:
 
 def measured(row: Figures) -> dict[str, float]:
     """The figure that each target is compared with."""
+    # Of several kinds of depth the one that was reduced least.
     worst = {name: np.array([reduction(row, key) for key in keys]) for name, keys in _FIT_ON.items()}
     return {
         "joint_ratio": row["joint_after"] / row["joint_before"],

@@ -50,7 +50,9 @@ def disturb(clip: HoiClip, noise: CaptureNoise, seed: int) -> HoiClip:
     rng = np.random.default_rng(seed)
     shapes = ((3,), (clip.skeleton.size, 3), (3,), (3,))
     shift, turn, push, tilt = (_draw(rng, (clip.num_frames, *shape), clip.fps, noise.slow_hz) for shape in shapes)
+    # Scaled to the wanted mean distance.
     push *= noise.obj_m / np.linalg.norm(push, axis=-1).mean()
+    # Exclusive or: a flipped entry loses a contact or invents one.
     active = clip.graph.active ^ (rng.random(clip.graph.active.shape) < noise.flips)
     return _shaken(clip, shift, turn, noise.joint_m).replace(
         obj_pos_w=(clip.obj_pos_w + push).astype(np.float32),
@@ -65,6 +67,7 @@ def _draw(rng: np.random.Generator, shape: tuple[int, ...], fps: float, slow_hz:
     if slow_hz is None:
         return values
     slow = np.asarray(lowpass(values, fps, slow_hz), np.float64)
+    # The low-pass takes most of the variance away; it is put back.
     return slow / slow.std()
 
 
@@ -77,6 +80,7 @@ def _shaken(clip: HoiClip, shift: FloatArray, turn: FloatArray, joint_m: float) 
             root_pos_w=(clip.root_pos_w + _ROOT_SHARE * joint_m * shift).astype(np.float32),
             joint_quat=_turned(clip.joint_quat, size * turn),
         )
+        # The error is nearly proportional to the rotations, so this converges in a few steps.
         size *= joint_m / float(np.linalg.norm(out.joint_pose_w()[0] - truth, axis=-1).mean())
     return out
 
@@ -98,6 +102,7 @@ def session_of(clip: HoiClip) -> tuple[SolvedSession, BodyModel]:
     params = recorded_pose(clip, body).to(torch.float64)
     rest = body.rest_pelvis(params.betas)
     turn, move = _camera()
+    # From the world to the camera: x_cam = turn^T (x_w - move).
     back = turn.T
     obj_rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64)))
     obj_pos = torch.from_numpy(np.asarray(clip.obj_pos_w, np.float64))
@@ -111,6 +116,7 @@ def session_of(clip: HoiClip) -> tuple[SolvedSession, BodyModel]:
         body_cam=transform_params(params, back, -back @ move, rest),
         rest_pelvis=rest,
         obj_rotmat_cam=back @ obj_rotmat,
+        # Rows times `turn` is `turn`^T times each vector.
         obj_pos_cam=(obj_pos - move) @ turn,
         world_from_cam_rotmat=turn.expand(frames, 3, 3).clone(),
         world_from_cam_pos=move.expand(frames, 3).clone(),
@@ -131,7 +137,9 @@ def session_of(clip: HoiClip) -> tuple[SolvedSession, BodyModel]:
 
 def _camera() -> tuple[torch.Tensor, torch.Tensor]:
     """World from an OpenCV camera 3 m in front of the origin, slightly from above."""
-    down = torch.tensor([[0, -0.3, -0.954], [1, 0, 0], [0, -0.954, 0.3]], dtype=torch.float64)
+    # Columns are the camera's x, y and z in the world; Procrustes makes the rounded
+    # numbers an exact rotation.
+    down = torch.tensor([[0, 0.3, -0.954], [1, 0, 0], [0, -0.954, -0.3]], dtype=torch.float64)
     return roma.special_procrustes(down), torch.tensor([3.0, 0.2, 1.9], dtype=torch.float64)
 
 
@@ -158,6 +166,7 @@ def retarget_noisy(
     out = figures(truth, given, result.clip, result.report)
     for word, frames in (("before", result.report.frames_before), ("after", result.report.frames_after)):
         assert frames is not None
+        # A grip is meant to press by `squeeze`; only what is deeper is a fault.
         beyond = np.clip(frames.obj_depth - options.penetration.squeeze, 0.0, None)
         out[f"obj_beyond_grip_mean_mm_{word}"] = 1e3 * float(beyond.mean())
     return out
@@ -199,6 +208,7 @@ def contact_times(truth: HoiClip, made: HoiClip) -> float:
     """Share of the truth's contact beginnings and ends that ``made`` has within one frame; extra ones count against it."""
     wanted = _changes(truth.graph.active[:, known_pairs(truth)])
     found = _changes(made.graph.active)
+    # Another number of pairs cannot be matched column by column.
     if len(made.graph.keypoint_names) != len(known_pairs(truth)) or not wanted:
         return float("nan")
     left = list(found)
@@ -206,12 +216,15 @@ def contact_times(truth: HoiClip, made: HoiClip) -> float:
     for column, frame, step in wanted:
         near = [f for f in left if f[0] == column and f[2] == step and abs(f[1] - frame) <= 1]
         if near:
+            # Each found change answers one wanted change only.
             left.remove(near[0])
             hits += 1
+    # Divided by the larger number: invented changes count against the result.
     return hits / max(len(wanted), len(found))
 
 
 def _changes(active: BoolArray) -> list[tuple[int, int, int]]:
     """(pair, frame, +1 begins / -1 ends)."""
+    # Padded with "no contact": one that holds from the first frame begins there.
     step = np.diff(np.pad(active.astype(int), ((1, 1), (0, 0))), axis=0)
     return [(int(p), int(t), int(step[t, p])) for t, p in np.argwhere(step)]

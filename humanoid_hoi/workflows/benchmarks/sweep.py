@@ -95,6 +95,7 @@ def measure(folder: Path, count: int, workers: int) -> Figures:
     bodies = Bodies()
     began = time.process_time()
     run(plan, ledger, left, workers, bodies)
+    # The bodies' own file writing is taken out: what is left is the sweep's.
     decisions = time.process_time() - began - bodies.seconds
     began = time.process_time()
     _, table = write_tables(plan, ledger.entries)
@@ -129,6 +130,7 @@ def kill_half_way(plan: Plan, workers: int) -> None:
     ledger = plan.folder / LEDGER
     per_line = 100  # bytes, a little less than a line has
     while child.is_alive():
+        # By the file's size: reading it while it grows would disturb what is measured.
         if ledger.exists() and ledger.stat().st_size > per_line * len(plan.jobs) / 2:
             child.kill()  # SIGKILL: nothing is told, nothing is tidied
         time.sleep(0.01)
@@ -139,6 +141,7 @@ def repeated(ledger: Path) -> int:
     """Jobs that were recorded as done more than once: none, if a kill loses nothing."""
     done: Counter[str] = Counter()
     for line in ledger.read_text(encoding="utf-8").split("\n"):
+        # Empty lines, and one that the kill cut in half.
         with contextlib.suppress(ValueError):
             row = json.loads(line)
             done[row["job"]] += row["state"] == "done"

@@ -57,17 +57,20 @@ def measure(num_envs: int, cfg: DictConfig) -> dict[str, Any]:
 
     sim, first = build(num_envs, cfg.python or sys.executable)
     sim.reset(torch.arange(num_envs), first(num_envs))
+    # In training a few environments end in every step.
     some = torch.arange(max(1, round(cfg.reset_share * num_envs)))
     targets = torch.zeros(num_envs, sim.skeleton.size - 1, 3)
     again = first(len(some))
     times: dict[str, list[float]] = {"step": [], "reset": [], "worker": []}
     cpu = 0.0
     for k in range(_WARM_UP + cfg.steps):
+        # Processor time counts from here; wall times of the warm-up are cut off below.
         if k == _WARM_UP:
             cpu = cpu_seconds(sim)
         timed(times["reset"], lambda: sim.reset(some, again))
         timed(times["step"], lambda: sim.step(targets))
     cpu = (cpu_seconds(sim) - cpu) / cfg.steps
+    # The message and the worker alone, without conversion to tensors: what of a step is the pipe.
     for _ in range(_WARM_UP + cfg.steps):
         timed(times["worker"], sim._worker.step)
     sim.close()
@@ -79,6 +82,7 @@ def measure(num_envs: int, cfg: DictConfig) -> dict[str, Any]:
 
 def cpu_seconds(sim: IsaacGymSimulator) -> float:
     """Processor time of this process and of the worker so far, which other programs on the machine do not inflate."""
+    # Linux: time on a processor of the worker's main thread.
     nanoseconds = int(Path(f"/proc/{sim._worker.pid}/schedstat").read_text().split()[0])
     return time.process_time() + 1e-9 * nanoseconds
 

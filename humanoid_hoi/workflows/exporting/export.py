@@ -35,6 +35,7 @@ def main(cfg: DictConfig) -> None:
     require_onnx()
     checkpoint = checkpoint_of(cfg.checkpoint)
     run, clip = chosen(checkpoint, cfg.clip)
+    # The runner counts success by the run's own limits.
     rules = EvaluationConfig.parse(run.get("evaluation"))
     limits = (rules.joint_limit_m, rules.object_limit_m)
     trusted = list(cfg.own_terms)
@@ -59,6 +60,7 @@ def chosen(checkpoint: Path, name: str | None) -> tuple[DictConfig, Path]:
 
     run = run_config(run_of(checkpoint))
     files = clip_files(run)
+    # A file holds one reference motion; without a name it is the run's first.
     name = name or next(iter(files))
     if name not in files:
         raise HoiError(f"no clip {name!r} in this run", where=checkpoint, field="clip", fix=", ".join(sorted(files)))
@@ -79,11 +81,14 @@ def compared(run: DictConfig, checkpoint: Path, onnx: Path, trusted: Collection[
     from humanoid_hoi.export.replay import ExportedPolicy, largest_difference
     from humanoid_hoi.learning.policy import load_policy
 
+    # One simulation: the exported file is made for one robot, and one is what it is compared with.
     env = build_env(run, num_envs=1, validate=False, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         exported = ExportedPolicy(onnx)
         apart = largest_difference(env, exported, policy)
+        # Both are asked about the same state, so the ratio says what the code costs,
+        # not what the states cost.
         raw = example(env)
         own = RawPolicy(env, policy)
         return apart, Speed(per_second(lambda: exported(raw)), per_second(lambda: own(*raw)))
@@ -105,7 +110,9 @@ class Speed:
 
 def per_second(act: Callable[[], object], calls: int = 200) -> float:
     """Calls per processor second, after a first one that does not count."""
+    # The first call pays for memory and compilation.
     act()
+    # Processor time: other programs on the machine do not count.
     began = time.process_time()
     for _ in range(calls):
         act()

@@ -47,6 +47,7 @@ def main(cfg: DictConfig) -> None:
     if (output / ACTOR_FILE).exists() and not cfg.overwrite:
         raise HoiError("exists already", where=output, field="output", fix="another folder, or overwrite=true")
     path = ship(checkpoint_of(cfg.checkpoint), output, cfg.clip, bool(cfg.own_motion))
+    # From the written file: what rounding to half precision costs is in the figures.
     figures = measured(path, int(cfg.trials), list(cfg.own_terms))
     write_card(path.parent, figures, str(cfg.licence))
     for file in sorted(path.parent.iterdir()):
@@ -73,12 +74,17 @@ def ship(checkpoint: Path, output: Path, clip: str | None, own_motion: bool) -> 
     from humanoid_hoi.workflows.runs import run_of
 
     run, file = chosen(checkpoint, clip)
+    # A recorded motion is somebody's data. Its source says how it was made; what does not say
+    # "synthetic" needs the user's word.
     source = HoiClip.load(file).source
     if SYNTHETIC not in source.lower() and not own_motion:
         raise HoiError(f"its source is {source!r:.80}", where=file, field="own_motion", fix="own_motion=true if it is")
     output.mkdir(parents=True, exist_ok=True)
+    # The package's own motions are named, not copied; known by content, as a run may
+    # have them under another path.
     builtin = [name for name, path in BUILTIN_CLIPS.items() if _hash(file) == _hash(path)]
     run.clip.path = builtin[0] if builtin else CLIP
+    # Whoever plays it has another machine, and one robot needs one thread.
     run.sim.num_threads = 1
     if not builtin:
         with atomic_write(output / CLIP) as stream:
@@ -104,6 +110,7 @@ def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict
     from humanoid_hoi.workflows.runs import run_config
 
     run = run_config(path.parent)
+    # One environment a trial: all of them in one pass.
     env = build_env(run, num_envs=trials, validate=False, trusted=trusted)
     try:
         policy = load_policy(path, env.contract(), env.device)

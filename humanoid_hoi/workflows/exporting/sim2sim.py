@@ -57,6 +57,7 @@ def main(cfg: DictConfig) -> None:
     require_complete(Path(cfg.policy))
     if cfg.checkpoint:
         require_exported_from(exported.info, cfg)
+    # The checkpoint in its own environment comes first: the other rows are compared with it.
     rows = [original(cfg)] if cfg.checkpoint else []
     for backend in backends:
         rows.append(play(backend, cfg))
@@ -130,11 +131,14 @@ def plain_runner(cfg: DictConfig) -> Trials:
     from humanoid_hoi.export.runner import Runner
 
     runner = Runner(Path(cfg.policy).parent)
+    # Seeds of its own: the runner draws its noise with another generator, so trials
+    # are not paired with the environment's.
     rollouts = [runner.rollout(float(cfg.noise), int(cfg.seed) + k) for k in range(int(cfg.trials))]
     limits = runner.info["success_limits"]
     return Trials(
         "runner",
         [1000 * float(errors[:, 0].mean()) for errors in rollouts],
+        # Success: joints and object stay within the limits in every frame.
         [float((errors < limits).all()) for errors in rollouts],
     )
 
@@ -153,6 +157,8 @@ def in_environment(backend: str, cfg: DictConfig) -> Trials:
     run.sim.backend = backend
     env = build_env(run, num_envs=int(cfg.trials), validate=False, trusted=list(cfg.own_terms))
     try:
+        # The file takes the place of the environment's action rule, so the policy in
+        # front of it does nothing.
         ExportedActions(env, ExportedPolicy(bundle.onnx)).install()
         return _evaluated(backend, zero_policy(env), env, run, cfg)
     finally:
@@ -169,6 +175,7 @@ def original(cfg: DictConfig) -> Trials:
 
     checkpoint = checkpoint_of(cfg.checkpoint)
     run, _ = chosen(checkpoint, None)
+    # The clip that was exported lies beside the policy; the run may have several.
     run = of_one_clip(run, Path(cfg.policy).with_name("clip.npz"))
     env = build_env(run, num_envs=int(cfg.trials), validate=False, trusted=list(cfg.own_terms))
     try:
@@ -199,6 +206,7 @@ def markdown(rows: list[Trials]) -> str:
     ]
     for row in rows:
         success = share_interval(int(sum(row.success)), len(row.success))
+        # Welch's interval: the trials of two backends are independent and may spread differently.
         apart = "" if row is rows[0] else str(difference_interval(rows[0].mpjpe_mm, row.mpjpe_mm))
         lines.append(
             f"| {row.backend} | {len(row.success)} | {_percent(success)} | {mean_interval(row.mpjpe_mm)} | {apart} |"

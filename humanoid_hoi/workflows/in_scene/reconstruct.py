@@ -47,10 +47,13 @@ def main(cfg: DictConfig) -> None:
     check_output(output, cfg.overwrite)
     body = load_body(cfg.body, cfg.body_model)
     given = read(cfg, body)
+    # Null means that the solver finds the moment itself.
     frames = {key: cfg[key] for key in ("grasp", "release") if cfg[key] is not None}
     for key, value in frames.items():
+        # True is an int in Python, and grasp=true is a slip.
         if isinstance(value, bool) or not isinstance(value, int):
             raise HoiError(f"expected a frame number, found {value!r}", where="config", field=key)
+    # Hands and object are followed from frame to frame: across a cut that would be followed too.
     refuse_cut_video(given)
     with Progress(transient=True) as bar:
         row = bar.add_task("reading", total=None)
@@ -118,6 +121,8 @@ def write(
     from humanoid_hoi.motion.solved_io import save_solved
     from humanoid_hoi.session.supports import FILE as SUPPORTS_FILE
 
+    # The old mark of completeness goes first, so that a killed second run is not
+    # taken for a finished one.
     (output / QUALITY_FILE).unlink(missing_ok=True)
     files = {"solved": save_solved(solved.solved, output / "solved.npz")}
     boxes = [
@@ -137,6 +142,7 @@ def write(
     if overlay:
         files |= _videos(given, solved, body, output, stride)
     quality: dict[str, Any] = {**solved.quality, "notes": list(result.notes)}
+    # NaN, which alone differs from itself, is not JSON.
     quality = {key: None if value != value else value for key, value in quality.items()}
     files["quality"] = output / QUALITY_FILE
     write_text(files["quality"], json.dumps(quality, indent=1) + "\n")

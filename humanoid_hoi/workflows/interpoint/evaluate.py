@@ -41,9 +41,12 @@ def main(cfg: DictConfig) -> None:
     model = current_model() if cfg.model is None else load_model(Path(cfg.model))
     dataset = held_out(int(cfg.objects)) if cfg.data is None else load_dataset(Path(cfg.data))
     methods = methods_of(model)
+    # Written answers are found by the query itself, so they are asked with exactly
+    # the test set's queries.
     if cfg.answers is not None:
         given = FileAnswers(Path(cfg.answers))
         methods.append(suite.Method(given.version, given, suite.true_query))
+        # Dense regions, where the file has some, are scored apart: they name no single points.
         for line in score_regions(given, dataset.videos("test")):
             print(line)
     found = measure(methods, dataset)
@@ -58,6 +61,8 @@ def main(cfg: DictConfig) -> None:
 
 def methods_of(model: Model) -> list[suite.Method]:
     """The model, what it does without each input, and the baselines with the model's training frequencies."""
+    # How many contacts the frequency baseline may guess; 3 for models whose card is
+    # older than this figure.
     rate = float(model.card.get("contacts_per_frame", 3.0))
     return [*suite.model_methods(InterPointPredictor.of(model)), *suite.baselines(model.prior, rate)]
 
@@ -68,6 +73,7 @@ def measure(methods: list[suite.Method], dataset: Dataset) -> dict[str, Scored]:
     Raises:
         HoiError: the dataset has no test split, or its frames were annotated with a model's help.
     """
+    # Annotators who were shown proposals agree with them more often than others would.
     helped = sorted({entry.proposals_by for entry in dataset.of("test")} - {""})
     if helped:
         raise HoiError(
@@ -90,7 +96,11 @@ def held_out(objects: int) -> Dataset:
     """
     from humanoid_hoi.workflows.interpoint.make import make_dataset
 
+    # Instances from TEST_OBJECTS on: training sets take theirs below that number, so
+    # no object is shared.
     options = SyntheticOptions(objects=objects, scenes=2, frames=3, first=TEST_OBJECTS, seed=1)
+    # The version is part of the name: figures of a set that is made differently are
+    # no longer comparable.
     folder = cache_dir() / "interpoint" / f"held-out-{objects}-v1"
     if not folder.is_dir():
         print(f"making the held-out set ({folder}): a few minutes, once")

@@ -46,6 +46,7 @@ def main(cfg: DictConfig) -> None:
     options = typed(SyntheticOptions, wanted, "synthetic")
     if not enabled:
         options = dataclasses.replace(options, objects=0)
+    # Read before the long part, so that a wrong folder is told at once.
     recorded = list(recorded_videos(cfg))
     dataset = make_dataset(output, options, meshes, recorded, float(cfg.test_share), float(cfg.val_share))
     for split in ("train", "val", "test"):
@@ -81,11 +82,14 @@ def make_dataset(
         description="scenes",
         total=count(options, len(meshes)) if options.objects or meshes else 0,
     )
+    # Some draws give no frame without penetration; they come out as None, so that
+    # the bar counts them.
     videos = [video for video in made if video is not None] + recorded
     if not videos:
         raise HoiError(
             "no frames with contacts came out", field="input", fix="give clips, sessions, or synthetic.enabled=true"
         )
+    # By video and object: frames of one video are nearly the same picture.
     splits = assign_splits([(video.video, video.object_id) for video in videos], (test_share, val_share))
     return write_dataset(output, zip(videos, splits, strict=True))
 
@@ -98,6 +102,7 @@ def user_object(path: Path) -> MadeObject:
     """
     vertices, faces = load_mesh(path)
     turned = vertices[:, [1, 2, 0]].astype(float)  # ours (x front, y left, z up) to the body's (x left, y up, z front)
+    # Centered on its bounding box, as the families' own objects are.
     middle = 0.5 * (turned.min(0) + turned.max(0))
     return MadeObject(f"user-{path.stem}", path.stem, turned - middle, faces)
 

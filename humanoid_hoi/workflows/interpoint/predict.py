@@ -36,6 +36,7 @@ from humanoid_hoi.interpoint.service.sessions import session_sources
 @hoi_main("interpoint_predict", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Predict once, or serve."""
+    # Before the model is loaded: an address that others reach without a token is refused.
     if cfg.serve:
         check_address(str(cfg.host), cfg.token)
     predictor = make_predictor(str(cfg.predictor), cfg.model, cfg.token)
@@ -61,6 +62,7 @@ def query_of(cfg: DictConfig) -> ContactQuery:
         if cfg[name] is None:
             raise HoiError(f"no {name} is named", field=name, fix=f"give {name}=FILE, or serve=true")
     vertices, faces = load_mesh(Path(cfg.mesh))
+    # Any channel, half bright or more: masks come as gray, color or with transparency.
     masks = {name: None if cfg[name] is None else _picture(Path(cfg[name])).max(-1) > 127 for name in _MASKS}
     return ContactQuery(
         np.asarray(vertices, np.float64),
@@ -84,6 +86,7 @@ def _picture(path: Path) -> np.ndarray:
         pixels = np.asarray(iio.imread(path))
     except (OSError, ValueError) as error:
         raise HoiError(f"not a readable picture: {error}", where=path, fix="give a JPEG or PNG") from error
+    # Gray: one channel for all three. A fourth channel (transparency) is dropped below.
     if pixels.ndim == 2:
         pixels = np.repeat(pixels[..., None], 3, axis=2)
     return np.ascontiguousarray(pixels[..., :3], np.uint8)
@@ -112,6 +115,7 @@ def serve(
         import uvicorn
     except ImportError as error:
         raise HoiError("serving needs the package uvicorn", fix="pip install 'humanoid_hoi[annotate]'") from error
+    # Host names it answers to; others are refused (DNS rebinding).
     names = {"127.0.0.1", "localhost", host}
     app = ContactService(predictor, frozenset(f"{name}:{port}" for name in names), token, sessions)
     print(f"{predictor.version} answers at http://{host}:{port}/api/predict (Ctrl-C stops)", flush=True)

@@ -45,17 +45,21 @@ def main(cfg: DictConfig) -> None:
     # The first promotion is measured against what ships.
     current = current_model(models if (models / POINTER).is_file() else SHIPPED)
     dataset = held_out(int(cfg.objects)) if cfg.data is None else load_dataset(Path(cfg.data))
+    # Both get the same coarse alignment, as they would in the annotation app.
     methods = [
         suite.Method("candidate", InterPointPredictor.of(candidate), suite.coarse_query),
         suite.Method("current", InterPointPredictor.of(current), suite.coarse_query),
     ]
     found = measure(methods, dataset)
     decision = decide(found["candidate"], found["current"])
+    # Written whatever it was: a model that was tried and refused should not be tried
+    # again unknowingly.
     log_decision(models, candidate.version, current.version, dataset.version, decision)
     print(json.dumps(decision.as_dict(), indent=1))
     if not decision.promoted:
         print(f"not promoted: {decision.reason}")
         raise SystemExit(1)
+    # Copied first, then the pointer moves: a kill between the two leaves the old model in use.
     use(models, adopt(models, candidate.folder))
     print(f"{models}: {candidate.version} is in use; hoi interpoint promote models={models} rollback=true goes back")
 

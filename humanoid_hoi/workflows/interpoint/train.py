@@ -48,12 +48,14 @@ def main(cfg: DictConfig) -> None:
     data = [load_dataset(path) for path in _listed(cfg.data)]
     replay = [load_dataset(path) for path in _listed(cfg.replay)]
     weights = None
+    # The finished model's own shape counts; preset and model.* would not fit its weights.
     if cfg.warm_start is not None:
         start = load_model(Path(cfg.warm_start))
         config = start.net.config
         weights = start.net.state_dict()
     frames = training_frames(data, replay, float(cfg.replay_share), config, options.seed)
     held_out = [dataset for dataset in data if dataset.of("val")]
+    # Watched on the new data only: replayed frames are there to be remembered, not to choose by.
     val = joined([prepare_split(dataset, "val", config) for dataset in held_out]) if held_out else None
     trainer = Trainer(config, options, frames, val, output, weights)
     print(
@@ -79,7 +81,9 @@ def training_frames(
     parts = [prepare_split(dataset, "train", config) for dataset in data]
     if replay:
         old = joined([prepare_split(dataset, "train", config) for dataset in replay])
+        # Relative to the new frames: many old ones would drown few new ones.
         wanted = min(round(share * sum(map(len, parts))), len(old))
+        # A generator of its own: a resumed training must draw the same old frames.
         chosen = torch.randperm(len(old), generator=torch.Generator().manual_seed(seed))[:wanted]
         parts.append(old.subset(chosen))
     return joined(parts)
@@ -104,6 +108,8 @@ def finish(
     Raises:
         HoiError: the folder exists.
     """
+    # Frequencies of the training frames travel with the model: baselines and the app
+    # need them without the data.
     prior = count_prior(video for dataset in data for video in dataset.videos("train"))
     card = make_card(trainer, options, data, history)
     card["contacts_per_frame"] = float(prior.overall.touching.sum() / max(prior.overall.frames, 1))

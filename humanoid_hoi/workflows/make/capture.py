@@ -32,6 +32,7 @@ def main(cfg: DictConfig) -> None:
     """Write the table and the mesh, and say how to import them."""
     folder = output_folder(cfg.output)
     clip = HoiClip.load(DEMO_CLIP if str(cfg.clip) == "demo" else str(cfg.clip))
+    # The importer reads subject, object and number from the file's name, parted by underscores.
     name = re.sub(r"[^A-Za-z0-9]+", "", clip.obj.name) or "object"
     table = folder / f"sub0_{name}_000.pt"
     mesh = folder / f"{name}.obj"
@@ -54,13 +55,17 @@ def intermimic_table(clip: HoiClip) -> FloatArray:
     """
     if clip.joint_names != JOINT_NAMES:
         raise HoiError("not the 52 joints of SMPL-X", where=clip.name, field="clip", fix="take a clip with fingers")
+    # InterMimic's order of bodies is another than ours.
     order = [JOINT_NAMES.index(canonical_name(body)) for body in BODIES_52]
     pos, quat = clip.joint_pose_w()
     frames = clip.num_frames
     local = roma.unitquat_to_rotvec(torch.from_numpy(np.asarray(clip.joint_quat, np.float64))).numpy()
     table = np.zeros((frames, 591))
+    # Columns of InterMimic's file: root, joint rotation vectors, joint positions, object, contact,
+    # joint quaternions. The columns between are not read by the importer and stay zero.
     table[:, 0:3] = clip.root_pos_w
     table[:, 3:7] = clip.joint_quat[:, 0]
+    # 51 joints without the root, three numbers each.
     table[:, 9:162] = local[:, order][:, 1:].reshape(frames, -1)
     table[:, 162:318] = pos[:, order].reshape(frames, -1)
     table[:, 318:321] = clip.obj_pos_w
@@ -76,5 +81,6 @@ def object_surface(obj: ObjectShape) -> trimesh.Trimesh:
     if obj.kind == "mesh":
         return trimesh.Trimesh(obj.vertices, obj.faces, process=False)
     if obj.kind == "box":
+        # Sizes of a shape are half extents, as in MuJoCo; trimesh takes whole ones.
         return trimesh.creation.box(2 * np.asarray(obj.size, np.float64))
     return trimesh.creation.icosphere(3, float(obj.size[0]))

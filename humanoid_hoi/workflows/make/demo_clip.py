@@ -38,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     out = options.pop("out")
     del options["motion"]
     try:
+        # argparse gives lists, the fields are tuples.
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
         params = params_of(**values)
         path = make(params).save(out)
@@ -73,6 +74,7 @@ def _parser(motion: str) -> argparse.ArgumentParser:
     _add_motion(parser)
     out = _default_out(motion)
     parser.add_argument("--out", type=Path, default=out, metavar="FILE", help=f"clip to write (default {out})")
+    # One option a field: a new parameter of a motion is an option at once.
     for item in dataclasses.fields(MOTIONS[motion][0]):
         flag = "--" + item.name.replace("_", "-")
         default = item.default

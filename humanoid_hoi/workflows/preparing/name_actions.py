@@ -53,6 +53,7 @@ def main(cfg: DictConfig) -> None:
         raise HoiError("give one of the two", field="answers or name", fix="answers=FILE.json, or name=NAME")
     if cfg.name is not None and len(sessions) > 1:
         raise HoiError(f"{len(sessions)} sessions cannot share it", field="name", fix="data= one session, or answers=")
+    # One session without an answer does not stop the others; the exit code tells of it.
     failed = 0
     for session in sessions:
         try:
@@ -94,6 +95,7 @@ def named(session: Path, answers: str | None, name: str | None, allowed: list[st
             raise HoiError(f"not a name: {name!r:.40}", field="name", fix="letters and digits")
         return ActionName(nearest_name([plain], allowed) if allowed else plain, "", (plain,))
     answer = answers_of_file(str(answers), session.name)
+    # The same two questions as for a model; written answers stand for what it would have seen.
     return name_action(object_name_of(session), [_NO_PICTURE], answer, allowed)
 
 
@@ -102,6 +104,7 @@ def rename_clip(folder: Path, name: str, action: str) -> int:
     path = folder / f"{name}.npz"
     if not path.is_file():
         return 0
+    # The manifest is built from the clips, so it follows by indexing the folder again.
     HoiClip.load(path).replace(action=action).save(path)
     index_folder(folder)
     return 1

@@ -66,6 +66,7 @@ class Bench:
         self.test = test
         self.recipe = recipe
         self.tick = tick or (lambda what: None)
+        # Drawn once: every variant is measured on the same pictures with the same errors.
         self.trials: Trials = make_trials(test, recipe.film, recipe.condition, recipe.trials)
         self._priors: dict[tuple[str, int], Prior] = {}
 
@@ -82,6 +83,7 @@ class Bench:
         """
         supervision = supervision or self.recipe.train.supervision
         count = len(self.train.clips) if clips is None else clips
+        # Trainings are what takes the time, and several tables ask for the same one.
         key = (supervision, count)
         if key not in self._priors:
             recipe = self.recipe
@@ -116,6 +118,8 @@ class Bench:
 
 def summary(found: dict[str, FloatArray], clip: IntArray) -> Row:
     """Means over pictures, the standard error of the translation over clips (pictures of a clip are alike), medians."""
+    # Pictures of one clip share person and motion; over pictures the standard error
+    # would be far too small.
     by_clip = np.array([found["translation_cm"][clip == c].mean() for c in np.unique(clip)])
     row: Row = {name: float(values.mean()) for name, values in found.items()}
     row["translation_median_cm"] = float(np.median(found["translation_cm"]))
@@ -133,10 +137,15 @@ def likelihood_table(prior: Prior, views: Views, seed: int = 0) -> list[Row]:
     condition = noised(condition_of(views, prior.condition), prior.condition, generator)
     truth = torch.from_numpy(views.truth)
     cameras = split(views.layouts)[1]
+    # A camera that another picture was taken from: the condition must not give the
+    # answer away by the shared view.
     other = cameras[torch.randperm(len(views), generator=generator)]
+    # The layout's points: body joints first, then the object's keypoints.
     body = truth.shape[1] - views.points.size
+    # From the condition's camera to the object's middle: along it a picture says little.
     ray = truth[:, body:].mean(1) - cameras
     ray = ray / ray.norm(dim=-1, keepdim=True)
+    # A normalized Gaussian is uniform over directions.
     free = torch.randn(len(views), 3, generator=generator)
     free = free / free.norm(dim=-1, keepdim=True)
     flow = prior.flow
@@ -148,6 +157,7 @@ def likelihood_table(prior: Prior, views: Views, seed: int = 0) -> list[Row]:
             for name, direction in (("any direction", free), ("line of sight", ray)):
                 moved = truth.clone()
                 moved[:, body:] += 0.01 * distance * direction[:, None]
+                # Difference of log-likelihoods; positive: the true layout is the likelier one.
                 gap = true - flow.log_prob(layout_of_points(moved, other), condition)
                 row[f"{name}: likelier"] = float((gap > 0).float().mean())
                 row[f"{name}: nats"] = float(gap.median())
@@ -162,9 +172,12 @@ def grouping_table(views: Views, options: GroupOptions, neighbors: Sequence[int]
 
     Symmetries and the mirror are left out: a neighbor found through them is another moment by name.
     """
+    # Which pictures show the same moment: known here, as the pictures were made. The
+    # grouping is not told.
     truth = torch.from_numpy(views.groups())
     moment = torch.from_numpy(views.moment)
     clip = torch.from_numpy(views.clip)
+    # So many other pictures of the same moment there are to be found.
     others = torch.bincount(truth)[truth] - 1
     ways = {
         "Eq. 11": {"pairwise": 0.0, "diversity": 0.0},
@@ -174,12 +187,16 @@ def grouping_table(views: Views, options: GroupOptions, neighbors: Sequence[int]
     rows = []
     for name, changes in ways.items():
         plain = dataclasses.replace(options, symmetry=False, flip=False, neighbors=max(neighbors), **changes)  # type: ignore[arg-type]
+        # Once for the largest number; fewer neighbors are its first columns (column
+        # 0 is the picture itself).
         groups = group_views(views, plain)
         for count in neighbors:
             source = groups.source[:, 1 : count + 1]
             there = source >= 0
+            # -1 marks "none found"; it must not index from the end.
             own = source.clamp_min(0)
             same = truth[own] == truth[:, None]
+            # Neighboring moments look nearly alike, and help nearly as much.
             near = (clip[own] == clip[:, None]) & ((moment[own] - moment[:, None]).abs() <= 1)
             rows.append(
                 {
@@ -203,5 +220,6 @@ def _share(values: torch.Tensor, there: torch.Tensor) -> float:
 def random_distance_cm(views: Views, count: int = 400) -> float:
     """Median Eq. 11 distance of random pairs of pictures, cm."""
     rows = torch.randperm(len(views), generator=torch.Generator().manual_seed(0))[:count]
+    # Rows against the same rows backwards: pairs drawn at random.
     distance = picture_distance(views.layouts[rows], views.layouts[rows.flip(0)])
     return float(100 * distance.median())

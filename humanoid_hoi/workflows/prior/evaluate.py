@@ -62,8 +62,10 @@ def main(cfg: DictConfig) -> None:
     with bar() as progress:
         task = progress.add_task("measuring", total=len(cfg.tables), note="")
         bench.tick = lambda what: progress.update(task, note=what)
+        # In this module's order, whatever order they were asked in, so that results look alike.
         for name in (table for table in TABLES if table in cfg.tables):
             result[name] = table_of(name, bench, given, cfg)
+            # After every table: hours of work are not lost with the last one.
             write_text(output / "results.json", json.dumps(result, indent=1) + "\n")
             write_text(output / "tables.md", markdown(result))
             progress.advance(task)
@@ -87,10 +89,13 @@ def bench_of(cfg: DictConfig, given: Prior | None) -> Bench:
     test = whole(cfg.test_clips, "test_clips")
     # Mistakes first: making clips takes time.
     total = len(as_list(cfg.clips)) or whole(cfg.generate.clips, "generate.clips")
+    # With a finished prior nothing is trained, so no clip need be left for that.
     count = total - val - test
     if count < (1 if given is None else 0):
         raise HoiError(f"{total} clips for {val} to watch and {test} to test", field="clips", fix="give more clips")
     family = family_of(cfg)
+    # The first clips to train on, then those to watch, then those to test on: parts
+    # of one family that share no clip.
     return Bench(family.part(0, count), family.part(count, count + val), family.part(count + val), recipe)
 
 
@@ -100,6 +105,8 @@ def recipe_of(cfg: DictConfig, given: Prior | None) -> Recipe:
     for word in words:
         if "=" not in word or "." not in word.split("=")[0]:
             raise HoiError(f"{word!r} changes no setting", field="recipe", fix="e.g. recipe=[train.steps=600]")
+    # "flow.width=64" becomes {"flow": {"width": 64}}; each part is then checked
+    # against its own type.
     parts: dict[str, Any] = plain(OmegaConf.from_dotlist(words))
     kinds = {
         "film": FilmOptions,
@@ -112,6 +119,7 @@ def recipe_of(cfg: DictConfig, given: Prior | None) -> Recipe:
     if unknown:
         raise HoiError(f"{unknown[0]!r} is unknown", field="recipe", fix=f"one of {', '.join(kinds)}")
     made: dict[str, Any] = {name: typed(kind, parts.get(name) or {}, f"recipe.{name}") for name, kind in kinds.items()}
+    # A finished prior was trained with one kind of condition and understands no other.
     if given is not None:
         made["condition"] = given.condition
     return Recipe(post=typed(PostOptions, cfg.post, "post"), trials=typed(TrialOptions, cfg.trials, "trials"), **made)
@@ -130,6 +138,8 @@ def table_of(name: str, bench: Bench, given: Prior | None, cfg: DictConfig) -> l
         return [{"supervision": kind, **bench.solved(bench.prior(kind))} for kind in cfg.supervision]
     prior = given or bench.prior()
     if name == "solver":
+        # The solver's sessions have this body; the prior must have been told of its
+        # bones (body=free).
         free = load_free_body()
         return solver_table(solver_clips(cfg), prior, free, typed(Noise, cfg.noise, "noise"))
     if name == "likelihood":
@@ -148,6 +158,7 @@ def solver_clips(cfg: DictConfig) -> list[HoiClip]:
     """
     count = whole(cfg.test_clips, "test_clips")
     if cfg.clips:
+        # The last ones, as `bench_of` divides them.
         return [HoiClip.load(path) for path in as_list(cfg.clips)[-count:]]
     if cfg.family != LIFT:
         raise HoiError(f"{cfg.family} has no clips to film", field="tables", fix=f"family={LIFT}, or clips=[...]")

@@ -121,6 +121,8 @@ def family_of_clips(clips: Sequence[HoiClip], num_points: int = 8, body: BodyMod
     check_same_object(clips)
     vertices = object_mesh(clips[0])
     mesh = as_trimesh(clips[0].obj)
+    # Primitives are finely divided, so that `object_mesh` (which divides them alike)
+    # and these faces agree.
     faces = mesh.faces if clips[0].obj.kind == "mesh" else mesh.subdivide().subdivide().faces
     known = tuple((clip.name, moments_of_clip(clip) if body is None else moments_with(clip, body)) for clip in clips)
     centered = vertices - vertices.mean(0)
@@ -131,6 +133,7 @@ def moments_with(clip: HoiClip, body: BodyModel) -> Moments:
     """A clip's frames with another body in the recorded pose; mean shape, nothing is fitted."""
     rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w, np.float64)))
     middle = torch.from_numpy(object_mesh(clip).mean(0))
+    # The object's origin moves to the mean of its vertices, as a family's mesh is centered there.
     pos = torch.from_numpy(np.asarray(clip.obj_pos_w, np.float64)) + rotmat @ middle
     return moments_of_body(body, recorded_pose(clip, body), rotmat, pos, torch.tensor([0.0, 0.0, 1.0]))
 
@@ -147,6 +150,7 @@ def _lifts(count: int, seed: int, num_points: int, tick: Tick | None, body: Body
 def lift_clip(seed: int, row: int, fps: float = _FPS) -> HoiClip:
     """A demo clip with parameters of its own; those out of the person's reach are drawn again."""
     for attempt in range(20):
+        # A generator for each clip: clip 7 is the same whether 8 or 80 are made.
         rng = np.random.default_rng([seed, row, attempt])
         params = DemoParams(
             height=rng.uniform(1.62, 1.85),
@@ -165,6 +169,7 @@ def lift_clip(seed: int, row: int, fps: float = _FPS) -> HoiClip:
         )
         try:
             return make_demo_clip(params).replace(name=f"lift_{seed}_{row:03d}")
+        # Parameters the arms cannot reach; the next attempt draws others.
         except ValueError:
             continue
     raise HoiError("no reachable lift found", field="seed", fix="choose another seed")
@@ -183,6 +188,7 @@ def _scenes(name: str, count: int, seed: int, num_points: int, tick: Tick | None
     middle = obj.vertices.mean(0)
     up = torch.tensor([0.0, 1.0, 0.0])
     clips: list[tuple[str, Moments]] = []
+    # Not every draw gives a scene without penetration; twenty times as many tries are plenty.
     for row in range(20 * count):
         if len(clips) == count:
             break

@@ -42,6 +42,7 @@ def solver_table(
         fps: of the films.
         options: of stage 1.
     """
+    # Made once: with and without the prior, and for every kind of gap, on the same films.
     sessions = [make_session(clip, body, noise, seed=row, fps=fps, fit_iterations=0) for row, clip in enumerate(clips)]
     rows: list[Row] = []
     for missing in MISSING:
@@ -51,6 +52,7 @@ def solver_table(
             gappy = without_annotations(session, gap)
             problem = problem_of(gappy, body)
             body_cam = gappy.body_cam.frames(slice(gappy.start, gappy.stop))
+            # The prior sees the observed body only; it knows neither the gap nor the truth.
             usual = frame_prior(prior, body, body_cam, gappy.obj.vertices)
             for name, given in (("without", None), ("with", usual)):
                 solved = solve_object(problem, options, prior=given)
@@ -80,6 +82,7 @@ def without_annotations(session: Session, gap: BoolArray) -> Session:
     confidence = session.tracks.confidence.copy()
     for frame in np.flatnonzero(gap):
         seen = np.flatnonzero(confidence[frame] > 0)
+        # One point stays: it keeps the object on a ray, and leaves its depth to the prior.
         px[frame, seen[1:]] = np.nan
         confidence[frame, seen[1:]] = 0.0
     return session.replace(
@@ -92,6 +95,7 @@ def _errors(solved: ObjectTrajectory, truth: Truth, gap: BoolArray, start: int) 
     rows = slice(start, start + len(gap))
     off = 100 * np.linalg.norm(solved.pos.numpy() - truth.obj_pos[rows], axis=1)
     relative = torch.from_numpy(truth.obj_rotmat[rows]).mT @ solved.rotmat
+    # The angle of a rotation from its trace: tr R = 1 + 2 cos(angle).
     cosine = ((relative.diagonal(dim1=1, dim2=2).sum(1) - 1) / 2).clamp(-1, 1)
     angle = np.degrees(torch.arccos(cosine).numpy())
     told = solved.prior

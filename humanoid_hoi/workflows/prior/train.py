@@ -50,6 +50,7 @@ def main(cfg: DictConfig) -> None:
     train, val = split_clips(views, share)
     print(f"{len(train)} pictures of {len(set(train.clip))} clips, {0 if val is None else len(val)} to watch")
     with bar() as progress:
+        # Grouping comes first and takes long; a resumed run has its progress after that.
         task = progress.add_task("grouping", total=options.steps, note="")
         trainer = Trainer(train, val, flow, condition, grouping, options, output)
         progress.update(task, description="training", completed=trainer.progress.step)
@@ -85,6 +86,7 @@ def pictures_of(cfg: DictConfig, output: Path) -> Views:
             field="pictures",
             fix=f"one of {', '.join(_SOURCES)}",
         )
+    # Pictures made or read before, perhaps by several runs.
     if cfg.views:
         return joined([load_views(path) for path in as_list(cfg.views)])
     if cfg.wildhoi:
@@ -129,6 +131,7 @@ def body_named(name: object) -> BodyModel | None:
 def split_clips(views: Views, share: float) -> tuple[Views, Views | None]:
     """Pictures to train on, and those of the last clips, to watch; None where a clip is all there is."""
     clips = np.unique(views.clip)
+    # Whole clips, from the end: pictures of a clip that was trained on would prove nothing.
     held = clips[len(clips) - round(share * len(clips)) :] if share > 0 else clips[:0]
     if not len(held):
         return views, None

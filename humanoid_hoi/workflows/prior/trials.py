@@ -80,21 +80,29 @@ def make_trials(family: Family, film: FilmOptions, condition: ConditionOptions, 
         options: errors.
     """
     rng = np.random.default_rng(options.seed)
+    # One picture a moment, every moment, and a seed that the training pictures do not have.
     one = FilmOptions(**{**vars(film), "views": 1, "every": 1, "seed": options.seed + 1})
     views = film_moments(family.name, family.points, family.clips, one)
+    # Sorted: the rows of the clips' poses below are then the rows of the pictures.
     chosen = np.sort(rng.permutation(len(views))[: options.pictures])
     views = views.take(chosen)
     rotmats = torch.cat([moments.obj_rotmat for _, moments in family.clips])[torch.from_numpy(chosen)]
     positions = torch.cat([moments.obj_pos for _, moments in family.clips])[torch.from_numpy(chosen)]
     count = len(views)
+    # The layout's last entry is the camera's place in the pelvis frame, in which
+    # everything here is.
     camera = split(views.layouts)[1].double()
     root_rotmat, root_pos = looking_at_pelvis(camera)
+    # One plain camera for all: 1000 px focal length, 1280 x 720.
     matrix = torch.tensor([[FOCAL, 0, 640.0], [0, FOCAL, 360.0], [0, 0, 1]], dtype=torch.float64).expand(count, 3, 3)
     known = torch.from_numpy(views.truth).double()
+    # Body joints and object keypoints into the camera, then onto its picture.
     image = from_pelvis(known, root_rotmat, root_pos) @ matrix.mT
     px = image[..., :2] / image[..., 2:]
     px = px + options.pixel_noise * torch.from_numpy(rng.normal(size=px.shape))
     body = len(LAYOUT_JOINTS)
+    # The regressor's error is not that of the picture: the same joints are seen
+    # right and estimated wrong.
     joints = known[:, :body] + options.joint_noise_m * torch.from_numpy(rng.normal(size=(count, body, 3)))
     generator = torch.Generator().manual_seed(options.seed)
     told = condition_of(views, condition)
@@ -115,10 +123,13 @@ def make_trials(family: Family, film: FilmOptions, condition: ConditionOptions, 
 
 def looking_at_pelvis(camera: Tensor) -> tuple[Tensor, Tensor]:
     """Pelvis orientation (B, 3, 3) and position (B, 3) in cameras at (B, 3) of the pelvis frame that look at it."""
+    # Looking from the camera to the origin (the pelvis); the pelvis frame has y up.
     forward = -camera / camera.norm(dim=-1, keepdim=True)
     up = torch.tensor([0.0, 1, 0], dtype=camera.dtype).expand_as(camera)
     right = torch.linalg.cross(forward, up, dim=-1)
     right = right / right.norm(dim=-1, keepdim=True)
+    # Rows are the camera's axes (x right, y down, z forward) in the pelvis frame:
+    # they turn pelvis into camera.
     rotmat = torch.stack([right, torch.linalg.cross(forward, right, dim=-1), forward], -2)
     return rotmat, -(rotmat @ camera[..., None])[..., 0]
 
@@ -132,6 +143,7 @@ def _disturbed(
     axis = axis / axis.norm(dim=-1, keepdim=True)
     angle = np.radians(options.rotation_deg) * torch.from_numpy(rng.normal(size=(count, 1)))
     ray = pos - camera
+    # Along the line of sight, where a picture hardly shows an error.
     away = ray / ray.norm(dim=-1, keepdim=True) * options.depth_m * torch.from_numpy(rng.normal(size=(count, 1)))
     scale = options.scale * torch.from_numpy(rng.normal(size=count))
     return ObjectPose(roma.rotvec_to_rotmat(axis * angle) @ rotmat, pos + away, scale)
@@ -145,13 +157,16 @@ def errors(trials: Trials, pose: ObjectPose, joints: Tensor, family: Family) -> 
         surface samples, mean of the two directions, the same samples in both poses; ``scale_share``; ``joints_mm``;
         ``procrustes_cm``, the object's Chamfer distance after aligning joints and object together (BEHAVE's way).
     """
+    # A chair turned by a symmetry of its own looks the same: the least angle counts.
     turns = torch.from_numpy(family.points.rotations)
     relative = trials.truth.rotmat.mT @ pose.rotmat
     angle = torch.stack([roma.rotmat_geodesic_distance(relative, turn.expand_as(relative)) for turn in turns]).amin(0)
     mesh = trimesh.Trimesh(family.vertices, family.faces, process=False)
+    # The same surface points in both poses, and the same for every method (fixed seed).
     samples = torch.from_numpy(np.asarray(trimesh.sample.sample_surface(mesh, _SAMPLES, seed=0)[0], np.float64))
     placed = pose.place(samples)
     true_placed = trials.truth.place(samples)
+    # Body and object are moved, turned and scaled together: what is left is their relation.
     aligned = _aligned(torch.cat([joints, placed], 1), torch.cat([trials.true_joints, true_placed], 1))
     aligned = aligned[:, len(LAYOUT_JOINTS) :]
     return {
@@ -176,5 +191,6 @@ def _chamfer_cm(points: Tensor, others: Tensor) -> FloatArray:
     for one, other in zip(points.numpy(), others.numpy(), strict=True):
         forth = cKDTree(other).query(one)[0].mean()
         back = cKDTree(one).query(other)[0].mean()
+        # 100 cm a meter, over two directions.
         found.append(50 * (forth + back))
     return np.array(found)

@@ -47,11 +47,13 @@ def main(cfg: DictConfig) -> None:
     try:
         search = GainSearch(rollouts, config, say)
         gains = search.run()
+        # Read before the report's own trials are played: these are no part of the search's cost.
         used = rollouts.plant.env_steps
         levels = [float(level) for level in cfg.levels]
         seeds = [int(seed) for seed in cfg.seeds]
         rows = {
             name: report_trials(rollouts, table, int(cfg.trials), levels, seeds)
+            # Zero gains are the refined targets alone.
             for name, table in (("open_loop", 0.0 * gains), ("feedback", gains))
         }
     finally:
@@ -93,6 +95,7 @@ def rollouts_around(folder: Path, envs: int, scene_words: list[str], num_threads
     clip = HoiClip.load(folder / "original.npz")
     cfg = default_scene_config(scene_words)
     scene = scene_of(cfg, clip, record.sole)
+    # Gains are made for this scene's dynamics: other masses or contacts make them wrong.
     if scene_hash(scene) != record.scene:
         raise HoiError(
             "was refined in another scene (masses, gains or contacts)",
@@ -107,6 +110,7 @@ def rollouts_around(folder: Path, envs: int, scene_words: list[str], num_threads
             field="record.npz",
             fix="feedback needs a complete refinement",
         )
+    # A single copy replays the record; the many that search are made afterwards.
     one = Plant(make_simulator(cfg.sim.backend, [scene], 1, num_threads, None, cfg.sim))
     nominal = nominal_of(record, one, clip.skeleton, not clip.obj_is_static)
     one.close()

@@ -44,4 +44,6 @@ class SearchBar:
         """After every step of the search: pass, steps of a pass, the trajectory so far."""
         if track.steps:
             words = f"refining (joints {1000 * track.joints[-1]:.0f} mm, object {1000 * track.obj[-1]:.0f} mm)"
+            # The search may go back, and then so does the bar: it shows frames that
+            # stand, not work done.
             self._progress.update(self._task, completed=number * steps + track.steps, description=words)

@@ -108,14 +108,19 @@ def prepare(
     sole = common_sole([whole])
     scene = scene_of(cfg, whole, sole)
     first = first_frame(scene, whole, start, max_trim)
+    # PD targets that carry the motion's own torques (inverse dynamics): the search changes these.
+    # Computed on the whole clip, as rates need neighbors in time, then cut to the kept frames.
     base = torch.from_numpy(feed_forward(scene, whole).targets).float()[first:]
     kept = slice_clip(whole, first, whole.num_frames) if first else whole
     if first:
         kept = kept.with_note(f"Frames 0 to {first - 1} left out.")
     task = Task(
+        # Targets of an earlier refinement would be taken for this one's.
         clip=kept.replace(servo=None),
         base=base,
+        # The search wants many copies, the final replay one: it makes what it needs.
         make_sim=lambda count: make_simulator(cfg.sim.backend, [scene], count, num_threads, None, cfg.sim),
+        # A killed run is taken up only in the same scene.
         scene=scene_hash(scene),
         config=config,
         sole=sole,
@@ -132,6 +137,7 @@ def first_frame(scene: SceneDescription, clip: HoiClip, start: int | str, max_tr
     from humanoid_hoi.scene.balance import balance, first_standing_frame
 
     if start == "auto":
+        # At least one frame must be left to step to.
         return first_standing_frame(balance(scene, clip), min(max_trim, clip.num_frames - 2))
     if isinstance(start, bool) or not isinstance(start, int) or not 0 <= start <= clip.num_frames - 2:
         raise HoiError(

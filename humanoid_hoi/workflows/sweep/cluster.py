@@ -54,6 +54,7 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
         HoiError: Ray is not installed, or the cluster does not answer.
     """
     ray = _module("ray", "ray")
+    # A cluster that the caller started is the caller's to end.
     own = not ray.is_initialized()
     if own:
         try:
@@ -64,6 +65,8 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
             ) from error
     # A worker that dies (its machine is taken away) is a task that Ray starts again: the training goes on.
     task = ray.remote(num_cpus=cpus, max_retries=3)(run_here)
+    # Sent with every task: without the jobs it is a few bytes, with a large plan it
+    # would be megabytes each.
     folder = plan.alone()
     unsent = deque(jobs)
     waiting: dict[Any, Job] = {}
@@ -73,8 +76,11 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
             while unsent and len(waiting) < _IN_FLIGHT:
                 job = unsent.popleft()
                 waiting[task.remote(folder, job)] = job
+            # One at a time as they end, so that the ledger knows each as soon as it is over.
             over, _ = ray.wait(list(waiting), num_returns=1)
             for first in over:
+                # The result is fetched inside `_outcome`: fetching is what raises
+                # when the worker died.
                 yield _outcome(waiting.pop(first), lambda first=first: ray.get(first))
     finally:
         if own:
@@ -95,6 +101,7 @@ def run_slurm(plan: Plan, jobs: Sequence[Job], options: SlurmOptions, report: Re
 def _run_array(executor: Any, plan: Plan, jobs: Sequence[Job], report: Report) -> Iterator[Ended]:
     """Submit one array and wait for all of it."""
     folder = plan.alone()
+    # submitit makes one array of everything submitted in this block.
     with executor.batch():
         submitted = [executor.submit(run_here, folder, job) for job in jobs]
     report(f"{len(submitted)} jobs submitted; scripts and logs in {plan.folder / 'slurm'}")

@@ -35,12 +35,15 @@ class Ended:
         """``done``, ``begun`` (stopped by a signal; goes on when started again) or ``failed``."""
         if self.code == 0:
             return "done"
+        # Negative codes are deaths by a signal, 130 is Ctrl-C: the checkpoint is
+        # whole, so the job goes on.
         return "begun" if self.code in (SIGTERM_CODE, 130) or self.code < 0 else "failed"
 
 
 def state_of(plan: Plan, job: Job) -> State:
     """What the job's folder says: evaluated, begun, or nothing yet."""
     run = RunFolder(plan.run_dir(job))
+    # Written when the evaluation is over, which is the end of a run without video.
     if (run.path / "evaluation" / "metrics.json").is_file():
         return "done"
     return "begun" if run.last.is_file() else "new"
@@ -58,17 +61,24 @@ def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Pop
         HoiError: the log cannot be written (a full disk), or the process cannot be started.
     """
     log = plan.log(job)
+    # One thread for each core of the job's own: several trainings on all cores would
+    # fight for them.
     threads = str(len(cores)) if cores else "1"
     environment = os.environ | {"OMP_NUM_THREADS": threads, "PYTHONUNBUFFERED": "1"}
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
+        # Appended: a job that goes on keeps what it said before.
         with log.open("ab") as stream:
             process = subprocess.Popen(
                 command(plan, job),
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                # Ctrl-C in the terminal reaches the sweep alone, which then tells
+                # its trainings in order.
                 start_new_session=True,
+                # Only from the main thread: the signal comes when the *thread* that
+                # started the child ends.
                 preexec_fn=_end_with_parent if threading.current_thread() is threading.main_thread() else None,
             )
     except OSError as error:
@@ -116,6 +126,7 @@ def last_error(log: Path) -> str:
     except OSError:
         return ""
     lines = [line.strip() for line in lines if line.strip()]
+    # Our own errors, or the last line of a traceback ("ValueError: ...").
     named = [line for line in lines if line.startswith("error:") or "Error" in line.split(":")[0]]
     return (named or lines or [""])[-1][:200]
 

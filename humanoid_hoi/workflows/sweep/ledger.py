@@ -83,8 +83,11 @@ class Ledger:
     def _entry(self, job: Job, written: dict[str, Any] | None) -> Entry:
         state = state_of(self._plan, job)
         if state == "done":
+            # Figures from the ledger spare opening thousands of files; a job that
+            # was done behind its back is read now.
             known = None if written is None or written["state"] != "done" else written["figures"]
             return Entry("done", "", numbers(known) if known else read_figures(self._plan, job))
+        # A failure is known from the ledger only: the run's folder looks as if it were just begun.
         failed = written is not None and written["state"] == "failed"
         return Entry("failed", str(written["reason"])) if failed and written else Entry(state)
 

@@ -25,6 +25,7 @@ _LEAVE = 30.0  # s a training has to save after SIGTERM; hoi train needs less th
 
 def core_sets(workers: int) -> list[set[int]]:
     """Disjoint sets of this process' cores, one a worker; fewer cores than workers share them."""
+    # The cores this process may use, not those the machine has: containers and taskset give fewer.
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(available_cores()))
     if workers >= len(cores):
         return [{cores[k % len(cores)]} for k in range(workers)]
@@ -80,10 +81,12 @@ def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report, beg
                     cores = free.popleft()
                     running[job.name] = (job, begin(plan, job, cores), cores)
                     report(f"{job.name}: started on cores {sorted(cores)}")
+                # Collected first: the loop below changes `running`.
                 over = [(job, code) for job, process, _ in running.values() if (code := process.poll()) is not None]
                 if not over:
                     time.sleep(_POLL)
                 for job, code in over:
+                    # Its cores go to the end of the queue for the next job.
                     free.append(running.pop(job.name)[2])
                     yield ended(plan, job, code)
                 if time.monotonic() - told > _LINE:
@@ -114,6 +117,8 @@ def _terminating() -> Iterator[None]:
 def _leave(processes: Sequence[Process]) -> None:
     """Ask trainings to save and leave; those that do not are killed."""
     for process in processes:
+        # All are told first and waited for together: saving takes as long as the
+        # slowest, not as all.
         process.terminate()
     until = time.monotonic() + _LEAVE
     for process in processes:

@@ -53,10 +53,12 @@ def plan_of(cfg: DictConfig) -> Plan:
     """
     if cfg.launcher not in LAUNCHERS:
         raise HoiError(f"unknown launcher {cfg.launcher!r}", field="launcher", fix=" or ".join(LAUNCHERS))
+    # base.yaml is what the presets share, no preset itself.
     presets = sorted(p.stem for p in (CFG / "rewards").glob("*.yaml") if p.stem != "base")
     for name in cfg.rewards:
         if name not in presets:
             raise HoiError(f"unknown rewards {name!r}", field="rewards", fix=" or ".join(presets))
+    # Names of shipped clips stay names; files become absolute, as jobs run elsewhere.
     clips = [clip if clip in BUILTIN_CLIPS else str(_existing(clip)) for clip in map(str, cfg.clips)]
     if not (math.isfinite(float(cfg.minutes)) and float(cfg.minutes) > 0):
         raise HoiError(f"{cfg.minutes} minutes", field="minutes", fix="a positive number")
@@ -95,7 +97,9 @@ def check_words(plan: Plan) -> None:
     Raises:
         HoiError: names the word.
     """
+    # Words repeat over clips and seeds: each kind is composed once.
     for words in dict.fromkeys(job.words for job in plan.jobs):
+        # Hydra allows one composition at a time, and the command itself is inside one.
         GlobalHydra.instance().clear()
         try:
             with hydra.initialize_config_dir(str(CFG), version_base=None):
@@ -112,6 +116,7 @@ def sweep(cfg: DictConfig, plan: Plan) -> None:
     print(Cost(len(left), int(cfg.workers), float(cfg.minutes)), flush=True)
     if cfg.plan_only:
         return
+    # Only now: a plan that was merely looked at leaves nothing behind.
     plan.save()
     failed, stopped = follow(launched(cfg, plan, left), ledger, Tables(plan), len(left))
     markdown, table = write_tables(plan, ledger.entries)
@@ -132,6 +137,7 @@ def follow(endings: Iterator[Ended], ledger: Ledger, tables: Tables, total: int)
     """
     failed = 0
     try:
+        # The ledger first: should the table fail, the ending is recorded.
         for number, end in enumerate(endings, 1):
             entry = ledger.add(end)
             failed += entry.state == "failed"

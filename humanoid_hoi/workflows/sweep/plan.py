@@ -89,6 +89,8 @@ class Plan:
             HoiError: the folder holds another sweep.
         """
         path = self.folder / PLAN
+        # The same plan gives the same text; another one in this folder would mix its
+        # runs with those that are there.
         text = json.dumps([asdict(job) for job in self.jobs], indent=1) + "\n"
         if not path.exists():
             write_text(path, text)
@@ -127,9 +129,11 @@ def make_plan(
         if not axis:
             raise HoiError("nothing to combine", field=name, fix=f"{name}=[...]")
     jobs = []
+    # Seeds vary fastest: those of one setting are done together, and its mean is there early.
     for clip, subset, reward, *values, seed in itertools.product(
         clips, subsets or (None,), rewards, *vary.values(), seeds
     ):
+        # The last part of a setting's name tells enough in a folder's name (train.lr becomes lr).
         variant = " ".join(f"{key.rsplit('.', 1)[-1]}={value}" for key, value in zip(vary, values, strict=True))
         own = [f"{key}={value}" for key, value in zip(vary, values, strict=True)]
         name = "-".join([short_name(clip, subset), reward, *([in_a_name(variant)] if variant else []), f"s{seed}"])
@@ -162,6 +166,7 @@ class Cost:
     @property
     def hours(self) -> float:
         """Wall-clock hours: full rounds of ``workers`` trainings at a time."""
+        # Rounded up: the last round takes as long although it may not be full.
         rounds = -(-self.left // max(1, self.workers))
         return rounds * self.minutes_each / 60
 

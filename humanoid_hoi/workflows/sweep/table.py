@@ -47,6 +47,7 @@ class Tables:
             return
         write_tables(self._plan, entries)
         ended = time.monotonic()
+        # A twentieth of the time at most: the larger the table, the rarer it is written.
         self._next = ended + (ended - began) / _SHARE
 
 
@@ -69,6 +70,7 @@ def to_markdown(plan: Plan, entries: Mapping[str, Entry]) -> str:
     heads = ["clip", "rewards", *(["settings"] if varied else []), "seeds", *titles, "runs"]
     lines = [_row(heads), "|---" * len(heads) + "|"]
     for (clip, rewards, variant), members in groups.items():
+        # Only seeds that are done are averaged; the column "seeds" tells how many.
         done = {job: entry.figures for job in members if (entry := entries.get(job.name, NEW)).figures is not None}
         cells = [mean_and_spread([f[key] for f in done.values() if f], scale) for key, (_, scale) in METRICS.items()]
         links = " ".join(f"[s{job.seed}](runs/{job.name})" for job in done)
@@ -88,6 +90,7 @@ def failures(plan: Plan, entries: Mapping[str, Entry]) -> list[str]:
     if not missing:
         return ["All trainings are done.", ""]
     lines = [f"{len(missing)} of {len(plan.jobs)} trainings are not done:", ""]
+    # The sort is stable: failed ones first, the plan's order within.
     missing.sort(key=lambda job: entries.get(job.name, NEW).state != "failed")
     for job in missing[:MAX_LISTED]:
         entry = entries.get(job.name, NEW)

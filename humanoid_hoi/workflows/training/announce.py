@@ -28,6 +28,8 @@ def announcement(task: Task, trials: int, video: bool) -> str:
 
 def seconds_left(task: Task, trials: int, result: TrainResult) -> float:
     """About how long the evaluation takes, at the speed of the training that has just ended, s."""
+    # Seconds per sample of the training, updates included: an upper estimate, as
+    # evaluating only steps.
     return control_steps(task, trials) * result.seconds / max(result.frames, 1)
 
 

@@ -47,6 +47,8 @@ def run_to_go_on(cfg: DictConfig, changeable: Collection[str]) -> Path | None:
                 fix="give the run's value, or another run_dir",
             )
         return folder
+    # The newest first: of several unfinished runs of the same settings it is the one
+    # that was stopped last.
     found = sorted(paths.runs_dir().glob("*/checkpoints/last.pth"), key=lambda p: p.stat().st_mtime, reverse=True)
     for path in found:
         folder = path.parent.parent
@@ -61,9 +63,11 @@ def is_finished(cfg: DictConfig, folder: Path) -> bool:
     evaluation = folder / EVALUATION
     if not run.last.is_file() or not evaluation.is_file():
         return False
+    # Evaluated, then trained on: the evaluation is of an older policy.
     if evaluation.stat().st_mtime < run.last.stat().st_mtime:
         return False
     epoch, seconds = _progress(run)
+    # Of this call: asking for more epochs makes a finished run unfinished. 0 is no limit.
     limits = ((epoch, cfg.train.max_epochs), (seconds, 60.0 * cfg.train.max_minutes))
     return any(limit and now >= limit for now, limit in limits)
 
@@ -72,6 +76,7 @@ def first_difference(cfg: DictConfig, folder: Path, changeable: Collection[str])
     """The first setting in which a call differs from a stored run: name, the run's value, the call's."""
     old = _comparable(plain(read_stored_config(folder)), changeable)
     new = _comparable(plain(cfg), changeable)
+    # Settings of either side: one that is missing differs too.
     for name in (*new, *(name for name in old if name not in new)):
         a, b = old.get(name, _ABSENT), new.get(name, _ABSENT)
         if name == "refine" and AUTO in (a, b):  # whatever was decided is what this call would have decided

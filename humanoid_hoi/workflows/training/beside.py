@@ -18,6 +18,8 @@ NOTHING = "null"
 
 def tell(group: Processes, cfg: DictConfig, folder: Path, resume: bool) -> None:
     """The first process says what is trained and where; settings, so that all read the same."""
+    # Through the first process' text, not from files: nothing need be on a shared
+    # disk before the run begins.
     if group.size > 1:
         told = {"settings": plain(cfg), "folder": str(folder.absolute()), "resume": resume}
         group.text_of_first(json.dumps(told))
@@ -35,6 +37,7 @@ def train_beside(group: Processes, trusted: Collection[str]) -> None:
         group: the processes.
         trusted: names of terms of the user's own that may be imported.
     """
+    # Waits here until the first process has something to say.
     told = json.loads(group.text_of_first(""))
     if told is None:
         return

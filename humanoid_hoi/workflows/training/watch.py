@@ -84,6 +84,7 @@ class Watch:
         Returns:
             The share of the steps survived, None where it was not measured.
         """
+        # Both clocks are asked every time: asking is what moves them on.
         due = self._evaluations.due(agent.train_seconds)
         film = self._films.due(agent.train_seconds)
         judged = self._logger.starts > 0 and self._logger.evaluate_every > 0
@@ -94,6 +95,7 @@ class Watch:
         # A new network draws its first weights, so the guard comes before everything.
         with _generators_kept(), contextlib.suppress(StopTraining):
             sizes = self._train.network(env.obs_dim, env.action_dim)
+            # A copy of the network, without exploration: the one that learns is left alone.
             policy = self._stoppable(policy_of(sizes, agent.model.state_dict()).to(env.device), agent)
             if judged:
                 share = self._share(policy)
@@ -157,6 +159,8 @@ class Clock:
         """Whether a further period is over since the last call."""
         if self._period <= 0:
             return False
+        # Periods since the beginning of the run, not of this process: a resumed run
+        # keeps its rhythm.
         number = int(seconds / self._period)
         found = self._last is not None and number > self._last
         # The first epoch after the start counts from the period it lies in: epoch 1 of a run is in period 0.

@@ -32,7 +32,7 @@ from humanoid_hoi.reconstruction.pipeline import problem_of
 from humanoid_hoi.reconstruction.quality.against_truth import rotation_error_deg
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.session import Session
-from humanoid_hoi.workflows.benchmarks.scipy_per_frame import PerFrame
+from humanoid_hoi.workflows.benchmarks.reconstructing.scipy_per_frame import PerFrame
 
 Row = dict[str, Any]
 RANDOM_STARTS = 200
@@ -89,9 +89,11 @@ class RealSession:
         options = self.options
         camera = session.world_from_cam_rotmat[rows], session.world_from_cam_pos[rows]
         solution, seconds = self._least(lambda: solve_static(problem, *camera, options))
+        # The paper takes the best single frame's pose for all; ours solves all frames together.
         paper = solve_static(problem, *camera, dataclasses.replace(options, static_strategy="best_frame"))
         refined, refining = self._least(lambda: refine_camera(problem, solution, *camera, options))
         found = _mean(solution.trajectory.reprojection_px)
+        # What no rigid pose under this camera can beat: how much of the error is the camera's.
         optimum = rigid_optimum(problem, CameraPath.of(*camera, problem.num_frames), solution)
         moved = (refined.world_from_cam_pos - camera[1]).norm(dim=-1)
         return {
@@ -109,6 +111,7 @@ class RealSession:
         """The answer, and the least wall and processor time of a few runs."""
         walls = []
         cpus = []
+        # The least time of a few runs: other load only ever adds.
         for _ in range(self.repeats):
             wall = time.perf_counter()
             cpu = time.process_time()
@@ -126,8 +129,10 @@ def rigid_optimum(problem: ObjectProblem, camera: CameraPath, solution: StaticSo
     targets = Targets.of(problem, centroid, options)
     kernels = Kernels.of(options)
     rng = np.random.default_rng(0)
+    # Cheap screening on every sixth frame, then the few best on all of them.
     some = torch.arange(0, problem.num_frames, 6)
     rotmat = torch.from_numpy(Rotation.random(RANDOM_STARTS, rng=rng).as_matrix())
+    # Random rotations about the points' centroid, half a meter around where we found it.
     middle = solution.pos_w + solution.rot_w @ centroid
     pos = middle + torch.from_numpy(rng.normal(0, 0.5, (RANDOM_STARTS, 3)))
     few = StaticCost(targets.take(some), kernels, camera.take(some))
@@ -150,6 +155,8 @@ def _polished(problem: ObjectProblem, camera: CameraPath, rotmat: Tensor, pos: T
             reprojection_px(problem, *camera.to_cam(turned, pos + torch.from_numpy(x[3:]) - turned @ centroid))
         )
 
+    # The solver minimizes squares; the table's figure is a mean of distances, so the
+    # last step is on that itself.
     return float(minimize(mean_px, np.zeros(6), method="BFGS").fun)
 
 
@@ -159,6 +166,7 @@ def random_starts(problem: ObjectProblem) -> Row:
     A frame counts as converged when its cost is within 1 % of the best cost that any seed found there.
     """
     costs = torch.stack([solve_object(problem, Stage1Options.literal(seed=seed)).cost for seed in range(SEEDS)])
+    # 1e-3 is for frames whose cost is nearly zero.
     good = costs < 1.01 * costs.amin(0) + 1e-3
     robust = [_mean(solve_object(problem, Stage1Options(seed=seed)).reprojection_px) for seed in range(SEEDS)]
     return {
@@ -178,6 +186,7 @@ def released_from_zero(session: Session, problem: ObjectProblem, rotmat: np.ndar
     """
     rows = np.linspace(0, problem.num_frames - 1, min(SAMPLED, problem.num_frames)).astype(int)
     few = problem.frames(torch.from_numpy(rows))
+    # Tracks alone: what the scheme does without the contacts that tell it the distance.
     few = dataclasses.replace(few, contact_weight=torch.zeros_like(few.contact_weight))
     yardstick = PerFrame(few)
     turns = Rotation.random(len(rows), rng=0).as_matrix()

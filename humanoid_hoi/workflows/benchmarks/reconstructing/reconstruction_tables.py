@@ -33,7 +33,7 @@ from humanoid_hoi.synthetic.sessions import (
     make_scene,
     make_suite,
 )
-from humanoid_hoi.workflows.benchmarks.scipy_per_frame import Found, PerFrame
+from humanoid_hoi.workflows.benchmarks.reconstructing.scipy_per_frame import Found, PerFrame
 
 Row = dict[str, Any]
 Tick = Callable[[str], None]
@@ -64,6 +64,8 @@ class NoiseTable:
         """The clip from camera ``seed``, contacts annotated below ``contact_m``; filmed once."""
         key = (seed, contact_m)
         if key not in self._films:
+            # 137.5 degrees (the golden angle) spreads any number of cameras evenly;
+            # every other one is hand-held.
             camera = CameraOptions(azimuth_deg=(30 + 137.5 * seed) % 360, moving=seed % 2 == 1)
             self._films[key] = film(self.scene, self.body, camera, AnnotationOptions(contact_m=contact_m), seed)
         return self._films[key]
@@ -94,6 +96,7 @@ class NoiseTable:
         answers = yardstick.from_zero(session.obj.init_pos_cam[rows]), yardstick.from_previous()
         states = {name: _state(observed, found) for name, found in zip(METHODS, answers, strict=False)}
         tick("stage 1")
+        # Our default settings, robust and temporal: what a user gets.
         first = reconstruct(session, self.body, SolverOptions(stages=1))
         states["stage 1"] = first.state
         if stage2:
@@ -106,6 +109,7 @@ class NoiseTable:
         perfect = truth.state(start, start + state.num_frames)
         pose = _pose(state)
         true_pose = _pose(perfect)
+        # Chamfer distances of many samples are slow, and neighboring frames alike.
         some = slice(None, None, self.settings.every)
         true_turn, true_move, turn, move = (x[some] for x in (*true_pose, *pose))
         distance = chamfer_o(self._points, true_turn, true_move, self._points, turn, move)
@@ -146,6 +150,7 @@ def speed_table(session: Session, body: BodyModel, truth: Truth, repeats: int, f
     problem, rotmat, pos = _solvable(problem_of(session, body), truth, session, frames)
     yardstick = PerFrame(problem)
     literal = Stage1Options.literal()
+    # 0.1 rad about each axis is 10 degrees in all.
     init = (torch.from_numpy(Rotation.from_rotvec([0.1, -0.1, 0.1]).as_matrix()) @ rotmat, pos + 0.02)
     runs: dict[str, Callable[[], Any]] = {
         "ours, 24 starts": lambda: solve_object(problem, literal),
@@ -159,6 +164,7 @@ def speed_table(session: Session, body: BodyModel, truth: Truth, repeats: int, f
     }
     found: dict[str, Row] = {name: {"wall_s": np.inf, "cpu_s": np.inf} for name in runs}
     for _ in range(repeats):
+        # In turns, not one method after the other: a slow minute of the machine hits all of them.
         for name, run in runs.items():
             tick(name)
             answer, wall, cpu = _timed(run)
@@ -167,6 +173,7 @@ def speed_table(session: Session, body: BodyModel, truth: Truth, repeats: int, f
             row |= {"wall_s": min(row["wall_s"], wall), "cpu_s": min(row["cpu_s"], cpu), "cost": float(cost.sum())}
             row["costs"] = cost
     for name, row in found.items():
+        # Like with like: a single start against a single start.
         partner = found["scipy, one start" if "one start" in name else "scipy, 24 starts"]
         ratio = row["costs"] / np.maximum(partner["costs"], 1e-9)
         row |= {
@@ -185,6 +192,7 @@ def _solvable(
 ) -> tuple[ObjectProblem, Any, Any]:
     """The frames that determine their own pose, and the true poses there."""
     perfect = truth.state(session.start, session.stop)
+    # Frames that do not determine their pose have no one answer whose cost could be compared.
     determined = solve_object(problem).determined.nonzero()[:, 0][:frames]
     return problem.frames(determined), perfect.obj_rotmat[determined].double(), perfect.obj_pos[determined].double()
 

@@ -34,6 +34,7 @@ def main(cfg: DictConfig) -> None:
         path = Path(cfg.output)
         picture = plot_runs(runs, path.with_suffix(".png"))
         heading = f"# {cfg.title}\n\n" if cfg.title else ""
+        # Under the table, as figures of different revisions may not be comparable.
         revisions = ", ".join(sorted({run.revision for run in runs}))
         write_text(path, f"{heading}{table}\n![learning curves]({picture.name})\n\n{revisions}\n")
         print(f"wrote {path} and {picture}")

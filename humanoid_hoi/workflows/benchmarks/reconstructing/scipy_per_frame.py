@@ -35,6 +35,7 @@ class PerFrame:
         self.centroid = used_centroid(problem).numpy()
         self._targets = Targets.of(problem, used_centroid(problem), options)
         self._matrix = problem.camera_matrix.numpy()
+        # least_squares takes residuals, so each is weighted by the root.
         self._roots = np.sqrt([options.weight_3d, options.weight_2d])
         # MINPACK's lm needs at least as many residuals as unknowns; so does the released solver.
         contacts, tracks = problem.counts
@@ -66,6 +67,7 @@ class PerFrame:
 
     def best_of_24(self, t: int) -> tuple[FloatArray, FloatArray, float]:
         """The cheapest answer from 24 rotations and positions chosen as our solver chooses its own."""
+        # Starts chosen as ours are: what is compared is the solving, not the luck.
         turns = start_rotations(1, 24, seed=t)[0]
         centers = start_positions(self._targets.take(torch.full((24,), t)), turns).numpy()
         answers = [
@@ -86,6 +88,7 @@ class PerFrame:
         (root_3d, root_2d) = self._roots
         near = problem.contact_weight[t].numpy()
         seen = problem.track_weight[t].numpy()
+        # Weight 0 marks what was not observed in this frame.
         touching = near > 0
         visible = seen > 0
         contacts = problem.contact_obj.numpy()[touching] @ turn.T + offset
@@ -95,6 +98,7 @@ class PerFrame:
         root_3d = root_3d * np.sqrt(near[touching])[:, None]
         root_2d = root_2d * np.sqrt(seen[visible])[:, None]
 
+        # Rows are points, so they are multiplied by the transposed rotation.
         def residual(x: FloatArray) -> FloatArray:
             rotated = Rotation.from_rotvec(x[:3]).as_matrix().T
             image = (tracks @ rotated + x[3:]) @ matrix.T
@@ -102,6 +106,7 @@ class PerFrame:
             return np.concatenate([(root_3d * apart).ravel(), (root_2d * (image[:, :2] / image[:, 2:] - px)).ravel()])
 
         with np.errstate(all="ignore"):
+            # No Jacobian is given: scipy takes differences, as the released solver does.
             answer = least_squares(residual, np.r_[0.0, 0.0, 0.0, shift], method="lm")
         rotated = Rotation.from_rotvec(answer.x[:3]).as_matrix()
         return rotated @ turn, rotated @ offset + answer.x[3:], float(answer.cost)

@@ -60,7 +60,10 @@ def main(cfg: DictConfig) -> None:
     run = run_config(run_of(Path(cfg.checkpoint)))
     own = str(run.sim.physics.solver)
     on_warp = "newton" if own == "pgs" else own
+    # The run's own engine, the same engine with Warp's solver, and Warp: the first step changes the
+    # solver alone, the second the engine alone.
     engines = [Engine("mujoco", own), Engine("mujoco", on_warp), Engine("mujoco_warp", on_warp)]
+    # A run trained with Newton has the first two alike.
     engines = list(dict.fromkeys(engines))
     played = {engine: play(cfg, run, engine) for engine in engines}
     document = {
@@ -90,6 +93,7 @@ def play(cfg: DictConfig, run: DictConfig, engine: Engine) -> dict[str, Any]:
     run.sim.physics.solver = engine.solver
     if engine.backend == "mujoco_warp":
         run.sim.device = cfg.device
+    # One environment a trial: trial k starts from the same noise on every engine.
     env = build_env(run, num_envs=cfg.trials, validate=False, trusted=list(cfg.own_terms))
     try:
         begin = time.perf_counter()
@@ -110,6 +114,7 @@ def compare(noise: float, results: dict[Engine, EvaluationResult], limit: float)
     for first, second in combinations(engines, 2):
         clips = {name: compare_clip(results[first], results[second], k) for k, name in enumerate(names)}
         pairs.append({"first": str(first), "second": str(second), "clips": clips})
+    # The verdict is about the longest way: from the run's own engine to Warp.
     across = next(p for p in pairs if p["first"] == str(engines[0]) and p["second"] == str(engines[-1]))
     agree = {m: all(agrees(c[m], limit) for c in across["clips"].values()) for m in ("mpjpe_mm", BEFORE)}
     return {"noise": noise, "pairs": pairs, "across": [str(engines[0]), str(engines[-1])], "agree": agree}
@@ -124,6 +129,7 @@ def compare_clip(first: EvaluationResult, second: EvaluationResult, clip: int) -
 
     a = first.clips[clip]
     b = second.clips[clip]
+    # A clip without contacts has no contact error.
     values = {m: (a.values[m], b.values[m]) for m in _METRICS if a.has(m)}
     before = before_failure(first.rollouts[clip], second.rollouts[clip], first.config)
     values[BEFORE] = (before[0].tolist(), before[1].tolist())
@@ -148,6 +154,8 @@ def before_failure(first: ClipRollout, second: ClipRollout, config: Any) -> tupl
         obj = m.object_error(r.obj_pos_w, r.ref_obj_pos_w)
         errors.append(1000.0 * joint)
         fine.append(m.frame_ok(joint, obj, config.joint_limit_m, config.object_limit_m))
+    # A frame counts while *both* are fine: after one has failed its errors say how it fell, not how
+    # well it follows. At least one frame, so that the mean exists.
     count = np.maximum(m.survived_frames(fine[0] & fine[1]), 1)
     counted = np.arange(first.num_frames) < count[:, None]
     return tuple((e * counted).sum(1) / count for e in errors)  # type: ignore[return-value]
@@ -155,6 +163,7 @@ def before_failure(first: ClipRollout, second: ClipRollout, config: Any) -> tupl
 
 def agrees(found: dict[str, Any], limit: float) -> bool:
     """Whether the whole interval lies within ``limit`` of the first engine's value."""
+    # The interval, not its middle: few noisy trials must not pass as agreement.
     return max(abs(found["relative_low"]), abs(found["relative_high"])) <= limit
 
 

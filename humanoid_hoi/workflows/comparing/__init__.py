@@ -1,0 +1,1 @@
+"""Commands that put runs, and engines, side by side."""
