@@ -189,7 +189,7 @@ class Workspace:
             HoiError: the file was changed by something else since it was read, and ``force`` is False.
         """
         opened = self.open(key)
-        path = opened.folder / opened.base_name
+        path = self.folder_of(key) / opened.base_name  # a folder that was deleted meanwhile is not made anew
         with self._lock:
             # Another program's work is not lost because somebody pressed Ctrl+S here.
             if self._changed_outside(key, path) and not force:

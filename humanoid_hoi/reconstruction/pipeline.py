@@ -34,6 +34,7 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_object,
     solve_static,
 )
+from humanoid_hoi.reconstruction.person import find_placement, with_placement
 from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
 from humanoid_hoi.reconstruction.prior.model import load_prior
 from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
@@ -54,6 +55,8 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
         refine_camera: with a static object, let the object correct the camera that the body motion implies.
         prior: file or folder of a prior of usual poses (``hoi prior train``), for frames that say too little of a moving
             object; None: without.
+        place_person: move the person (rigidly, once for the video) to meet an object of known size that the tracked points
+            place; None: where our own estimator guessed the body motion (see :mod:`.person`).
         limb_ik: pull hands and feet to their annotated contact points.
         stage1, ik, stage2: options of the parts.
     """
@@ -62,6 +65,7 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
     static: bool | None = setting()
     refine_camera: bool = setting()
     prior: str | None = setting()
+    place_person: bool | None = setting()
     limb_ik: bool = setting()
     stage1: Stage1Options = field(default_factory=Stage1Options)
     ik: LimbIkOptions = field(default_factory=LimbIkOptions)
@@ -186,6 +190,9 @@ class _Run:
         )
         if has_mesh:
             self.reports["initial"] = self._measure(self._initial())
+        wanted = self.options.place_person
+        if has_mesh and not self.options.static and (self.session.motion_is_guess if wanted is None else wanted):
+            self._timed("person", self._place_person)
         trajectory, state = self._timed("stage1", self._object)
         if self.options.limb_ik:
             state = self._timed("limb_ik", lambda: self._limbs(state))
@@ -235,6 +242,20 @@ class _Run:
             trajectory = solve_object(problem, options, init, self._prior())
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
         return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
+
+    def _place_person(self) -> None:
+        """Let the object, placed by its tracked points alone, say where the person stands."""
+        contacts = self.session.contacts
+        problem = problem_of(self.session, self.body)
+        problem = replace(problem, contact_weight=torch.zeros_like(problem.contact_weight))
+        if not fixes_pose(problem, self.options.stage1).any():
+            return
+        alone = solve_object(problem, self.options.stage1)
+        points = alone.pos[:, None] + torch.from_numpy(contacts.point_obj) @ alone.rotmat.mT
+        points[alone.rank < 6] = torch.nan
+        placement = find_placement(self.session, self.body, points.numpy(), contacts.active[self.rows])
+        if placement is not None:
+            self.session = with_placement(self.session, self.body, placement)
 
     def _prior(self) -> FramePrior | None:
         """What is usual, or None where no prior was given or the object's mesh is not known."""

@@ -15,7 +15,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.tensors import read_torch, tensor_array
 from humanoid_hoi.session.json_file import check_finite
-from humanoid_hoi.session.motion_file import OWN_SHAPE
+from humanoid_hoi.session.motion_file import EMBEDDED, OWN_SHAPE
 
 FILES = ("motion/result_hand.pt", "motion/result.pt")
 _HANDS = ("left_hand_pose", "right_hand_pose")
@@ -35,6 +35,7 @@ class Motion:
         has_hands: the file holds finger poses.
         betas_spread: largest change of a shape coefficient over the video (GVHMR: 0).
         own_shape: name of another body and its betas, in files that our own estimator wrote.
+        is_guess: our own estimator found it: good in the picture, poor in depth.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Motion:
     has_hands: bool
     betas_spread: float
     own_shape: tuple[str, Tensor] | None = None
+    is_guess: bool = False
 
 
 def read_motion(folder: Path) -> Motion:
@@ -88,6 +90,7 @@ def read_motion_file(path: Path) -> Motion:
         bool(hands),
         float((cam["betas"] - betas).abs().max()),
         _own_shape(data.get(OWN_SHAPE), path),
+        data.get("source") == EMBEDDED,
     )
 
 

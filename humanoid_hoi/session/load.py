@@ -45,8 +45,7 @@ def load_session(
 ) -> Session:
     """Read one annotated video.
 
-    Optional parts that are missing (mesh, masks, hands) are left out and told in ``Session.notes``. A body other than
-    SMPL-X gets zero betas (or the shape our own estimator found for it), and ``transl`` such that its pelvis is where SMPL-X's was.
+    What is missing and optional is told in ``Session.notes``. Another body than SMPL-X keeps its pelvis, not its betas.
 
     Args:
         folder: session folder of the first or the second released generation.
@@ -93,6 +92,7 @@ def load_session(
         source_betas=observed.betas,
         source_rest_pelvis=source_pelvis,
         literal_names=literal_names,
+        motion_is_guess=motion.is_guess,
     )
 
 

@@ -15,6 +15,8 @@ from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, to_y_up
 
 SMPLX_BETAS = 10
+EMBEDDED = "humanoid_hoi embedded estimator"
+"""``source`` of motions that our own estimator guessed from one camera."""
 OWN_SHAPE = "own_shape"
 """Key of the shape of a body other than SMPL-X: ``{"body": name, "betas": (B,)}``. Released tools ignore it."""
 

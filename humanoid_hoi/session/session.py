@@ -111,6 +111,7 @@ class Session:
         source_rest_pelvis: (3,) J0 it was read with. Both are
             needed to write released (SMPL-X) files from another body; None for sessions that come from no file.
         literal_names: keypoint names were taken at their word on reading (see :mod:`humanoid_hoi.session.names`).
+        motion_is_guess: the body motion is our own estimator's, whose depth is poor.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Session:
     source_betas: Tensor | None = None
     source_rest_pelvis: Tensor | None = None
     literal_names: bool = False
+    motion_is_guess: bool = False
 
     @property
     def num_frames(self) -> int:

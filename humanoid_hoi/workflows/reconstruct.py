@@ -112,7 +112,7 @@ def find_sessions(folder: Path) -> list[Path]:
 
 def job_of(cfg: DictConfig, session: Path, output: Path) -> Job:
     """The settings as one job."""
-    names = ("stages", "static", "refine_camera", "prior", "limb_ik", "stage1", "ik", "stage2")
+    names = ("stages", "static", "refine_camera", "prior", "place_person", "limb_ik", "stage1", "ik", "stage2")
     options = typed(SolverOptions, {name: cfg[name] for name in names}, "reconstruct")
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
     return Job(session, output, cfg.body, cfg.body_model, pelvis, float(cfg.fps), options, bool(cfg.overlay))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from humanoid_hoi.annotator.store import Conflict, LeaseHeld
 from humanoid_hoi.annotator.work.videos import ChangedMeanwhile
 from humanoid_hoi.core.errors import HoiError
 
+_LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 PAGES = {
     "app.js": "text/javascript",
@@ -114,6 +117,14 @@ def _add_errors(app: FastAPI) -> None:
     def changed(request: Request, error: Exception) -> Response:
         return JSONResponse({"error": "somebody else changed this video's choice meanwhile (fix: reload it)"}, 409)
 
+    def unsaved(request: Request, error: Exception) -> Response:
+        """A full disk, a folder that is gone or may not be written: the reason, without a path of this machine."""
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else " ".join(str(error).split())[:120]
+        _LOG.error("%s %s: %s", request.method, request.url.path, error)
+        return JSONResponse(
+            {"error": f"{reason}: not done (fix: see that the disk has room and the folder exists)"}, 507
+        )
+
     app.add_exception_handler(ChangedMeanwhile, changed)
     app.add_exception_handler(HoiError, said(400))
     app.add_exception_handler(NotAllowed, said(403))
@@ -123,6 +134,8 @@ def _add_errors(app: FastAPI) -> None:
     )
     app.add_exception_handler(RequestValidationError, lambda r, e: JSONResponse({"error": "malformed address"}, 400))
     app.add_exception_handler(Conflict, conflict)
+    app.add_exception_handler(sqlite3.Error, unsaved)
+    app.add_exception_handler(OSError, unsaved)
     app.add_exception_handler(LeaseHeld, held)
 
 

@@ -101,12 +101,13 @@ class Database:
                 self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
-            except BaseException:
                 if outermost:
+                    self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk ends some transactions by itself; one left open would swallow everything written after it.
+                if outermost and self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-            if outermost:
-                self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the connection."""

@@ -115,7 +115,7 @@ def summary(solved: SolveResult) -> dict[str, Any]:
         "penetration_mm": _rounded(per_frame["penetration_mm"], 1),
         "before": None if result.before is None else figures(result.before.summary),
         "after": figures(result.after.summary),
-        "notes": list(solved.session.notes),
+        "notes": list(result.session.notes),
         "seconds": sum(result.seconds.values()),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +22,7 @@ from humanoid_hoi.video.human.objective import FINAL_KERNEL, FIRST_BOOST, FIRST_
 from humanoid_hoi.video.human.points import LandmarkMap, landmark_map
 from humanoid_hoi.video.human.repair import repair_sides
 from humanoid_hoi.video.human.result import HumanMotion, make_result
+from humanoid_hoi.video.human.silhouette import moved_nearer, nearer_by
 from humanoid_hoi.video.human.start import fill_gaps, start_positions, start_rotations
 from humanoid_hoi.video.pose.observe import PoseTrack
 
@@ -58,6 +59,7 @@ def fit_motion(
     fps: float,
     options: FitOptions | None = None,
     progress: Progress | None = None,
+    heights_px: Mapping[int, float] | None = None,
 ) -> HumanMotion:
     """One person's motion in the camera frame and over the ground.
 
@@ -68,6 +70,7 @@ def fit_motion(
         fps: frames per second.
         options: see there.
         progress: called with (iterations done, iterations in all).
+        heights_px: frame -> height of the person's silhouette, where known: it tells the distance (see :mod:`.silhouette`).
 
     Raises:
         HoiError: the person was seen in fewer than two frames, or not as a person.
@@ -92,7 +95,8 @@ def fit_motion(
         objective = Objective(body, points, options.weights)
         pieces.append(_descend(objective, start.frames(rows), seen.frames(rows), options, told, fit_shape=False))
     params = blend_windows(pieces, windows, betas)
-    return make_result(params, repaired, seen, points, body, swapped)
+    factor = nearer_by(body, params, np.asarray(camera_matrix, np.float64), heights_px or {})
+    return make_result(moved_nearer(body, params, factor), repaired, seen, points, body, swapped, factor)
 
 
 def windows_of(frames: int, length: int, overlap: int) -> list[slice]:

@@ -13,13 +13,11 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.skeleton import NUM_JOINTS
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
-from humanoid_hoi.session.motion_file import save_motion
+from humanoid_hoi.session.motion_file import EMBEDDED, save_motion
 from humanoid_hoi.video.human.objective import Observed, project
 from humanoid_hoi.video.human.points import BONES, LandmarkMap
 from humanoid_hoi.video.human.world import GroundView, find_ground
 from humanoid_hoi.video.pose.observe import PoseTrack
-
-TOOL = "humanoid_hoi embedded estimator"
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class FitFigures:
         jitter_m_s3: mean norm of the third difference of the joints, times fps^3.
         observed_jitter_px: median second difference of the landmarks, px per frame^2; ``fitted_jitter_px`` the fit's.
         standing_speed_m_s: median speed of feet that stand.
+        moved_nearer: factor by which the silhouette's height moved the person towards the camera; 1: it did not.
     """
 
     reprojection_px_median: float
@@ -45,6 +44,7 @@ class FitFigures:
     observed_jitter_px: float
     fitted_jitter_px: float
     standing_speed_m_s: float
+    moved_nearer: float = 1.0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers for a report."""
@@ -79,6 +79,7 @@ def make_result(
     points: LandmarkMap,
     body: BodyModel,
     swapped: BoolArray,
+    nearer: float = 1.0,
 ) -> HumanMotion:
     """Measure a fit and stand it on the ground."""
     with torch.no_grad():
@@ -102,6 +103,7 @@ def make_result(
         observed_jitter_px=_second_difference(observed),
         fitted_jitter_px=_second_difference(pixels),
         standing_speed_m_s=_percentile(slide, 50),
+        moved_nearer=nearer,
     )
     matrix = seen.camera_matrix.double().numpy()
     return HumanMotion(params, body.name, matrix, find_ground(where, standing), standing, figures)
@@ -112,7 +114,7 @@ def write_motion_file(motion: HumanMotion, body: BodyModel, path: Path) -> None:
     frames = motion.params_cam.num_frames
     rotmat = torch.from_numpy(motion.ground.rotmat).expand(frames, 3, 3)
     pos = torch.tensor([0.0, 0.0, motion.ground.height], dtype=torch.float64).expand(frames, 3)
-    save_motion(path, motion.params_cam, body, rotmat, pos, motion.camera_matrix, source=TOOL)
+    save_motion(path, motion.params_cam, body, rotmat, pos, motion.camera_matrix, source=EMBEDDED)
 
 
 def bone_spread(world: FloatArray) -> float:

@@ -22,6 +22,7 @@ from humanoid_hoi.session.mesh import read_obj
 from humanoid_hoi.video.depth import DepthAnything, read_depth, write_depth
 from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video, read_frames
 from humanoid_hoi.video.human import FitOptions, fit_motion, write_motion_file
+from humanoid_hoi.video.human.silhouette import height_px, spread_frames
 from humanoid_hoi.video.imports import import_motion
 from humanoid_hoi.video.imports.hands import import_hands
 from humanoid_hoi.video.masks import find_jumps
@@ -204,7 +205,8 @@ class _Chain:
             body = load_body("free")
             track = read_pose_track(self.folder / "motion" / "pose.npz")
             fit = FitOptions(height_m=options.height_m, iterations=options.iterations)
-            motion = fit_motion(track, body, matrix, own.fps, fit, lambda i, n: self.told("motion", i, n))
+            heights = self._heights(own.num_frames)
+            motion = fit_motion(track, body, matrix, own.fps, fit, lambda i, n: self.told("motion", i, n), heights)
             write_motion_file(motion, body, self.folder / output)
             found = motion.figures.as_dict() | {"camera_pitch_deg": motion.ground.pitch_deg}
             write_text(figures, json.dumps(found | {"ground_from": motion.ground.sources}, indent=2) + "\n")
@@ -213,6 +215,12 @@ class _Chain:
         inputs = {"points": self.folder / "motion" / "pose.npz"}
         self._step(output, "embedded motion fit", asked, inputs, make)
         return dict(json.loads(figures.read_text()))
+
+    def _heights(self, frames: int) -> dict[int, float]:
+        """Heights of the person's silhouettes, which the pose network has drawn by now."""
+        masks = MaskFiles(self.folder, "human", frames)
+        found = {row: height_px(masks.get(row)) for row in spread_frames(frames)}
+        return {row: height for row, height in found.items() if height is not None}
 
     def _hands(self, own: VideoInfo) -> None:
         """``motion/hand_pose.json`` from another tool's hands; the embedded estimator's fingers are in the motion."""
