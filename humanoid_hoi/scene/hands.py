@@ -56,7 +56,8 @@ def grasp_weld(clips: Sequence[HoiClip]) -> Weld:
             means.append(_mean_rotvec([_grasp_frames(clip, hand, fingers) for clip in clips]))
     if not names:
         return Weld((), np.zeros((0, 4)))
-    rounded = np.round(np.concatenate(means) / STEP) * STEP
+    # A little noise about zero rounds to -0.0, which is another text in a scene's hash: adding zero makes it 0.0.
+    rounded = np.round(np.concatenate(means) / STEP) * STEP + 0.0
     return Weld(tuple(names), _positive_w(Rotation.from_rotvec(rounded).as_quat()))
 
 
@@ -74,4 +75,4 @@ def _mean_rotvec(parts: Sequence[FloatArray]) -> FloatArray:
 
 
 def _positive_w(quat: FloatArray) -> FloatArray:
-    return np.where(quat[:, 3:] < 0, -quat, quat)
+    return np.where(quat[:, 3:] < 0, -quat, quat) + 0.0

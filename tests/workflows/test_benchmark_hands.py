@@ -21,10 +21,17 @@ def test_each_kind_sets_the_action_or_the_humanoid() -> None:
 
 def test_ratios_are_rates_against_the_first() -> None:
     rows = [
-        {"us_per_env": {"env": env, "raw": raw}, "num_envs": 64, "actions": 63, "degrees_of_freedom": nv, "hands": name}
+        {
+            "us_per_env": {"env": env, "raw": raw, "cpu": 2 * env},
+            "num_envs": 64,
+            "actions": 63,
+            "degrees_of_freedom": nv,
+            "hands": name,
+        }
         | {"env_over_physics": raw / env}
         for name, env, raw, nv in (("articulated", 1000.0, 800.0, 165), ("rigid", 500.0, 400.0, 75))
     ]
     found = compared(rows)
     assert found[0]["env_over_first"] == 1.0 and found[1]["env_over_first"] == found[1]["raw_over_first"] == 2.0
+    assert found[1]["cpu_over_first"] == 2.0
     assert [*hands_table(found).columns[3].cells] == ["1.00", "2.00"]

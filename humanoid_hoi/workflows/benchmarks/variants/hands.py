@@ -41,6 +41,7 @@ def compared(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         | {
             "env_over_first": first["env"] / row["us_per_env"]["env"],
             "raw_over_first": first["raw"] / row["us_per_env"]["raw"],
+            "cpu_over_first": first["cpu"] / row["us_per_env"]["cpu"],
         }
         for row in rows
     ]
@@ -51,10 +52,11 @@ def hands_table(rows: Sequence[dict[str, Any]]) -> Table:
     from rich.table import Table
 
     table = Table(title=f"hands, {rows[0]['num_envs']} environments")
-    for column in ("hands", "actions", "degrees of freedom", "raw engine", "environment", "environment / raw engine"):
+    figures = ("raw engine", "environment", "environment, processor time", "environment / raw engine")
+    for column in ("hands", "actions", "degrees of freedom", *figures):
         table.add_column(column, justify="left" if column == "hands" else "right")
     for row in rows:
-        ratios = (row["raw_over_first"], row["env_over_first"], row["env_over_physics"])
+        ratios = (row["raw_over_first"], row["env_over_first"], row["cpu_over_first"], row["env_over_physics"])
         counts = (str(row["actions"]), str(row["degrees_of_freedom"]))
         table.add_row(row["hands"], *counts, *(f"{ratio:.2f}" for ratio in ratios))
     table.caption = f"raw engine and environment: steps per second against {rows[0]['hands']}"
