@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 
 from tests.test_rooms import MODULES, room_of
@@ -52,9 +53,15 @@ MODULES_TOO = {
 """Modules of other rooms, each with its reason."""
 
 
+@functools.cache
+def nodes(module: str) -> list[ast.AST]:
+    """Every node of a module, read once for all tests."""
+    return list(ast.walk(ast.parse(MODULES[module].read_text())))
+
+
 def fixed_names(module: str) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(MODULES[module].read_text())):
+    for node in nodes(module):
         if isinstance(node, ast.ImportFrom):
             found |= {alias.name for alias in node.names} & NAMES.get(node.module or "", set())
     return found
@@ -62,7 +69,7 @@ def fixed_names(module: str) -> set[str]:
 
 def counts(module: str) -> Iterator[int]:
     """Literal joint counts that a shape or a slice is made of."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text())):
+    for node in nodes(module):
         parts: list[ast.expr | None] = []
         if isinstance(node, ast.Slice):
             parts = [node.lower, node.upper]
@@ -100,7 +107,7 @@ def test_the_skeleton_is_no_argument_with_a_default() -> None:
     """Not even in the rooms of SMPL-X, but for the body's own: a default is where another skeleton is forgotten."""
     silent = []
     for name in (name for name in MODULES if room_of(name) != "body"):
-        for node in ast.walk(ast.parse(MODULES[name].read_text())):
+        for node in nodes(name):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 defaults = [*node.args.defaults, *(value for value in node.args.kw_defaults if value)]
                 words = {inner.id for value in defaults for inner in ast.walk(value) if isinstance(inner, ast.Name)}

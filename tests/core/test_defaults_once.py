@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,9 +41,10 @@ class Source:
     """One module."""
 
     name: str
-    tree: ast.Module
     kinds: dict[str, Kind]
     imported: dict[str, tuple[str, str]]
+    calls: list[ast.Call]
+    """Those of plain names."""
 
 
 def read_kind(node: ast.ClassDef) -> Kind:
@@ -71,13 +71,15 @@ def sources() -> dict[str, Source]:
             tree = ast.parse(path.read_text())
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             kinds = {node.name: read_kind(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+            nodes = list(ast.walk(tree))
             imported = {
                 alias.asname or alias.name: (node.module, alias.name)
-                for node in ast.walk(tree)
+                for node in nodes
                 if isinstance(node, ast.ImportFrom) and node.module
                 for alias in node.names
             }
-            found[name] = Source(name, tree, kinds, imported)
+            calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+            found[name] = Source(name, kinds, imported, calls)
     return found
 
 
@@ -108,16 +110,21 @@ def is_read_from_yaml(source: Source, default: str) -> bool:
     return nested is not None and "yaml" in nested[1].words
 
 
-def calls(source: Source, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-            yield node
+def name_of(call: ast.Call) -> str:
+    """What is called."""
+    assert isinstance(call.func, ast.Name)
+    return call.func.id
 
 
 def parsed_kinds() -> dict[str, tuple[Source, Kind]]:
     """Every class that ``typed`` is asked for by name, and every class nested in one."""
     found: dict[str, tuple[Source, Kind]] = {}
-    names = [(source, ast.unparse(call.args[0])) for source in sources().values() for call in calls(source, "typed")]
+    names = [
+        (source, ast.unparse(call.args[0]))
+        for source in sources().values()
+        for call in source.calls
+        if name_of(call) == "typed"
+    ]
     while names:
         source, name = names.pop()
         where = resolve(source, name)
@@ -211,8 +218,8 @@ def is_setting(node: ast.expr) -> bool:
 def test_what_is_built_from_a_setting_has_no_default_of_its_own() -> None:
     twice = []
     for source in sources().values():
-        for call in (node for node in ast.walk(source.tree) if isinstance(node, ast.Call)):
-            where = resolve(source, call.func.id) if isinstance(call.func, ast.Name) else None
+        for call in source.calls:
+            where = resolve(source, name_of(call))
             if where is None:
                 continue
             fields = fields_of(*where)
