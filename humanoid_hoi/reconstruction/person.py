@@ -30,7 +30,7 @@ CONTACT_SIGMA_M = 0.15
 CONTACT_KERNEL_M = 0.15
 """Beyond this a distance counts linearly: where one arm is guessed far worse than the other, the better one decides."""
 CONTACT_SAMPLES = 6.0
-"""Errors of neighbouring frames are alike: all frames of a pair together count as so many independent ones."""
+"""Errors of neighboring frames are alike: all frames of a pair together count as so many independent ones."""
 PIXEL_SIGMA = 8.0
 """px at a person 350 px tall, by which a network's points are off the same way in all frames."""
 TURN_SIGMA_DEG = (12.0, 3.0, 3.0)
