@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -64,6 +65,8 @@ class LiveControls:
         self._view = view
         self._make = library.live
         self._source: LiveSource | None = None
+        # Held while the simulation computes: another thread may close the page, and must not free it then.
+        self._using = threading.Lock()
         # Flags only: callbacks run in viser's threads, the simulation belongs to the player's loop.
         self._wanted = False
         self._restart = False
@@ -90,29 +93,38 @@ class LiveControls:
 
     def release(self) -> None:
         """Free a simulation that is no longer wanted."""
-        if self._source is not None and not self._wanted:
-            self._source.close()
-            self._source = None
+        with self._using:
+            if self._source is not None and not self._wanted:
+                self._source.close()
+                self._source = None
 
     def tick(self) -> None:
         """One control step in real time (or as fast as it goes), drawn."""
         if self._source is None and not self._open():
             return
-        assert self._source is not None
-        if self._restart:
-            self._restart = False
-            self._due = time.monotonic()
-            self._view.put(*self._source.restart())
-            return
-        self._end_push()
-        simulated, reference, error, ended = self._source.step()
+        with self._using:
+            source = self._source
+            if source is None or not self._wanted:
+                return
+            if self._restart:
+                self._restart = False
+                self._due = time.monotonic()
+                simulated, reference = source.restart()
+                error = None
+                ended = False
+            else:
+                self._end_push()
+                simulated, reference, error, ended = source.step()
+        # Drawn without the simulation's lock: who closes the page holds the page's own.
         self._view.put(simulated, reference)
+        if error is None or not self._wanted:
+            return
         self._status.content = f"mean joint error **{error:.0f} mm**"
         self._restart = ended and bool(self._repeat.value)
         if ended and not self._restart:
             self._wanted = False
         # When the next step is due, counted from the last due time: waiting errors do not add up.
-        self._due += 1 / (self._source.fps * self._view.speed)
+        self._due += 1 / (source.fps * self._view.speed)
         wait = self._due - time.monotonic()
         if wait > 0:
             time.sleep(wait)

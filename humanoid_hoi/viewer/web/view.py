@@ -183,7 +183,8 @@ class WebView:
                 return
             if hasattr(self, "live"):
                 self.live.leave()
-                self.live.release()
+        if hasattr(self, "live"):
+            self.live.release()  # without the page's lock: it waits for the step under way, which draws
         with silence():
             server.stop()
 

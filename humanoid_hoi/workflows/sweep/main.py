@@ -28,6 +28,7 @@ from humanoid_hoi.core.cli import explain_config_error, hoi_main
 from humanoid_hoi.core.config import as_list, plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
+from humanoid_hoi.core.value_checks import MOST_SEED
 from humanoid_hoi.core.words import hydra_words
 from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm
 from humanoid_hoi.workflows.sweep.job import Ended
@@ -70,9 +71,11 @@ def plan_of(cfg: DictConfig) -> Plan:
     ):
         if int(value) < least:
             raise HoiError(f"found {value}", field=name, fix=f"{least} or more")
-    wrong = next((seed for seed in cfg.seeds if not isinstance(seed, int) or isinstance(seed, bool)), None)
+    wrong = next((seed for seed in cfg.seeds if not _is_seed(seed)), None)
     if wrong is not None:
-        raise HoiError(f"{wrong!r} is no seed", field="seeds", fix="whole numbers: seeds=[0,1,2]")
+        raise HoiError(
+            f"{wrong!r} is no seed", field="seeds", fix=f"whole numbers from 0 to {MOST_SEED}: seeds=[0,1,2]"
+        )
     if cfg.vary is not None and not OmegaConf.is_dict(cfg.vary):
         raise HoiError(f"{cfg.vary!r} names no setting", field="vary", fix="'vary={train.lr:[1e-5,3e-5]}'")
     words = [f"train.max_minutes={cfg.minutes}", *map(str, cfg.words)]
@@ -89,6 +92,10 @@ def plan_of(cfg: DictConfig) -> Plan:
     plan = make_plan(folder, clips, *axes, words, {key: as_list(values) for key, values in vary.items()})
     check_words(plan)
     return plan
+
+
+def _is_seed(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_SEED
 
 
 def check_words(plan: Plan) -> None:

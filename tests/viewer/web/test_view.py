@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.viewer.scene3d import Scene3D
 from humanoid_hoi.viewer.web.aim import whole_bounds
 from humanoid_hoi.viewer.web.take import Instant, Library, Take
 from humanoid_hoi.viewer.web.view import WebView
@@ -94,8 +95,9 @@ def test_the_camera_sees_a_body_of_skin_alone(take: Take) -> None:
     """Solved sessions have no solids, and no object where its mesh is missing."""
     points = np.array([[0.0, 0.0, 0.0], [0.0, 0.5, 1.8]])
     skin = np.tile(points, (len(take.reference.poses), 1, 1)).astype(np.float32)
+    nothing_solid = dataclasses.replace(take.scene, parts=[])
     bare = dataclasses.replace(take.reference, poses=0 * take.reference.poses[:, :1], skin_w=skin)
-    np.testing.assert_allclose(whole_bounds(Scene3D([]), bare), [[0, 0, 0], [0, 0.5, 1.8]], atol=1e-6)
+    np.testing.assert_allclose(whole_bounds(nothing_solid, bare), [[0, 0, 0], [0, 0.5, 1.8]], atol=1e-6)
 
 
 def test_playing_loops_or_stops_at_the_end(view: WebView) -> None:
@@ -144,6 +146,31 @@ def test_live_steps_the_source_and_hands_pushes_on(library: Library, policy_take
         page.close()
     assert source.closed
     assert source.pushes == []  # a page that is closed pushes nobody
+
+
+def test_a_page_closed_from_another_thread_waits_for_the_step_under_way(library: Library, policy_take: Take) -> None:
+    """A simulation freed while it computes would crash in the engine."""
+    stepping = threading.Event()
+    order: list[str] = []
+
+    class Slow(HandMade):
+        def step(self) -> tuple[Instant, Instant, float, bool]:
+            stepping.set()
+            time.sleep(0.3)
+            order.append("stepped")
+            return super().step()
+
+        def close(self) -> None:
+            order.append("closed")
+
+    source = Slow(policy_take)
+    page = WebView(Library(library.menu, library.load, lambda policy, clip: source), port=0, live=True)
+    loop = threading.Thread(target=page.run)
+    loop.start()
+    assert stepping.wait(60)
+    page.close()
+    loop.join(60)
+    assert not loop.is_alive() and order[-1] == "closed" and order.count("closed") == 1
 
 
 def test_a_push_is_bounded(library: Library, policy_take: Take) -> None:
