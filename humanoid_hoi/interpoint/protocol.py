@@ -71,6 +71,7 @@ class ContactQuery:
                 field="keypoints_cam, obj_rotmat_cam, obj_pos_cam",
                 fix="give them, or choose a predictor that looks at the image",
             )
+        # Into the object's frame: R^T (x - p), written for rows.
         return (np.asarray(self.keypoints_cam, np.float64) - self.obj_pos_cam) @ np.asarray(self.obj_rotmat_cam)
 
 
@@ -154,6 +155,7 @@ class ContactPredictor(abc.ABC):
             HoiError: as :meth:`scores`, or the threshold or ``top_k`` is out of range.
         """
         start = time.perf_counter()
+        # Here, not in every predictor: whatever answers, a malformed query gets the same sentence.
         check_query(query)
         _check_limits(threshold, top_k)
         proposals = propose(self.scores(query), query.vertices, query.faces, threshold, top_k)
@@ -205,6 +207,7 @@ def check_query(query: ContactQuery) -> None:
         HoiError: names the field, the value found and the remedy.
     """
     checked_mesh(query.vertices, query.faces)
+    # The picture's size, which masks must have; without a picture any size will do.
     size = None
     if query.image is not None:
         if query.image.ndim != 3 or query.image.shape[2] != 3 or query.image.dtype != np.uint8:
@@ -226,6 +229,7 @@ def check_query(query: ContactQuery) -> None:
     }
     for name, shape in shapes.items():
         value = getattr(query, name)
+        # Shape and finiteness in one place: a NaN pose would spoil an answer without any error.
         if value is not None and (np.shape(value) != shape or not np.isfinite(value).all()):
             raise HoiError(
                 f"expected finite {shape}, found {np.shape(value)}", field=name, fix="leave it out or mend it"

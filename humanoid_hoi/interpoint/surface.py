@@ -88,9 +88,11 @@ def nearest_on_mesh(points: FloatArray, vertices: FloatArray, faces: IntArray) -
     """
     v, f = checked_mesh(vertices, faces)
     query = np.ascontiguousarray(points, np.float64).reshape(-1, 3)
+    # libigl answers single queries without their axis, hence atleast_1d and reshape below.
     squared, face, closest = igl.point_mesh_squared_distance(query, v, f)[:3]
     face = np.atleast_1d(np.asarray(face, np.int64))
     closest = np.asarray(closest, np.float64).reshape(-1, 3)
+    # The nearest of all vertices, which need not be a corner of the face (long thin triangles).
     distance, vertex = cKDTree(v).query(closest)
     gap = np.sqrt(np.atleast_1d(np.asarray(squared, np.float64)))
     return SurfacePoints(

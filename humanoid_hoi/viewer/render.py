@@ -116,10 +116,13 @@ def render_motion(
     Raises:
         HoiError: wrong shapes or values, unusable backend, file not writable.
     """
+    # Before anything is drawn: minutes of rendering must not end with a file that
+    # cannot be written.
     path = check_output(path)
     look = look or Look(size=size, captions=captions)
     stage = _Stage(scene, poses, fps, look, ghost_poses)
     try:
+        # A generator: a picture is written before the next is drawn.
         frames = (stage.picture(t) for t in range(stage.num_frames))
         shown = track(frames, f"rendering {path.name}", total=stage.num_frames, transient=True, disable=not progress)
         return write_video(shown, fps, path)
@@ -169,6 +172,7 @@ class _Stage:
         self._look = look
         self._copies = 1
         self._bodies = scene.num_bodies
+        # The camera is placed relative to where the person faces in the first frame.
         heading = heading_of(self._poses[0, 0, 3:])
         if ghost_poses is not None:
             # A ghost in the same place has to be seen through; one that stands beside is solid.
@@ -203,6 +207,7 @@ class _Stage:
 
     def _write(self, image: Image.Image, t: int, camera: Camera) -> None:
         margin = text_height(image.size)
+        # Above each copy's head.
         anchors = [self._poses[t, self._head + k * self._bodies, :3] + [0, 0, _HEAD_ROOM] for k in range(self._copies)]
         draw_captions(image, self._look.captions, np.array(anchors), camera)
         if self._look.title:

@@ -96,6 +96,7 @@ def check_poses(scene: Scene3D, poses: FloatArray, what: str = "poses") -> Float
     poses = np.asarray(poses, np.float64)
     if poses.ndim != 3 or poses.shape[1:] != (scene.num_bodies, 7) or len(poses) == 0:
         raise HoiError(f"expected shape (T, {scene.num_bodies}, 7), found {poses.shape}", field=what)
+    # A diverged simulation ends in NaN: the frame says where to cut.
     bad = ~np.isfinite(poses).all(axis=(1, 2))
     if bad.any():
         raise HoiError(f"frame {int(np.argmax(bad))} is not finite", field=what, fix="trim the motion before it")
@@ -123,6 +124,7 @@ def motion_bounds(scene: Scene3D, poses: FloatArray, samples: int = 24) -> Float
     """Axis-aligned box (2, 3) that holds every part during the motion, from about ``samples`` of its frames."""
     # A sample is enough for a camera and a shadow map, which keep a margin anyway.
     chosen = np.unique(np.linspace(0, len(poses) - 1, samples).astype(int))
+    # Grown part by part: nothing of the motion is kept.
     low = np.full(3, np.inf)
     high = np.full(3, -np.inf)
     for frame in chosen:
@@ -160,12 +162,14 @@ def clip_contacts(clip: HoiClip, poses: FloatArray | None = None) -> ContactCue:
     """
     poses = clip_poses(clip) if poses is None else poses
     graph = clip.graph
+    # A roll-out may have ended early.
     frames = min(len(poses), clip.num_frames)
     carriers = clip.skeleton.index(graph.joint_names)
     points = np.zeros((frames, graph.num_pairs, 3))
     for p, body in enumerate(carriers):
         rotation = Rotation.from_quat(poses[:frames, body, 3:])
         points[:, p] = rotation.apply(graph.point_joint[p]) + poses[:frames, body, :3]
+    # A body is marked while any of its pairs is active.
     bodies = np.zeros((frames, poses.shape[1]), bool)
     for p, body in enumerate(carriers):
         bodies[:, body] |= graph.active[:frames, p]
@@ -180,6 +184,7 @@ def with_ghost(scene: Scene3D, tint: RGBA = GHOST_TINT, offset_w: Sequence[float
     offset = np.asarray(offset_w, np.float64)
     copies = []
     for part in scene.parts:
+        # Moving parts are bound to a second set of bodies, which follow the first.
         if part.body != WORLD:
             rgba = _mix(part.rgba, tint)
             copies.append(

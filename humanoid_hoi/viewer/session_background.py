@@ -25,6 +25,7 @@ def find_background(folder: str | Path) -> Background | None:
     folder = Path(folder)
     if (folder / "video.mp4").is_file():
         return video_background(folder / "video.mp4")
+    # Real pictures first, silhouettes only where there are none.
     if any((folder / "frames").glob("*.[jp][pn]g")):
         return frames_background(folder / "frames")
     if (folder / "human_mask_dir").is_dir() or (folder / "mask_dir").is_dir():
@@ -65,6 +66,7 @@ class _Video:
             self._frames = self._open()
             self._next = 0
         picture = None
+        # Frames in between are decoded and dropped: videos cannot jump exactly.
         while self._next <= frame:
             picture = next(self._frames, None)
             self._next += 1

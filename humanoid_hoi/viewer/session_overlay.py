@@ -144,9 +144,11 @@ class _Stage:
 
     def _skin_cam(self, row: int) -> FloatArray:
         with torch.no_grad():
+            # One row at a time: the skin of all frames would fill the memory.
             return self._body.pose(self._params.frames(slice(row, row + 1)), self._skin).points[0].double().numpy()
 
     def _object_cam(self, row: int, points: FloatArray) -> FloatArray:
+        # Rows of points times R^T turn each point by R.
         rotmat = self._solved.obj_rotmat_cam[row].double().numpy()
         pos = self._solved.obj_pos_cam[row].double().numpy()
         return points @ rotmat.T + pos
@@ -159,6 +161,7 @@ class _Stage:
     def _contacts_cam(self, row: int) -> tuple[FloatArray, FloatArray]:
         """Body and object end (n, 3) of the pairs that touch in this row."""
         pairs = self._solved.contacts
+        # Pairs whose object point is not known (no mesh) cannot be drawn.
         known = pairs.active[row] & np.isfinite(pairs.point_obj).all(axis=1)
         return self._keypoints[row][known], self._object_cam(row, pairs.point_obj[known])
 
@@ -178,6 +181,7 @@ class _Stage:
 
     def _side_view(self, row: int, skin: FloatArray) -> Image.Image:
         vertices, faces, closed = self._object
+        # From the video camera to the world, and on into the side view's own camera.
         skin_e = eye_frame(self._to_world(row, skin), self._camera)
         obj_e = eye_frame(self._to_world(row, self._object_cam(row, vertices)), self._camera)
         layers = [Layer(skin_e, self._faces, _HUMAN, 1.0), Layer(obj_e, faces, _OBJECT, 1.0, closed)]
@@ -214,6 +218,7 @@ class _Stage:
     def _set_side_view(self, height: int) -> None:
         """A fixed camera at a right angle to the video camera's mean direction, and the floor under the feet."""
         solved = self._solved
+        # Twelve frames are enough to place a camera that sees the whole motion.
         rows = np.unique(np.linspace(0, solved.num_frames - 1, 12).round().astype(int))
         skin = np.stack([self._to_world(row, self._skin_cam(row)) for row in rows])
         obj = np.stack([self._to_world(row, self._object_cam(row, self._object[0])) for row in rows])
@@ -222,6 +227,7 @@ class _Stage:
         # stands at a right angle to it.
         ahead = solved.world_from_cam_rotmat[:, :, 2].double().mean(dim=0).numpy()
         bounds = np.stack([cloud.min(axis=0), cloud.max(axis=0)])
+        # Its heading on the ground, from the horizontal part.
         heading = float(np.arctan2(ahead[1], ahead[0]))
         size = (height, height)
         self._camera = auto_camera(bounds, size, heading, side=-90.0, elevation=-8.0)

@@ -136,6 +136,7 @@ def solve(job: ImageJob, quiet: bool = True) -> None:
             bar.update(row, description=phase, completed=step, total=steps)
 
         result = optimize_image(image, job.options, report)
+    # Pictures before figures: quality.json comes last and says that everything is there.
     views = write_image_views(image, result.pose, result.body_contact, job.output) if job.pictures else {}
     files, figures = write_result(image, result, job.output)
     if not quiet:
@@ -172,6 +173,7 @@ def show(image: HoiImage, figures: dict[str, Any], files: dict[str, Path]) -> No
         "Chamfer, cm": ("chamfer_cm_start", "chamfer_cm", ".2f"),
     }
     for name, (before, after, style) in rows.items():
+        # Errors are known only where the truth is.
         if figures.get(after) is not None:
             table.add_row(name, *(f"{figures[key]:{style}}" for key in (before, after)))
     rich.print(table)

@@ -122,6 +122,7 @@ class RandomPoints(ContactPredictor):
         points = sample_even(query.vertices, query.faces, NUM_KEYPOINTS, int(self._rng.integers(2**31)))
         # The power puts ``rate`` of 87 uniform draws above one half in the mean.
         power = np.log(0.5) / np.log(1.0 - self.rate / NUM_KEYPOINTS)
+        # Shuffled: points of farthest-point sampling come in an order of their own.
         return ContactScores(self._rng.random(NUM_KEYPOINTS) ** power, self._rng.permutation(points))
 
 

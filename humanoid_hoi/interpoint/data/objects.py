@@ -121,6 +121,7 @@ def _barrel(rng: Rng) -> list[Part]:
 def _bottle(rng: Rng) -> list[Part]:
     radius, height = _draw(rng, (0.03, 0.045), (0.14, 0.22))
     neck = 0.4 * height
+    # The neck stands on the body.
     return [_rod(radius, height), _rod(0.4 * radius, neck, at=(0, 0.5 * (height + neck), 0))]
 
 
@@ -144,6 +145,7 @@ def _bat(rng: Rng) -> list[Part]:
     length, thick = _draw(rng, (0.7, 0.95), (0.03, 0.04))
     barrel = 0.5 * length
     return [
+        # Handle below, barrel above, and a knob that keeps it in the hand.
         _rod(0.015, 0.5 * length, at=(0, -0.25 * length, 0)),
         _rod(thick, barrel, at=(0, 0.25 * length, 0)),
         _rod(0.024, 0.02, at=(0, -0.5 * length, 0)),
@@ -158,6 +160,7 @@ def _axe(rng: Rng) -> list[Part]:
 def _racket(rng: Rng) -> list[Part]:
     ring, grip = _draw(rng, (0.11, 0.15), (0.22, 0.35))
     return [
+        # The frame, its strings as a thin plate, and the grip below.
         _ring(ring, 0.011, "z", (0, ring, 0)),
         _box((1.7 * ring, 1.7 * ring, 0.004), (0, ring, 0)),
         _rod(0.015, grip, at=(0, -0.5 * grip, 0)),
@@ -178,6 +181,7 @@ def _dumbbell(rng: Rng) -> list[Part]:
 def _suitcase(rng: Rng) -> list[Part]:
     x, y, z = _draw(rng, (0.16, 0.24), (0.35, 0.5), (0.4, 0.6))
     top = 0.5 * y
+    # The handle on top stands on two posts.
     posts = [_box((0.02, 0.07, 0.02), (0, top + 0.03, side * 0.08)) for side in (-1, 1)]
     return [_box((x, y, z)), _rod(0.014, 0.18, "z", (0, top + 0.06, 0)), *posts]
 
@@ -201,6 +205,7 @@ def _chair(rng: Rng) -> list[Part]:
     # The seat is the origin; legs go down, the backrest up and to the rear (-z).
     parts = [_box((wide, 0.05, deep)), _box((wide, back, 0.04), (0, 0.5 * back, -0.5 * deep))]
     parts += _legs(wide, deep, high, 0.02)
+    # Half of the chairs have armrests: something to lean on, and something in the way.
     if rng.random() < 0.5:
         for side in (-1.0, 1.0):
             at = 0.5 * side * wide

@@ -176,6 +176,7 @@ def _images(data: dict[str, Any]) -> tuple[bytes, ...]:
     if "image_bytes" not in data:
         return ()
     joined = data.pop("image_bytes").tobytes()
+    # Each picture lies between two ends.
     ends = [0, *data.pop("image_ends").tolist()]
     return tuple(joined[a:b] for a, b in itertools.pairwise(ends))
 

@@ -92,6 +92,8 @@ class ModelConfig:
         """Input channels of every object point beside its place."""
         if self.released:
             return 3  # the released encoder takes the place as its own feature
+        # One channel for the size; with the pose three for the point in the camera's orientation
+        # and one that says whether that is known.
         return 5 if self.pose_input else 1
 
 
@@ -146,6 +148,7 @@ def preset(name: str, **changes: Any) -> ModelConfig:
     if name not in PRESETS:
         raise HoiError(f"unknown preset {name!r}", where="model", field="preset", fix=f"use {', '.join(PRESETS)}")
     known = {field.name for field in dataclasses.fields(ModelConfig)}
+    # `dataclasses.replace` would raise as well, but not name what there is.
     if unknown := set(changes) - known:
         raise HoiError(f"no such setting {min(unknown)!r}", where="model", fix=f"use {', '.join(sorted(known))}")
     return dataclasses.replace(PRESETS[name], **changes)

@@ -98,6 +98,7 @@ def _parts(net: InterPointNet) -> list[dict[str, Any]]:
         array = tensor.numpy()
         # Integers (batch counters) stay what they are.
         array = array.astype(np.float16) if array.dtype == np.float32 else array
+        # A single array above the bound gets a part of its own.
         if size and size + array.nbytes > _PART_BYTES:
             parts.append({})
             size = 0

@@ -106,6 +106,7 @@ def frame_counts(scored: Scored, threshold: float, tau: float | None) -> FloatAr
 
 def figures(totals: FloatArray, frames: FloatArray | float) -> dict[str, FloatArray]:
     """The figures of summed counts (..., 8) over ``frames`` (...,) frames; zero where nothing is counted."""
+    # Any leading axes: one total, or a thousand resampled ones.
     c = {name: totals[..., k] for k, name in enumerate(COLUMNS)}
     proposed = c["human_tp"] + c["human_fp"]
     edits = c["human_fp"] + c["human_fn"] + c["moves"]

@@ -94,6 +94,7 @@ def without_category(query: ContactQuery, rng: np.random.Generator) -> ContactQu
 def without_image(query: ContactQuery, rng: np.random.Generator) -> ContactQuery:
     """A gray frame without masks."""
     coarse = coarse_query(query, rng)
+    # Gray rather than no picture: the network is asked in the same way, only about nothing.
     gray = None if query.image is None else np.full_like(query.image, 127)
     return dataclasses.replace(coarse, image=gray, human_mask=None, object_mask=None)
 
@@ -105,6 +106,7 @@ def without_object(query: ContactQuery, rng: np.random.Generator) -> ContactQuer
     from humanoid_hoi.interpoint.surface import normalization
 
     center, half = normalization(query.vertices, query.faces)
+    # Same center, same size: all that is taken away is the shape.
     ball = trimesh.creation.icosphere(subdivisions=2, radius=half)
     coarse = coarse_query(query, rng)
     return dataclasses.replace(coarse, vertices=np.asarray(ball.vertices) + center, faces=np.asarray(ball.faces))
@@ -118,6 +120,7 @@ def baselines(prior: KeypointPrior, contacts_per_frame: float) -> list[Method]:
         contacts_per_frame: of the training frames.
     """
     return [
+        # The floor of every figure; what a method reaches above it is its own.
         Method("random", RandomPoints(contacts_per_frame), true_query),
         Method("keypoint_marginals", KeypointPrior(prior.overall), true_query),
         Method("category_prior", prior, true_query),
@@ -157,6 +160,7 @@ def answers(
     rows: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {method.name: [] for method in methods}
     truth: list[tuple[np.ndarray, np.ndarray, float, str]] = []
     for video in videos:
+        # Size of the object, for the tau that is a share of it.
         diagonal = float(np.linalg.norm(np.ptp(video.vertices, axis=0)))
         for t in range(video.num_frames):
             query = video.query(t)
@@ -177,6 +181,7 @@ def answers(
 def _scored(
     found: list[tuple[np.ndarray, np.ndarray]], truth: list[tuple[np.ndarray, np.ndarray, float, str]]
 ) -> Scored:
+    # Which object each frame shows, as whole numbers: intervals are drawn over objects.
     objects = [row[3] for row in truth]
     return Scored(
         np.stack([probability for probability, _ in found]),
@@ -195,6 +200,7 @@ def table(found: Mapping[str, Scored], thresholds: Iterable[float] = THRESHOLDS)
     """
     rows = []
     for name, scored in found.items():
+        # Independent of threshold and tau: once for all rows of a method.
         precision = average_precision(scored)
         for threshold in thresholds:
             # None stands for the share of the object's diagonal.

@@ -39,6 +39,8 @@ class HttpPredictor(ContactPredictor):
         self._address = address.rstrip("/")
         self._token = token
         self._timeout = timeout_s
+        # Asked at once: a wrong address or token shows before any work, and every
+        # proposal can say who made it.
         self.version = str(self._call("GET", "/api/model", None)["model_version"])
 
     def predict(self, query: ContactQuery, threshold: float = THRESHOLD, top_k: int | None = None) -> Prediction:
@@ -71,6 +73,7 @@ class HttpPredictor(ContactPredictor):
         request = urllib.request.Request(self._address + path, body, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=self._timeout) as answer:
+                # Bounded: an address that is no predictor may send without end.
                 found = json.loads(answer.read(MAX_ANSWER))
         except urllib.error.HTTPError as error:
             raise HoiError(_reason(error), where=self._address, fix="check the request and the token") from error

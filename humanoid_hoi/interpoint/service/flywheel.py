@@ -72,6 +72,7 @@ def _corrected(
         for outcome in outcomes(video.name, t, proposals, truth, predictor.version, annotator, tolerance_m):
             if log is not None:
                 log.append(outcome)
+    # Each row touches in its own frame only.
     active = np.zeros((video.num_frames, len(rows)), bool)
     active[frames, np.arange(len(rows))] = True
     return dataclasses.replace(
@@ -106,6 +107,7 @@ def outcomes(
         tolerance_m: a point this near is not moved, m.
     """
     found = []
+    # Sorted, so that logs of two runs can be compared line by line.
     for name in sorted(truth.keys() | proposals.keys()):
         proposal = proposals.get(name)
         if proposal is None:

@@ -86,6 +86,7 @@ class OutcomeLog:
             frames.setdefault(outcome.model_version, set()).add((outcome.session, outcome.frame))
         table = {}
         for version, found in counts.items():
+            # Moves, deletions and additions: what an annotator still had to do.
             edits = sum(found.values()) - found["accepted"]
             row: dict[str, float] = {kind: float(found[kind]) for kind in KINDS}
             table[version] = row | {

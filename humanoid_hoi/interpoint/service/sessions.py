@@ -59,6 +59,7 @@ def query_of_session(session: Session, folder: Path, frame: int) -> ContactQuery
     if not session.obj.has_mesh:
         raise HoiError("the session has no object mesh", where=folder, field="obj_org.obj", fix="add it")
     body = load_body("free")
+    # Only the 87 keypoints of this frame are posed.
     with torch.no_grad():
         points = body.select(body.keypoint_vertices, session.body_cam.betas)
         keypoints = body.pose(session.body_cam.frames(slice(frame, frame + 1)), points).points[0]
@@ -89,4 +90,5 @@ def _frame(folder: Path, frame: int) -> ByteArray | None:
         return None
     from humanoid_hoi.video.frames import FrameReader
 
+    # By the file's own frames, which the session's rows count.
     return FrameReader(video, resample=False, cached=1)[frame]

@@ -14,6 +14,7 @@ import numpy as np
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES, ContactQuery, Prediction, Proposal
 
+# Bounds on what a request may make the service allocate.
 MAX_VERTICES = 2_000_000
 MAX_PIXELS = 64_000_000
 _DTYPES: dict[str, np.dtype[Any]] = {
@@ -30,6 +31,7 @@ _PLAIN = ("human_box", "object_box", "camera_matrix", "obj_rotmat_cam", "obj_pos
 def query_to_json(query: ContactQuery) -> dict[str, Any]:
     """A query; what is unknown is left out."""
     content: dict[str, Any] = {"category": query.category}
+    # Single precision: a tenth of a micrometer on a meter, and half the bytes.
     content["vertices"] = _packed(np.asarray(query.vertices, "<f4"), "f4")
     content["faces"] = _packed(np.asarray(query.faces, "<i4"), "i4")
     if query.image is not None:
@@ -37,6 +39,7 @@ def query_to_json(query: ContactQuery) -> dict[str, Any]:
     for name in _MASKS:
         mask = getattr(query, name)
         if mask is not None:
+            # A PNG of two values is small: masks cost next to nothing.
             content[name] = _picture(255 * np.asarray(mask, np.uint8))
     for name in _PLAIN:
         value = getattr(query, name)
@@ -134,6 +137,7 @@ def _unpacked(content: dict[str, Any], name: str, kind: str) -> np.ndarray:
     """An array that came packed or as nested lists."""
     try:
         value = content[name]
+        # Nested lists, as a person or another language writes them.
         if isinstance(value, list):
             return np.asarray(value, np.float64 if kind == "f" else np.int64)
         dtype = _DTYPES[value["dtype"]]
@@ -164,6 +168,7 @@ def _read(text: Any, name: str) -> np.ndarray:
     from PIL import Image
 
     try:
+        # `Image.open` reads the header only; a bomb of a picture is refused before its pixels are.
         picture = Image.open(io.BytesIO(base64.b64decode(text, validate=True)), formats=("PNG", "JPEG"))
         if picture.width * picture.height > MAX_PIXELS:
             raise ValueError(f"{picture.width}x{picture.height} pixels, at most {MAX_PIXELS}")

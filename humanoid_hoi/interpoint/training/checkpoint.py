@@ -42,6 +42,7 @@ def save_checkpoint(folder: Path, config: ModelConfig, state: dict[str, Any], pr
         state: tensors and plain values (network, optimizer, schedule, generators).
         progress: where the run stands.
     """
+    # Plain values and tensors only, so that it can be read without running code from it.
     content = {"config": to_plain(config), "state": state, "progress": vars(progress)}
     with atomic_write(folder / LAST) as stream:
         torch.save(content, stream)
@@ -64,6 +65,7 @@ def load_checkpoint(path: Path, config: ModelConfig | None = None) -> tuple[Mode
         stored = from_plain(content["config"])
         progress = Progress(**content["progress"])
         state = content["state"]
+    # Our own sentences about the settings pass through; everything else becomes one about the file.
     except HoiError:
         raise
     except Exception as error:  # torch raises whatever its unpickler meets
@@ -79,6 +81,7 @@ def check_same(stored: ModelConfig, wanted: ModelConfig, where: Path) -> None:
     Raises:
         HoiError: names the first settings that differ, both values.
     """
+    # Compared as plain values: nested tuples and lists are alike there.
     ours = to_plain(wanted)
     differ = {name: value for name, value in to_plain(stored).items() if value != ours[name]}
     if differ:

@@ -65,6 +65,7 @@ class Tensors:
 def batch_of(data: Tensors, rows: Tensor, config: ModelConfig) -> Batch:
     """Some frames as the network takes them, unchanged."""
     obj = data.object_row[rows]
+    # Points and their neighborhoods are stored once for each object and gathered for each frame.
     groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
     features = point_features(groups.xyz, data.rotmat[rows], data.half[obj], config)
     return Batch(data.image[rows].float(), data.cover[rows].float(), groups, features)
@@ -130,6 +131,7 @@ def joined(parts: Sequence[Tensors]) -> Tensors:
         for name in ("image", "cover", "rotmat", "touching", "points")
     }
     counts = np.cumsum([0, *(len(part.half) for part in parts)])
+    # Numbers that point into a list go on where the list before ended.
     shift = {
         name: torch.cat([getattr(part, name) + int(first) for part, first in zip(parts, counts, strict=False)])
         for name in ("object_row", "group")
@@ -165,6 +167,7 @@ def _frames(
         objects[video.object_id] = (len(objects), groups, sampled.half)
     row = objects[video.object_id][0]
     targets = [video.target(t) for t in range(count)]
+    # Contact points in units of the object; the loss looks at them only where something touches.
     unit = np.stack([np.nan_to_num(sampled.unit(points)) for _, points in targets])
     cells = backbone.cells
     cover = np.stack([cover_map(query, cells) for query in queries])

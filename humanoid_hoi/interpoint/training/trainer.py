@@ -56,6 +56,7 @@ class Trainer:
         Raises:
             HoiError: the folder's checkpoint belongs to other settings.
         """
+        # Before the network is made: its first weights are drawn from here.
         torch.manual_seed(options.seed)
         self.config = config
         self.options = options
@@ -70,8 +71,11 @@ class Trainer:
         )
         self.steps_per_epoch = math.ceil(len(data) / options.batch)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
+        # Order of frames and augmentation have a generator of their own, whose state is stored: a
+        # resumed run draws what the whole one would have drawn.
         self.generator = torch.Generator().manual_seed(options.seed)
         self.progress = checkpoint.Progress(history=[])
+        # Last, when everything exists that is restored.
         if (folder / checkpoint.LAST).is_file():
             self._resume()
 
@@ -90,6 +94,8 @@ class Trainer:
                 self.progress.history = history
                 for name, value in row.items():
                     writer.add_scalar(f"interpoint/{name}", value, self.progress.epoch)
+                # Saved after every epoch, before the time limit is looked at: a run
+                # that is stopped loses none.
                 self._save(row)
                 bar.update(task, completed=self.progress.epoch, note=_note(row))
                 minutes = (time.monotonic() - start) / 60

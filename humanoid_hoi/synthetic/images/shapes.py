@@ -36,6 +36,7 @@ def make_shape(name: str, seed: int) -> PaintedMesh:
 def _paint(vertices: FloatArray, seed: int) -> FloatArray:
     """Smooth patches of several colors: what a picture of a real object shows is rarely one color all around."""
     rng = np.random.default_rng(seed)
+    # Twelve places on the object, each with a color of its own.
     seeds = vertices[rng.choice(len(vertices), 12, replace=False)]
     palette = rng.uniform(0.08, 0.95, (12, 3))
     # Each vertex mixes the palette by its distance to the seeds: patches of about 3 cm's softness.
@@ -54,6 +55,7 @@ def _stool() -> trimesh.Trimesh:
     for x in (-0.14, 0.14):
         for z in (-0.14, 0.14):
             leg = trimesh.creation.box(extents=[0.05, 0.34, 0.05])
+            # Legs overlap the seat a little, so that the solid has no gap.
             leg.apply_translation([x, -0.18, z])
             legs.append(leg)
     return _joined([seat, *legs])

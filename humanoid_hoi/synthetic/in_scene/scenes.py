@@ -122,6 +122,7 @@ def _two_hands(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
 
 def _under_way(pos: FloatArray) -> tuple[int, int]:
     """First and last frame in which the object is neither at its start nor at its end."""
+    # From both ends: first frame away from the start, last frame away from the end.
     first = np.flatnonzero(np.linalg.norm(pos - pos[0], axis=1) > MOVED)[0]
     last = np.flatnonzero(np.linalg.norm(pos - pos[-1], axis=1) > MOVED)[-1]
     return int(first), int(last)
@@ -140,12 +141,14 @@ def _one_hand(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
     times = np.arange(round(4.0 * FPS) + 1) / FPS
     rotmat, pos = _thing_path(spec, times, -float(vertices[:, 2].min()))
     standing = _bystander(body)
+    # The same frame T times: the bystander stands still, only the hand will move.
     person = standing.frames(torch.zeros(len(times), dtype=torch.long))
     hand = HandModel.of_body(body, person.betas, spec.side, torch.float64)
     sdf = SignedDistanceGrid.from_triangles(vertices, faces, 0.004).to("cpu", torch.float64)
     # The grasp is found once in the thing's frame; hand and thing then move as one.
     grasp = find_grasp(hand, sdf, half_y, 0.01)
     motion = _hand_path(spec.side, grasp, rotmat, pos, times, hand_of_body(body, person, spec.side))
+    # The arm is solved to bring the wrist where the hand's path wants it.
     person = put_hands(body, person, {spec.side: motion}, FPS).to(torch.float32)
     scene = Scene(
         spec.name,
@@ -165,6 +168,7 @@ def _one_hand(spec: SceneSpec, body: BodyModel) -> InSceneTruth:
 def _thing_path(spec: SceneSpec, times: FloatArray, lift: float) -> tuple[Tensor, Tensor]:
     """At rest on the table for 1.2 s, along an arc for 1.6 s, at rest again."""
     progress = ramp(times, 1.2, 2.8)
+    # World axes: x front, y left; the right hand's scenes are the left hand's mirror image.
     sign = 1.0 if spec.side == "left" else -1.0
     start = np.array([0.36, sign * 0.12, spec.table + lift])
     end = np.array([0.40, sign * -0.06, spec.table + spec.step + lift])
@@ -198,6 +202,7 @@ def _hand_path(side: str, grasp: Grasp, rotmat: Tensor, pos: Tensor, times: Floa
 
 def _blend(start: Tensor, end: Tensor, share: Tensor) -> Tensor:
     """Rotations part of the way from one to another."""
+    # Along the shortest turn between the two.
     delta = roma.rotmat_to_rotvec(start.transpose(-1, -2) @ end)
     return start @ roma.rotvec_to_rotmat(delta * share[..., None])
 

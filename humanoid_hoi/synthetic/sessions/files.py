@@ -49,6 +49,7 @@ def write_session(session: Session, body: BodyModel, folder: str | Path) -> Path
         raise HoiError(f"cannot create: {error.strerror}", where=folder, fix="choose another output folder") from error
     try:
         _write_parts(session, body, draft)
+        # mkdtemp makes folders that only their owner may read.
         draft.chmod(0o755)
         draft.rename(folder)
     except OSError as error:
@@ -86,6 +87,7 @@ def motion_file(session: Session, body: BodyModel) -> dict[str, object]:
 
 def _obj_text(session: Session) -> str:
     """The mesh in file units, shifted off its mean as a real scan is."""
+    # Back to the file's units; the offset checks that readers center the mesh themselves.
     vertices = session.obj.vertices / (session.obj.scale * session.obj.user_scale) + (0.1, -0.2, 0.05)
     lines = [f"v {x:.9f} {y:.9f} {z:.9f}" for x, y, z in vertices]
     # Wavefront counts from 1.

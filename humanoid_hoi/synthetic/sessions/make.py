@@ -78,6 +78,8 @@ def make_suite(
     scenes: dict[int, Scene] = {}
     for seed in range(count):
         row = seed % len(clips)
+        # Fitting the body to a clip is the slow part: once for each clip, however
+        # many sessions are made of it.
         if row not in scenes:
             scenes[row] = make_scene(clips[row], body, iterations=fit_iterations)
         scene = scenes[row]
@@ -100,8 +102,10 @@ def disturb(footage: Footage, noise: Noise, seed: int = 0, name: str | None = No
     log_scale = float(streams["scale"].normal() * noise.scale_share)
     obj = _object(footage, noise, log_scale, streams["center"])
     contacts = disturb_contacts(footage.contacts, scene.obj_vertices, noise, streams["contacts"])
+    # The clicked vertices on the annotator's mesh, which has another size than the true one.
     contacts = dataclasses.replace(contacts, point_obj=obj.vertices[contacts.vertex_ids].reshape(-1, 3))
     tracks = disturb_tracks(_tracks(footage, obj, noise.occlusion), noise, streams["tracks"])
+    # The annotated range is where there is anything to solve, as in a real session.
     annotated = np.flatnonzero(tracks.visible.any(1) | contacts.active.any(1))
     if len(annotated) == 0:
         raise HoiError(

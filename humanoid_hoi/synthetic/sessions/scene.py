@@ -96,6 +96,7 @@ def _centered_mesh(clip: HoiClip) -> tuple[FloatArray, IntArray, FloatArray]:
         mesh = mesh.subdivide_to_size(EDGE, max_iter=20)
         mesh.merge_vertices()
     vertices = np.asarray(mesh.vertices, np.float64)
+    # Sessions center the mesh on its mean vertex, so the truth does too.
     middle = vertices.mean(axis=0)
     return vertices - middle, np.asarray(mesh.faces, np.int64), middle
 

@@ -70,6 +70,7 @@ def write_truth(truth: Truth, path: str | Path) -> Path:
     content: dict[str, Any] = {f.name: getattr(truth, f.name) for f in fields(truth)}
     contacts = content.pop("contacts")
     body = content.pop("body_cam")
+    # Nested values are stored flat, with a prefix: .npz knows arrays only.
     content |= {f"body_{name}": getattr(body, name).numpy() for name in _BODY}
     content |= {
         "contact_names": np.array(contacts.keypoint_names, dtype=str),
@@ -95,6 +96,7 @@ def load_truth(path: str | Path) -> Truth:
     try:
         body = BodyParams(*(torch.from_numpy(data.pop(f"body_{name}")) for name in _BODY))
         names = tuple(str(name) for name in data.pop("contact_names"))
+        # In the order of ContactPairs' fields: points, vertices, when.
         contacts = ContactPairs(names, *(data.pop(f"contact_{key}") for key in ("points", "ids", "active")))
         # Scalars were stored as arrays without axes.
         plain: dict[str, Any] = {key: value.item() if value.ndim == 0 else value for key, value in data.items()}

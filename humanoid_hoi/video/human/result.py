@@ -87,10 +87,12 @@ def make_result(
         pixels = project(posed, seen.camera_matrix)[:, points.body_points].double().numpy()
     where = posed.double().numpy()
     standing = seen.standing.numpy().astype(bool)
+    # Landmarks that were hardly seen would measure the detector, not the fit.
     distance = np.linalg.norm(pixels - seen.px.double().numpy(), axis=-1)[seen.weight.numpy() > 0.5]
     feet = where[:, -4 - 10 : -10]  # heels and toes come before the ten finger tips
     # Speed between two frames in which the foot stands.
     both = standing[1:] & standing[:-1]
+    # How fast standing feet move: 0 would be perfect.
     slide = np.linalg.norm(np.diff(feet, axis=0), axis=-1)[both] * seen.fps
     observed = track.px[:, points.body_ids]
     figures = FitFigures(

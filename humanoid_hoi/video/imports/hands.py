@@ -134,6 +134,7 @@ def _pose(hand: dict[str, Any], where: Path, frame: int) -> tuple[str, Hand]:
         fingers = np.asarray(flat["hand_pose"], np.float64)
     except (KeyError, TypeError, ValueError) as error:
         raise HoiError("no global_orient and hand_pose", where=where, field=f"frame {frame}", fix=_FIX) from error
+    # Rotation matrices, of whatever leading axes.
     if wrist.size == 9 and fingers.size == 9 * _NUM:
         matrices = np.concatenate([wrist.reshape(1, 3, 3), fingers.reshape(_NUM, 3, 3)])
     elif wrist.size == 3 and fingers.size == 3 * _NUM:

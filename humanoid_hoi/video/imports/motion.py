@@ -63,6 +63,7 @@ def import_motion(source: Path, target: Path, num_frames: int, camera_matrix: Fl
     Raises:
         HoiError: a file of no known tool, too few frames, values that are no rotations or not finite.
     """
+    # GVHMR's file is the session's own format: checked, then copied as it is.
     if source.suffix == ".pt":
         return _copy_gvhmr(source, target, num_frames)
     found = _recognize(source)
@@ -162,11 +163,13 @@ def _is_phalp(data: Any) -> bool:
 def _phalp(data: Any) -> Found:
     """Frame name -> lists over people; the person whose id is met most often. Its camera is per crop: a rough place."""
     rows = [data[name] for name in sorted(data)]
+    # Tracking ids of all frames: the person met most often is meant, whoever comes first.
     ids = [int(i) for row in rows for i in np.atleast_1d(row.get("tid", []))]
     wanted = max(set(ids), key=ids.count)
     frames, rotmats, transl = [], [], []
     for number, row in enumerate(rows):
         people = [int(i) for i in np.atleast_1d(row["tid"])]
+        # Frames without the person are filled in later, between their neighbors.
         if wanted not in people:
             continue
         at = people.index(wanted)
@@ -200,6 +203,7 @@ def _tram(source: Path) -> Found:
     matrix = np.eye(3)
     matrix[0, 0] = matrix[1, 1] = float(np.asarray(view["img_focal"]).reshape(-1)[0])
     matrix[:2, 2] = np.asarray(view["img_center"], np.float64).reshape(-1)[:2]
+    # From the camera into the tool's world, frame by frame.
     world = np.einsum("tij,tj->ti", turn, transl) + move
     return Found("TRAM", frames, rotmats, transl, turn @ rotmats[:, 0], world, matrix)
 
@@ -255,6 +259,7 @@ def _check(found: Found, source: Path, num_frames: int) -> None:
             where=source,
             fix="run it on this session's video.mp4",
         )
+    # R R^T = 1 to a percent: networks give rotations that are nearly orthogonal.
     off = np.abs(found.rotmats @ np.swapaxes(found.rotmats, -1, -2) - np.eye(3)).max()
     if off > 1e-2:
         raise HoiError(f"matrices that are no rotations (off by {off:.2g})", where=source, fix=_FIX)
@@ -273,6 +278,7 @@ def _content(found: Found, num_frames: int, camera_matrix: FloatArray) -> dict[s
     else:
         world_root = _slerp(found.frames, found.world_root, rows)
         world_transl = _linear(found.frames, found.world_transl, rows)
+    # (T, 66): the root's rotation vector and those of the 21 body joints.
     pose = Rotation.from_matrix(turned.reshape(-1, 3, 3)).as_rotvec().reshape(num_frames, -1)
     shared = {"body_pose": _float(pose[:, 3:]), "betas": torch.zeros(num_frames, 10)}
     world = Rotation.from_matrix(world_root).as_rotvec()
@@ -282,11 +288,13 @@ def _content(found: Found, num_frames: int, camera_matrix: FloatArray) -> dict[s
         "smpl_params_global": {**shared, "global_orient": _float(world), "transl": _float(world_transl)},
         "K_fullimg": _float(matrix).expand(num_frames, 3, 3).clone(),
         "source": found.tool,
+        # Said in the file: what was filled in is no observation.
         "filled_frames": torch.from_numpy(~np.isin(rows, found.frames)),
     }
 
 
 def _slerp(frames: IntArray, rotmats: FloatArray, rows: IntArray) -> FloatArray:
+    # Slerp does not extrapolate; before the first and after the last frame the pose is held.
     inside = np.clip(rows, frames[0], frames[-1])
     result: FloatArray = Slerp(frames, Rotation.from_matrix(rotmats))(inside).as_matrix()
     return result

@@ -52,6 +52,7 @@ class MaskFiles(Mapping[int, BoolArray]):
         return mask
 
     def __iter__(self) -> Iterator[int]:
+        # Each mask is read for this: files of empty masks are there, but say that nothing is seen.
         return (frame for frame in self._frames if self.get(frame) is not None)
 
     def __len__(self) -> int:

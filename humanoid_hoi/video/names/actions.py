@@ -123,6 +123,7 @@ def answers_of_file(path: str | Path, session: str) -> Answer:
     entry = read_object(path, "give a file of answers").get(session)
     if not isinstance(entry, dict) or not all(isinstance(entry.get(k), str) for k in ("description", "actions")):
         raise HoiError("no answers for this session", where=path, field=session, fix="description and actions, as text")
+    # The two questions are told apart by their pictures: the first has some, the second none.
     return lambda _, pictures: str(entry["description"] if len(pictures) else entry["actions"])
 
 

@@ -77,6 +77,7 @@ def observe_people(
     stop = video.num_frames if stop is None else stop
     person = PersonFinder()
     hands = HandFinder()
+    # Filled in place, frame by frame: pictures are never held.
     rows = _empty(stop - start)
     for frame, picture in read_frames(video, start, stop):
         row = frame - start
@@ -90,6 +91,7 @@ def observe_people(
             rows.world[row] = view.world
             rows.score[row] = view.score
             for i, side in enumerate(SIDES):
+                # Looked for where the body's wrist and fingers are, on each side.
                 hand = hands.near_body(picture, view.px, side)
                 if hand is not None:
                     rows.hand_px[row, i] = hand.px

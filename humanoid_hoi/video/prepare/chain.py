@@ -122,11 +122,13 @@ class _Chain:
         )
         # From here on the session's own clip is the video: its frame k is row k of everything.
         own = probe_video(self.folder / "video.mp4", resample=False)
+        # The order matters: each step reads what those before it have written.
         self._points(clip.start)
         self._object()
         self._people(own)
         figures = self._motion(own)
         self._hands(own)
+        # The person's masks first: the object's are cut from what is left.
         human = self._masks(own, "human")
         self._object_masks(human)
         thing = self._masks(own, "object")
@@ -145,11 +147,14 @@ class _Chain:
             return
         self.told(tool, 0, 1)
         make()
+        # The record comes after the output: a step that was killed half-way has
+        # none, and runs again.
         write_record(self.folder / output, record)
 
     def _points(self, start: int) -> None:
         """``points.json`` and ``select_id.json`` as the released preparer writes them, where something was chosen."""
         if self.options.category:
+            # As the released preparer has it: which person, the first frame, and the object's name.
             chosen = {"select_id": 0, "start_id": start, "object_name": self.options.category}
             write_text(self.folder / "select_id.json", json.dumps(chosen) + "\n")
         person = [list(self.options.person_px)] if self.options.person_px else []
@@ -160,6 +165,7 @@ class _Chain:
 
     def _object(self) -> None:
         source = self.options.object
+        # A primitive's size is in the option itself; a file is known by its content.
         inputs = {"mesh": Path(source)} if Path(source).is_file() else {}
         self._step("obj_org.obj", "object mesh", {"object": source}, inputs, lambda: write_object(source, self.folder))
 
@@ -179,6 +185,8 @@ class _Chain:
             )
             write_pose_track(track, self.folder / "motion" / "pose.npz")
 
+        # Whether silhouettes are written belongs to the record: a run that needs
+        # them later must look again.
         asked = {"person_px": self.options.person_px, "masks": self.options.human_masks is None}
         self._step("motion/pose.npz", "people", asked, {"video": own.path}, make)
 
@@ -199,6 +207,7 @@ class _Chain:
                 {"motion": source},
                 lambda: import_motion(source, target, own.num_frames, matrix),
             )
+            # An imported motion has no figures of ours.
             return {"source": f"imported from {source.name}"}
 
         def make() -> None:
@@ -208,6 +217,7 @@ class _Chain:
             heights = self._heights(own.num_frames)
             motion = fit_motion(track, body, matrix, own.fps, fit, lambda i, n: self.told("motion", i, n), heights)
             write_motion_file(motion, body, self.folder / output)
+            # Kept beside the motion: a later run that skips the fit still reports them.
             found = motion.figures.as_dict() | {"camera_pitch_deg": motion.ground.pitch_deg}
             write_text(figures, json.dumps(found | {"ground_from": motion.ground.sources}, indent=2) + "\n")
 
@@ -269,6 +279,8 @@ class _Chain:
 
         def make() -> None:
             reader = FrameReader(self.folder / "video.mp4", resample=False)
+            # Points count as dots of the brush in the first frame; strokes of that
+            # frame win over them.
             strokes = read_strokes(Path(options.strokes)) if options.strokes else {}
             if options.object_px:
                 strokes.setdefault(0, strokes_of_points(np.asarray(options.object_px)))
@@ -285,6 +297,7 @@ class _Chain:
     def _depth(self, own: VideoInfo) -> Path | None:
         """``depth.npy`` of the session, or another tool's file, or None."""
         if self.options.depth:
+            # Read once to be checked; used where it lies.
             read_depth(Path(self.options.depth), own.num_frames, (own.width, own.height))
             return Path(self.options.depth)
         if not self.options.depth_weights:
@@ -309,6 +322,9 @@ class _Chain:
 
         asked = {"scale": self.options.scale, "masked_frames": len(thing)}
         inputs = {"motion": self.folder / "motion" / "result.pt", "mesh": self.folder / "obj_org.obj"}
+        # By their content: masks painted anew move the object, also where there are as many as before.
+        if (self.folder / "mask_dir").is_dir():
+            inputs["masks"] = self.folder / "mask_dir"
         if depth is not None:
             inputs["depth"] = depth
         self._step("align/obj_poses.json", "coarse alignment", asked, inputs, make)
@@ -321,6 +337,7 @@ class _Chain:
             self.remarks.append("no object masks: the object stands between the hands until it is annotated")
         jumps = find_jumps(LazyFrames(thing, own.num_frames)) if thing else []
         self.remarks += [f"frame {jump.frame}: the object's mask {jump.reason}" for jump in jumps]
+        # Without our own landmarks (an imported motion) nothing is said about idle stretches.
         idle = []
         points = self.folder / "motion" / "pose.npz"
         if points.is_file():

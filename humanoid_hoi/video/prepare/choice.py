@@ -83,6 +83,7 @@ class Choice:
 
 def choice_path(video: Path) -> Path:
     """Where the choice of a video lies."""
+    # The whole name with its ending: lift.mp4 and lift.mov are two videos.
     return video.with_name(video.name + SUFFIX)
 
 
@@ -93,6 +94,7 @@ def video_of(path: Path) -> Path:
         HoiError: the file is not named after a video beside it.
     """
     video = path.with_name(path.name.removesuffix(SUFFIX))
+    # Equal when the suffix was not there to be removed.
     if video == path or not video.is_file():
         raise HoiError(
             "no video beside it", where=path, field="choice", fix=f"name it after its video: VIDEO.mp4{SUFFIX}"
@@ -126,6 +128,7 @@ def choice_of(content: dict[str, Any], where: str | Path) -> Choice:
     height = content.get("height_m")
     if height is not None:
         height = _number(height, where, "height_m")
+        # Far beyond any person: a height in centimeters or inches is meant.
         if not 0.5 <= height <= 2.5:
             raise HoiError(f"{height} m", where=where, field="height_m", fix="between 0.5 and 2.5 m, or leave it out")
     clips = content.get("clips", [])
@@ -142,6 +145,7 @@ def _clip(content: Any, where: str | Path, field: str) -> ClipChoice:
     if not all(isinstance(edge, int) and not isinstance(edge, bool) for edge in edges) or not 0 <= edges[0] < edges[1]:
         raise HoiError(f"no range of frames: {edges}", where=where, field=f"{field}.start", fix=_FIX)
     person = content.get("person_px")
+    # Null and a missing entry mean the same.
     points = content.get("object_px") or []
     if not isinstance(points, (list, tuple)) or len(points) > MAX_POINTS:
         raise HoiError(f"expected at most {MAX_POINTS} points", where=where, field=f"{field}.object_px", fix=_FIX)
@@ -160,6 +164,7 @@ def _clip(content: Any, where: str | Path, field: str) -> ClipChoice:
 def strokes_of_points(object_px: FloatArray) -> Strokes:
     """Clicked points (N, 3) as dots of a brush, for GrabCut."""
     points = np.asarray(object_px, np.float64).reshape(-1, 3)
+    # A dot is a line of one point.
     on, off = ([point[None, :2] for point in points if bool(point[2]) is side] for side in (True, False))
     return Strokes(on, off)
 

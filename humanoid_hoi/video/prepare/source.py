@@ -55,6 +55,7 @@ def choose_clips(
     else:
         check_single_shot(video, 0, video.num_frames, shots)
         chosen = shots
+    # A gap in the file's times leaves repeated pictures before a cut: these show nothing new.
     clip = without_repeats(video, chosen[0])
     if clip.num_frames > max_seconds * video.fps:
         raise HoiError(
@@ -73,6 +74,7 @@ def write_clip(video: VideoInfo, clip: Shot, folder: Path, address: str | None) 
     """
     path = folder / "video.mp4"
     whole = clip == Shot(0, video.num_frames) and not video.is_variable_rate and video.rotation_deg == 0
+    # Copied only if nothing would change: re-encoding always loses a little.
     same = whole and video.num_frames == video.stored_frames and video.codec == "h264"
     if same and video.path.suffix.lower() == ".mp4":
         with video.path.open("rb") as source, atomic_write(path) as target:
@@ -81,6 +83,7 @@ def write_clip(video: VideoInfo, clip: Shot, folder: Path, address: str | None) 
         encode(video, clip, path)
     content: dict[str, Any] = {
         "fps": video.fps,
+        # H.264 with 4:2:0 colors has even sizes.
         "width": video.width - (0 if same else video.width % 2),
         "height": video.height - (0 if same else video.height % 2),
         "frames": clip.num_frames,
@@ -104,7 +107,9 @@ def encode(video: VideoInfo, clip: Shot, path: Path) -> None:
     """Frames of a clip as H.264 mp4 at a constant rate; odd sizes lose their last row or column."""
     av = pyav()
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Hidden, and renamed at the end: a clip that is there is whole.
     draft = path.with_name(f".{path.stem}.draft.mp4")
+    # 29.97 is 30000/1001 exactly; rounded rates would drift over a long clip.
     rate = Fraction(video.fps).limit_denominator(1001)
     try:
         with av.open(str(draft), "w") as container:
@@ -115,6 +120,7 @@ def encode(video: VideoInfo, clip: Shot, path: Path) -> None:
             for _, picture in read_frames(video, clip.start, clip.stop):
                 even = np.ascontiguousarray(picture[: stream.height, : stream.width])
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(even, format="rgb24")))
+            # The encoder still holds some frames; encoding nothing gives them out.
             container.mux(stream.encode())
         draft.replace(path)
     finally:
@@ -133,6 +139,7 @@ def check_not_known(folder: Path, video: Path, address: str | None) -> None:
         HoiError: names the session that has it.
     """
     known = _register(folder)
+    # By content: a copy under another name is the same video.
     digest = file_hash(video)
     for session, entry in known.items():
         if entry.get("sha256") == digest or (address and entry.get("address") == address):

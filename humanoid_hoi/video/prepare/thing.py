@@ -34,6 +34,7 @@ def write_object(source: str, folder: Path) -> Path:
     Raises:
         HoiError: no such file or primitive, or a mesh that cannot be read.
     """
+    # A drive letter ("C:/...") is no primitive, so it goes on to the files.
     kind, _, sizes = source.partition(":")
     if kind in PRIMITIVES and sizes:
         vertices, faces = primitive(kind, sizes)
@@ -42,6 +43,7 @@ def write_object(source: str, folder: Path) -> Path:
     else:
         vertices, faces = read_mesh(source)
     lines = [f"v {x:.9g} {y:.9g} {z:.9g}" for x, y, z in vertices]
+    # OBJ counts vertices from 1. Written by hand, as mesh libraries reorder and merge vertices.
     lines += [f"f {a} {b} {c}" for a, b, c in faces + 1]
     path = folder / "obj_org.obj"
     write_text(path, "\n".join(lines) + "\n")
@@ -81,6 +83,7 @@ def read_glb(path: Path) -> tuple[FloatArray, IntArray]:
     if not path.is_file():
         raise HoiError("no such mesh file", where=path, field="object", fix="object=FILE (.obj, .ply, .glb)")
     try:
+        # Unprocessed and in the file's order: annotations name vertices by number.
         scene: Any = trimesh.load(path, force="scene", process=False, maintain_order=True)
         mesh = scene.to_geometry()
         vertices = np.asarray(mesh.vertices, np.float64)
@@ -136,6 +139,7 @@ def object_masks(
     outside = [frame for frame in strokes if not 0 <= frame < len(reader)]
     if outside:
         raise HoiError(f"frame {outside[0]} is outside 0..{len(reader) - 1}", field="strokes")
+    # Painted frames first; the others are carried from them, forwards and backwards.
     keys = {frame: painted_mask(reader[frame], lines, human.get(frame)) for frame, lines in strokes.items()}
     for frame, mask in carried_masks(reader, keys, other=human.get, progress=progress):
         write_mask(folder, "object", frame, mask)
@@ -170,6 +174,7 @@ def masks_by_sam2(
 def _points(lines: Sequence[FloatArray]) -> FloatArray:
     """First, middle and last point of every line, (N, 2) px."""
     picked = [np.asarray(line, np.float64).reshape(-1, 2) for line in lines]
+    # np.unique: on a short line first, middle and last may be the same point.
     found = [line[np.unique([0, len(line) // 2, len(line) - 1])] for line in picked if len(line)]
     return np.concatenate(found) if found else np.zeros((0, 2))
 

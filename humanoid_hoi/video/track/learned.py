@@ -49,6 +49,8 @@ class WindowTracker(PointTracker):
             skipped = int(first > 0)  # the shared frame was judged by the window before
             px[rows.start + skipped : rows.stop] = found[skipped:]
             confidence[rows.start + skipped : rows.stop] = visible[skipped:]
+            # Wherever the tracker says they are, also hidden: such networks guess
+            # through occlusions.
             seed = found[-1]
             if progress is not None:
                 progress(rows.stop, len(order))
@@ -114,9 +116,11 @@ class Tapir(WindowTracker):
         from torch.nn import functional
 
         height, width = pictures.shape[1:3]
+        # Squeezed to a square, so x and y have scales of their own.
         ratio = np.array([TAPIR_SIDE / width, TAPIR_SIDE / height])
         video = torch.from_numpy(pictures).permute(0, 3, 1, 2).float()
         small = functional.interpolate(video, (TAPIR_SIDE, TAPIR_SIDE), mode="bilinear", antialias=True)
+        # Channels last, in [-1, 1].
         small = small.permute(0, 2, 3, 1)[None].to(self._device) / 255 * 2 - 1
         queries = np.column_stack([np.zeros(len(points_px)), (points_px * ratio)[:, ::-1]])  # (t, y, x)
         with torch.no_grad():

@@ -70,6 +70,7 @@ class LucasKanade(PointTracker):
         """See :meth:`PointTracker.follow`."""
         if self.options.round_trip_px is None:
             return self._pass(frames, order, points_px, progress=progress)
+        # There, then all the way home: twice the work, for points that can be trusted.
         found = self._pass(frames, order, points_px, progress=_half(progress, 0, len(order)))
         self._cut_slipped(frames, order, found, _half(progress, 1, len(order)))
         return found
@@ -96,9 +97,12 @@ class LucasKanade(PointTracker):
         apart[~came] = np.inf
         limit = self.options.round_trip_px or 0.0
         for column, point in enumerate(points):
+            # Came back to where it was clicked: the whole way is believed.
             if apart[0, column] <= limit:
                 continue
             stop = int(np.flatnonzero(apart[:, column] <= limit)[0])  # the end itself agrees
+            # From here on both ways agree, which means they may both be on the hand.
+            # The clicked frame always stays.
             lost = slice(max(1, stop), None)
             ok[lost, point] = False
             px[lost, point] = np.nan
@@ -148,6 +152,7 @@ class LucasKanade(PointTracker):
         before = np.empty(0, np.uint8)
         for step, frame in enumerate(order):
             after = gray(frames[frame])
+            # Points that were followed to the frame before; lost ones stay lost.
             alive = np.flatnonzero(ok[step - 1]).tolist() if step else []
             if alive:
                 found = self._step(before, after, px[step - 1, alive], [patches[i] for i in alive])
@@ -169,9 +174,12 @@ class LucasKanade(PointTracker):
         options = self.options
         moved, back, texture = self._there_and_back(before, after, points)
         error = np.linalg.norm(back - points, axis=1)
+        # (width, height), as points are (x, y).
         size = np.array(after.shape[::-1])
         inside = ((moved >= 0) & (moved <= size)).all(axis=1)
         similar = np.array([similarity(after, p, t.template) for p, t in zip(moved, patches, strict=True)])
+        # Every reason to end a point: outside, slipped, nothing to hold on to, and
+        # (below) a patch that looks different.
         good = inside & (error <= options.max_error_px) & (texture >= options.min_texture)
         good &= self._alike(before, points, after, moved) >= options.min_similarity
         for row in np.flatnonzero(~good) if options.redetect else ():
@@ -179,10 +187,14 @@ class LucasKanade(PointTracker):
             if score >= options.redetect_similarity:
                 moved[row] = place
                 similar[row] = score
+                # A re-detected point has no way back; what it lacks in likeness
+                # stands for the error.
                 error[row] = 1.0 - score
                 good[row] = True
         if options.drift_correct and good.any():
             self._align(after, moved, patches, good)
+        # Likeness to the template counts half (a turned object looks different), the
+        # forward-backward error exponentially.
         confidence = (0.5 + 0.5 * np.clip(similar, 0, 1)) * np.exp(-error / options.max_error_px)
         return moved, good, error, confidence
 
@@ -212,6 +224,7 @@ class LucasKanade(PointTracker):
         back, returned, _ = cv2.calcOpticalFlowPyrLK(after, before, forth, None, **settings)
         lost = (found[:, 0] == 0) | (returned[:, 0] == 0)
         back = back[:, 0].astype(np.float64) + 0.5
+        # An infinite error ends the point by the ordinary rule.
         back[lost] = np.inf
         return forth[:, 0].astype(np.float64) + 0.5, back, texture[:, 0].astype(np.float64)
 

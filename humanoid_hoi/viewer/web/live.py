@@ -17,6 +17,7 @@ PULL = 400.0
 """N per metre that a body is dragged away by the mouse."""
 MAX_FORCE = 600.0
 """N, of a push by mouse or button."""
+# World axes of the clips: x front, y left. "From the left" pushes to the right, -y.
 _DIRECTIONS = {
     "from the left": (0.0, -1.0, 0.0),
     "from the right": (0.0, 1.0, 0.0),
@@ -100,6 +101,7 @@ class LiveControls:
 
     def tick(self) -> None:
         """One control step in real time (or as fast as it goes), drawn."""
+        # Built here, in the player's loop: callbacks run in viser's threads.
         if self._source is None and not self._open():
             return
         with self._using:
@@ -133,6 +135,7 @@ class LiveControls:
 
     def push(self, body: int, force_w: np.ndarray) -> None:
         """Push a body of the simulation, with at most ``MAX_FORCE``."""
+        # The direction stays, the size is cut: a fast mouse would throw the robot out of the scene.
         size = float(np.linalg.norm(force_w))
         if self._source is not None and self._wanted:
             self._source.push(body, force_w * min(1.0, MAX_FORCE / max(size, 1e-9)))

@@ -77,6 +77,7 @@ class Actor:
         self._opacity = opacity
         self._tint = tint
         self._skin_faces = skin_faces
+        # Everything else is a child of this node: removing it removes all.
         self._node = self._api.add_frame(root, show_axes=False, position=tuple(offset_w))
         self.layers: dict[str, list[Any]] = {name: [] for name in LAYERS}
         self.body_meshes: list[tuple[int, Any]] = []
@@ -85,6 +86,7 @@ class Actor:
         for k, part in enumerate(scene.parts):
             self._add_part(k, part, scene)
         self._lines: dict[str, Any] = {}
+        # NaN equals nothing, so that the first frame sends every body.
         self._last = np.full((scene.num_bodies, 7), np.nan)
 
     def put(self, instant: Instant) -> None:
@@ -94,6 +96,7 @@ class Actor:
             # Only what moved is sent: every assignment is a message to the browser.
             if not np.array_equal(pose, self._last[k]):
                 frame.position = pose[:3]
+                # viser wants the real part first, ours is last (xyzw).
                 frame.wxyz = pose[[6, 3, 4, 5]]
         self._last = np.array(instant.poses)
         joints = instant.poses[:-1, :3]  # the last body is the object
@@ -133,6 +136,7 @@ class Actor:
             np.asarray(part.vertices, np.float32),
             np.asarray(part.faces, np.uint32),
             color=color,
+            # None draws it as a solid; a number, even 1, as something to look through.
             opacity=None if opacity >= 1 else opacity,
             side="double",
         )
@@ -150,6 +154,7 @@ class Actor:
             )
             self._keep(layer, layer, node)
         else:
+            # An existing node is moved: making a new one each frame would flicker.
             node.points = ends.astype(np.float32)
 
     def _points(self, layer: str, name: str, points: FloatArray, color: tuple[int, int, int], size: float) -> None:
@@ -196,6 +201,7 @@ class Actor:
 
     def _keep(self, layer: str, name: str, node: Any) -> None:
         self._lines[name] = node
+        # A node that comes later (the first frame with forces, say) follows its layer's switch.
         node.visible = self.layers[layer][0].visible if self.layers[layer] else layer in SHOWN_AT_FIRST
         self.layers[layer].append(node)
 
@@ -208,6 +214,7 @@ def arrow_ends(joints: FloatArray, force: FloatArray) -> FloatArray:
         force: (J, 3) N on the body.
     """
     size = np.linalg.norm(force, axis=-1, keepdims=True)
+    # Below a newton is noise of the contact solver; above 80 cm an arrow would leave the picture.
     length = np.where(size > _LEAST_FORCE, np.minimum(size * FORCE_SCALE, _MAX_ARROW), 0.0)
     tip = joints + force / np.maximum(size, 1e-9) * length
     return np.stack([joints, tip], 1)

@@ -85,6 +85,7 @@ def _record(server: Any, take: Take, trial: int, reference: str, layers: tuple[s
     aim(server, take, trial, reference)
     actors = make_actors(server, take, reference)
     label = server.scene.add_label("/label", take.name)
+    # Text that changes at every frame cannot be read, and makes the page large.
     stride = max(1, round(take.fps / _LABEL_RATE))
     recorder = None
     for t in range(take.num_frames):
@@ -113,6 +114,7 @@ def _caption(take: Take, trial: int, t: int) -> str:
     text = f"{t / take.fps:.1f} s"
     for name, values in list(motion.curves.items())[:1]:
         value = values[min(t, len(values) - 1)]
+        # Curves are called "what, unit".
         unit = name.rpartition(", ")[2]
         text += f"   {value:.0f} {unit}" if np.isfinite(value) else ""
     return text

@@ -32,6 +32,7 @@ def session_take(solved: SolvedSession, body: BodyModel) -> Take:
         raise HoiError(f"the session was solved with {solved.body_name!r}, not {body.name!r}", field="body")
     params = solved.body_w().to(torch.float32)
     with torch.no_grad():
+        # A light skin: all vertices of all frames would make the page slow.
         skin = body.pose(params, body.select(body.proxy_vertices, params.betas))
         contacts = body.pose(params, body.keypoints(solved.contacts.keypoint_names, params.betas)).points
         keypoints = body.pose(params, body.select(body.keypoint_vertices, params.betas)).points
@@ -59,6 +60,7 @@ def _poses(solved: SolvedSession, joints_w: FloatArray) -> FloatArray:
     Joints have no orientation (nothing hangs on them) but the pelvis, which tells the camera where the person faces.
     """
     poses = np.zeros((solved.num_frames, joints_w.shape[1] + 1, 7))
+    # The identity quaternion (xyzw).
     poses[..., 6] = 1.0
     poses[:, :OBJECT, :3] = joints_w
     left = np.subtract(*joints_w[:, SMPLX_52.index(["left_hip", "right_hip"])].transpose(1, 0, 2))

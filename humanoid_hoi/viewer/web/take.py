@@ -72,6 +72,7 @@ class Motion:
 
     def at(self, t: int) -> Instant:
         """Frame ``t``; past the end the last frame."""
+        # A trial that failed early ends early: its last frame stands still.
         t = min(t, len(self) - 1)
         # A motion's tracks have the names of an instant's fields.
         names = [f.name for f in dataclasses.fields(Instant)]
@@ -180,6 +181,7 @@ def distance_curve(body_w: FloatArray, obj_w: FloatArray, active: BoolArray) -> 
     count = active.sum(1)
     if not count.any():
         return {}
+    # Inactive pairs count nothing; their ends may be far apart.
     total = 1000 * (np.linalg.norm(body_w - obj_w, axis=-1) * active).sum(1)
     return {"active pairs apart, mm": np.where(count > 0, total / np.maximum(count, 1), np.nan)}
 
@@ -193,6 +195,7 @@ def motion_on_clip(clip: HoiClip, poses: FloatArray) -> Motion:
 def pair_ends(clip: HoiClip, poses: FloatArray) -> tuple[FloatArray, FloatArray]:
     """World positions (T, P, 3) of the body and the object point of every pair."""
     graph = clip.graph
+    # The body end of a pair is fixed to a joint, the other end to the object.
     carriers = clip.skeleton.index(graph.joint_names)
     on_body = list(zip(carriers, graph.point_joint, strict=True))
     on_object = [(OBJECT, point) for point in graph.point_obj]

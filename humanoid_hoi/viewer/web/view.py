@@ -48,9 +48,11 @@ class WebView:
                 "only a policy can be simulated", field="live", fix="name a run or a checkpoint, or drop live"
             )
         self._library = library
+        # Re-entrant: a callback that changes one control may trigger another's.
         self._lock = threading.RLock()
         self._frame = 0.0
         self._actors: list[Actor] = []
+        # Set by `select` below; until then an error there has nothing to fall back to.
         self._take: Take
         self.server: Any = start_server(host, port)
         self.url = f"http://{'localhost' if host == LOCAL else host}:{self.server.get_port()}"
@@ -104,6 +106,8 @@ class WebView:
             try:
                 take = self._library.load(*self.choice)
             except HoiError as error:
+                # The page stays with what it shows and says why; only at the start
+                # there is nothing to stay with.
                 self._title.content = f"**cannot show this:** {error}"
                 if not hasattr(self, "_take"):
                     raise
@@ -136,6 +140,7 @@ class WebView:
         with self._lock:
             if self.server is None:  # closed by another thread
                 return
+            # All of a frame's messages together: the browser never draws half a pose.
             with self.server.atomic():
                 self._put(foreground, reference)
 
@@ -151,6 +156,7 @@ class WebView:
         try:
             while self.server is not None and (end is None or time.monotonic() < end):
                 now = time.monotonic()
+                # The simulation has a clock of its own.
                 if self.live.running:
                     self.live.tick()
                     last = time.monotonic()
@@ -163,6 +169,7 @@ class WebView:
                     self._draw_chart()
                     drawn = now
                 last = now
+                # Twice a frame while playing, seldom otherwise: an idle page costs nothing.
                 time.sleep(0.5 / self._take.fps if self._playing.value else _IDLE)
         except KeyboardInterrupt:
             pass
@@ -177,6 +184,7 @@ class WebView:
     def close(self) -> None:
         """Stop the server; calling twice is harmless."""
         with self._lock:
+            # Taken out under the lock, stopped outside: viser's threads may be waiting for it.
             server = self.server
             self.server = None
             if server is None:
@@ -220,6 +228,7 @@ class WebView:
         with gui.add_folder("layers", expand_by_default=True):
             for layer, meaning in LAYERS.items():
                 box = gui.add_checkbox(layer, layer in SHOWN_AT_FIRST, hint=meaning)
+                # The default keeps this box's layer; the loop's variable changes.
                 box.on_update(lambda _, layer=layer: self._toggle(layer))
                 self._toggles[layer] = box
 
@@ -244,6 +253,7 @@ class WebView:
             self.show(0)
             for layer in LAYERS:
                 self._toggle(layer)
+                # Layers that nothing is in have no switch.
                 self._toggles[layer].visible = any(actor.layers[layer] for actor in self._actors)
             self._slider.max = max(take.num_frames - 1, 1)
             self._slider.value = 0
@@ -261,6 +271,7 @@ class WebView:
 
     def _chosen_trial(self) -> int:
         name = str(self._trial.value)
+        # The menu's words are "trial K" with a remark behind.
         return int(name.split()[1]) if name.startswith("trial ") and self._take.trials else 0
 
     def _toggle(self, layer: str) -> None:
@@ -289,6 +300,7 @@ class WebView:
             last = self._take.num_frames - 1
             target = self._frame + frames
             if target > last:
+                # At the end: stop there, or begin again.
                 if not self._loop.value:
                     self._playing.value = False
                 target = 0.0 if self._loop.value else float(last)
@@ -304,6 +316,7 @@ class WebView:
             take = self._take
             motion = take.motion(self._chosen_trial())
             content = chart_svg(motion, take.fps, self.frame, take.limit, take.num_frames)
+            # Setting it sends it, also when it is the same.
             if content != self._chart.content:
                 self._chart.content = content
 
@@ -314,6 +327,7 @@ def make_actors(server: Any, take: Take, place: str) -> list[Actor]:
     if not take.trials or place == "hidden":
         return [foreground]
     beside = place == "beside"
+    # Over the motion it has to be seen through, beside it it is solid and keeps its own pairs.
     ghost = Actor(
         server,
         "/reference",

@@ -101,8 +101,10 @@ def main(cfg: DictConfig) -> None:
     for begin in range(0, len(waiting), _AT_ONCE):
         part = dict(list(waiting.items())[begin : begin + _AT_ONCE])
         for outcome in run_tasks(measure, part, cfg.workers, f"measuring {begin} of {len(waiting)}"):
+            # Failures are written down too; reading leaves them out, so that they are tried again.
             rows[outcome.name] = outcome.value if outcome.error is None else {"error": outcome.error}
         write_text(output / "rows.json", json.dumps(rows, indent=1) + "\n")
+    # The file may hold more than was asked for this time.
     chosen = {key: rows[key] for key in jobs}
     text = table(chosen, methods, [float(d) for d in cfg.degrees])
     write_text(output / "table.md", text)

@@ -44,6 +44,7 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     jobs = jobs_of(cfg)
     outcomes = run_tasks(one, jobs, cfg.workers, "retargeting")
+    # A benchmark with holes would be misread, so one failed run fails it.
     failed = [o for o in outcomes if o.error]
     if failed:
         raise HoiError(f"{len(failed)} of {len(jobs)} runs failed, first {failed[0].name}: {failed[0].error}")
@@ -122,6 +123,7 @@ def missed(row: Figures, targets: Mapping[str, float]) -> list[str]:
     """Sentences on the targets a row misses; what cannot be measured in it (NaN) misses nothing."""
     out = []
     for name, value in measured(row).items():
+        # Ratios and excesses are to be small, the others large; comparisons with NaN are False.
         bad = value > targets[name] if name in ("joint_ratio", "excess_mm") else value < targets[name]
         if bad:
             out.append(
@@ -163,7 +165,7 @@ def table(rows: list[dict[str, Any]]) -> str:
     )
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for r in rows:
-
+        # A default binds this row, as the loop goes on.
         def depth(part: str, r: Figures = r) -> str:
             return " -> ".join(
                 f"{r[f'{part}_depth_mean_mm_{w}']:.2f} ({r[f'{part}_depth_max_mm_{w}']:.1f})"

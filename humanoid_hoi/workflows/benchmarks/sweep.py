@@ -72,6 +72,7 @@ def main(cfg: DictConfig) -> None:
         raise HoiError(f"{min(sizes)} jobs", field="jobs", fix="4 or more")
     rows = []
     for count in sizes:
+        # Each size in a folder of its own, removed before the next.
         with tempfile.TemporaryDirectory(dir=cfg.folder) as folder:
             rows.append(measure(Path(folder), count, int(cfg.workers)))
         print(json.dumps(asdict(rows[-1])), flush=True)
@@ -82,6 +83,7 @@ def main(cfg: DictConfig) -> None:
 
 def measure(folder: Path, count: int, workers: int) -> Figures:
     """Costs of a plan of ``count`` jobs in ``folder``."""
+    # Processor seconds: the machine's other work does not count.
     began = time.process_time()
     plan = plan_of(folder, count)
     plan.save()
@@ -116,6 +118,7 @@ def plan_of(folder: Path, count: int) -> Plan:
 
 def run(plan: Plan, ledger: Ledger, left: Sequence[Job], workers: int, bodies: Bodies) -> None:
     """The sweep's own loop over its own launcher, without its lines on the terminal."""
+    # Nothing is started: `bodies.begin` stands in for a training's process.
     endings = run_local(plan, left, workers, lambda line: None, bodies.begin)
     with contextlib.redirect_stdout(io.StringIO()):
         follow(endings, ledger, Tables(plan), len(left))
@@ -123,6 +126,7 @@ def run(plan: Plan, ledger: Ledger, left: Sequence[Job], workers: int, bodies: B
 
 def kill_half_way(plan: Plan, workers: int) -> None:
     """Run the plan in another process and kill it when half of it is recorded."""
+    # Forked, so that the child has the plan without reading it again.
     child = multiprocessing.get_context("fork").Process(
         target=lambda: run(plan, Ledger(plan), plan.jobs, workers, Bodies())
     )

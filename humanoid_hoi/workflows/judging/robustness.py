@@ -72,11 +72,14 @@ def main(cfg: DictConfig) -> None:
     from humanoid_hoi.workflows.runs import checkpoint_config, checkpoint_of, run_of
     from humanoid_hoi.workflows.settings import RunSettings
 
+    # Cases first: a misspelt entry costs no loading.
     cases = cases_of(cfg)
     checkpoint = checkpoint_of(str(cfg.checkpoint))
+    # The run's own settings; only what makes the trials is this command's.
     run_cfg = checkpoint_config(_as_evaluation(cfg), checkpoint)
     trusted = [str(name) for name in cfg.own_terms]
     RunSettings.parse(run_cfg, trusted)
+    # A shipped policy lies in the package, where nothing is written.
     shipped = not Path(str(cfg.checkpoint)).exists()
     folder = Path(cfg.output or (f"robustness-{cfg.checkpoint}" if shipped else run_of(checkpoint) / "robustness"))
     output_folder(folder)
@@ -88,6 +91,7 @@ def main(cfg: DictConfig) -> None:
 
 def _as_evaluation(cfg: DictConfig) -> DictConfig:
     """What :func:`checkpoint_config` changes in the run's settings: trials and threads."""
+    # Null leaves the run's value; noise and seed are set case by case.
     evaluation = {"trials": int(cfg.trials), "noise": None, "seed": None, "against": None}
     tree = {"clip": {"path": None}, "evaluation": evaluation, "sim": {"num_threads": int(cfg.num_threads)}}
     return OmegaConf.create(tree)
@@ -113,6 +117,7 @@ def cases_of(cfg: DictConfig) -> list[Case]:
             rows.append(Case(f"noise {level:g} rad, seed {seed}", level, seed, *plain_row))
     noise = float(cfg.noise)
     rows += [_case(entry, k, noise, seeds[0]) for k, entry in enumerate(_listed(cfg.cases))]
+    # The baseline last: what the servos alone bear.
     rows.append(Case(f"{UNTRAINED}, noise {noise:g} rad", noise, seeds[0], *plain_row, trained=False))
     return rows
 
@@ -138,6 +143,7 @@ def _case(entry: Any, number: int, noise: float, seed: int) -> Case:
     where = f"cases[{number}]"
     if not isinstance(entry, Mapping) or not entry.get("name"):
         raise HoiError("has no name", where="config", field=where, fix="{name: heavy, mass_kg: 5}")
+    # One flat list of entries for the user; each goes to the type that has a field of its name.
     known = {field.name for kind in (Variation, Disturbance) for field in fields(kind)}
     values = {key: value for key, value in entry.items() if key != "name"}
     for key, value in values.items():
@@ -174,12 +180,14 @@ def try_cases(
     from envs.build import load_clips, load_task
     from humanoid_hoi.evaluation.against import against
 
+    # Clips and scenes once for all cases.
     task = load_task(cfg)
     named = cfg.evaluation.get("against")
     captures = load_clips(OmegaConf.create({"path": named}), cfg.sim.physics.control_dt) if named else None
     rows = {}
     for case in cases:
         found = _try(cfg, checkpoint, task, case, trusted)
+        # A policy of a refined clip is judged by the capture it came from, in every case.
         rows[case.name] = found if captures is None else against(found, captures)
         tell(case.name, rows[case.name])
     return rows
@@ -194,6 +202,8 @@ def _try(cfg: DictConfig, checkpoint: Path, task: Task, case: Case, trusted: Col
     from humanoid_hoi.workflows.runs import evaluation_envs
 
     rules = replace(EvaluationConfig.parse(cfg.evaluation), noise=case.noise, seed=case.seed)
+    # Only the simulated scene is changed: observation, base targets and judgement stay those of the
+    # scene that was trained in.
     scenes = [case.variation.of(scene) for scene in task.scenes]
     count = evaluation_envs(cfg, len(task.scenes))
     env: HoiImitationEnv = build_env(cfg, num_envs=count, validate=False, task=task, trusted=trusted, simulated=scenes)
@@ -223,6 +233,7 @@ def table_of(rows: Mapping[str, EvaluationResult]) -> Table:
     trials = next(iter(rows.values())).config.trials
     table = Table(title=f"{trials} trials of every clip a row, means over all of them")
     table.add_column("trials", overflow="fold")
+    # A column only where every row has the figure.
     shown = [metric for metric in _SHOWN if all(metric in row.mean for row in rows.values())]
     for metric in shown:
         table.add_column(_SHOWN[metric][0], justify="right")

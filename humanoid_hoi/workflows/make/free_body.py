@@ -48,6 +48,7 @@ def _table(report: BuildReport) -> Table:
         table.add_column(f"{name} [{'l' if name == 'litres' else 'mm'}]", justify="right")
     table.add_column("explained", justify="right")
     for beta, effect in enumerate(report.effects):
+        # Lengths in mm; the volume (the body's, in liters) as it is.
         cells = [f"{v if name == 'litres' else 1000 * v:+.1f}" for name, v in effect.items()]
         table.add_row(str(beta), *cells, f"{100 * report.explained[beta]:.1f} %")
     return table

@@ -29,6 +29,7 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     if not isinstance(cfg.count, int) or not 1 <= cfg.count <= 10_000:
         raise HoiError(f"expected a whole number from 1 to 10000, found {cfg.count!r}", field="count", fix="count=6")
+    # Names are counted from the seed, so a second set would mix with the first.
     if output.exists() and any(output.iterdir()):
         raise HoiError("is not empty and nothing is overwritten", where=output, field="output", fix="another folder")
     for number in track(range(cfg.count), "pictures"):

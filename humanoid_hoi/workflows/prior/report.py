@@ -41,6 +41,7 @@ def markdown(result: dict[str, Any]) -> str:
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
     """Lines of a table; columns in the order in which they first appear."""
+    # Rows need not have the same figures.
     columns = list(dict.fromkeys(key for row in rows for key in row))
     head = [_WORDS.get(name, name.replace("_", " ")) for name in columns]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(columns)]
@@ -69,6 +70,7 @@ def plot(result: dict[str, Any], path: Path) -> None:
         return
     figure, axes = plt.subplots(1, len(panels), figsize=(4.2 * len(panels), 3.2), squeeze=False)
     for axis, (name, key) in zip(axes[0], panels, strict=True):
+        # "start" and "without" are no numbers to draw over; the latter becomes a line across.
         rows = [row for row in result[name] if not isinstance(row[key], str)]
         error = [row["translation_error_cm"] for row in rows]
         axis.errorbar([row[key] for row in rows], [row["translation_cm"] for row in rows], error, marker="o")

@@ -79,6 +79,7 @@ def pictures_of(cfg: DictConfig, output: Path) -> Views:
         HoiError: none or several sources named, or a source that cannot be read.
     """
     given = [name for name in _SOURCES if cfg[name]]
+    # Exactly one: pictures of two sources would be of two objects.
     if len(given) != 1:
         raise HoiError(
             f"{', '.join(given) or 'nothing'} given",
@@ -99,6 +100,7 @@ def pictures_of(cfg: DictConfig, output: Path) -> Views:
         return load_views(kept)
     family = family_of(cfg)
     views = film_moments(family.name, family.points, family.clips, typed(FilmOptions, cfg.film, "film"))
+    # Kept, as a resumed run must train on the same pictures.
     save_views(views, kept)
     return views
 

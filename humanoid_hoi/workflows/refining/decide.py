@@ -82,9 +82,11 @@ def decide(
         alone: one process trains.
         hold: plays a clip of the task open loop; None simulates it.
     """
+    # Clips that bring no refined targets, with an object that can be dropped.
     raw = tuple(k for k, clip in enumerate(task.clips) if clip.servo is None and not clip.obj_is_static)
     if not raw:
         return Decision((), "")
+    # Cheap reasons first: playing the clips takes seconds each.
     in_the_way = _in_the_way(cfg, settings, alone)
     if in_the_way:
         return Decision((), f"not refined: {in_the_way}")
@@ -94,10 +96,12 @@ def decide(
     if not wanted:
         return Decision((), "not refined: servos alone hold body and object")
     frames = sum(task.clips[k].num_frames for k in wanted)
+    # At the speed just measured on this machine.
     minutes = frames * STEPS_A_FRAME / held[wanted[0]].steps_per_s / 60
     share = min(held[k].share for k in wanted)
     seen = f"servos alone hold {100 * share:.0f} % of the steps of {_names(task, wanted)}"
     limit = settings.train.max_minutes
+    # Refining that would leave too little time to learn is not begun.
     if limit and minutes > SHARE_OF_MINUTES * limit:
         return Decision(
             (), f"not refined: {seen}, but refining takes about {minutes:.0f} min. {_enough(frames, minutes)}"
@@ -108,6 +112,7 @@ def decide(
 def _in_the_way(cfg: DictConfig, settings: RunSettings, alone: bool) -> str:
     """What keeps refining from being of use or possible, in words; empty where nothing does."""
     base = settings.env.action.base
+    # Refined targets are used only as base targets of the actions.
     if base not in ("auto", "refined"):
         return f"env.action.base={base} has no use for it"
     if cfg.sim.backend != "mujoco":
@@ -138,6 +143,7 @@ def _play(cfg: DictConfig, settings: RunSettings, task: Task, clip: int) -> Held
 
     motion = task.clips[clip]
     scene = task.scene(clip)
+    # From frames all over the clip: from the first alone one fall would decide.
     starts = spread_starts(motion, _STARTS)
     sim = make_simulator(cfg.sim.backend, [scene], len(starts), cfg.sim.num_threads, None, cfg.sim)
     try:

@@ -48,6 +48,8 @@ def refine_first(
     paths = clip_paths(cfg.clip.path, cfg.clip.subset)
     chosen_ones = range(len(paths)) if only is None else sorted(only)
     judged = against_paths(cfg.evaluation.get("against"), len(paths))
+    # The smaller of what the minutes and the epochs of the run allow; 0 means no
+    # limit and is left out.
     limits = [limit for limit in (SHARE_OF_MINUTES * max_minutes, float(max_epochs)) if limit > 0]
     budget = min(limits) if limits else 0.0
     print(
@@ -60,16 +62,21 @@ def refine_first(
     chosen: list[Path] = []
     captures: list[Path] = []
     for k, path in enumerate(paths):
+        # Trained on as it is; judged by what the user named, or by itself.
         if k not in chosen_ones:
             chosen.append(path)
             captures.append(judged[k] or path)
             continue
         left_over = sum(other >= k for other in chosen_ones)
+        # What is left is divided among the clips that are left, so a quick one leaves its time to
+        # the others; never nothing, so that each is tried.
         share = max(budget - spent, 0.05) / left_over if budget else 0.0
         report = _refine_one(cfg, path, folder / path.stem, share)
         spent += report["seconds"] / 60
         chosen.append(_chosen(path, folder / path.stem, report))
+        # The input as it was trimmed: frame for frame what the refined clip imitates.
         captures.append(folder / path.stem / "original.npz" if report["complete"] else path)
+    # Never 0, which would mean no limit.
     left = max(max_minutes - spent, 0.1) if max_minutes else 0.0
     print(
         f"stage 2: train on {sum(c.is_relative_to(folder) for c in chosen)} refined of {len(chosen)} clips", flush=True
@@ -89,6 +96,7 @@ def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> di
     from humanoid_hoi.refine.config import RefineConfig
     from humanoid_hoi.workflows.refining.refine import prepare, run_task, verdict
 
+    # A copy, resolved: each clip is refined under its own settings node.
     one = OmegaConf.create(OmegaConf.to_container(cfg, resolve=True))
     assert isinstance(one, DictConfig)
     one.clip.path = str(path)
@@ -100,6 +108,7 @@ def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> di
         report = run_task(task, first, folder)
     except HoiError as error:
         print(f"not refined: {error}", flush=True)
+        # A clip that cannot be refined is trained on as recorded: the run goes on.
         return {"complete": False, "seconds": 0.0, "clip": task.clip.name}
     print(verdict(report), flush=True)
     return report

@@ -88,9 +88,11 @@ class Shelf:
 
     def library(self) -> Library:
         """Everything collected so far."""
+        # In the order in which things were named: dictionaries keep it.
         menu: dict[str, tuple[str, ...]] = {}
         for policy, clip in self._takes:
             menu[policy] = (*menu.get(policy, ()), clip)
+        # A take may be a roll-out of seconds: going back to one is at once.
         load = functools.lru_cache(maxsize=16)(lambda policy, clip: self._takes[policy, clip]())
         return Library(menu, load, self._simulate if self._live else None)
 
@@ -100,6 +102,8 @@ class Shelf:
         return self._live[policy, clip]()
 
     def _add_folder(self, folder: Path) -> None:
+        # By what is in the folder: a run, a solved session, clips, or a folder of
+        # runs and sessions.
         if (folder / "config.yaml").is_file():
             self._add_run(folder)
         elif (folder / SOLVED).is_file():
@@ -144,6 +148,7 @@ class Shelf:
             self._live[key] = functools.partial(LivePolicy, run, path, file, how.noise, how.trusted)
 
     def _add_file(self, path: Path, name: str | None = None) -> None:
+        # Both are .npz: told apart by a field that only solved sessions have.
         fields = read_arrays(path, "clip or solved session", f"name {_KINDS}")
         load = solved_take if "frame_ids" in fields else file_take
         self._takes["", self._unused(name or path.stem)] = functools.partial(load, path)

@@ -34,6 +34,7 @@ def clip_files(run: DictConfig) -> dict[str, Path]:
 def of_one_clip(run: DictConfig, clip: Path) -> DictConfig:
     """The run's settings with that clip alone: nothing else is loaded or simulated."""
     alone = run.copy()
+    # Stored configs of older runs may lack `subset`; it is added here.
     OmegaConf.set_struct(alone, False)
     alone.clip.path = [str(clip)]
     alone.clip.subset = None
@@ -57,6 +58,7 @@ def policy_take(
         HoiError: the checkpoint belongs to another contract, or cannot be read.
     """
     alone = of_one_clip(run, clip)
+    # All trials at once, one environment each.
     env = build_env(alone, num_envs=max(1, trials), validate=False, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
@@ -83,6 +85,7 @@ def rollout_take(run: DictConfig, clip: HoiClip, rollout: ClipRollout) -> Take:
             where=clip.name,
             fix="evaluate again",
         )
+    # The run's own limits decide what a failure is, as in its evaluation.
     rules = EvaluationConfig.parse(run.get("evaluation"))
     trials = tuple(_trial(clip, rollout, k, rules) for k in range(rollout.num_trials))
     scene = with_object_mesh(scene3d(scene_of(run, clip)), clip)

@@ -64,6 +64,8 @@ class LivePolicy:
         """Go to frame 0 with another small perturbation."""
         self._push.set(0, np.zeros(3))
         ids = torch.zeros(1, dtype=torch.long, device=self._env.device)
+        # The number of starts is the seed: each restart is another trial, and a
+        # session can be repeated.
         self._obs = self._env.rollout.begin(ids, self._noise, self._starts)
         self._starts += 1
         return self._instant(), self._reference.at(0)
@@ -75,6 +77,7 @@ class LivePolicy:
         frame = int(self._env.frames[0])
         simulated = self._instant()
         reference = self._reference.at(frame)
+        # Without the object, which is the last body.
         apart = simulated.poses[:-1, :3] - reference.poses[:-1, :3]
         error = 1000 * float(np.linalg.norm(apart, axis=-1).mean())
         return simulated, reference, error, frame >= self._clip.num_frames - 1
@@ -90,6 +93,8 @@ class LivePolicy:
     def _instant(self) -> Instant:
         state = self._env.state()
         poses = state_poses(state)
+        # Pairs and keypoints placed on the simulated bodies; which pairs are active
+        # is the reference's to say.
         motion = motion_on_clip(self._clip, poses[None])
         frame = int(self._env.frames[0])
         return Instant(
@@ -108,10 +113,12 @@ class _Push:
 
     def __init__(self, env: HoiImitationEnv) -> None:
         self._sim = env.sim if isinstance(env.sim, MujocoCpuSimulator) else None
+        # MuJoCo's own array of external forces, bound once and written in place.
         self._force = None if self._sim is None else self._sim.batch.bind("xfrc_applied")
 
     def set(self, body: int, force_w: FloatArray) -> None:
         if self._sim is None or self._force is None:
             return
         self._force[:] = 0.0
+        # Of (environment, body, force and torque) the force of one body; torques stay zero.
         self._force[0, self._sim.layout.bodies[body], :3] = force_w

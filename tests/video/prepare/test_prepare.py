@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,11 @@ def test_a_second_run_does_nothing_and_a_change_redoes_what_it_concerns(tmp_path
     prepare(tmp_path, **(given | {"object": "sphere:0.3"}))
     changed = {name for name in files if (folder / name).stat().st_mtime_ns != before[name]}
     assert changed == {"obj_org.obj", "align/obj_poses.json"}
+    # As many masks as before, but one of them another: the object is placed anew.
+    placed = (folder / "align/obj_poses.json").stat().st_mtime_ns
+    shutil.copy(folder / "mask_dir/00009_mask.png", folder / "mask_dir/00003_mask.png")
+    prepare(tmp_path, **(given | {"object": "sphere:0.3"}))
+    assert (folder / "align/obj_poses.json").stat().st_mtime_ns != placed
     # A step that was killed before its record was written runs again.
     record_path(folder / "motion/result.pt").unlink()
     prepare(tmp_path, **(given | {"object": "sphere:0.3"}))

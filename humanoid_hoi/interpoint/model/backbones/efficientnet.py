@@ -67,6 +67,7 @@ def weights_file() -> Path:
     found = importlib.util.find_spec(PACKAGE)
     places = list(found.submodule_search_locations or []) if found else []
     for place in places:
+        # The member's path begins with the package's own name, hence the parent.
         if (path := Path(place).parent / member).is_file():
             return path
     raise HoiError(
@@ -86,6 +87,7 @@ class Trunk(nn.Module):
         before = 32
         for repeats, kernel, stride, expansion, channels in _STAGES:
             for k in range(repeats):
+                # Only the first block of a stage strides.
                 blocks.append(_Block(before, channels, kernel, stride if k == 0 else 1, expansion))
                 before = channels
         self.blocks = nn.Sequential(*blocks)
@@ -152,6 +154,7 @@ def load_trunk(path: Path) -> Trunk:
         raise HoiError("these are not the expected weights (checksum differs)", where=path, fix=f"reinstall {PACKAGE}")
     stored = torch.load(path, map_location="cpu", weights_only=True)
     trunk = Trunk()
+    # The classifier is left out: its features before it are what is used.
     trunk.load_state_dict({_our_name(key): value for key, value in stored.items() if not key.startswith("_fc.")})
     return trunk.eval().requires_grad_(False)
 

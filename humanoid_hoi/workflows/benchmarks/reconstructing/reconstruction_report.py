@@ -31,6 +31,7 @@ def markdown(result: Row) -> str:
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = [" | ".join(head), "|".join(["---"] * len(head)), *(" | ".join(row) for row in rows)]
+    # The second line is the rule under the heads, which has no spaces.
     return "".join(f"| {line} |\n" if i != 1 else f"|{line}|\n" for i, line in enumerate(lines))
 
 
@@ -38,6 +39,7 @@ def _noise(rows: list[Row]) -> str:
     body = []
     for row in rows:
         for method, cameras in row["methods"].items():
+            # Means over the cameras.
             mean = {key: np.mean([camera[key] for camera in cameras]) for key in cameras[0]}
             body.append(
                 [
@@ -50,6 +52,8 @@ def _noise(rows: list[Row]) -> str:
                     f"{mean['mpjpe_mm']:.1f}",
                 ]
             )
+    # The annotation rule itself leaves gaps between keypoint and surface: the true answer has
+    # these contact distances.
     gaps = sorted({(row["contact_rule_m"], round(row["true_gap_mm"])) for row in rows})
     note = ", ".join(f"{rule:g} m: {gap} mm" for rule, gap in gaps)
     head = ["noise", "method", "CD-o cm", "worst frame cm", "rotation deg", "translation mm", "MPJPE mm"]
@@ -158,6 +162,7 @@ def plot_noise(rows: list[Row], path: Path) -> None:
 
     from humanoid_hoi.core.fileio import atomic_write
 
+    # Rows with other kinds of noise would not lie on the curves.
     plain = [row for row in rows if _is_plain(row)]
     levels = sorted({row["noise"]["contact_m"] for row in plain})
     figure = Figure(figsize=(3.6 * max(len(levels), 1) + 0.4, 3.6), layout="constrained")
@@ -168,6 +173,7 @@ def plot_noise(rows: list[Row], path: Path) -> None:
         panel.set_title(f"contact noise {100 * level:g} cm")
     panels[0].set_ylabel("CD-o, cm")
     if levels:
+        # One legend for all panels; a method that appears in several is listed once.
         handles = {
             label: line for panel in panels for line, label in zip(*panel.get_legend_handles_labels(), strict=True)
         }
@@ -195,6 +201,7 @@ def _panel(panel: Any, rows: list[Row]) -> None:
             linewidth=1.5,
             zorder=3 - (style == "-o"),
         )
+        # Every camera's value as a small dot behind the mean.
         panel.plot(*zip(*found, strict=True), ".", color=color, alpha=0.5, markersize=4)
     panel.axhline(3.0, color="black", linestyle=":", linewidth=1, label="target (1 px, 1 cm)")
     panel.set_ylim(bottom=0.0)
