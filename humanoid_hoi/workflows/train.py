@@ -7,7 +7,7 @@
   hoi train run_dir=runs/lift resume=auto                 the same, or a start where nothing was begun: for schedulers
   hoi train logger=wandb                                  figures and videos there too (offline until logger.online=true)
   torchrun --nproc_per_node=2 scripts/train.py env.num_envs=64    two processes, 64 environments each, one policy
-  hoi train clip.path=my_clip.npz train.max_minutes=120   a capture: refined by sampling first where that pays (hoi refine)
+  hoi train +experiment=capture clip.path=my_clip.npz     a real capture: refined by sampling first (hoi refine), then an hour or two
   hoi train clip.path=my_clip.npz refine=false            trained on as it is
   hoi train clip.path=my_clip.npz start_from=runs/lift    begin with what another motion's policy has learned (or a shipped one's: demo)
   hoi train rewards=tr train.max_minutes=30 env.num_envs=256 seed=1

@@ -130,7 +130,7 @@ def _enough(frames: int, minutes: float) -> str:
     samples = frames * SAMPLES_A_FRAME / 1e6
     return (
         f"Such clips wanted about {samples:.1f} million samples of training, an hour or two of a core: "
-        f"train.max_minutes={max(120, round(4 * minutes))}"
+        f"+experiment=capture, or train.max_minutes={max(120, round(4 * minutes))}"
     )
 
 
