@@ -180,7 +180,7 @@ class StartSampler:
         """Restore :meth:`get_state`.
 
         Raises:
-            HoiError: it belongs to clips of another length.
+            HoiError: it belongs to clips of another length, or is damaged.
         """
         if state["valid"].shape != self.valid.shape:
             raise HoiError(
@@ -189,5 +189,11 @@ class StartSampler:
                 field="env_state",
                 fix="restore the clips it began with, or train anew",
             )
+        for name, own in (("tries", self._tries), ("failures", self._failures), ("valid", self.valid)):
+            found = state[name]
+            if found.shape != own.shape or found.dtype != own.dtype or not bool((found >= 0).all()):
+                raise HoiError(
+                    "is damaged", where="checkpoint", field=f"env_state.starts.{name}", fix="use another .pth"
+                )
         self.generator.set_state(state["rng"])
         self._tries, self._failures, self.valid = (state[name].clone() for name in ("tries", "failures", "valid"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
+from rich.markup import escape
 from rich.table import Table
 from torch import Tensor
 
@@ -242,7 +243,7 @@ class Terminations:
         for column in ("cause", "params"):
             table.add_column(column)
         for part in self._parts:
-            table.add_row(part.name, part.settings())
+            table.add_row(part.name, escape(part.settings()))
         for name in self._off:
             table.add_row(name, "off", style="dim")
         return table

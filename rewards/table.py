@@ -12,6 +12,7 @@ from typing import Any
 
 import rich
 import torch
+from rich.markup import escape
 from rich.table import Table
 from torch import Tensor
 
@@ -114,7 +115,7 @@ class RewardTable:
         for column in ("term", "weight", "enters as", "params"):
             table.add_column(column, justify="right" if column == "weight" else "left")
         for entry in self._entries:
-            table.add_row(entry.name, f"{entry.weight:g}", self._formula(entry), entry.settings)
+            table.add_row(entry.name, f"{entry.weight:g}", self._formula(entry), escape(entry.settings))
         for name in self._off:
             table.add_row(name, "0", "off", "", style="dim")
         return table

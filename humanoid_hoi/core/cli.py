@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import errno
 import functools
 import inspect
 import os
@@ -26,6 +27,7 @@ from omegaconf.errors import OmegaConfBaseException
 from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_remedy
 from humanoid_hoi.core.paths import CFG, ROOT
 from humanoid_hoi.core.shadow import refuse_shadowed
 from humanoid_hoi.core.value_checks import check_kinds, check_seeds
@@ -173,11 +175,17 @@ def _one_line_errors(config_name: str, config_dir: Path) -> Iterator[None]:
     except OSError as error:  # a file of the user's that vanished, a folder named like a file, a full disk
         # Errors without a file name are defects of ours.
         if error.filename is None:
-            raise
+            if error.errno not in _FILE_TROUBLE:
+                raise
+            # A stream tells no name, and what was being written is the command's output.
+            _fail(f"cannot write: {error.strerror} (fix: {write_remedy(error.errno)})")
         _fail(f"{error.filename}: {error.strerror} (fix: check the path and its permissions)")
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         raise SystemExit(130) from None
+
+
+_FILE_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)  # full, or taken away
 
 
 def _fail(message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from humanoid_hoi.core.archive import read_npz
 from humanoid_hoi.core.errors import HoiError
+
+_UNTOUCHED = "; the previous file, if any, is untouched"
 
 
 @contextlib.contextmanager
@@ -30,7 +33,7 @@ def atomic_write(path: str | Path, mode: str = "wb") -> Iterator[IO]:
         # Beside the target, since a rename is atomic within one file system only.
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_failure(path, error, _UNTOUCHED) from error
     try:
         with os.fdopen(handle, mode) as stream:
             yield stream
@@ -41,7 +44,7 @@ def atomic_write(path: str | Path, mode: str = "wb") -> Iterator[IO]:
         os.chmod(name, 0o644)
         os.replace(name, path)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_failure(path, error, _UNTOUCHED) from error
     finally:
         # After the rename there is nothing to remove; after a failure the torn file goes.
         with contextlib.suppress(FileNotFoundError):
@@ -113,9 +116,17 @@ def inside(folder: Path, name: str, where: str | Path, field: str, *, links: boo
     return folder / name
 
 
-def _write_error(path: Path, error: OSError) -> HoiError:
-    return HoiError(
-        f"cannot write: {error.strerror or error}; the previous file, if any, is untouched",
-        where=path,
-        fix="free disk space or choose another output folder",
-    )
+def write_failure(path: str | Path, error: OSError, more: str = "") -> HoiError:
+    """The sentence for a file that the system would not write, with a remedy that suits its reason; ``more`` is said behind it."""
+    return HoiError(f"cannot write: {error.strerror or error}{more}", where=path, fix=write_remedy(error.errno))
+
+
+def write_remedy(number: int | None) -> str:
+    """What to do about a write that failed with this error number."""
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "free disk space or choose another output folder"
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "make the folder writable or choose another one"
+    if number in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE):
+        return "the folder was moved or deleted meanwhile: put it back or choose another one"
+    return "check the disk, or choose another output folder"

@@ -1,7 +1,8 @@
-"""Reading torch files of strangers: tensors and plain containers only, sizes checked before memory is taken."""
+"""Torch files: ours written whole; those of strangers read as tensors and plain containers, sizes checked before."""
 
 from __future__ import annotations
 
+import io
 import pickle
 import warnings
 import zipfile
@@ -13,6 +14,20 @@ import torch
 from humanoid_hoi.core.archive import MAX_BYTES, check_sizes, one_line
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import atomic_write
+
+
+def write_torch(path: str | Path, content: Any) -> None:
+    """Write a ``torch.save`` file of tensors and plain values, whole or not at all.
+
+    Raises:
+        HoiError: the disk is full or not writable; an earlier file is untouched.
+    """
+    # Serialized in memory first: torch's zip writer turns a full disk into an opaque RuntimeError.
+    buffer = io.BytesIO()
+    torch.save(content, buffer)
+    with atomic_write(path) as stream:
+        stream.write(buffer.getbuffer())
 
 
 def read_torch(path: str | Path, what: str, fix: str) -> Any:

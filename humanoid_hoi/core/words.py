@@ -30,10 +30,16 @@ def hydra_words(words: Sequence[str], groups: dict[str, list[str]]) -> list[str]
         groups: config groups and their options.
     """
     parser = OverridesParser.create()
-    return [_hydra_word(word, groups, parser) for word in words]
+    return [_hydra_word(word, groups, parser, bool({"-m", "--multirun"} & set(words))) for word in words]
 
 
-def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser) -> str:
+TEXTS = ("output", "run_dir", "name", "action", "plot", "picture")
+"""Settings of one text, mostly of a file that is still to be written: ``output=1`` and ``output=a,b`` name it so."""
+FILES = ("path", "input", "motion", "mesh", "session", "checkpoint", "image", "released", "refined", "resume", "clip")
+"""Settings of files that are there, or lists of them: a number is a name."""
+
+
+def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser, sweeps: bool) -> str:
     match = _WORD.fullmatch(word)
     if match is None or word.startswith("-"):
         return word
@@ -45,8 +51,10 @@ def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser
     elif key.lstrip("+~") in groups:
         return word
     plain = f"{key}={value}"
-    if not value or _reads_as_meant(plain, value, parser):
+    if not value or (_reads_as_meant(plain, value, parser) and not _is_a_name(key, plain, parser, sweeps)):
         return plain
+    if key in TEXTS:
+        return f"{key}={quoted(value)}"
     entries = _entries(value)
     if entries is not None:
         # Each entry quoted by itself, so that hydra reads a list of names.
@@ -63,6 +71,17 @@ def _reads_as_meant(word: str, value: str, parser: OverridesParser) -> bool:
     if _exists(value):
         return bool(read.value() == value) and not read.is_sweep_override()
     return True
+
+
+def _is_a_name(key: str, word: str, parser: OverridesParser, sweeps: bool) -> bool:
+    """Whether a setting takes a name and hydra would read a number, a list or several runs."""
+    read = parser.parse_override(word)
+    if read.is_sweep_override():
+        return key in TEXTS and not sweeps
+    found = read.value()
+    if key in TEXTS:
+        return not (found is None or isinstance(found, str))
+    return key.rsplit(".", 1)[-1] in FILES and isinstance(found, (bool, int, float))
 
 
 def _entries(value: str) -> list[str] | None:

@@ -7,6 +7,7 @@ import math
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from humanoid_hoi.evaluation.metric_table import Metric
@@ -25,7 +26,7 @@ def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
         box=box.SIMPLE_HEAD,
         collapse_padding=True,
         pad_edge=False,
-        title=f"{title}: {cfg.trials} trials per clip, noise {cfg.noise:g} rad, contact from the {result.anchor} anchor",
+        title=f"{escape(title)}: {cfg.trials} trials per clip, noise {cfg.noise:g} rad, contact from the {result.anchor} anchor",
         caption="means over trials, ± standard deviation; survived: frames before an error above "
         f"{cfg.joint_limit_m:g} m (joints) or {cfg.object_limit_m:g} m (object)",
     )
@@ -35,7 +36,7 @@ def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
     for metric in columns.values():
         table.add_column(metric.heading, justify="right", no_wrap=True)
     for clip in result.clips:
-        table.add_row(clip.name, str(clip.frames), *_cells(columns, clip.mean, clip.std))
+        table.add_row(escape(clip.name), str(clip.frames), *_cells(columns, clip.mean, clip.std))
     if len(result.clips) > 1:
         table.add_section()
         table.add_row(

@@ -295,6 +295,7 @@ class HoiAgent(A2CAgent):
         self.init_tensors()
         self.model.load_state_dict(weights["model"])
         self.optimizer.load_state_dict(weights["optimizer"])
+        self._check_moments()
         if set_epoch:
             self.epoch_num = weights["epoch"]
             self.frame = weights["frame"]
@@ -314,12 +315,27 @@ class HoiAgent(A2CAgent):
             self.obs = self.env_reset()
             seed_everything(int(self.config["seed"]) + int(self.epoch_num))
 
+    def _check_moments(self) -> None:
+        """Adam's moments are those of the parameters; torch itself looks at their number alone.
+
+        Raises:
+            ValueError: one has another shape, or holds numbers that are not finite.
+        """
+        for parameter, moments in self.optimizer.state.items():
+            for name in ("exp_avg", "exp_avg_sq"):
+                found = moments.get(name)
+                if found is None or found.shape != parameter.shape or not bool(torch.isfinite(found).all()):
+                    raise ValueError(f"optimizer: {name} is no moment of a parameter of shape {tuple(parameter.shape)}")
+
     def _resume_envs(self, env_state: dict[str, Any], trackers: dict[str, Tensor]) -> None:
         self.vec_env.set_env_state(env_state)
         fits = trackers["dones"].shape == self.dones.shape
         if "obs" not in env_state or not fits:
             self.obs = self.env_reset()
             return
+        expected = (len(self.dones), self.vec_env.env.obs_dim)
+        if tuple(env_state["obs"].shape) != expected:
+            raise ValueError(f"env_state: obs of shape {tuple(env_state['obs'].shape)}, expected {expected}")
         self.obs = self.obs_to_tensors(self.vec_env.finite(env_state["obs"].to(self.ppo_device)))
         for name, value in trackers.items():
             getattr(self, name).copy_(value)

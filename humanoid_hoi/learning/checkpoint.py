@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.tracking.contract import comparable
 
@@ -25,11 +25,7 @@ def write_checkpoint(path: Path, state: dict[str, Any]) -> None:
     Raises:
         HoiError: the disk is full or not writable; an earlier file at ``path`` is untouched.
     """
-    # Serialized in memory first: torch's zip writer turns a full disk into an opaque RuntimeError.
-    buffer = io.BytesIO()
-    torch.save({"format": FORMAT, **state}, buffer)
-    with atomic_write(path) as stream:
-        stream.write(buffer.getbuffer())
+    write_torch(path, {"format": FORMAT, **state})
 
 
 def read_checkpoint(path: str | Path, device: torch.device | str = "cpu") -> dict[str, Any]:
@@ -124,8 +120,11 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
             raise HoiError(f"is {state[name]}", where=path, field=name, fix=_USE_ANOTHER)
     if not 0 < state["lr"] < 1e3:
         raise HoiError(f"is {state['lr']}", where=path, field="lr", fix=_USE_ANOTHER)
+    for name, value in leaves(state):
+        if isinstance(value, torch.Tensor) and not is_plain(value):
+            raise HoiError("is no plain tensor", where=path, field=name, fix=_USE_ANOTHER)
     for name, value in state["model"].items():
-        if not is_plain(value):
+        if not isinstance(value, torch.Tensor):
             raise HoiError("is no plain tensor", where=path, field=f"model.{name}", fix=_USE_ANOTHER)
         if not bool(torch.isfinite(value).all()):
             raise HoiError(
@@ -135,6 +134,19 @@ def _check_contents(state: dict[str, Any], path: Path) -> None:
                 fix=_USE_ANOTHER,
             )
     check_network(state["network"], path)
+
+
+def leaves(tree: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of nested dictionaries and lists, with its dotted place."""
+    if isinstance(tree, dict):
+        pairs = [(f"{place}.{key}" if place else str(key), value) for key, value in tree.items()]
+    elif isinstance(tree, (list, tuple)):
+        pairs = [(f"{place}[{number}]", value) for number, value in enumerate(tree)]
+    else:
+        yield place, tree
+        return
+    for name, value in pairs:
+        yield from leaves(value, name)
 
 
 def is_plain(value: Any) -> bool:

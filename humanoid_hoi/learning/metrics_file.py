@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.fileio import write_failure, write_text
 
 
 class MetricsFile:
@@ -35,7 +35,7 @@ class MetricsFile:
         """
         # A name that appears for the first time (an evaluation, say) becomes a column of the whole file.
         added = [name for name in row if name not in self.columns]
-        if added:
+        if added or not self.path.exists():  # a file that somebody removed begins with its columns again
             self.columns += added
             self._rewrite(lambda _: True)
         text = ",".join(_number(row.get(name)) for name in self.columns) + "\n"
@@ -43,7 +43,7 @@ class MetricsFile:
             with self.path.open("a") as stream:
                 stream.write(text)
         except OSError as error:
-            raise HoiError(f"cannot write: {error.strerror}", where=self.path, fix="free disk space") from error
+            raise write_failure(self.path, error) from error
 
     def _rewrite(self, keep: Callable[[dict[str, float]], bool]) -> None:
         rows = read_metrics(self.path) if self.path.exists() else []

@@ -76,6 +76,19 @@ class RunFolder:
             )
         return self.last
 
+    def check_there(self) -> None:
+        """Refuse to go on in a folder that is no longer a run's: writing would leave parts of one that nobody can use.
+
+        Raises:
+            HoiError: the folder, or its settings, were moved or deleted.
+        """
+        if not self.config.is_file():
+            raise HoiError(
+                "was moved or deleted while it was trained, and the training ends",
+                where=self.path,
+                fix="start it again, or resume it where it lies now: hoi train resume=FOLDER",
+            )
+
     def describe(self, config: Mapping[str, Any], contract: dict[str, Any], fresh: bool = False) -> None:
         """Write config.yaml, contract.json, git.txt and versions.json where they are missing.
 

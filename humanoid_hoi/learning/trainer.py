@@ -207,7 +207,8 @@ def _loop(
             return _TERMINATE
         if log is None:
             continue
-        log.write(figures, agent.vec_env.env.pop_log(), agent.vec_env.pop_bad_values())
+        run.check_there()
+        _log(agent, cfg, run, log, figures)
         best = agent.beats_best()
         if best or reason or agent.epoch_num % cfg.save_every == 0:
             _save(agent, cfg, run, best)
@@ -226,6 +227,16 @@ def _judge(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, after_epoch: After
     share = after_epoch(agent, last)
     if share is not None and agent.beats_best_share(share):
         _save(agent, cfg, run, best=True)
+
+
+def _log(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, figures: dict[str, float]) -> None:
+    """Write the epoch's figures; where that fails, the epoch itself is whole and is saved if its file can be written."""
+    try:
+        log.write(figures, agent.vec_env.env.pop_log(), agent.vec_env.pop_bad_values())
+    except HoiError:
+        with contextlib.suppress(HoiError):
+            _save(agent, cfg, run, best=False)
+        raise
 
 
 _REASONS = ("", "max_epochs", "max_minutes", "SIGINT", _TERMINATE)

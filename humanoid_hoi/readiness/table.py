@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from humanoid_hoi.core.fileio import write_text
@@ -42,7 +43,7 @@ _ROWS: dict[str, tuple[str, str]] = {
 
 def readiness_table(columns: Sequence[tuple[str, Readiness]]) -> Table:
     """Reports side by side, e.g. before and after a clean-up."""
-    table = Table(title=f"{columns[0][1].name}: readiness for simulation", title_justify="left")
+    table = Table(title=f"{escape(columns[0][1].name)}: readiness for simulation", title_justify="left")
     table.add_column("")
     for heading, _ in columns:
         table.add_column(heading, justify="right")

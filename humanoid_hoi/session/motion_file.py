@@ -11,7 +11,7 @@ from torch import Tensor
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams, transform_params
 from humanoid_hoi.core.arrays import FloatArray
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis, to_y_up
 
 SMPLX_BETAS = 10
@@ -70,8 +70,7 @@ def save_motion(
 ) -> None:
     """Write :func:`motion_content` to ``path``, atomically."""
     content = motion_content(params_cam, body, world_from_cam_rotmat, world_from_cam_pos, camera_matrix, source)
-    with atomic_write(path) as stream:
-        torch.save(content, stream)
+    write_torch(path, content)
 
 
 def _released(params: BodyParams, body: BodyModel, own: Tensor) -> dict[str, Tensor]:

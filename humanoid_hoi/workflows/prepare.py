@@ -33,6 +33,7 @@ from humanoid_hoi.video.frames import Shot, VideoInfo, check_single_shot, find_s
 from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
 from humanoid_hoi.video.prepare.choice import find_object, read_choice, video_of
 from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source
+from humanoid_hoi.workflows.shell import shell_words
 
 _OPTIONS = tuple(field.name for field in dataclasses.fields(PrepareOptions))
 
@@ -186,7 +187,7 @@ def show(folder: Path, report: dict[str, Any]) -> None:
         print(f"  frames {start}..{stop - 1} show no interaction: consider range=")
     for line in report["look_at"]:
         print(f"  look at: {line}")
-    print(f"  next: hoi annotate data={folder.parent}")
+    print(f"  next: hoi annotate {shell_words(data=folder.parent)}")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ from humanoid_hoi.reconstruction.pipeline import Reconstruction, SolverOptions, 
 from humanoid_hoi.reconstruction.quality import quality_table
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.load import ANNOTATION_FILES
+from humanoid_hoi.workflows.shell import shell_words
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def main(cfg: DictConfig) -> None:
     solved = [job.output for job in jobs.values() if is_finished(job.output)]
     if solved:
         rich.print(summary_table(solved))
-        print(f"files: {output}/SESSION/{SOLVED_FILE}; on: hoi retarget input={output} output=clips")
+        print(f"files: {output}/SESSION/{SOLVED_FILE}; on: hoi retarget {shell_words(input=output, output='clips')}")
     finish(outcomes, output)
 
 

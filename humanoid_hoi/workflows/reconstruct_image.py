@@ -19,6 +19,7 @@ from typing import Any
 
 import rich
 from omegaconf import DictConfig
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -164,7 +165,7 @@ def show(image: HoiImage, figures: dict[str, Any], files: dict[str, Path]) -> No
     """Notes, figures before and after, and what was written."""
     for note in image.notes:
         print(f"note: {note}")
-    table = Table("", "start", "solved", title=image.name)
+    table = Table("", "start", "solved", title=escape(image.name))
     rows = {
         "object IoU": ("object_iou_start", "object_iou", ".3f"),
         "Co2": ("co2_start", "co2", ".3f"),

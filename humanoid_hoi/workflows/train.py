@@ -32,6 +32,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import plain
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.registry import EVERYBODY, NOBODY
+from humanoid_hoi.workflows.shell import shell_words
 
 AUTO = "auto"
 """Value of ``resume``."""
@@ -181,7 +182,7 @@ def train_run(
         with run_boards(settings, folder) as boards:
             result = train_in(cfg, settings, task, folder, resume, trusted, boards, group, warm)
             finish(cfg, task, folder, result, boards, trusted)
-    print(f"run folder {folder}; see it again: hoi replay checkpoint={folder} output=policy.mp4")
+    print(f"run folder {folder}; see it again: hoi replay {shell_words(checkpoint=folder)} output=policy.mp4")
 
 
 def warm_start(cfg: DictConfig) -> WarmStart | None:
@@ -247,7 +248,7 @@ def finish(
     from humanoid_hoi.learning.checkpoint import checkpoint_info, policy_checkpoint
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.workflows.runs import evaluate_and_report
-    from humanoid_hoi.workflows.training.announce import seconds_left
+    from humanoid_hoi.workflows.training.announce import evaluation_seconds
     from humanoid_hoi.workflows.training.watch import show_film, show_result
 
     print(
@@ -257,9 +258,14 @@ def finish(
     )
     # A scheduler takes the machine away: seconds are left, not an evaluation's minutes.
     if result.stopped_by == "SIGTERM":
-        print(f"saved; go on: hoi train resume={folder}   or look: hoi evaluate checkpoint={folder}", flush=True)
+        print(
+            f"saved; go on: hoi train {shell_words(resume=folder)}   or look: hoi evaluate {shell_words(checkpoint=folder)}",
+            flush=True,
+        )
         raise SystemExit(143)
-    print(f"the evaluation takes about {seconds_left(task, int(cfg.evaluation.trials), result):.0f} s", flush=True)
+    RunFolder(folder).check_there()
+    seconds = evaluation_seconds(task, int(cfg.evaluation.trials), result.seconds, result.frames)
+    print(f"the evaluation takes about {seconds:.0f} s", flush=True)
     # The policy that survived most steps while it learned, which need not be the newest.
     checkpoint = policy_checkpoint(RunFolder(folder))
     if checkpoint != result.checkpoint:

@@ -92,6 +92,16 @@ def test_a_failing_batch_changes_nothing() -> None:
     assert document_to_json(document) == before
 
 
+def test_a_batch_is_undone_from_its_last_operation_on() -> None:
+    document = made(ADD)
+    before = document_to_json(copy.deepcopy(document))
+    other = {"op": "add_point", "id": "a", "point": point(4)}
+    inverse = apply_all(document, [{"op": "remove_point", "id": "a"}, other, {"op": "set_scale", "value": 2.0}], BOUNDS)
+    assert document.points["a"].anchor.vertex == 4
+    apply_all(document, inverse, BOUNDS, by_person=False)
+    assert document_to_json(document) == before
+
+
 BAD = [
     {"op": "nothing"},
     {"op": "add_point", "id": "../x", "point": point()},

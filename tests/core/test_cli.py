@@ -90,6 +90,17 @@ def test_errors_of_the_task(cfg_dir: Path, capsys: pytest.CaptureFixture[str]) -
         run(cfg_dir, "motion=x", task=defect)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a file on a full disk")
+def test_a_full_disk_that_a_stream_tells_of_takes_one_line(cfg_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def write(cfg: DictConfig) -> None:
+        with Path("/dev/full").open("w") as stream:  # the error comes from the stream, which has no name
+            stream.write("figures")
+
+    assert "cannot write: No space left on device (fix: free disk space" in error_line(
+        cfg_dir, capsys, "motion=x", task=write
+    )
+
+
 def test_ctrl_c(cfg_dir: Path) -> None:
     def interrupted(cfg: DictConfig) -> None:
         raise KeyboardInterrupt

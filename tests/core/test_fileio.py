@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write, output_folder, read_arrays, write_text
+from humanoid_hoi.core.fileio import atomic_write, output_folder, read_arrays, write_failure, write_remedy, write_text
 
 
 def test_writes_and_makes_folders(tmp_path: Path) -> None:
@@ -85,3 +86,33 @@ def test_an_output_folder_is_looked_at_before_the_work(tmp_path: Path) -> None:
     for name in ("clip.npz", "clip.npz/below"):
         with pytest.raises(HoiError, match=r"clip\.npz: output: is a file, and a folder is wanted"):
             output_folder(tmp_path / name)
+
+
+def test_the_remedy_suits_the_reason() -> None:
+    assert "free disk space" in write_remedy(errno.ENOSPC)
+    assert "writable" in write_remedy(errno.EROFS) and "writable" in write_remedy(errno.EACCES)
+    assert "moved or deleted" in write_remedy(errno.ENOENT)
+    told = str(write_failure("a/b.csv", OSError(errno.EROFS, "Read-only file system"), "; kept"))
+    assert (
+        told
+        == "a/b.csv: cannot write: Read-only file system; kept (fix: make the folder writable or choose another one)"
+    )
+
+
+def test_torch_files_on_a_full_disk_take_one_line_and_keep_the_old_file(tmp_path: Path) -> None:
+    import resource
+
+    import torch
+
+    from humanoid_hoi.core.tensors import read_torch, write_torch
+
+    path = tmp_path / "a.pt"
+    write_torch(path, {"a": torch.ones(3)})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(HoiError, match=r"a\.pt: cannot write: File too large.*free disk space"):
+            write_torch(path, {"a": torch.ones(100_000)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert read_torch(path, "file", "")["a"].tolist() == [1, 1, 1] and [p.name for p in tmp_path.iterdir()] == ["a.pt"]

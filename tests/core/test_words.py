@@ -104,3 +104,26 @@ def test_a_list_of_words_may_hold_lists() -> None:
     word = hydra_words(["words=[train.units=[64,64],seed=1, a={b:1,c:2}]"], {})[0]
     assert OverridesParser.create().parse_override(word).value() == ["train.units=[64,64]", "seed=1", "a={b:1,c:2}"]
     assert hydra_words(["clips=[a]b,c=[]"], {}) == ["clips='[a]b,c=[]'"]  # brackets that do not close: one name
+
+
+@pytest.mark.parametrize(
+    "name", ["1", "1e5", "true", "a,b.npz", "[x]", "{a: 1}", "choice(1)", "glob(a)", "(1)", "a=b, c&d [1]"]
+)
+def test_a_name_that_is_still_to_be_written_is_a_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for key in ("output", "run_dir", "name", "action"):
+        (word,) = hydra_words([f"{key}={name}"], GROUPS)
+        assert value_of(word) == name
+    assert value_of(hydra_words(["output=null"], GROUPS)[0]) is None
+
+
+def test_several_runs_are_asked_for_by_m() -> None:
+    words = hydra_words(["-m", "output=a,b", "seed=1,2"], GROUPS)
+    assert all(OverridesParser.create().parse_override(word).is_sweep_override() for word in words[1:])
+
+
+def test_a_number_names_a_file_where_files_are_wanted() -> None:
+    assert value_of(hydra_words(["clip=1"], GROUPS)[0]) == "1" and value_of(hydra_words(["seed=1"], GROUPS)[0]) == 1
+    assert value_of(hydra_words(["clip.path=[a.npz,b.npz]"], GROUPS)[0]) == ["a.npz", "b.npz"]

@@ -80,6 +80,15 @@ def test_a_saved_state_repeats_the_draws(two: PackedReference) -> None:
     assert all(torch.equal(a, b) for a, b in zip(first, starts.draw(MANY), strict=True))
 
 
+@pytest.mark.parametrize("damage", [lambda x: x[:-1], lambda x: x.float() * float("nan"), lambda x: -1 - x])
+def test_damaged_statistics_of_the_draws_are_refused(two: PackedReference, damage: object) -> None:
+    starts = sampler(two, start="failure")
+    saved = starts.get_state()
+    saved["failures"] = damage(saved["failures"])
+    with pytest.raises(HoiError, match=r"env_state\.starts\.failures: is damaged"):
+        starts.set_state(saved)
+
+
 def test_an_unknown_choice_is_refused(two: PackedReference) -> None:
     with pytest.raises(HoiError, match="env.reset.start: found 'last'.*uniform or first or failure"):
         sampler(two, start="last")

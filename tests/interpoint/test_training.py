@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import roma
 import torch
 
 from humanoid_hoi.core.errors import HoiError
@@ -13,7 +14,7 @@ from humanoid_hoi.interpoint.model.config import ModelConfig, preset
 from humanoid_hoi.interpoint.model.network import InterPointNet
 from humanoid_hoi.interpoint.model.pointnet import group_points
 from humanoid_hoi.interpoint.scoring.metrics import evaluate
-from humanoid_hoi.interpoint.training.augment import Augmentation, augmented, mirrored_rows
+from humanoid_hoi.interpoint.training.augment import Augmentation, _turned, augmented, mirrored_rows
 from humanoid_hoi.interpoint.training.checkpoint import load_checkpoint
 from humanoid_hoi.interpoint.training.infer import score_tensors
 from humanoid_hoi.interpoint.training.options import TrainOptions
@@ -111,6 +112,14 @@ def test_mirroring_swaps_names_and_sides() -> None:
     assert (swap[swap] == torch.arange(87)).all()
     assert touching[0].nonzero().item() == swap[3]
     torch.testing.assert_close(points[0, swap[3]], data.points[0, 3] * sign)
+
+
+def test_an_orientations_error_is_the_cameras() -> None:
+    """The same error in front of every orientation: a coarse pose is off as seen by the camera, not by the object."""
+    rotmat = roma.random_rotmat(5).float()
+    alone = _turned(torch.eye(3).expand(5, 3, 3), 0.3, torch.Generator().manual_seed(4))
+    turned = _turned(rotmat, 0.3, torch.Generator().manual_seed(4))
+    torch.testing.assert_close(turned @ rotmat.mT, alone, atol=1e-5, rtol=0)
 
 
 def test_withheld_poses_are_flagged_as_unknown() -> None:

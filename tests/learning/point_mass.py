@@ -83,10 +83,11 @@ class PointMassEnv:
     def set_state(self, state: dict[str, Any]) -> None:
         self.generator.set_state(state["rng"])
         if self.exact:
-            self.pos = state["pos"].clone()
-            self.vel = state["vel"].clone()
-            self.phase = state["phase"].clone()
-            self.frames = state["frames"].clone()
+            for name in ("pos", "vel", "phase", "frames"):
+                own = getattr(self, name)
+                if state[name].shape != own.shape or state[name].dtype != own.dtype:
+                    raise ValueError(f"env_state.{name} is of another shape")
+                setattr(self, name, state[name].clone())
 
     def close(self) -> None:
         pass

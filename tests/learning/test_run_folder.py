@@ -132,6 +132,11 @@ def test_a_checkpoint_with_nan_weights_or_missing_parts_is_refused(tmp_path: Pat
         ({"network": good["network"] | {"units": "x"}}, "network: is damaged"),
         ({"network": good["network"] | {"obs_dim": 10**9}}, "network: is damaged"),
         ({"rng": []}, "rng: is missing"),
+        ({"env_state": {"vel": torch.ones(2, device="meta")}}, "env_state.vel: is no plain tensor"),
+        (
+            {"optimizer": {"state": [{"exp_avg": torch.ones(1).expand(9)}]}},
+            r"optimizer.state\[0\].exp_avg: is no plain",
+        ),
     ]
     for change, told in wrong:
         write_checkpoint(path, good | change)

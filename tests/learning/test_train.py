@@ -20,7 +20,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.agent import HoiAgent
-from humanoid_hoi.learning.checkpoint import policy_checkpoint, read_checkpoint
+from humanoid_hoi.learning.checkpoint import policy_checkpoint, read_checkpoint, write_checkpoint
 from humanoid_hoi.learning.metrics_file import read_metrics
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.trainer import train
@@ -220,6 +220,26 @@ def test_refusals_name_the_mistake(tmp_path: Path) -> None:
         train(env, settings(), tmp_path)
     with pytest.raises(HoiError, match="does not fit this configuration"):
         train(env, settings(units=[16]), tmp_path, resume=True)
+
+
+@pytest.mark.parametrize("damage", [lambda x: x[:-1], lambda x: x * float("inf")])
+def test_moments_of_other_parameters_are_refused(tmp_path: Path, damage: object) -> None:
+    last = train(PointMassEnv(16), settings(max_epochs=1), tmp_path).checkpoint
+    saved = read_checkpoint(last)
+    moments = next(iter(saved["optimizer"]["state"].values()))
+    moments["exp_avg"] = damage(moments["exp_avg"] + 1.0)
+    write_checkpoint(last, saved)
+    with pytest.raises(HoiError, match="does not fit this configuration.*exp_avg"):
+        train(PointMassEnv(16), settings(), tmp_path, resume=True)
+
+
+def test_an_observation_of_another_layout_is_refused(tmp_path: Path) -> None:
+    last = train(PointMassEnv(16), settings(max_epochs=1), tmp_path).checkpoint
+    saved = read_checkpoint(last)
+    saved["env_state"]["obs"] = saved["env_state"]["obs"].flatten()
+    write_checkpoint(last, saved)
+    with pytest.raises(HoiError, match=r"does not fit this configuration.*obs of shape \(128,\), expected \(16, 8\)"):
+        train(PointMassEnv(16), settings(), tmp_path, resume=True)
 
 
 def test_minutes_count_across_resumes(tmp_path: Path) -> None:

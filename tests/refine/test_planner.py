@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
+import numpy as np
 import pytest
+import roma
 import torch
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.refine.config import NoiseConfig, RefineConfig
+from humanoid_hoi.refine.config import CostConfig, NoiseConfig, RefineConfig
 from humanoid_hoi.refine.cost import TrackingCost
 from humanoid_hoi.refine.noise import deviations, draw
 from humanoid_hoi.refine.planner import Planner, softmax_weights
 from humanoid_hoi.refine.plant import Plant
 from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
+from humanoid_hoi.sim.state import SimState
 from humanoid_hoi.tracking.start_states import reset_state
+from tests.conftest import make_clip
 from tests.refine.conftest import MakeTask
 
 
@@ -59,6 +63,74 @@ def test_cost_of_a_state_by_hand(make_task: MakeTask) -> None:
     state.joint_pos_w[:] = float("nan")
     assert float(cost(state, 3, none)[0]) == 1000.0 and float(cost.errors(state, 3).worst[0]) == 1000.0
     plant.close()
+
+
+WEIGHTS = tuple(f.name for f in fields(CostConfig) if f.name not in ("wrist", "last", "offset"))
+FRAME = 6
+
+
+def cost_of_only(clip: HoiClip, weight: str) -> TrackingCost:
+    """The cost with one weight of 1 and all others 0."""
+    config = replace(CostConfig(), **{name: float(name == weight) for name in WEIGHTS})
+    return TrackingCost(clip, config, torch.device("cpu"))
+
+
+def held_clip() -> HoiClip:
+    """One joint of the left hand touches, one may, all others must not."""
+    clip = make_clip()
+    labels = np.full_like(clip.contact_labels, -1)
+    labels[:, clip.joint_names.index("left_index1")] = 1
+    labels[:, clip.joint_names.index("left_middle1")] = 0
+    return clip.replace(contact_labels=labels)
+
+
+def on_the_reference(cost: TrackingCost) -> SimState:
+    ref = cost.frame(FRAME)
+    nothing = torch.zeros_like(ref.joint_pos_w)
+    motion = (getattr(ref, f.name).clone() for f in fields(SimState)[:8])
+    return SimState(*motion, nothing, nothing.clone())
+
+
+def value(cost: TrackingCost, state: SimState) -> float:
+    return float(cost(state, FRAME, torch.zeros(1, dtype=torch.bool))[0])
+
+
+def test_a_grip_that_moves_along_with_the_object_costs_nothing() -> None:
+    clip = held_clip()
+    cost = cost_of_only(clip, "hand")
+    state = on_the_reference(cost)
+    quarter = torch.tensor([[0.0, 0.0, 0.5**0.5, 0.5**0.5]])
+    held = clip.joint_names.index("left_index1")
+    apart = state.joint_pos_w[0, held] - state.obj_pos_w[0]
+    state.obj_quat_w = roma.quat_product(quarter, state.obj_quat_w)
+    still = value(cost, state)
+    turned = torch.tensor([-apart[1], apart[0], apart[2]])  # by a quarter about z
+    assert still == pytest.approx(float((turned - apart).square().sum()), rel=1e-4)
+    state.joint_pos_w[0, held] = state.obj_pos_w[0] + turned
+    state.joint_pos_w[0, clip.joint_names.index("left_middle1")] += 1.0  # whether it touches is not known
+    assert value(cost, state) == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("weight", ["root_rot", "obj_rot"])
+def test_a_turn_costs_its_square(weight: str) -> None:
+    cost = cost_of_only(held_clip(), weight)
+    state = on_the_reference(cost)
+    turn = torch.tensor([[math.sin(0.1), 0.0, 0.0, math.cos(0.1)]])  # 0.2 rad
+    state.joint_quat_w[:, 0] = roma.quat_product(turn, state.joint_quat_w[:, 0])
+    state.obj_quat_w = roma.quat_product(turn, state.obj_quat_w)
+    assert value(cost, state) == pytest.approx(4 * math.sin(0.1) ** 2, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("weight", "field"), [("root_vel", "joint_vel_w"), ("root_spin", "joint_angvel_w"), ("obj_vel", "obj_vel_w")]
+)
+def test_every_speed_has_its_own_price(weight: str, field: str) -> None:
+    cost = cost_of_only(held_clip(), weight)
+    for name in ("joint_vel_w", "joint_angvel_w", "obj_vel_w"):
+        state = on_the_reference(cost)
+        moved = getattr(state, name)
+        (moved[:, 0] if name != "obj_vel_w" else moved).add_(torch.tensor([0.0, 2.0, 0.0]))
+        assert value(cost, state) == pytest.approx(4.0 if name == field else 0.0, rel=1e-4, abs=1e-6)
 
 
 def test_planning_lowers_the_cost_it_plans_by(make_task: MakeTask) -> None:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_failure
 
 KINDS = ("accepted", "edited", "rejected", "added")
 
@@ -56,16 +57,23 @@ class OutcomeLog:
         self._lock = threading.Lock()
 
     def append(self, outcome: ProposalOutcome) -> None:
-        """Write one line and flush it to the disk."""
+        """Write one line and flush it to the disk.
+
+        Raises:
+            HoiError: it cannot be written.
+        """
         line = json.dumps(asdict(outcome)) + "\n"
         with self._lock:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as stream:
-                stream.write(line)
-                stream.flush()
-                # On the disk before anyone is told: a power cut may cost a torn
-                # line, never an earlier one.
-                os.fsync(stream.fileno())
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with self.path.open("a", encoding="utf-8") as stream:
+                    stream.write(line)
+                    stream.flush()
+                    # On the disk before anyone is told: a power cut may cost a torn
+                    # line, never an earlier one.
+                    os.fsync(stream.fileno())
+            except OSError as error:
+                raise write_failure(self.path, error) from error
 
     def read(self) -> Iterator[ProposalOutcome]:
         """All complete lines."""

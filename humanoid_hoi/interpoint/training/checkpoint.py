@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.interpoint.model.config import ModelConfig, from_plain, to_plain
 
 LAST = "last.pt"
@@ -44,8 +44,7 @@ def save_checkpoint(folder: Path, config: ModelConfig, state: dict[str, Any], pr
     """
     # Plain values and tensors only, so that it can be read without running code from it.
     content = {"config": to_plain(config), "state": state, "progress": vars(progress)}
-    with atomic_write(folder / LAST) as stream:
-        torch.save(content, stream)
+    write_torch(folder / LAST, content)
 
 
 def load_checkpoint(path: Path, config: ModelConfig | None = None) -> tuple[ModelConfig, dict[str, Any], Progress]:

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.core.paths import cache_dir
+from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.interpoint.data.dataset import Dataset
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
 from humanoid_hoi.interpoint.model.backbones import ImageBackbone, make_backbone
@@ -120,8 +120,7 @@ def save_tensors(data: Tensors, path: Path) -> None:
     """Write prepared frames, atomically."""
     content = {f.name: getattr(data, f.name) for f in dataclasses.fields(data) if f.name != "groups"}
     content["groups"] = list(data.groups.tensors())
-    with atomic_write(path) as stream:
-        torch.save(content, stream)
+    write_torch(path, content)
 
 
 def joined(parts: Sequence[Tensors]) -> Tensors:

@@ -16,6 +16,7 @@ from tensorboardX.proto.summary_pb2 import Summary
 from tensorboardX.summary import hparams
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_failure
 
 HEADLINES = ("evaluation/success", "evaluation/mpjpe_mm", "episode/return")
 """What tensorboard's table of settings shows beside each run."""
@@ -80,4 +81,4 @@ class TensorboardFile:
             raise self._full(error) from error
 
     def _full(self, error: OSError) -> HoiError:
-        return HoiError(f"cannot write: {error.strerror}", where=self.folder, fix="free disk space")
+        return write_failure(self.folder, error)

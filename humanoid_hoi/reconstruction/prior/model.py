@@ -12,8 +12,7 @@ from torch import Tensor
 
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write
-from humanoid_hoi.core.tensors import read_torch
+from humanoid_hoi.core.tensors import read_torch, write_torch
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions, condition_of
 from humanoid_hoi.reconstruction.prior.flow.network import ConditionalFlow, FlowOptions
 from humanoid_hoi.reconstruction.prior.object_points import ObjectPoints
@@ -130,8 +129,7 @@ def save_prior(prior: Prior, path: str | Path) -> Path:
     }
     plain = ("object_name", "cameras", "usual_nll", "body_mean", "body_precision", "usual_body", "note")
     content |= {name: getattr(prior, name) for name in plain}
-    with atomic_write(path) as stream:
-        torch.save(content, stream)
+    write_torch(path, content)
     return path
 
 

@@ -14,8 +14,8 @@ from torch import Tensor
 
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write, write_text
-from humanoid_hoi.core.tensors import read_torch
+from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.tensors import read_torch, write_torch
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions, condition_of, noised
 from humanoid_hoi.reconstruction.prior.flow.network import ConditionalFlow, FlowOptions
 from humanoid_hoi.reconstruction.prior.grouping import GroupOptions, Groups, group_views
@@ -230,8 +230,7 @@ class Trainer:
             "torch_rng": torch.get_rng_state(),
             "progress": vars(self.progress),
         }
-        with atomic_write(self.folder / LAST) as stream:
-            torch.save(content, stream)
+        write_torch(self.folder / LAST, content)
         names = list(self.progress.history[-1])
         lines = [",".join(f"{row.get(name, math.nan):.6g}" for name in names) for row in self.progress.history]
         write_text(self.folder / "metrics.csv", "\n".join([",".join(names), *lines]) + "\n")

@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from humanoid_hoi.core.fileio import write_text
@@ -17,7 +18,7 @@ UNITS = {"px": "px", "mm": "mm", "cm3": "cm^3", "deg": "deg", "jitter": "m/s^3",
 
 def quality_table(after: QualityReport, before: QualityReport | None = None, title: str = "quality") -> Table:
     """The figures of a report, or before and after beside each other, ready for ``rich.print``."""
-    table = Table(title=title)
+    table = Table(title=escape(title))
     table.add_column("figure")
     table.add_column("unit")
     # Without a state to compare with, one column of values.

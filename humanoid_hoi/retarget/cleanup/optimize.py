@@ -28,6 +28,7 @@ _LOCK = 1e-3
 _SLIDE = 0.03
 _BODY = 0.02
 _LIMIT = 0.02
+_JERK = 150.0  # m/s^3, of a joint's correction: without it wrists got up to 7 times as jittery as the source.
 _KEEP_OUT = 5e-4  # m of air around bodies that have no business at the object
 _WATCH = 0.15  # m: bodies that never come nearer to the object are not looked at
 _PRESS = 0.8  # share of the allowed squeeze that a contact asks for
@@ -59,7 +60,7 @@ def remove_penetration(
         # Distances at the start decide who touches, who is near and who is watched at all.
         gap = around.samples.joint_min(around.object_gap(start, around.samples))
     touch = touch_targets(clip, gap, options.reach, options.hand_reach)
-    cost = _Cost(around, touch, locks, start, around.samples.of(gap.amin(0) < _WATCH), options, slack)
+    cost = _Cost(around, touch, locks, start, around.samples.of(gap.amin(0) < _WATCH), options, clip.fps, slack)
     history = _minimize(unknowns, cost, u, options.iterations)
     with torch.no_grad():
         # The corrections themselves, in rad and m.
@@ -109,6 +110,7 @@ class _Cost:
         start: Pose,
         watched: BodySamples,
         options: PenetrationOptions,
+        fps: float,
         slack: float,
     ) -> None:
         # Tolerances are divided by slack, so that all terms but posture are divided by its square.
@@ -119,6 +121,7 @@ class _Cost:
         self.around = around
         self.touch = touch
         self.start = start
+        self.fps = fps
         self.watched = watched
         self.options = options
         self.soles = SolePoints.of(around.scene.solids)
@@ -135,13 +138,17 @@ class _Cost:
             terms += self._object(pose)
         if not self.around.scene.obj.is_static:
             terms.append(self._object_floor(pose))
-        return self.price * torch.stack(terms).sum() + self._posture(pose)
+        return self.price * torch.stack(terms).sum() + self._posture(pose) + self._jerk(pose)
 
     def _floor(self, pose: Pose) -> Tensor:
         return _squares((-self.around.floor_gap(pose)).clamp(min=0.0), _GROUND)
 
     def _posture(self, pose: Pose) -> Tensor:
         return _squares(pose.joint_pos_w[:, self.body] - self.start.joint_pos_w[:, self.body], _BODY)
+
+    def _jerk(self, pose: Pose) -> Tensor:
+        """The corrections as they are felt: a wrist adds up those of shoulder, elbow and trunk, each of them slow."""
+        return jerk_cost(pose.joint_pos_w - self.start.joint_pos_w, self.fps)
 
     def _limits(self, pose: Pose) -> Tensor:
         return _squares((joint_angles(pose.joint_quat) - self.around.limits).clamp(min=0.0), _LIMIT)
@@ -171,6 +178,16 @@ class _Cost:
 
     def _object_floor(self, pose: Pose) -> Tensor:
         return _squares((-self.around.object_floor_gap(pose)).clamp(min=0.0), _GROUND)
+
+
+def jerk_cost(moved: Tensor, fps: float) -> Tensor:
+    """Sum over frames and joints of the squared third derivative of a correction, in units of :data:`_JERK`.
+
+    Args:
+        moved: (T, J, 3) m, by which the joints are off their places.
+        fps: frames per second.
+    """
+    return _squares(torch.diff(moved, n=3, dim=0) * fps**3, _JERK)
 
 
 def _squares(residual: Tensor, size: float) -> Tensor:

@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.checks.repair import blocking, repair
 from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems, object_lowest
 from humanoid_hoi.motion.clip import HoiClip
@@ -34,6 +35,8 @@ _USUAL_SOLE = 0.02  # m below the toe joint, for recordings whose ground height 
 _SOLES = (-0.01, 0.07)  # m of the toe joint above the ground within which the scene reads the sole off the motion
 _THICKEST = 0.06  # m, the sole that a scene gives at most
 _SLACK = 5.0  # tolerances of a round relative to the next one
+MOST_FRAMES = 4000
+"""Of a clip that is optimized: 2 minutes at 30 Hz; its matrix of frames by frames then has 128 MB."""
 _RAMP = 6  # frames over which the object becomes free to move after a rest
 
 
@@ -143,6 +146,7 @@ def clean_clip(
     say("repair")
     # Trimmed and resampled input: frames of input and output correspond from here on.
     clip = original = _prepared(clip, options, report)
+    _refuse_endless(clip, options)
     if options.labels.enabled:
         clip, changed = debounce_contacts(clip, options.labels.gap_time, options.labels.min_time)
         report.steps["labels"] = {"entries_changed": float(changed)}
@@ -171,6 +175,20 @@ def clean_clip(
     clip = _optimized(clip, around, obj_free, options, report, say)
     _measure(original, clip, around, configs, options, report)
     return CleanClip(clip.with_note(_note(report)), original, report)
+
+
+def _refuse_endless(clip: HoiClip, options: CleanOptions) -> None:
+    """The optimization looks at all frames at once, with a matrix of frames by frames.
+
+    Raises:
+        HoiError: the clip has more than ``MOST_FRAMES``.
+    """
+    if clip.num_frames > MOST_FRAMES and (options.penetration.enabled or options.feet.enabled):
+        raise HoiError(
+            f"{clip.num_frames} frames, and the clean-up takes {MOST_FRAMES} at most",
+            where=f"clip {clip.name}",
+            fix="cut it (humanoid_hoi.motion.edit.slice_clip), or clean.penetration.enabled=false clean.feet.enabled=false",
+        )
 
 
 def _prepared(clip: HoiClip, options: CleanOptions, report: CleanReport) -> HoiClip:

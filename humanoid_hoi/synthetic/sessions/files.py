@@ -10,11 +10,11 @@ from pathlib import Path
 
 import imageio.v3 as iio
 import numpy as np
-import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write, write_text
+from humanoid_hoi.core.fileio import write_failure, write_text
+from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.session.annotations import write_annotations
 from humanoid_hoi.session.assemble import session_annotations
 from humanoid_hoi.session.motion_file import motion_content
@@ -53,7 +53,7 @@ def write_session(session: Session, body: BodyModel, folder: str | Path) -> Path
         draft.chmod(0o755)
         draft.rename(folder)
     except OSError as error:
-        raise HoiError(f"cannot write: {error.strerror}", where=folder, fix="free disk space") from error
+        raise write_failure(folder, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return folder
@@ -65,8 +65,7 @@ def _write_parts(session: Session, body: BodyModel, folder: Path) -> None:
     if session.obj.init_rotmat_cam is not None:
         poses["rotation"] = session.obj.init_rotmat_cam.tolist()
     write_text(folder / "align" / "obj_poses.json", json.dumps(poses))
-    with atomic_write(folder / "motion" / "result.pt") as stream:
-        torch.save(motion_file(session, body), stream)
+    write_torch(folder / "motion" / "result.pt", motion_file(session, body))
     write_annotations(session_annotations(session), folder / "kp_record_merged.json")
     if session.masks is not None:
         for frame in range(session.num_frames):

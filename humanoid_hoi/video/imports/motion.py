@@ -21,6 +21,7 @@ from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
 from humanoid_hoi.core.pickle_arrays import read_pickled_arrays
+from humanoid_hoi.core.tensors import write_torch
 
 _BODY = 21
 _FIX = "give the tool's own result file"
@@ -69,8 +70,7 @@ def import_motion(source: Path, target: Path, num_frames: int, camera_matrix: Fl
     found = _recognize(source)
     _check(found, source, num_frames)
     content = _content(found, num_frames, camera_matrix)
-    with atomic_write(target) as stream:
-        torch.save(content, stream)
+    write_torch(target, content)
     return found.tool
 
 

@@ -11,6 +11,7 @@ reference, base targets and action rule are inside. Joint names, gains, rates an
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ def main(cfg: DictConfig) -> None:
         apart, speed = compared(run, checkpoint, bundle.onnx, trusted)
         print(f"largest difference from the environment over the clip: {apart:.1e} rad")
         print(speed)
-    print(f"run it: python {bundle.runner} {bundle.onnx.parent} 5 0.02")
+    print(f"run it: python {shlex.quote(str(bundle.runner))} {shlex.quote(str(bundle.onnx.parent))} 5 0.02")
 
 
 def chosen(checkpoint: Path, name: str | None) -> tuple[DictConfig, Path]:

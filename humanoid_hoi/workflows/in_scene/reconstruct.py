@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich
 from omegaconf import DictConfig
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -169,7 +170,7 @@ def show(result: InSceneResult, quality: dict[str, float], files: dict[str, Path
     print(f"grasped in frame {timeline.grasp}, at rest again from {timeline.release}, by {', '.join(timeline.hands)}")
     for note in result.notes:
         print(f"note: {note}")
-    table = Table("figure", "value", title=result.problem.name)
+    table = Table("figure", "value", title=escape(result.problem.name))
     for name, value in quality.items():
         table.add_row(name, f"{value:.3g}")
     rich.print(table)

@@ -37,6 +37,7 @@ from humanoid_hoi.interpoint.release.files import load_model, save_model
 from humanoid_hoi.interpoint.training.options import TrainOptions
 from humanoid_hoi.interpoint.training.tensors import Tensors, joined, prepare_split
 from humanoid_hoi.interpoint.training.trainer import Trainer
+from humanoid_hoi.workflows.shell import shell_words
 
 
 @hoi_main("interpoint_train", CFG / "tools")
@@ -63,7 +64,7 @@ def main(cfg: DictConfig) -> None:
     )
     history = trainer.run()
     folder = finish(output / str(cfg.version), trainer, options, [*data, *replay], history)
-    print(f"wrote {folder}; measure it with: hoi interpoint evaluate model={folder} output=DIR")
+    print(f"wrote {folder}; measure it with: hoi interpoint evaluate {shell_words(model=folder)} output=DIR")
 
 
 def training_frames(

@@ -20,11 +20,13 @@ from humanoid_hoi.body.skeleton import JOINT_NAMES, canonical_name
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.fileio import atomic_write, output_folder, write_text
+from humanoid_hoi.core.fileio import output_folder, write_text
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
+from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.importers.common import BODIES_52
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.workflows.shell import shell_words
 
 
 @hoi_main("make_capture", CFG / "tools")
@@ -40,11 +42,13 @@ def main(cfg: DictConfig) -> None:
         if path.exists() and not cfg.overwrite:
             raise HoiError("exists already", where=path, field="output", fix="name another folder, or overwrite=true")
     surface = object_surface(clip.obj)
-    with atomic_write(table) as stream:
-        torch.save(torch.from_numpy(intermimic_table(clip)).float(), stream)
+    write_torch(table, torch.from_numpy(intermimic_table(clip)).float())
     write_text(mesh, trimesh.exchange.obj.export_obj(surface))
     print(f"wrote {table} and {mesh}")
-    print(f"import it: hoi import motion={table} mesh={mesh} output={clip.name}_imported.npz action={clip.action}")
+    print(
+        "import it: hoi import "
+        + shell_words(motion=table, mesh=mesh, output=f"{clip.name}_imported.npz", action=clip.action)
+    )
 
 
 def intermimic_table(clip: HoiClip) -> FloatArray:

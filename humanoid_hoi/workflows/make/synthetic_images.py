@@ -16,6 +16,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.workflows.shell import shell_words
 
 
 @hoi_main("make_synthetic_images", CFG / "tools")
@@ -35,7 +36,9 @@ def main(cfg: DictConfig) -> None:
     for number in track(range(cfg.count), "pictures"):
         image = make_image(cfg.seed + number, wrong=wrong)
         write_own(image, output / image.name)
-    print(f"wrote {cfg.count} pictures into {output}; next: hoi reconstruct-image image={output} output=solved")
+    print(
+        f"wrote {cfg.count} pictures into {output}; next: hoi reconstruct-image {shell_words(image=output)} output=solved"
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.fileio import write_failure
 from humanoid_hoi.workflows.sweep.job import Ended, State, state_of
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
@@ -77,7 +78,7 @@ class Ledger:
             with self.path.open("a", encoding="utf-8") as stream:
                 stream.write("\n" + json.dumps(row))
         except OSError as error:
-            raise HoiError(f"cannot write: {error.strerror}", where=self.path, fix="free disk space") from error
+            raise write_failure(self.path, error) from error
         return entry
 
     def _entry(self, job: Job, written: dict[str, Any] | None) -> Entry:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.threads import available_cores
 from humanoid_hoi.workflows.runs import MAX_FILMED
 
 if TYPE_CHECKING:
     from envs.build import Task
-    from humanoid_hoi.learning.trainer import TrainResult
+
+SHEET = 8
+"""Pictures of a strip."""
+_PROCESS_STARTS = 3.0
+"""s until a process that draws has loaded what it needs."""
 
 
 def control_steps(task: Task, trials: int) -> int:
@@ -22,15 +29,56 @@ def announcement(task: Task, trials: int, video: bool) -> str:
     words = f"then: evaluation, {trials} trials of {_clips(clips)}, untrained and trained"
     words += f" ({control_steps(task, trials):,} control steps)"
     if video:
-        words += f"; pictures and video of {_clips(min(clips, MAX_FILMED))}"
+        films = min(clips, MAX_FILMED)
+        words += f"; pictures and video of {_clips(films)}, {picture_count(task)} pictures"
+        each = seconds_a_picture(task)
+        if each is not None:
+            words += f", about {drawing_seconds(task, each, available_cores()):.0f} s"
     return f"{words}. Both come on top of train.max_minutes"
 
 
-def seconds_left(task: Task, trials: int, result: TrainResult) -> float:
-    """About how long the evaluation takes, at the speed of the training that has just ended, s."""
+def picture_count(task: Task) -> int:
+    """Pictures of all films: every frame of the video, and those of the strip."""
+    return sum(clip.num_frames + SHEET for clip in task.clips[:MAX_FILMED])
+
+
+def seconds_a_picture(task: Task) -> float | None:
+    """Measured on one picture of the first clip beside itself, s; None where nothing can be drawn on this machine."""
+    from humanoid_hoi.viewer.render import Look, render_frames
+    from humanoid_hoi.viewer.replay import BESIDE, scene3d
+    from humanoid_hoi.viewer.scene3d import clip_poses
+
+    poses = clip_poses(task.clips[0])[:2]
+    look = Look(ghost_offset_w=BESIDE)
+    try:
+        # The first picture builds the scene and takes longer.
+        marks = [
+            time.perf_counter() for _ in render_frames(scene3d(task.scene(0)), poses, task.clips[0].fps, look, poses)
+        ]
+    except HoiError:
+        return None
+    return marks[1] - marks[0]
+
+
+def drawing_seconds(task: Task, each: float, cores: int) -> float:
+    """About how long the drawing takes, s: one process per clip, so many at a time as there are cores.
+
+    Args:
+        task: its first ``MAX_FILMED`` clips are drawn.
+        each: s a picture.
+        cores: of the machine.
+    """
+    loads = [0.0] * max(1, cores)
+    for clip in sorted(task.clips[:MAX_FILMED], key=lambda clip: -clip.num_frames):
+        loads[loads.index(min(loads))] += _PROCESS_STARTS + each * (clip.num_frames + SHEET)
+    return max(loads)
+
+
+def evaluation_seconds(task: Task, trials: int, seconds: float, frames: int) -> float:
+    """About how long the evaluation takes, s, at the speed at which a training has made ``frames`` samples in ``seconds``."""
     # Seconds per sample of the training, updates included: an upper estimate, as
     # evaluating only steps.
-    return control_steps(task, trials) * result.seconds / max(result.frames, 1)
+    return control_steps(task, trials) * seconds / max(frames, 1)
 
 
 def _clips(count: int) -> str:

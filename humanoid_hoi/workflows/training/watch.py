@@ -22,6 +22,7 @@ from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
 from humanoid_hoi.learning.stop import StopTraining
 from humanoid_hoi.workflows.runs import evaluation_envs, trial_poses
 from humanoid_hoi.workflows.settings import RunSettings
+from humanoid_hoi.workflows.training.announce import evaluation_seconds
 
 if TYPE_CHECKING:
     from envs.hoi_imitation import HoiImitationEnv
@@ -71,6 +72,7 @@ class Watch:
         self._boards = boards
         self._trusted = trusted
         self._env: HoiImitationEnv | None = None
+        self._announced = False
         self._evaluations = Clock(60.0 * settings.logger.evaluate_every)
         self._films = Clock(60.0 * settings.logger.video_every)
 
@@ -84,6 +86,7 @@ class Watch:
         Returns:
             The share of the steps survived, None where it was not measured.
         """
+        self._announce(agent)
         # Both clocks are asked every time: asking is what moves them on.
         due = self._evaluations.due(agent.train_seconds)
         film = self._films.due(agent.train_seconds)
@@ -109,6 +112,15 @@ class Watch:
             if film and not agent.vec_env.should_stop():
                 show_film(self._boards, self._task, result, self._folder, agent.frame)
         return share
+
+    def _announce(self, agent: HoiAgent) -> None:
+        """Once, as soon as the speed is known: how long the evaluation after the training will take."""
+        if self._announced:
+            return
+        self._announced = True
+        trials = int(self._cfg.evaluation.trials)
+        seconds = evaluation_seconds(self._task, trials, agent.train_seconds, agent.frame)
+        print(f"the evaluation after the training will take about {seconds:.0f} s", flush=True)
 
     def close(self) -> None:
         """Free the environment."""

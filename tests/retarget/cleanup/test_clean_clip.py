@@ -10,7 +10,7 @@ import pytest
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip, slice_clip
-from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
+from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip, pipeline
 from humanoid_hoi.scene.artefacts.measure import deep_frames
 
 
@@ -61,6 +61,14 @@ def test_the_input_is_kept_beside_the_result(demo: HoiClip, configs: SceneConfig
     }
     assert result.report.steps["resample"] == {"from_fps": 60.0, "to_fps": 30.0}
     assert onsets(result.clip.graph.active) == onsets(demo.graph.active)  # there and back
+
+
+def test_a_clip_without_end_is_refused_before_the_work(
+    demo: HoiClip, configs: SceneConfigs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "MOST_FRAMES", 30)
+    with pytest.raises(HoiError, match="50 frames, and the clean-up takes 30 at most.*slice_clip"):
+        clean_clip(slice_clip(demo, 0, 50), configs)
 
 
 def test_a_teleport_is_trimmed_or_refused_by_frame(demo: HoiClip, configs: SceneConfigs) -> None:

@@ -83,6 +83,18 @@ def test_jumps_are_named() -> None:
     assert reasons[8].startswith("leaps") and reasons[10].startswith("area")
 
 
+def test_a_silhouette_that_shrinks_jumps_like_one_that_grows() -> None:
+    whole = np.zeros((40, 60), bool)
+    whole[10:30, 10:50] = True
+    half = np.zeros((40, 60), bool)
+    half[10:30, 20:40] = True  # about the same middle
+    jumps = find_jumps({0: whole, 1: half, 2: whole})
+    assert [(jump.frame, jump.reason) for jump in jumps] == [
+        (1, "area changes by a factor of 0.5"),
+        (2, "area changes by a factor of 2"),
+    ]
+
+
 def test_masks_of_another_tool(tmp_path: Path) -> None:
     _, objects, _ = scene()
     theirs = tmp_path / "theirs"
