@@ -56,6 +56,7 @@ def write_orbit(
     strip: list[ByteArray] = []
 
     def pictures() -> Iterator[ByteArray]:
+        # Taken on the way: nothing is drawn twice for the strip.
         for picture, row in zip(orbit_pictures(solved, body, supports, cloud_w, rows, size), rows, strict=True):
             if row in shown:
                 strip.append(picture)
@@ -80,7 +81,9 @@ def orbit_pictures(
     rotmat, pos = (x.double().numpy() for x in solved.obj_pose_w())
     vertices, triangles, closed = object_mesh(solved.obj)
     boxes = [_box(support) for support in supports]
+    # The camera turns about the object's mean place.
     middle = pos.mean(axis=0)
+    # A few thousand dots show a room as well as a million.
     dots = cloud_w[:: max(1, len(cloud_w) // _DOTS)]
     for k, row in enumerate(rows):
         look = tuple(float(x) for x in middle)
@@ -100,6 +103,7 @@ def orbit_pictures(
 def _with_dots(picture: ByteArray, dots: FloatArray, camera: Camera, size: tuple[int, int]) -> ByteArray:
     px, depth = camera.project(dots, size)
     column, row = np.floor(px).astype(int).T
+    # In front of the camera and inside the picture.
     seen = (depth > 0.1) & (column >= 0) & (column < size[0]) & (row >= 0) & (row < size[1])
     image = np.array(Image.fromarray(picture))
     image[row[seen], column[seen]] = _DOT

@@ -46,6 +46,7 @@ def write_video(frames: Iterable[ByteArray], fps: float, path: str | Path) -> Pa
     path = check_output(path)
     if not fps > 0:
         raise HoiError(f"must be positive, found {fps}", where=path, field="fps", fix="give frames per second")
+    # Before the encoder starts: without any picture it would write a file that does not play.
     frames = _not_empty(frames, path)
     write = _write_mp4 if path.suffix.lower() == ".mp4" else _write_gif
     # Encoded elsewhere and then copied whole: a broken encoder leaves no half file.
@@ -67,6 +68,7 @@ def _not_empty(frames: Iterable[ByteArray], path: Path) -> Iterator[ByteArray]:
     first = next(iterator, None)
     if first is None:
         raise HoiError("there is no frame to write", where=path, fix="give a motion of at least one frame")
+    # The picture that was looked at is put back in front.
     return itertools.chain([first], iterator)
 
 
@@ -85,6 +87,7 @@ def _write_mp4(frames: Iterator[ByteArray], fps: float, path: Path) -> None:
     )
     with writer:
         for frame in frames:
+            # 4:2:0 colors are stored for two by two pixels.
             writer.append_data(frame[: len(frame) // 2 * 2, : frame.shape[1] // 2 * 2])
 
 
@@ -117,6 +120,7 @@ def contact_sheet(frames: Sequence[ByteArray], path: str | Path, columns: int = 
         raise HoiError(f"{len(frames)} pictures in {columns} columns make no sheet", where=path, field="columns")
     height, width = frames[0].shape[:2]
     columns = min(columns, len(frames))
+    # Rounded up.
     rows = -(-len(frames) // columns)
     sheet = Image.new("RGB", (columns * (width + gap) - gap, rows * (height + gap) - gap), "white")
     for k, frame in enumerate(frames):

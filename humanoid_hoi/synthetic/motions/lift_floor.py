@@ -104,6 +104,7 @@ def make_floor_lift(params: FloorLiftParams | None = None) -> HoiClip:
     offsets = adult_skeleton(p.height)
     obj_pos_w = _box_path(p, times)
     gap = _palm_gap(p, times)
+    # The object's path and the palms' gap come first; the person is solved to fit them.
     solution = solve(_problem(p, offsets, times, obj_pos_w, gap), len(times))
     require_reached(solution, "bring the box nearer, make it higher, or lower rise and hand_pitch")
     clip = HoiClip(
@@ -120,6 +121,7 @@ def make_floor_lift(params: FloorLiftParams | None = None) -> HoiClip:
         graph=InteractionGraph.empty(len(times)),
         contact_labels=no_labels(len(times), SMPLX_52),
     )
+    # In contact while the palm is at the face or inside it; the hands press on the +-y faces.
     return contact_annotation(clip, palms_and_pads(), gap <= 0.0, face_axis=1)
 
 
@@ -132,12 +134,15 @@ def _box_path(p: FloorLiftParams, times: FloatArray) -> FloatArray:
     """Box center (T, 3): at rest on the floor, straight up and a little nearer, at rest in the hands."""
     _, _, _, start, end = _moments(p)
     low = np.array([p.box_distance, 0.0, p.box_half[2]])
+    # No arc (height 0): the box goes up in a straight line.
     return arc(ramp(times, start, end), low, low + np.array([-p.nearer, 0.0, p.rise]), 0.0)
 
 
 def _palm_gap(p: FloorLiftParams, times: FloatArray) -> FloatArray:
     """Distance (T,) of palm surface and face, m; ``-squeeze`` while holding."""
     _, close, press, _, _ = _moments(p)
+    # From beside the face to `squeeze` inside it, and held there to the end: the
+    # clip ends with the box in the hands.
     return p.hand_gap - ramp(times, close, press) * (p.hand_gap + p.squeeze)
 
 
@@ -145,10 +150,12 @@ def _problem(
     p: FloorLiftParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray, gap: FloatArray
 ) -> IkProblem:
     bend, close, _, _, _ = _moments(p)
+    # 1 at the start (hands high and back), 0 when they have arrived beside the box.
     away = 1.0 - ramp(times, bend, close)
     upright = np.tile(np.eye(3), (len(times), 1, 1))
     points, turns = planted_feet(offsets, p.stance, len(times))
     for side, sign in SIDES.items():
+        # Palm centers in the box's frame, so that the hands go along when it is lifted.
         on_box = np.stack(
             [-p.grip_back - p.start_back * away, sign * (p.box_half[1] + gap), p.grip_up + p.start_up * away], -1
         )
@@ -179,6 +186,7 @@ def _pitched(angle: float) -> FloatArray:
 def _balance(p: FloorLiftParams, offsets: FloatArray, times: FloatArray, obj_pos_w: FloatArray) -> BalanceTask:
     """Center of mass over the middle of the feet; the box counts from the lift on."""
     _, _, press, start, _ = _moments(p)
+    # The load comes on gradually, or the body would jump to its new balance.
     carried = ramp(times, press, start + 0.1)
     target = np.tile([middle_of_feet(offsets), 0.0], (len(times), 1))
     return BalanceTask(joint_mass_shares(), obj_pos_w, carried * p.box_mass / p.body_mass, target, BALANCE_WEIGHT)

@@ -79,6 +79,7 @@ class PushParams:
     @property
     def duration(self) -> float:
         """Whole length, s."""
+        # Every phase but the push itself happens twice, there and back.
         return 2 * (self.still + self.reach + self.settle) + self.travel
 
     def times(self) -> FloatArray:
@@ -114,6 +115,7 @@ def make_push(params: PushParams | None = None) -> HoiClip:
         contact_labels=no_labels(len(times), SMPLX_52),
         supports=(_counter(p),),
     )
+    # The hands press on the near face, -x.
     return contact_annotation(clip, palms_and_pads(), gap <= 0.0, face_axis=0)
 
 
@@ -125,6 +127,7 @@ def _moments(p: PushParams) -> tuple[float, float, float, float, float, float]:
 def _crate_path(p: PushParams, times: FloatArray) -> FloatArray:
     """Crate center (T, 3): straight forward on the counter."""
     _, _, start, stop, _, _ = _moments(p)
+    # The crate's center: its near face is `box_distance` away, its bottom on the counter.
     near = np.array([p.box_distance + p.box_half[0], 0.0, p.counter_height + p.box_half[2]])
     return arc(ramp(times, start, stop), near, near + np.array([p.push, 0.0, 0.0]), 0.0)
 
@@ -132,6 +135,7 @@ def _crate_path(p: PushParams, times: FloatArray) -> FloatArray:
 def _palm_gap(p: PushParams, times: FloatArray) -> FloatArray:
     """Distance (T,) of palm surface and near face, m; ``-squeeze`` while pushing."""
     reach, press, _, _, leave, rest = _moments(p)
+    # 1 while the palms are on the face.
     closed = ramp(times, reach, press) - ramp(times, leave, rest)
     return p.hand_gap - closed * (p.hand_gap + p.squeeze)
 
@@ -142,6 +146,7 @@ def _problem(
     upright = np.tile(np.eye(3), (len(times), 1, 1))
     points, turns = planted_feet(offsets, p.stance, len(times))
     for side, sign in SIDES.items():
+        # In the crate's frame: the hands go along with it.
         on_box = np.stack(
             [-p.box_half[0] - gap, np.full_like(gap, sign * p.spread), np.full_like(gap, p.grip_up)], axis=-1
         )
@@ -165,6 +170,7 @@ def _problem(
 
 def _counter(p: PushParams) -> Support:
     """A slab whose near edge lies just in front of the crate."""
+    # Two centimeters of counter before the crate; the rest lies where it is pushed to.
     near = p.box_distance - 0.02
     center = [near + 0.5 * _COUNTER_DEPTH, 0.0, p.counter_height - 0.5 * _COUNTER_THICKNESS]
     half = 0.5 * np.array([_COUNTER_DEPTH, _COUNTER_WIDTH, _COUNTER_THICKNESS])

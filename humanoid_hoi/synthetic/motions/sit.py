@@ -82,6 +82,7 @@ def make_sit(params: SitParams | None = None) -> HoiClip:
     p = params or SitParams()
     times = p.times()
     offsets = adult_skeleton(p.height)
+    # Behind the person; its center is half its height above the floor.
     stool = np.tile([-p.stool_back, 0.0, p.stool_half[2]], (len(times), 1))
     solution = solve(_problem(p, offsets, times, stool), len(times))
     require_reached(solution, "bring the stool nearer or make it higher")
@@ -101,7 +102,9 @@ def make_sit(params: SitParams | None = None) -> HoiClip:
         contact_labels=no_labels(len(times), SMPLX_52),
     )
     seat = [BodyPoint("pelvis", "pelvis", _BELOW_PELVIS)]
+    # The thighs touch as well where the pose brings them down to the seat.
     seat += [BodyPoint.of(f"{side}UpperLeg_back", required=False) for side in ("left", "right")]
+    # Carried from the frame in which the lowest skin reaches the seat's top.
     carried = solution.root_pos_w[:, 2] - SEAT_POINT <= 2 * p.stool_half[2]
     return contact_annotation(clip, seat, carried, face_axis=2)
 
@@ -110,10 +113,12 @@ def _problem(p: SitParams, offsets: FloatArray, times: FloatArray, stool: FloatA
     down = p.still + p.lower
     points, turns = planted_feet(offsets, p.stance, len(times))
     stand = np.array([0.0, 0.0, standing_pelvis_height(offsets) - p.knee_bend])
+    # The pelvis ends `sink` deeper than touching: that depth is what makes the seat carry.
     seat = np.array([-p.seat_back, 0.0, 2 * p.stool_half[2] + SEAT_POINT - p.sink])
     pelvis = arc(ramp(times, p.still, down), stand, seat, 0.0)
     points.append(PointTask("pelvis", np.zeros(3), pelvis, TASK_WEIGHT))
     middle = middle_of_feet(offsets)
+    # The center of mass may leave the feet only when the seat is nearly reached.
     back = p.lean_back * ramp(times, down - 0.5, down + p.straighten)
     balance = np.stack([middle - back, np.zeros(len(times))], axis=-1)
     return IkProblem(

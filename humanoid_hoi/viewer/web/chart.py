@@ -63,16 +63,19 @@ def _axis_top(motion: Motion, limit: float | None) -> float:
 
 
 def _x(frame: float, frames: int) -> float:
+    # Frame 0 at the axis, the last frame 6 pixels before the right edge.
     return _LEFT + (_SIZE[0] - _LEFT - 6) * frame / max(frames - 1, 1)
 
 
 def _y(value: float, top: float) -> float:
+    # SVG counts downwards; values above the axis are drawn at its top.
     return _SIZE[1] - _BOTTOM - (_SIZE[1] - _BOTTOM - _TOP) * min(value / top, 1.0)
 
 
 def _path(values: FloatArray, top: float, frames: int) -> str:
     """Path data; a value that is not finite interrupts the line."""
     out = []
+    # M moves the pen, L draws to the next point.
     pen = "M"
     for k, value in enumerate(values):
         if not np.isfinite(value):
@@ -91,6 +94,7 @@ def _failures(motion: Motion, frames: int) -> list[str]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], motion.failed.astype(int), [0]])))
     bands = []
     for start, end in edges.reshape(-1, 2):
+        # Half a frame to each side: a single failing frame has a width.
         x = _x(start - 0.5, frames)
         width = max(_x(end - 0.5, frames) - x, 1.0)
         height = _SIZE[1] - _BOTTOM - _TOP
@@ -105,6 +109,7 @@ def _grid(top: float, frames: int, fps: float) -> list[str]:
         y = _y(share * top, top)
         parts.append(f'<text x="{_LEFT - 4}" y="{y + 3:.1f}" text-anchor="end" {_TEXT}>{share * top:g}</text>')
     seconds = (frames - 1) / fps
+    # About five labels, at whole seconds.
     step = max(1.0, float(np.ceil(seconds / 5)))
     for second in np.arange(0.0, seconds + 1e-6, step):
         x = _x(second * fps, frames)
