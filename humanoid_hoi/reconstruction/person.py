@@ -37,6 +37,8 @@ TURN_SIGMA_DEG = (12.0, 3.0, 3.0)
 """Pitch, yaw and roll of the person against the camera."""
 SHIFT_SIGMA = (0.02, 0.02, 0.12)
 """Shares of the person's distance: across, down, along."""
+GUESSED_REACH_M = 1.0
+"""How far a guessed hand may be from where a person says that it touches: an arm seen from the side may point anywhere."""
 FAR_M = 0.6
 """No estimate of a person is off by more: then it is the object's size that is wrong."""
 MIN_FRAMES = 8

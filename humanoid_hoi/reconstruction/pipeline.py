@@ -34,7 +34,7 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_object,
     solve_static,
 )
-from humanoid_hoi.reconstruction.person import find_placement, with_placement
+from humanoid_hoi.reconstruction.person import GUESSED_REACH_M, find_placement, with_placement
 from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
 from humanoid_hoi.reconstruction.prior.model import load_prior
 from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
@@ -291,9 +291,11 @@ class _Run:
         # P, 3).
         targets = state.place(torch.from_numpy(pairs.point_obj))
         active = torch.from_numpy(pairs.active[self.rows])
-        return state.replace(
-            body_cam=refine_limbs(self.body, state.body_cam, pairs.keypoint_names, targets, active, self.options.ik)
-        )
+        options = self.options.ik
+        if self.session.motion_is_guess:
+            options = replace(options, max_distance_m=max(options.max_distance_m, GUESSED_REACH_M))
+        body_cam = refine_limbs(self.body, state.body_cam, pairs.keypoint_names, targets, active, options)
+        return state.replace(body_cam=body_cam)
 
     def _optimize(self, state: HoiState) -> HoiState:
         def on_step(step: int, total: int, losses: dict[str, float]) -> None:

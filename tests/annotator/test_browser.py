@@ -194,6 +194,7 @@ def test_keyboard_only(server: Server, window: Open) -> None:
     one.until("e.accepted !== null", "accepted")
     one.keys("?")
     assert one.page.locator("dialog[open] kbd").count() > 30
+    assert one.page.evaluate("document.querySelector('dialog[open]').scrollTop") == 0
     one.keys("Escape", "Delete")
     one.until("Object.keys(e.store.doc.points).length === 4")
 

@@ -36,6 +36,7 @@ export function dialog(title: string, ...children: Child[]): HTMLDialogElement {
   box.addEventListener("close", () => box.remove());
   document.body.append(box);
   box.showModal();
+  box.scrollTop = 0; // the focus goes to the first button, which may stand at the end of a long text
   return box;
 }
 
