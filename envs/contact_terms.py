@@ -100,6 +100,7 @@ class ReferencePairActive(ObservationTerm):
 
     def __init__(self, context: ObservationContext, params: AheadParams) -> None:
         self.ahead = context.ahead(params.ahead)
+        # Padding pairs of shorter clips are never active.
         self._known = torch.cat([ref.pair_active for ref in context.reference_ahead(self.ahead)])
 
     def blocks(self) -> list[tuple[str, int]]:

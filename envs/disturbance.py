@@ -55,6 +55,7 @@ class DisturbedRollout(Rollout):
         if layout.obj_qpos is None and (disturbance.shift_m or disturbance.turn_deg):
             raise HoiError("the object cannot move", where=world.clips[0].name, fix="leave shift and turn out")
         self._obj = layout.obj_qpos
+        # A free joint's speeds begin with the linear ones, in world axes: the first two are along the ground.
         self._root = layout.root_qvel.start
         self._rng = np.random.default_rng(0)
         self._steps = 0
@@ -65,6 +66,7 @@ class DisturbedRollout(Rollout):
         obs = super().begin(clip_ids, noise, seed, frames)
         self._rng = np.random.default_rng(seed)
         self._steps = 0
+        # Half of the steps that are left, whatever frame the trial begins at.
         self._push_at = (self._world.last_frames - self._world.frames) // 2
         if self._disturbance.shift_m or self._disturbance.turn_deg:
             self._move_object()
@@ -84,6 +86,7 @@ class DisturbedRollout(Rollout):
         state = self._world.sim.snapshot()
         count = self._world.sim.num_envs
         side = torch.from_numpy(self._rng.choice([-1.0, 1.0], count))
+        # The object's part of qpos is a slice, so that this writes into the snapshot itself and not into a copy.
         state["qpos"][:, self._obj][:, :2] += self._along_the_ground(self._disturbance.shift_m, count)
         turn = torch.zeros(count, 3, dtype=torch.float64)
         turn[:, 2] = side * np.deg2rad(self._disturbance.turn_deg)

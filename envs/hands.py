@@ -44,6 +44,7 @@ def _together(joints: list[str], skeleton: Skeleton, offsets: FloatArray) -> Ten
     for joint in joints:
         # Turning the bone towards the palm: about bone x palm, by the right-hand rule.
         axis = np.cross(_bone(joint, skeleton, offsets), PALM)
+        # Rest frames are aligned with the world, so that this axis is one in the joint's own frame as well.
         direction[skeleton.actuated.index(joint)] = axis / np.linalg.norm(axis)
     return torch.from_numpy(direction).float()
 
@@ -51,4 +52,5 @@ def _together(joints: list[str], skeleton: Skeleton, offsets: FloatArray) -> Ten
 def _bone(joint: str, skeleton: Skeleton, offsets: FloatArray) -> FloatArray:
     """To the next joint of the finger; a tip goes on as the bone before it does."""
     own = skeleton.names.index(joint)
+    # An offset is kept by the child: the bone of a joint is that of the next one.
     return offsets[own] if joint in skeleton.tips else offsets[skeleton.parents.index(own)]

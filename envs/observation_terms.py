@@ -40,6 +40,7 @@ class ObservationContext:
 
     def __init__(self, config: ObservationConfig, reference: PackedReference) -> None:
         skeleton = reference.skeleton
+        # Which joints the policy sees: without hands, with the last body of each finger, or all of them.
         choices = {"body": skeleton.body, "tips": skeleton.body + skeleton.tips, "all": skeleton.names}
         if config.joints not in choices:
             raise HoiError(

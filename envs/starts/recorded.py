@@ -47,6 +47,7 @@ def load_records(
     nothing: list[Record | None] = [None] * len(clips)
     if choice not in (AUTO, RECORDED) or len(files) != len(clips):
         return nothing
+    # Only what was asked for by name is refused; auto goes on with the reference.
     if not sim.capabilities.recorded_states:
         if choice == RECORDED:
             raise HoiError(
@@ -71,8 +72,10 @@ def _fitting(clip: HoiClip, scene: SceneDescription, file: Path) -> Record | str
     if not path.is_file():
         return f"has no {RECORD} beside it"
     record = Record.load(path)
+    # A full state only means something in the very scene it was recorded in: masses, meshes, solver settings.
     if record.scene != scene_hash(scene):
         return f"was recorded in scene {record.scene}, this one is {scene_hash(scene)}"
+    # Refined again, the clip leads elsewhere: its targets tell whether this record is of the same refinement.
     own = torch.from_numpy(clip.servo.targets).float()
     if record.targets.shape != own.shape or not torch.equal(record.targets.float(), own):
         return f"{path} belongs to another refinement"
@@ -104,12 +107,15 @@ class RecordedStates:
         parents: Sequence[int],
     ) -> None:
         pairs = [(int(first), record) for first, record in zip(starts, records, strict=True) if record is not None]
+        # Reference rows that have a recorded state: a record has one for every frame of its clip.
         at = torch.cat([first + torch.arange(len(record.targets)) for first, record in pairs])
         names = pairs[0][1].states
         full = {name: torch.cat([record.states[name] for _, record in pairs]) for name in names}
         self.table = sim.prepare_recorded(states, at, full)
         self.rows = torch.zeros(len(states.root_pos_w), dtype=torch.bool, device=sim.device)
         self.rows[at.to(sim.device)] = True
+        # Noise is added to plain states: the recorded ones are read back from the
+        # simulator once, into a copy of the reference's.
         self.states = _copied(states)
         self._read_back(sim, at.to(sim.device), parents)
 

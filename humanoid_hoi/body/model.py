@@ -87,6 +87,7 @@ class BodyModel(abc.ABC):
         """
         from humanoid_hoi.body.keypoints import keypoint, load_keypoints
 
+        # Row of each keypoint in the table, which is the order of keypoint_vertices.
         order = {point.name: row for row, point in enumerate(load_keypoints())}
         rows = torch.tensor([order[keypoint(name).name] for name in names], dtype=torch.long)
         return self.select(self.keypoint_vertices[rows], betas)

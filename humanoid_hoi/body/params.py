@@ -47,6 +47,7 @@ class BodyParams:
 
     def frames(self, index: Tensor | slice) -> BodyParams:
         """The rows ``index`` of every per-frame field; betas are kept."""
+        # The shape belongs to the person and not to a frame.
         rows = {f.name: getattr(self, f.name)[index] for f in dataclasses.fields(self) if f.name != "betas"}
         return self.replace(**rows)
 
@@ -96,6 +97,7 @@ def transform_params(params: BodyParams, rotmat: Tensor, pos: Tensor, rest_pelvi
         pos: (T, 3) or (3,) m.
         rest_pelvis: (3,) J0 of this body at these betas, m.
     """
+    # Only the root turns: all other rotations are relative to their parents.
     root = rotmat @ roma.rotvec_to_rotmat(params.global_orient)
     # transl is not the pelvis: the pelvis (transl + J0) is what moves, and J0 is taken off again.
     pelvis = (rotmat @ (params.transl + rest_pelvis)[..., None])[..., 0] + pos

@@ -77,7 +77,7 @@ class Skeleton:
 
     @cached_property
     def fingers(self) -> tuple[str, ...]:
-        """Finger joints, none where hands are rigid."""
+        """Finger joints; none where the skeleton leaves them out."""
         return tuple(name for name in self.names if any(finger in name for finger in FINGERS))
 
     @cached_property

@@ -60,6 +60,7 @@ class RunSummary:
         folder = Path(folder)
         if not folder.is_dir():
             raise HoiError("no such run", where=folder, field="runs", fix="name run folders: runs=[runs/a,runs/b]")
+        # baseline.json is of the untrained policy, metrics.json of the trained one.
         names = ("metrics.csv", "config.yaml", "git.txt", "evaluation/metrics.json", "evaluation/baseline.json")
         for name in names:
             if not (folder / name).is_file():
@@ -90,6 +91,7 @@ def _figures(path: Path) -> dict[str, Any]:
     """A report whose metrics are numbers."""
     found = _mapping(path, json.loads)
     for key in _METRICS:
+        # null stands for what a clip cannot have, e.g. contact without pairs.
         value = found.get(key)
         if value is not None and not _is_number(value):
             raise HoiError(f"{value!r:.40} is no number", where=path, field=key, fix="evaluate the run again")
@@ -143,6 +145,7 @@ def plot_runs(runs: Sequence[RunSummary], path: str | Path) -> Path:
     figure = Figure(figsize=(4.4 * len(_CURVES), 3.4), layout="constrained")
     for axes, (column, title) in zip(np.atleast_1d(figure.subplots(1, len(_CURVES))), _CURVES.items(), strict=True):
         for run in runs:
+            # Over samples and not epochs: runs may gather differently many in one.
             axes.plot([r["frame"] for r in run.rows], [r.get(column, np.nan) for r in run.rows], label=run.name)
         axes.set_title(title)
         learning_axes(axes, "samples")

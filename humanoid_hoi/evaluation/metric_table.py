@@ -57,6 +57,7 @@ class Measured:
             self,
             rollout=replace(
                 r,
+                # [None]: the axis of trials, of which there is one.
                 joint_pos_w=r.ref_joint_pos_w[None],
                 obj_pos_w=r.ref_obj_pos_w[None],
                 obj_quat_w=r.ref_obj_quat_w[None],
@@ -179,6 +180,7 @@ class ObjectErrorMean(Metric):
 
     def __call__(self, measured: Measured) -> FloatArray:
         """Mean over frames (K,), mm."""
+        # (K, T) m to one number a trial in mm.
         return 1000.0 * measured.object_error.mean(-1)
 
 
@@ -250,6 +252,7 @@ class Fall(Metric):
         """1 or 0 (K,)."""
         r = measured.rollout
         drop = measured.config.fall_drop_m
+        # Joint 0 is the pelvis, coordinate 2 its height.
         return m.fell(r.joint_pos_w[:, :, 0, 2], r.ref_joint_pos_w[:, 0, 2], drop).astype(float)
 
 

@@ -122,6 +122,7 @@ class TableImporter(Importer):
 
     def contradiction(self, file: MotionFile) -> str | None:
         """What :meth:`contradicts` says of the sound rows."""
+        # A file without one sound row contradicts nothing; it is refused later, for what is wrong with it.
         return self.contradicts(file.sound_rows) if len(file.sound_rows) else None
 
     def parse(self, file: MotionFile, fps: float) -> RawMotion:

@@ -72,6 +72,7 @@ class HoiNetwork(A2CBuilder.Network):
 
     def __init__(self, params: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(params, **kwargs)
+        # The critic's last layer starts at full size; only the policy's starts near zero.
         nn.init.orthogonal_(self.value.weight, gain=1.0)
         # The policy's deviation is stored as its logarithm, one number an action, whatever the observation.
         with torch.no_grad():

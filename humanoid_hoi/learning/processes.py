@@ -49,6 +49,7 @@ class Processes:
 
         # One exchange for all gradients: many small ones would mostly wait.
         flat = torch.cat([tensor.reshape(-1) for tensor in tensors])
+        # all_reduce adds up; the mean is ours to make.
         dist.all_reduce(flat)
         flat /= self.size
         start = 0
@@ -63,6 +64,7 @@ class Processes:
         import torch
         import torch.distributed as dist
 
+        # On the CPU: such numbers steer the loop, not the device.
         total = torch.tensor([value], dtype=torch.float64)
         dist.all_reduce(total)
         return float(total) / self.size
@@ -125,6 +127,7 @@ def launched() -> Processes:
         HoiError: its variables are damaged.
     """
     try:
+        # The variables that torchrun sets for each process it starts.
         rank, size = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
     except ValueError as error:
         raise HoiError("RANK or WORLD_SIZE is no number", where="environment", fix="start with torchrun") from error
@@ -150,6 +153,7 @@ def joined() -> Iterator[Processes]:
     if torch.cuda.is_available():
         # One GPU a process, in turn where there are fewer.
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")) % torch.cuda.device_count())
+    # Both, since numbers and texts are exchanged as CPU tensors even where the networks are on a GPU.
     backend = "cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo"
     try:
         dist.init_process_group(backend, timeout=_WAIT)

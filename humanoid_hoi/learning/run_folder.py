@@ -205,6 +205,7 @@ def _lock(stream: IO[str], patience: float) -> None:
 
 def sweep(run_dir: Path) -> None:
     """Remove half-written files that a killed process left in a run's folder; call with the lock held."""
+    # The names that atomic_write gives to files before they are whole; in the folder and in its checkpoints.
     for pattern in (".*.tmp", "*/.*.tmp"):
         for stale in run_dir.glob(pattern):
             with contextlib.suppress(OSError):

@@ -163,12 +163,14 @@ def _check_graph(clip: ClipData, where: Any) -> None:
             field="graph_keypoint_names",
             fix=REIMPORT,
         )
+    # A pair of a joint that was left out has no body to be measured from.
     unknown = [name for name in graph.joint_names if name not in clip.joint_names]
     if unknown:
         raise HoiError(f"no such joint: {unknown[0][:40]!r}", where=where, field="graph_joint_names", fix=REIMPORT)
     _check_array(graph.point_joint, (pairs, 3), where, "graph_point_joint")
     _check_array(graph.point_obj, (pairs, 3), where, "graph_point_obj")
     _check_array(graph.active, (clip.num_frames, pairs), where, "graph_active")
+    # In the joint's frame: a surface point is no farther than a bone is long.
     _check_within(graph.point_joint, LONGEST_BONE, "m", where, "graph_point_joint")
     _check_within(graph.point_obj, LARGEST, "m", where, "graph_point_obj")
 
@@ -204,6 +206,7 @@ def _check_object(obj: ObjectShape, where: Any) -> None:
 
 
 def _check_mesh(obj: ObjectShape, where: Any) -> None:
+    # The simplest solid is a tetrahedron.
     if len(obj.vertices) < 4 or len(obj.faces) < 4:
         raise HoiError(
             f"mesh of {len(obj.vertices)} vertices and {len(obj.faces)} faces is no solid",
@@ -221,6 +224,7 @@ def _check_supports(supports: Sequence[Support], where: Any) -> None:
     names = [support.name for support in supports]
     for k, support in enumerate(supports):
         field = f"support {support.name[:40]!r}"
+        # index finds the first of that name: any other place is a repetition.
         if not support.name or not support.name.isprintable() or names.index(support.name) != k:
             raise HoiError("a support needs a name of its own", where=where, field=field, fix="rename it")
         for name, shape in (("pos_w", (3,)), ("quat_w", (4,)), ("half_size", (3,))):
@@ -245,6 +249,7 @@ def _check_array(
     bad: Any = np.argwhere(~np.isfinite(array)) if array.dtype.kind == "f" else []
     if len(bad):
         index = [int(i) for i in bad[0]]
+        # Arrays of more than one axis begin with the frame.
         frame = f" (frame {index[0]})" if len(shape) > 1 else ""
         raise HoiError(f"value {array[tuple(index)]} at index {index}{frame}", where=where, field=field, fix=fix)
 
@@ -263,6 +268,7 @@ def _check_within(array: np.ndarray, most: float, unit: str, where: Any, field: 
 
 def _check_unit(quat: np.ndarray, where: Any, field: str) -> None:
     norm = np.linalg.norm(quat, axis=-1)
+    # What float32 loses in a norm is far below 1e-3; what is beyond was never normalized.
     bad = np.argwhere(np.abs(norm - 1) > 1e-3)
     if len(bad):
         index = [int(i) for i in bad[0]]

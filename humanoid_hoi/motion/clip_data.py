@@ -69,7 +69,7 @@ class ServoTargets:
     """PD targets that were found to follow a clip in one simulated scene.
 
     Attributes:
-        targets: (T, 51, 3) rad, exponential map in the parent's frame; row t acts on the step that ends at frame t.
+        targets: (T, J - 1, 3) rad, exponential map in the parent's frame; row t acts on the step that ends at frame t.
         scene: what they were found in (``humanoid_hoi.tracking.scene_hash``): other masses, gains or contacts need others.
         sole: m the sole lay below the toe joint there; the simulated motion itself would give another one.
     """

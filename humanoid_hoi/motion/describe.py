@@ -43,6 +43,7 @@ def facts(clip: HoiClip) -> dict[str, str]:
         "frames": f"{clip.num_frames} at {clip.fps:g} fps, {clip.duration:.2f} s",
         "pelvis height": f"{_range(pos[:, 0, 2])} m",
         "head height": f"{_range(pos[:, head, 2])} m",
+        # The lowest height of each joint over all frames, then the joint that has the lowest of all.
         "lowest joint": f"{pos[..., 2].min():.3f} m ({clip.joint_names[int(pos[..., 2].min(axis=0).argmin())]})",
         "object": _object(clip),
         "object path": f"{travel:.2f} m long, lowest point {_range(object_lowest(clip))} m"
@@ -83,13 +84,11 @@ def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) 
 
 def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
     """One row per pair keypoint and per joint that is ever required, colored where active."""
-    rows: dict[str, np.ndarray] = {}
-    # Several pairs of a keypoint are one row: active where any of them is.
-    for k, name in enumerate(clip.graph.keypoint_names):
-        rows[name] = rows.get(name, np.zeros(clip.num_frames, bool)) | clip.graph.active[:, k]
+    rows = _touching_keypoints(clip)
     image = [row.astype(float) for row in rows.values()]
     labels = [f"pair {name}" for name in rows]
     for index in np.flatnonzero((clip.contact_labels == 1).any(axis=0)):
+        # 0.6 is lighter than the pairs' 1, so that both kinds are told apart.
         image.append(np.where(clip.contact_labels[:, index] == 1, 0.6, 0.0))
         labels.append(clip.joint_names[index])
     if image:
@@ -101,6 +100,7 @@ def _plot_contacts(axis: Axes, clip: HoiClip) -> None:
             vmin=0,
             vmax=1,
             interpolation="nearest",
+            # Seconds along, and row k centered at k with the first one on top.
             extent=(0, end, len(image) - 0.5, -0.5),
         )
         # Smaller letters for many rows.
@@ -126,6 +126,7 @@ def _object(clip: HoiClip) -> str:
     mass = "mass by config" if obj.mass is None else f"{obj.mass:g} kg"
     if obj.kind == "sphere":
         return f"{obj.name}: sphere of radius {obj.size[0]:g} m, {mass}"
+    # A box keeps its half extents.
     extent = 2 * obj.size if obj.kind == "box" else np.ptp(obj.vertices, axis=0)
     size = " x ".join(f"{e:.3f}" for e in extent)
     detail = f", {len(obj.vertices)} vertices, {len(obj.faces)} faces" if obj.kind == "mesh" else ""
@@ -133,18 +134,26 @@ def _object(clip: HoiClip) -> str:
 
 
 def _contacts(clip: HoiClip) -> str:
+    # Share of the frames in which each joint has to touch.
     share = (clip.contact_labels == 1).mean(axis=0)
     order = [i for i in np.argsort(-share) if share[i] > 0]
     # At most a dozen: the hand alone has sixteen bodies.
     return ", ".join(f"{clip.joint_names[i]} {100 * share[i]:.0f} %" for i in order[:12]) or "none"
 
 
+def _touching_keypoints(clip: HoiClip) -> dict[str, np.ndarray]:
+    """Keypoint of the graph -> frames (T,) in which any of its pairs is active."""
+    rows: dict[str, np.ndarray] = {}
+    # A keypoint may have several points on the object: it touches where any of them does, and a frame counts once.
+    for k, name in enumerate(clip.graph.keypoint_names):
+        rows[name] = rows.get(name, np.zeros(clip.num_frames, bool)) | clip.graph.active[:, k]
+    return rows
+
+
 def _graph(clip: HoiClip) -> str:
     graph = clip.graph
     if graph.num_pairs == 0:
         return "no pairs"
-    frames = Counter[str]()
-    for k, name in enumerate(graph.keypoint_names):
-        frames[name] += int(graph.active[:, k].sum())
+    frames = Counter({name: int(active.sum()) for name, active in _touching_keypoints(clip).items()})
     top = ", ".join(f"{name} {100 * n / clip.num_frames:.0f} %" for name, n in frames.most_common(8))
     return f"{graph.num_pairs} pairs, {graph.active.sum(axis=1).mean():.1f} active per frame; {top}"

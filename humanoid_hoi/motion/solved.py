@@ -97,6 +97,7 @@ class SolvedSession:
 
     def obj_pose_w(self) -> tuple[Tensor, Tensor]:
         """The object in the Z-up world: rotation (T, 3, 3) and position (T, 3)."""
+        # Object to camera, then camera to world.
         rotmat = self.world_from_cam_rotmat @ self.obj_rotmat_cam
         # x_w = R x_cam + p for each frame.
         pos = torch.einsum("tij,tj->ti", self.world_from_cam_rotmat, self.obj_pos_cam) + self.world_from_cam_pos

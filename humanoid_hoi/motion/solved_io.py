@@ -87,6 +87,7 @@ def check_solved(solved: SolvedSession, where: str | Path | None = None) -> None
         )
     if solved.frame_ids.ndim != 1 or solved.frame_ids.dtype.kind not in "iu":
         raise HoiError("must be a list of whole numbers", where=where, field="frame_ids", fix=_AGAIN)
+    # No gaps: speeds are differences of neighboring rows.
     if frames < 1 or not (np.diff(solved.frame_ids) == 1).all() or solved.frame_ids[0] < 0:
         raise HoiError("must be consecutive frames from 0 on", where=where, field="frame_ids", fix=_AGAIN)
     if not 1 <= min(solved.image_size) <= max(solved.image_size) <= WIDEST:
@@ -182,6 +183,7 @@ def _to_fields(solved: SolvedSession) -> dict[str, Any]:
         "body_name": np.str_(solved.body_name),
         "fps": f64(solved.fps),
         "frame_ids": solved.frame_ids.astype(np.int64),
+        # "body_" in front, so that transl and betas are not taken for the camera's or the object's.
         **{f"body_{name}": _numpy(getattr(body, name)) for name in (*_POSES, "betas")},
         **{name: _numpy(getattr(solved, name)).astype(f64) for name in (*matrices, "camera_matrix")},
         "image_size": np.array(solved.image_size, np.int64),
@@ -190,6 +192,7 @@ def _to_fields(solved: SolvedSession) -> dict[str, Any]:
         "obj_kind": np.str_(obj.kind),
         "obj_vertices": np.asarray(obj.vertices),
         "obj_faces": np.asarray(obj.faces, np.int32),
+        # Files without pickles hold no None: NaN stands for an unknown mass.
         "obj_mass": f64(np.nan if obj.mass is None else obj.mass),
         "contact_keypoint_names": np.array(contacts.keypoint_names, np.str_),
         "contact_point_obj": contacts.point_obj.astype(f64),
@@ -212,6 +215,7 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
     for key in ("obj_vertices", "obj_faces"):
         if f[key].ndim != 2 or f[key].dtype.kind not in "fiu":
             raise ValueError(f"{key}: expected rows of numbers, found {f[key].dtype} of shape {f[key].shape}")
+    # Scalars stay numpy's; what has axes and is of floats becomes a tensor.
     tensor = {key: torch.from_numpy(value) for key, value in f.items() if value.dtype.kind == "f" and value.ndim}
     mass = float(f["obj_mass"])
     kind: Any = str(f["obj_kind"])
@@ -232,6 +236,7 @@ def _from_fields(f: dict[str, NDArray]) -> SolvedSession:
         obj=ObjectShape(
             str(f["obj_name"]),
             kind,
+            # A mesh has no size of its own: its vertices say it.
             np.zeros(0, np.float32),
             f["obj_vertices"],
             f["obj_faces"].astype(np.int64),

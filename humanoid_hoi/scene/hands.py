@@ -52,10 +52,12 @@ def grasp_weld(clips: Sequence[HoiClip]) -> Weld:
     for hand in skeleton.hands.values():
         fingers = [name for name in hand if name in skeleton.fingers]
         if fingers:
+            # Names and means grow together: the rows of the weld are in this order.
             names += fingers
             means.append(_mean_rotvec([_grasp_frames(clip, hand, fingers) for clip in clips]))
     if not names:
         return Weld((), np.zeros((0, 4)))
+    # (K, 3) rotation vectors of both hands on a grid, see STEP.
     # A little noise about zero rounds to -0.0, which is another text in a scene's hash: adding zero makes it 0.0.
     rounded = np.round(np.concatenate(means) / STEP) * STEP + 0.0
     return Weld(tuple(names), _positive_w(Rotation.from_rotvec(rounded).as_quat()))
@@ -63,6 +65,7 @@ def grasp_weld(clips: Sequence[HoiClip]) -> Weld:
 
 def _grasp_frames(clip: HoiClip, hand: Sequence[str], fingers: Sequence[str]) -> FloatArray:
     """Rotations (T', K, 4) of the fingers while the hand touches."""
+    # 1 requires contact; 0 is unknown, -1 forbids it.
     touching = (clip.contact_labels[:, clip.skeleton.index(hand)] > 0).any(axis=1)
     frames = touching if touching.any() else np.ones(clip.num_frames, bool)
     return np.asarray(clip.joint_quat, np.float64)[frames][:, clip.skeleton.index(fingers)]
@@ -70,9 +73,11 @@ def _grasp_frames(clip: HoiClip, hand: Sequence[str], fingers: Sequence[str]) ->
 
 def _mean_rotvec(parts: Sequence[FloatArray]) -> FloatArray:
     """Mean rotation (K, 3) of stacks of quaternions (T, K, 4), as rotation vectors; the chordal mean, free of signs."""
+    # Every frame of every clip has the same weight.
     together = np.concatenate(parts)
     return np.stack([Rotation.from_quat(together[:, k]).mean().as_rotvec() for k in range(together.shape[1])])
 
 
 def _positive_w(quat: FloatArray) -> FloatArray:
+    # q and -q are one rotation: this makes equal rotations equal numbers. xyzw, w last.
     return np.where(quat[:, 3:] < 0, -quat, quat) + 0.0

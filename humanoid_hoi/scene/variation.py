@@ -32,6 +32,7 @@ class Variation:
             raise HoiError("masses and frictions are above 0", where="config", field="cases", fix=f"not {self}")
         own = scene.obj.mass
         factor = self.mass if self.mass_kg is None else self.mass_kg / own.mass
+        # The same shape of another density: inertia grows with the mass.
         heavier = replace(own, mass=factor * own.mass, inertia=factor * own.inertia)
         physics = replace(
             scene.physics,

@@ -163,6 +163,7 @@ def _records(solved: SolvedSession, session: Session | None) -> dict[str, Any]:
     pairs = solved.contacts
     records = {}
     for row, frame in enumerate(solved.frame_ids):
+        # A released record has one vertex a keypoint: of several pairs of one keypoint the last stays.
         touching = np.flatnonzero(pairs.active[row])
         contacts = {released_name(pairs.keypoint_names[p]): int(pairs.vertex_ids[p]) for p in touching}
         records[f"{frame:05d}"] = frame_to_json(FrameNotes(contacts))

@@ -34,6 +34,7 @@ class Tracks:
     @property
     def visible(self) -> BoolArray:
         """(T, M) where a point can be used."""
+        # Both coordinates, and a tracker that believes in them.
         return np.isfinite(self.px).all(axis=-1) & (self.confidence > 0)
 
 

@@ -53,6 +53,7 @@ def guide_to(ref: ReferenceFrame, gain: Tensor) -> Guide:
         gain: (N,).
     """
     return Guide(
+        # Joint 0 is the pelvis, the root of the skeleton.
         gain=gain,
         root_pos_w=ref.joint_pos_w[:, 0],
         root_quat_w=ref.joint_quat_w[:, 0],

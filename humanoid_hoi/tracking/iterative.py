@@ -76,6 +76,7 @@ def iterative_targets(
         config: defaults when None.
     """
     config = config or IterativeConfig()
+    # The start is what the plain reference targets are: the clip, ahead by the servos' lag.
     base = moved_ahead(clip, servo_lag(clip.skeleton, scene.humanoid)).double()
     every = PackedReference([clip]).frame_of_rows(torch.arange(clip.num_frames))
     sim = MujocoCpuSimulator(scene, 1, 1)
@@ -84,11 +85,14 @@ def iterative_targets(
     best = base
     try:
         for _ in range(config.rounds):
+            # 1. Play the targets of this round from the first frame to the last.
             targets = base + change
             quat, error = _roll_out(sim, every, targets, clip, config.strength)
+            # 2. Keep them if nothing was better so far; rounds do not improve for ever.
             if not errors or error < min(errors):
                 best = targets
             errors.append(error)
+            # 3. Aim further where the joints stayed behind; the limit keeps the springs from hiding a run-away sum.
             change = (change + config.rate * _answer(quat, every)).clamp(-config.limit, config.limit)
     finally:
         sim.close()
@@ -104,10 +108,12 @@ def _roll_out(
     sim.reset(torch.zeros(1, dtype=torch.long), reset_state(first, clip.skeleton.parents))
     quats = [first.joint_quat]
     distances: list[float] = []
+    # Row t of the targets leads from frame t - 1 to frame t; row 0 leads nowhere.
     for frame in range(1, clip.num_frames):
         sim.guided_step(targets[frame : frame + 1].float(), guide_to(_row(every, frame), torch.ones(1)), strength)
         state = sim.state()
         quats.append(local_rotations(state.joint_quat_w, clip.skeleton.parents))
+        # Fingers are left out: they would outvote the body by their number.
         off = state.joint_pos_w[:, body] - _row(every, frame).joint_pos_w[:, body]
         distances.append(float(off.norm(dim=-1).mean()))
     # A roll-out that exploded is no number, and must not count as the best.
@@ -116,8 +122,10 @@ def _roll_out(
 
 def _answer(quat: Tensor, every: ReferenceFrame) -> Tensor:
     """What each target should have been more by (T, J - 1, 3), rad: the weighted errors from its frame on."""
+    # e = log(q_sim^-1 q_ref), by the shorter way (w >= 0).
     turn = roma.quat_product(roma.quat_conjugation(quat[:, 1:]), every.joint_quat[:, 1:]).double()
     error = roma.unitquat_to_rotvec(torch.where(turn[..., 3:] < 0, -turn, turn)).nan_to_num()
+    # After the last frame its error is repeated, so that every frame has two after it.
     later = torch.cat([error, error[-1:].expand(len(_AHEAD) - 1, *error.shape[1:])])
     return sum(w * later[k : k + len(error)] for k, w in enumerate(_AHEAD))  # type: ignore[return-value]
 

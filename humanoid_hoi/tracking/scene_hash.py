@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from humanoid_hoi.motion.clip_data import Support
 from humanoid_hoi.scene.bodies import joint_group
 from humanoid_hoi.scene.description import SceneDescription
 
@@ -25,7 +26,7 @@ def scene_hash(scene: SceneDescription) -> str:
         "object": [scene.obj.shape.kind, _rounded(scene.obj.shape.size), round(scene.obj.mass.mass, 5)],
         "pieces": [_rounded(piece.vertices) for piece in scene.obj.pieces],
         "static": scene.obj.is_static,
-        "supports": [[_rounded(s.pos_w), _rounded(s.half_size)] for s in scene.supports],
+        "supports": [_support(support) for support in scene.supports],
         "physics": dataclasses.asdict(scene.physics),
     }
     return _digest(facts)
@@ -52,6 +53,15 @@ def _body(scene: SceneDescription) -> dict[str, Any]:
 def _digest(facts: dict[str, Any]) -> str:
     # Sorted keys: the order in which facts were gathered must not count.
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _support(support: Support) -> list[list[Any]]:
+    place = [_rounded(support.pos_w), _rounded(support.half_size)]
+    # q and -q are the same rotation; adding zero makes -0.0, another text, 0.0.
+    quat = -support.quat_w if support.quat_w[3] < 0 else support.quat_w
+    turn = [value + 0.0 for value in _rounded(quat)]
+    # Named only where there is one: upright supports keep the hash that older clips were refined under.
+    return place if turn == [0.0, 0.0, 0.0, 1.0] else [*place, turn]
 
 
 def _gains(joint: str, scene: SceneDescription) -> list[float]:

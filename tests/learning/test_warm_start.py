@@ -83,6 +83,13 @@ def test_the_same_motion_keeps_its_time() -> None:
     assert left == [] and torch.equal(found[f"{NET}actor_mlp.0.weight"], old.state["model"][f"{NET}actor_mlp.0.weight"])
 
 
+def test_targets_without_hashes_do_not_tell_motions_apart() -> None:
+    contract = layout(("a", 2), ("phase", 1))
+    contract["action"]["base"] = {"kind": "reference", "hashes": {}}
+    old = WarmStart(Path("old.pth"), {"network": UNITS, "contract": contract, "model": weights(3, 1)})
+    assert old.weights(weights(3, 2), contract)[1] == ["phase"]
+
+
 def test_other_layers_and_actions_are_refused() -> None:
     contract = layout(("a", 1))
     old = WarmStart(Path("old.pth"), {"network": UNITS, "contract": contract, "model": {}})

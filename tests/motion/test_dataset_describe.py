@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -9,7 +11,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion import HoiClip
 from humanoid_hoi.motion.checks.validate import find_problems
 from humanoid_hoi.motion.dataset import MANIFEST, index_folder, read_manifest, row_of, select, write_manifest
-from humanoid_hoi.motion.describe import describe, plot_clip
+from humanoid_hoi.motion.describe import describe, facts, plot_clip
 
 
 def add_clip(folder: str | Path, clip: HoiClip, split: str = "train") -> Path:
@@ -74,6 +76,11 @@ def test_broken_manifest(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("clip,action\na.npz,x\n")
     with pytest.raises(HoiError, match="line 2: missing object, frames, split"):
         read_manifest(tmp_path)
+
+
+def test_a_keypoint_with_two_points_counts_a_frame_once(clip: HoiClip) -> None:
+    graph = replace(clip.graph, keypoint_names=("palm", "palm"), active=np.ones_like(clip.graph.active))
+    assert facts(clip.replace(graph=graph))["graph"] == "2 pairs, 2.0 active per frame; palm 100 %"
 
 
 def test_table_and_picture(clip: HoiClip, tmp_path: Path) -> None:

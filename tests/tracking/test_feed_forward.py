@@ -140,6 +140,16 @@ def test_hashes_see_masses_and_gains(scene: SceneDescription) -> None:
     assert body_hash(rougher) == body_hash(scene) and scene_hash(rougher) != scene_hash(scene)
 
 
+def test_the_hash_sees_how_a_support_stands(scene: SceneDescription) -> None:
+    def stands(quat: list[float]) -> str:
+        table = replace(scene.supports[0], quat_w=np.array(quat, np.float32))
+        return scene_hash(replace(scene, supports=(table, *scene.supports[1:])))
+
+    assert stands([0, 0, 0, 1]) == stands([0, 0, 0, -1]) == scene_hash(scene)
+    assert stands([0, 0, 0.6, 0.8]) == stands([0, 0, -0.6, -0.8])
+    assert len({scene_hash(scene), stands([0, 0, 0.6, 0.8]), stands([0, 0, -0.6, 0.8])}) == 3
+
+
 def _hangs_on(joint: int, ancestor: int) -> bool:
     from humanoid_hoi.body.skeleton import PARENTS
 

@@ -93,6 +93,7 @@ class WarmStart:
         """
         old = self.state["model"]
         taken, left = self._columns(contract)
+        # What nothing is taken for keeps the fresh value, the exploration's deviation among it.
         weights = {name: value.clone() for name, value in fresh.items()}
         try:
             for name, value in old.items():
@@ -100,10 +101,13 @@ class WarmStart:
                     weights[name].copy_(value)
             for name in _FIRST_LAYERS:
                 if name in old:
+                    # Columns without a counterpart are zero: the policy acts as the
+                    # old one did, which did not see them.
                     weights[name].zero_()
                     weights[name][:, taken[0]] = old[name][:, taken[1]].to(weights[name])
             for name in _MOMENTS:
                 if name in weights and name in old:
+                    # A normalizer of the old columns goes with the weights that were learned behind it.
                     weights[name][taken[0]] = old[name][taken[1]].to(weights[name])
         except (RuntimeError, IndexError) as error:
             reason = str(error).splitlines()[0][:120]
@@ -117,13 +121,16 @@ class WarmStart:
 
     def _columns(self, contract: Mapping[str, Any]) -> tuple[tuple[Tensor, Tensor], list[str]]:
         """Columns (K,) of the new observation and of the old one that mean the same; names of new blocks without any."""
-        same_motion = self.state["contract"]["action"].get("base") == contract["action"].get("base")
+        base = contract["action"].get("base") or {}
+        # Only hashes tell motions apart: where the targets follow from the clip alone there are none, and any two agree.
+        same_motion = bool(base.get("hashes")) and self.state["contract"]["action"].get("base") == base
         known = {block["name"]: block for block in self.state["contract"]["observation"]}
         new: list[int] = []
         old: list[int] = []
         left = []
         for block in contract["observation"]:
             other = known.get(block["name"])
+            # What was learned of a moment of the old clip would be wrong at the same moment of another.
             own_time = block["name"] in CLIP_TIME and not same_motion
             if other is None or own_time or (other["size"], other["frame"]) != (block["size"], block["frame"]):
                 left.append(block["name"])

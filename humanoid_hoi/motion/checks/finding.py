@@ -101,6 +101,7 @@ def frame_ranges(frames: Sequence[int], most: int = 4) -> str:
     """``frames 0, 5-9, ...`` for a sorted list of frames."""
     runs: list[list[int]] = []
     for frame in frames:
+        # The next frame of the last run makes it longer, any other begins a new one.
         if runs and frame == runs[-1][1] + 1:
             runs[-1][1] = frame
         else:

@@ -59,6 +59,7 @@ class Helper:
         if layout.obj_qpos is not None and layout.obj_qvel is not None:
             inertia = _object_inertia(model)
             self._springs.append(_spring("obj", layout.obj_qpos, layout.obj_qvel, inertia, strength))
+        # A copy of the model's own: the batch's becomes an array with a row for each environment.
         self._own_damping = np.array(model.dof_damping)
         self._damping = batch.expand("dof_damping")
         self._force = batch.bind("qfrc_applied")
@@ -92,6 +93,7 @@ class Helper:
             self._gain = None
 
     def _set_damping(self, gain: FloatArray) -> None:
+        # Gains change once in many steps; the rows are written only then.
         if self._gain is not None and np.array_equal(gain, self._gain):
             return
         for spring in self._springs:
@@ -104,13 +106,16 @@ class Helper:
         """Generalized force (N, 6) at gain 1, ``left`` seconds before the guide's pose is due."""
         pos, turn, vel, angvel = pose
         here = self._qpos[:, spring.qpos]
+        # qpos of a free joint: position, then wxyz; scipy wants xyzw.
         now = Rotation.from_quat(here[:, [4, 5, 6, 3]])
         back = now.inv()
         # The guide moves on with its own velocity during the control step.
         offset = pos - left * vel - here[:, :3]
         wanted = Rotation.from_rotvec(-left * angvel) * turn
+        # Position error in the world, rotation error in the body's own axes, as the free joint's forces are.
         error = np.concatenate([offset, (back * wanted).as_rotvec()], axis=1)
         rate = np.concatenate([vel, back.apply(angvel)], axis=1)
+        # The second term is what the damper takes from the reference's own velocity.
         return spring.stiffness * error + spring.damping * rate
 
 
@@ -125,6 +130,7 @@ def _poses(guide: Guide, name: str) -> tuple[FloatArray, Rotation, FloatArray, F
 def _spring(name: str, qpos: slice, qvel: slice, inertia: FloatArray, strength: Strength) -> _Spring:
     frequency = strength.root_frequency if name == "root" else strength.object_frequency
     rate = 2.0 * np.pi * frequency
+    # Critically damped: k = m w^2 and d = 2 m w, with w = 2 pi f.
     return _Spring(name, qpos, qvel, inertia * rate**2, 2.0 * inertia * rate)
 
 
@@ -134,6 +140,7 @@ def _root_inertia(model: mujoco.MjModel, layout: MujocoLayout) -> FloatArray:
     mujoco.mj_forward(model, data)
     whole = np.zeros((model.nv, model.nv))
     mujoco.mj_fullM(model, data, whole)
+    # Of the joint-space inertia the root's block says what it carries: mass three times, then inertia about each axis.
     diagonal = np.diag(whole)[layout.root_qvel]
     return np.repeat([diagonal[:3].mean(), diagonal[3:].mean()], 3)
 
