@@ -59,6 +59,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     weight = saved["model"]["a2c_network.mu.weight"]
     saved["model"]["a2c_network.mu.weight"] = 0.05 * torch.randn(weight.shape, generator=generator)
     torch.save(saved, path)
+    (path.parent / "best.pth").unlink()  # of before the change; the run is judged by its newest policy then
     return folder / "run"
 
 
