@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = os.getcwd()
     os.chdir(folder)
     try:
-        train([*tiny, f"run_dir={folder / 'run'}", f"clip.path={clip}"])
+        train([*tiny, f"run_dir={folder / 'run'}", f"clip.path={clip}", f"evaluation.against={clip}"])
     finally:
         os.chdir(before)
     return folder / "run"
@@ -71,6 +72,12 @@ def test_the_folder_is_small_and_acts_alike(run: Path, shipped: Path) -> None:
     own, other = load_policy(checkpoint)(obs), load_policy(shipped / ACTOR_FILE)(obs)
     assert own.abs().max() > 1e-3  # the network has a say
     torch.testing.assert_close(own, other, atol=2e-3 * float(own.abs().max()), rtol=0)
+
+
+def test_no_place_of_this_machine_goes_along(run: Path, shipped: Path) -> None:
+    assert str(run.parent) in (run / "config.yaml").read_text()
+    for name in ("config.yaml", "contract.json", "card.json", "card.md"):
+        assert str(run.parent) not in (shipped / name).read_text()
 
 
 def test_the_card_is_what_the_file_does(shipped: Path) -> None:
@@ -169,6 +176,7 @@ def test_a_skeleton_of_22_joints_is_exported(run: Path, tmp_path: Path) -> None:
 
 def test_every_policy_that_ships_is_small_and_has_a_card() -> None:
     for folder in sorted(POLICIES.glob("*/")):
+        assert not re.search(r": /\w", (folder / "config.yaml").read_text())  # no absolute path
         assert shipped_policy(folder.name) == folder
         card = json.loads((folder / "card.json").read_text())
         assert card["trials"] >= 20 and "synthe" in card["source"].lower()

@@ -86,6 +86,9 @@ def ship(checkpoint: Path, output: Path, clip: str | None, own_motion: bool) -> 
     run.clip.path = builtin[0] if builtin else CLIP
     # Whoever plays it has another machine, and one robot needs one thread.
     run.sim.num_threads = 1
+    # What the training was judged by and began with lies on this machine: it would be missing there, and names its folders.
+    run.evaluation.against = None
+    run.update({name: None for name in _OF_THIS_MACHINE if name in run})
     if not builtin:
         with atomic_write(output / CLIP) as stream:
             stream.write(file.read_bytes())
@@ -93,6 +96,10 @@ def ship(checkpoint: Path, output: Path, clip: str | None, own_motion: bool) -> 
     write_text(output / "contract.json", RunFolder(run_of(checkpoint)).contract.read_text(encoding="utf-8"))
     write_actor(checkpoint, output / ACTOR_FILE)
     return output / ACTOR_FILE
+
+
+_OF_THIS_MACHINE = ("run_dir", "resume", "start_from", "refined_from")
+"""Settings of a run that name places."""
 
 
 def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict[str, Any]:
