@@ -80,7 +80,8 @@ def _is_a_name(key: str, word: str, parser: OverridesParser, sweeps: bool) -> bo
         return key in TEXTS and not sweeps
     found = read.value()
     if key in TEXTS:
-        return not (found is None or isinstance(found, str))
+        switch = key == "plot" and isinstance(found, bool)  # a file for one command, on or off for another
+        return not (found is None or isinstance(found, str) or switch)
     return key.rsplit(".", 1)[-1] in FILES and isinstance(found, (bool, int, float))
 
 

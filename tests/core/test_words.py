@@ -67,6 +67,7 @@ def test_any_text_survives_quoting(text: str) -> None:
         ("run_dir=/data/run #2", "/data/run #2"),
         ("output=", ""),
         ("plot=null", None),
+        ("plot=false", False),  # hoi refine has a switch of that name, hoi describe a file
     ],
 )
 def test_what_people_type(word: str, expected: object) -> None:
