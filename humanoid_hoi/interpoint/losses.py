@@ -67,6 +67,7 @@ def contact_loss(output: Output, touching: Tensor, points: Tensor, xyz: Tensor, 
     human = torch.nn.functional.binary_cross_entropy_with_logits(output.human_logits, touching.float())
     positive = positive_sets(touching, points, xyz, config)
     if not config.contrastive:
+        # Nearly all of a frame's 87 x N pairs are negative, so the mean hardly minds if none is predicted.
         pairs = torch.nn.functional.binary_cross_entropy_with_logits(output.scores / config.tau, positive.float())
         return Losses(config.human * human + config.k2o * pairs, human, pairs, torch.zeros_like(human))
     k2o = keypoint_to_object(output.scores / config.tau, positive)
@@ -105,4 +106,5 @@ def _mean_of_frames(loss: Tensor, valid: Tensor) -> Tensor:
     # Mean within the frame first: frames with many contacts weigh no more than others.
     counted = torch.where(valid, loss, 0.0).sum(-1) / valid.sum(-1).clamp(min=1)
     frames = valid.any(-1)
+    # At least one: a batch without any contact gives zero, not 0 / 0.
     return counted.sum() / frames.sum().clamp(min=1)

@@ -247,6 +247,7 @@ def _check_mask(name: str, mask: BoolArray | None, size: tuple[int, ...] | None)
             field=name,
             fix="give the mask of this frame in the image's resolution",
         )
+    # An empty mask means nobody has drawn one; as "nothing to see" it would mislead the predictor.
     if not np.any(mask):
         raise HoiError("the mask is empty", field=name, fix="leave it out, or choose a frame that shows it")
 

@@ -29,6 +29,7 @@ class Camera:
         """Rows: right, up, forward unit vectors in the world (3, 3)."""
         az, el = np.radians([self.azimuth, self.elevation])
         forward = np.array([np.cos(az) * np.cos(el), np.sin(az) * np.cos(el), np.sin(el)])
+        # Always level: the right axis lies in the ground plane, whatever the elevation.
         right = np.array([np.sin(az), -np.cos(az), 0.0])
         # Up completes the right-handed frame; it tilts with the elevation, the camera never rolls.
         return np.stack([right, np.cross(right, forward), forward])
@@ -77,6 +78,7 @@ def auto_camera(
 def follow(camera: Camera, anchor_w: FloatArray, start_w: FloatArray) -> Camera:
     """The camera moved along the ground with a body that went from ``start_w`` to ``anchor_w`` (3,) m."""
     x, y, z = camera.lookat
+    # Height stays: the picture must not bob with every step.
     return dataclasses.replace(camera, lookat=(x + anchor_w[0] - start_w[0], y + anchor_w[1] - start_w[1], z))
 
 

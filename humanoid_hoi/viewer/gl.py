@@ -33,6 +33,7 @@ finally:
 """
 # A driver may hang as well as crash: after this long it counts as not working.
 _PROBE_SECONDS = 30
+# Names of the drivers that draw on the CPU, as they stand in GL_RENDERER.
 _CPU_DRIVERS = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 _CONTEXTS = {"egl": "mujoco.egl", "osmesa": "mujoco.osmesa", "glfw": "mujoco.glfw"}
 
@@ -55,6 +56,7 @@ def working_backend() -> GlBackend | None:
 
     ``MUJOCO_GL`` narrows the choice to its value (``disable`` or ``off``: None). The answer is kept per process.
     """
+    # Setting a value MuJoCo does not know as a backend ("off") leaves nothing to try, so the answer is None.
     wanted = os.environ.get("MUJOCO_GL", "").strip().lower()
     return _probe_all((wanted,) if wanted else ("egl", "osmesa"))
 
@@ -74,6 +76,7 @@ def _probe(name: str) -> GlBackend | None:
         done = subprocess.run(command, check=False, env=env, capture_output=True, text=True, timeout=_PROBE_SECONDS)
     except (OSError, subprocess.TimeoutExpired):
         return None
+    # The probe prints the name of its device; its exit status says whether a picture came out.
     return GlBackend(name, done.stdout.strip()) if done.returncode == 0 else None
 
 
@@ -89,6 +92,7 @@ def scene_model(scene: Scene3D, size: tuple[int, int] = (960, 540)) -> mujoco.Mj
     spec.visual.map.znear = 0.01
     spec.visual.quality.shadowsize = 2048
     _add_surroundings(spec)
+    # Mocap bodies are placed from outside and need neither joints nor a simulation step.
     bodies = [spec.worldbody.add_body(name=name, mocap=True) for name in scene.body_names]
     for k, part in enumerate(scene.parts):
         # A shell needs no closed surface: MuJoCo computes an inertia even for what
@@ -143,6 +147,7 @@ def set_view(model: mujoco.MjModel, data: mujoco.MjData, view: View, plain_rgba:
         # Body 0 is the world; mocap body i of the scene is body i + 1.
         lit = np.concatenate([[False], view.highlight])[model.geom_bodyid]
         model.geom_rgba[lit, :3] = 0.35 * plain_rgba[lit, :3] + 0.65 * np.asarray(CONTACT_RGB)
+    # Kinematics only: poses of geoms follow from the mocap bodies, and there are no forces to compute.
     mujoco.mj_kinematics(model, data)
 
 
@@ -154,12 +159,14 @@ class GlRenderer:
         self._model = scene_model(scene, size)
         self._plain = self._model.geom_rgba.copy()
         self._data = mujoco.MjData(self._model)
+        # Before the renderer is made: it opens its context at once.
         _select_context(backend.name)
         self._renderer = mujoco.Renderer(self._model, size[1], size[0])
 
     def render(self, view: View, camera: Camera) -> ByteArray:
         """The picture (height, width, 3) of ``view`` seen by ``camera``."""
         set_view(self._model, self._data, view, self._plain)
+        # A free camera takes its opening angle from the model, not from MjvCamera.
         self._model.vis.global_.fovy = camera.fovy
         mujoco.mj_camlight(self._model, self._data)
         self._renderer.update_scene(self._data, mj_camera(camera))

@@ -57,6 +57,7 @@ def _side_view(image: HoiImage, pose: ObjectPose, touching: BoolArray, size: tup
         Layer(layer.points - middle + np.array([0, 0, distance]), layer.faces, layer.rgb, layer.alpha, layer.closed)
         for layer in layers
     ]
+    # Focal length times distance: at this distance one meter takes "focal" pixels.
     matrix = np.array([[focal * distance, 0, size[0] / 2], [0, focal * distance, size[1] / 2], [0, 0, 1.0]])
     return paint(np.ones((size[1], size[0], 3)), moved, matrix)
 

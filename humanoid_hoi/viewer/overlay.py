@@ -45,7 +45,9 @@ def draw_points(image: Image.Image, points_w: FloatArray, camera: Camera) -> Non
     if len(points_w) == 0:
         return
     xy, depth = camera.project(points_w, image.size)
+    # Far ones first, so that near discs cover them.
     for k in np.argsort(-depth):
+        # A point behind the camera would be mirrored into the picture.
         if depth[k] <= 0:
             continue
         radius = int(np.clip(_POINT_RADIUS * camera.focal(image.size[1]) / depth[k], 2, 40))

@@ -141,8 +141,10 @@ def render_sheet(
     look: Look | None = None,
 ) -> Path:
     """Write ``count`` evenly spaced instants of the motion, first and last included, as one PNG."""
+    # Smaller than a video: eight pictures share one sheet.
     stage = _Stage(scene, poses, fps, look or Look(size=(480, 400)), ghost_poses)
     try:
+        # Short motions have fewer frames than asked for: each is shown once.
         chosen = np.unique(np.linspace(0, stage.num_frames - 1, count).round().astype(int))
         return contact_sheet([stage.picture(int(t)) for t in chosen], path, columns)
     finally:
@@ -201,6 +203,7 @@ class _Stage:
             highlight[: self._bodies] = cue.bodies[t]
         image = Image.fromarray(self._renderer.render(View(pose, highlight), camera))
         if cue is not None and t < len(cue.active):
+            # Points are drawn on the finished picture, so a hand never covers its own contacts.
             draw_points(image, cue.points_w[t][cue.active[t]], camera)
         self._write(image, t, camera)
         return np.asarray(image)
@@ -213,6 +216,7 @@ class _Stage:
         if self._look.title:
             draw_text(image, self._look.title, (margin, margin))
         clock = f"{t + 1}/{self.num_frames}   {t / self._fps:.2f} s"
+        # "ls": the bottom left corner of the text, its baseline.
         draw_text(image, clock, (margin, image.height - margin), anchor="ls")
 
     def close(self) -> None:

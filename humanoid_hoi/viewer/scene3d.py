@@ -19,6 +19,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.state import SimState
 
 RGBA = tuple[float, float, float, float]
+# A part's body index for what stands still, such as tables.
 WORLD = -1
 CONTACT_RGB = (1.0, 0.45, 0.15)
 GHOST_TINT: RGBA = (0.45, 0.62, 0.95, 0.38)
@@ -114,6 +115,7 @@ def check_poses(scene: Scene3D, poses: FloatArray, what: str = "poses") -> Float
 
 def world_vertices(part: Part, poses: FloatArray) -> FloatArray:
     """The part's vertices (V, 3) in the world under the body ``poses`` (B, 7)."""
+    # Static parts are given in the world already.
     if part.body == WORLD:
         return part.vertices
     pose = poses[part.body]
@@ -167,6 +169,7 @@ def clip_contacts(clip: HoiClip, poses: FloatArray | None = None) -> ContactCue:
     carriers = clip.skeleton.index(graph.joint_names)
     points = np.zeros((frames, graph.num_pairs, 3))
     for p, body in enumerate(carriers):
+        # A pair's point is fixed in its joint's frame and moves with it.
         rotation = Rotation.from_quat(poses[:frames, body, 3:])
         points[:, p] = rotation.apply(graph.point_joint[p]) + poses[:frames, body, :3]
     # A body is marked while any of its pairs is active.
@@ -190,6 +193,7 @@ def with_ghost(scene: Scene3D, tint: RGBA = GHOST_TINT, offset_w: Sequence[float
             copies.append(
                 dataclasses.replace(part, name=f"ghost_{part.name}", rgba=rgba, body=part.body + scene.num_bodies)
             )
+        # Without an offset the copy stands on the same table: no second one.
         elif offset.any():
             copies.append(dataclasses.replace(part, name=f"ghost_{part.name}", vertices=part.vertices + offset))
     names = (*scene.body_names, *(f"ghost_{name}" for name in scene.body_names))

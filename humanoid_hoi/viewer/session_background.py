@@ -99,6 +99,7 @@ def masks_background(folder: str | Path) -> Background:
             return None
         picture = np.full((*shown[0].shape[:2], 3), 235, np.uint8)
         for mask, tint in zip(masks, (_HUMAN_TINT, _OBJECT_TINT), strict=True):
+            # Masks of another size than the first are left out: a wrong overlay misleads more than none.
             if mask is not None and mask.shape[:2] == picture.shape[:2]:
                 picture[mask[..., 0] > 127] = tint
         return picture
@@ -111,5 +112,6 @@ def _read(*candidates: Path) -> ByteArray | None:
     for path in candidates:
         if path.is_file():
             picture = read_picture(path, "restore or remove it")
+            # Masks may be stored with one channel; the rest of the viewer expects three.
             return np.repeat(picture[..., None], 3, -1) if picture.ndim == 2 else picture[..., :3]
     return None

@@ -71,6 +71,7 @@ def write_overlay(
         raise HoiError(f"stride={stride}, height={height}", field="overlay", fix="use stride >= 1 and height >= 64")
     stage = _Stage(solved, body, _Tracks.of(solved, tracks_px, tracks_obj), background, height)
     rows = list(range(0, solved.num_frames, stride))
+    # Rows of the video that also go onto the strip, evenly spaced.
     shown = {rows[k] for k in np.linspace(0, len(rows) - 1, _STRIP).round().astype(int)}
     strip: list[ByteArray] = []
 
@@ -81,6 +82,7 @@ def write_overlay(
                 strip.append(picture)
             yield picture
 
+    # Every stride-th frame at 1/stride of the rate: the motion keeps its speed.
     write_video(pictures(), solved.fps / stride, video)  # type: ignore[arg-type]
     return [video, contact_sheet(strip, video.with_name(f"{video.stem}_strip.png"), columns=3)]
 
@@ -97,6 +99,7 @@ class _Tracks:
         px = np.zeros((solved.num_frames, 0, 2)) if px is None else np.asarray(px, np.float64)
         if px.ndim != 3 or px.shape[0] != solved.num_frames or px.shape[2] != 2:
             raise HoiError(f"expected ({solved.num_frames}, M, 2), found {px.shape}", field="tracks_px")
+        # NaN points project to NaN pixels, which are not drawn: unknown needs no second case.
         points = np.full((px.shape[1], 3), np.nan) if point_obj is None else np.asarray(point_obj, np.float64)
         if points.shape != (px.shape[1], 3):
             raise HoiError(f"expected ({px.shape[1]}, 3), found {points.shape}", field="tracks_obj")
@@ -232,6 +235,7 @@ class _Stage:
         size = (height, height)
         self._camera = auto_camera(bounds, size, heading, side=-90.0, elevation=-8.0)
         self._side_matrix = camera_matrix(self._camera, size)
+        # Fixed for the whole video, with the floor at the lowest skin vertex.
         self._floor = floor_picture(self._camera, size, float(skin[..., 2].min()))
 
 
@@ -245,6 +249,7 @@ def object_mesh(obj: ObjectShape) -> tuple[FloatArray, IntArray, bool]:
         mesh = trimesh.Trimesh(np.asarray(obj.vertices, np.float64), np.asarray(obj.faces), process=False)
         if len(mesh.faces) == 0:
             return np.asarray(obj.vertices, np.float64).reshape(-1, 3), np.zeros((0, 3), np.int64), False
+    # A mesh turned inside out counts as open: its back faces must not be left out.
     return np.asarray(mesh.vertices), np.asarray(mesh.faces), bool(mesh.is_watertight and mesh.volume > 0)
 
 

@@ -122,6 +122,7 @@ def show_live(shows: Sequence[Show]) -> None:
     if len(shows) > 1:
         others = ", ".join(show.clip.name for show in shows[1:6])
         print(f"showing {shows[0].clip.name}, 1 of {len(shows)}; clip=FILE shows another ({others}, ...)")
+    # A window shows one motion at a time.
     first = shows[0]
     poses = clip_poses(first.clip) if first.poses is None else first.poses
     play_live(scene3d(first.scene), poses, first.clip.fps, clip_contacts(first.clip, poses))

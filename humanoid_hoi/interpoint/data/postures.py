@@ -114,6 +114,7 @@ def _arm(arm: Arm) -> dict[str, FloatArray]:
 
 def _leg(leg: Leg) -> dict[str, FloatArray]:
     return {
+        # A negative turn about x brings the hanging leg (-y) to the front (+z).
         "hip": _turn(("x", -leg.hip), ("z", leg.spread)),
         "knee": np.array([leg.knee, 0.0, 0.0]),
         "ankle": np.array([-leg.ankle, 0.0, 0.0]),

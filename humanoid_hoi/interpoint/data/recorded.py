@@ -118,6 +118,7 @@ def videos_of_solved(folder: Path, every: int) -> Iterator[AnnotatedVideo]:
             keypoints_cam=skin,
             obj_rotmat_cam=rotmat,
             obj_pos_cam=pos,
+            # One K for all rows, as a view of the same nine numbers.
             camera_matrix=np.broadcast_to(solved.camera_matrix.numpy(), (len(rows), 3, 3)),
         )
 
@@ -153,6 +154,7 @@ def video_of_session(
         raise HoiError(
             "the session has no object mesh", where=session.name, field="obj", fix="add obj_org.obj to the session"
         )
+    # The annotator's range only: outside of it no contact does not mean no touch.
     rows = np.arange(session.start, session.stop, every)
     pairs: ContactPairs = session.contacts
     body = load_body("free")

@@ -38,6 +38,7 @@ DEEP_HAND_M = 0.03
 FINGER_M = 0.02
 """A gripping fingertip nearer than this to the surface is annotated too."""
 
+# Contacts are trusted almost exactly and poses hardly: the posture is only a start, the points are the truth.
 _IK = LimbIkOptions(
     contact_sigma_m=0.003,
     pose_sigma_rad=0.7,
@@ -96,6 +97,7 @@ def make_scene(
     # Each attempt has its own seed, so a scene is the same however many attempts came before it.
     for attempt in range(tries):
         rng = np.random.default_rng([*seed, attempt])
+        # People differ in shape, but only moderately: extreme betas make bodies that nobody has.
         betas = np.clip(rng.normal(0.0, 0.7, body.num_betas), -1.5, 1.5)
         stage = Stage(body, betas, obj, rng)
         scene = _solved(stage, TEMPLATES[template].plan(stage), template, frames)
@@ -118,6 +120,7 @@ def _solved(stage: Stage, plan: Plan, template: str, frames: int) -> SyntheticSc
     solved = _reach(stage, guided, plan.contacts, rotmat, pos)
     with torch.no_grad():
         keypoints = stage.body.pose(solved, points).points.double().numpy()
+    # Into the object's frame, x_obj = R^T (x - p), where the plan's points are given.
     local = np.einsum("tji,tkj->tki", rotmat, keypoints - pos[:, None])
     # Judged on the solved body, not on the plan: what is kept touches where it says,
     # and enters nowhere.
@@ -136,6 +139,7 @@ def _reach(
     names = [name for name in points if limb_of(name) is not None]
     if not names:
         return params
+    # Object frame to body frame, in every frame: R p + pos.
     targets = np.einsum("tij,pj->tpi", rotmat, np.stack([points[name] for name in names])) + pos[:, None]
     active = torch.ones(len(pos), len(names), dtype=torch.bool)
     return refine_limbs(stage.body, params, names, torch.from_numpy(targets), active, _IK)
@@ -157,6 +161,7 @@ def _object_path(stage: Stage, plan: Plan, keypoints: FloatArray) -> tuple[Float
     # What stands on the floor stays where it is; what is held moves with the person.
     loose = 1.0 if plan.anchor is None else 0.4
     turn = Rotation.from_rotvec(stage.rng.normal(0.0, loose * _TURN, (frames, 3))).as_matrix()
+    # Turned about the body's axes, on top of the planned orientation.
     rotmat = turn @ plan.rotmat
     if plan.anchor is not None:
         names, point = plan.anchor

@@ -66,6 +66,7 @@ class Stage:
         self.rng = rng
         self._points = body.select(body.keypoint_vertices, self.betas)
         self.samples, self.normals = _surface(obj, rng)
+        # Fingertips of a flat hand relative to its palm: they depend on the body's shape, so they are measured.
         self._finger_offsets = self._flat_fingers()
 
     def params(self, rotvecs: FloatArray) -> BodyParams:
@@ -212,6 +213,7 @@ class Person:
 
 def align(axes_obj: tuple[FloatArray, FloatArray], axes: tuple[FloatArray, FloatArray]) -> FloatArray:
     """(3, 3) rotation that takes the first object direction exactly, the second as nearly as possible, to the others."""
+    # Of two orthonormal frames, F_to F_from^T turns the one into the other.
     return _frame(*axes) @ _frame(*axes_obj).T
 
 

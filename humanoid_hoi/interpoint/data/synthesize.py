@@ -58,6 +58,7 @@ def synthesize(
     """
     for obj in (*made_objects(options), *extra):
         names = templates_for(obj)
+        # The object's name as numbers is part of the seed, so each object has scenes of its own.
         rng = np.random.default_rng([options.seed, *obj.name.encode()])
         # A random order, gone through again where there are more scenes than templates.
         chosen = rng.permutation(names)
@@ -98,11 +99,13 @@ def film(body: BodyModel, scene: SyntheticScene, seed: Sequence[int]) -> Annotat
         object_id=scene.obj.name,
         category=scene.obj.category,
         source="synthetic",
+        # The scene's arguments stand for a source file: equal scenes have equal hashes.
         source_sha256=hashlib.sha256(repr((scene.template, tuple(seed))).encode()).hexdigest(),
         vertices=scene.obj.vertices,
         faces=scene.obj.faces,
         contact_rows=np.array([KEYPOINT_NAMES.index(key) for key in scene.contacts]),
         contact_points=np.stack(list(scene.contacts.values())),
+        # Contacts were chosen first and frames that missed them thrown away: they hold in every frame left.
         contact_active=np.ones((scene.num_frames, len(scene.contacts)), bool),
         images=tuple(jpeg(shot.image) for shot in pictures),
         human_mask=np.stack([shot.human for shot in pictures]),

@@ -128,6 +128,7 @@ def save_video(video: AnnotatedVideo, path: Path) -> str:
         "contact_active": np.asarray(video.contact_active, bool),
     }
     for name in ("keypoints_cam", "obj_rotmat_cam", "obj_pos_cam", "camera_matrix"):
+        # Optional arrays are left out where they are None: .npz cannot hold None without a pickle.
         if getattr(video, name) is not None:
             arrays[name] = np.asarray(getattr(video, name), np.float32)
     for name in ("human_mask", "object_mask"):
@@ -184,6 +185,7 @@ def _images(data: dict[str, Any]) -> tuple[bytes, ...]:
 def _unpacked(data: dict[str, Any], name: str) -> BoolArray | None:
     if name not in data:
         return None
+    # Back to the stored width: the last byte of a row may hold padding bits.
     width = int(data.pop(f"{name}_width"))
     return np.unpackbits(data.pop(name), axis=-1, count=width).astype(bool)
 

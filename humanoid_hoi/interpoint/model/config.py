@@ -97,6 +97,7 @@ class ModelConfig:
         return 5 if self.pose_input else 1
 
 
+# Fewer and narrower layers; fewer points, too, so the balls are wider than the paper's.
 _SMALL = ModelConfig(
     preset="small",
     backbone="efficientnet_lite0",

@@ -54,6 +54,7 @@ class Film(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
+        # One linear map for both: gamma and beta side by side, cut apart by `modulate`.
         self.linear = nn.Linear(width, 2 * width)
 
     def forward(self, features: Tensor, embedding: Tensor) -> Tensor:
@@ -77,6 +78,7 @@ class InterPointNet(nn.Module):
         self.backbone = backbone if backbone is not None else make_backbone(config)
         self.points = PointNet(config)
         self.point_out = nn.Linear(config.decoder, d)
+        # Learned features and learned places of the human tokens; no posed body goes in.
         self.template = nn.Parameter(torch.randn(config.human_tokens, d) * 0.02)
         self.template_xyz = nn.Parameter(torch.randn(config.human_tokens, 3) * 0.02)
         if config.released:
@@ -110,6 +112,7 @@ class InterPointNet(nn.Module):
             tokens = centers
             token_xyz = gather(token_xyz, batch.groups.centers1)
         human_query, object_query = self.transformer(human, places, tokens, token_xyz)
+        # The scores are of every point, whichever tokens the transformer has read.
         return Output(self.human_head(human_query)[..., 0], self._scores(object_query, obj))
 
     def _scores(self, query: Tensor, points: Tensor) -> Tensor:
@@ -133,5 +136,6 @@ def choose_points(scores: Tensor, xyz: Tensor, released: bool = False) -> Tensor
     """
     if released:
         return torch.softmax(scores / RELEASED_TEMPERATURE, dim=-1) @ xyz
+    # Eq. 10: one index per keypoint, repeated for x, y and z.
     best = scores.argmax(-1)
     return torch.gather(xyz, 1, best[..., None].expand(-1, -1, 3))

@@ -40,6 +40,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"vlm\.(human|object)_proj\.(.+)", r"backbone.\1_out.\2"),
     (r"vlm\.model\.(.+)", r"backbone.model.\1"),
 )
+# Parts of their file that their forward pass never runs.
 _UNUSED = re.compile(
     r"object_pc_encoder\.(sa[34]|fp\d|Linear|decoder)\.|object_point_decoder\.(fp[34]|context_proj)\.|"
     r"(human|object)_affordance\.|loss_fn\."
@@ -113,6 +114,7 @@ def converted(theirs: dict[str, Tensor], net: InterPointNet, where: Path) -> dic
     return shaped
 
 
+# Two of their tensors make one of ours; each of theirs has a batch axis of length 1 in front.
 _JOINED = {
     "transformer.queries": ("transformer.body_queries", "transformer.object_queries"),
     "transformer.query_pos": ("transformer.body_pos_embed", "transformer.object_pos_embed"),
@@ -121,6 +123,7 @@ _QUERIES = {part for parts in _JOINED.values() for part in parts}
 
 
 def _our_name(name: str) -> str | None:
+    # Their norms count from 1, ours from 0.
     if found := _NORM.fullmatch(name):
         return f"transformer.layers.{found[1]}.norms.{int(found[2]) - 1}.{found[3]}"
     for theirs, ours in _NAMES:

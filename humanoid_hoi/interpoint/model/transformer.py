@@ -44,8 +44,10 @@ class InteractionTransformer(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         d = config.width
+        # 87 queries ask which keypoints touch, 87 where on the object.
         self.queries = nn.Parameter(torch.randn(2 * NUM_KEYPOINTS, d) * _START)
         self.query_pos = nn.Parameter(torch.randn(2 * NUM_KEYPOINTS, d) * _START)
+        # The learned vectors that tell human tokens (0) from object tokens (1).
         self.kind = nn.Parameter(torch.randn(2, d) * _START)
         self.place = nn.Sequential(nn.Linear(3, d), nn.ReLU(), nn.Linear(d, d))
         self.layers = nn.ModuleList(InteractionLayer(config) for _ in range(config.layers))

@@ -52,6 +52,7 @@ def decide(candidate: Scored, current: Scored) -> Decision:
     # and its interval far narrower than that of either.
     gain = resampled(candidate, THRESHOLD)["pair_f1"] - resampled(current, THRESHOLD)["pair_f1"]
     reasons = []
+    # Written as "not above", so that a NaN does not promote.
     if not new.pair_f1 > old.pair_f1:
         reasons.append(f"pair F1 {new.pair_f1:.3f} is not above {old.pair_f1:.3f}")
     if not new.edits_per_frame < old.edits_per_frame:

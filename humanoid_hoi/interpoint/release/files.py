@@ -19,6 +19,7 @@ from humanoid_hoi.interpoint.model.network import InterPointNet
 CONFIG = "config.json"
 CARD = "card.json"
 PRIOR = "prior.json"
+# Largest part of the weights, bytes: a repository takes small files more gladly.
 _PART_BYTES = 1_500_000
 _FIX = "restore the folder, or train again: hoi interpoint train"
 
@@ -112,6 +113,7 @@ def _weights(folder: Path) -> dict[str, torch.Tensor]:
     for path in sorted(folder.glob("weights-*.npz")):
         arrays |= read_arrays(path, "part of a model's weights", _FIX)
     return {
+        # Half precision is for the disk only: computing goes on in single precision.
         name: torch.from_numpy(a.astype(np.float32) if a.dtype == np.float16 else np.array(a))
         for name, a in arrays.items()
     }

@@ -26,6 +26,7 @@ MASK_FACTOR = 2
 """Masks are drawn this many times smaller than the video, depth maps twice that."""
 _WIDTH = 480
 _HEIGHT = 360
+# Half side of the drawn ground and side of its tiles, m.
 _GROUND = 3.0
 _TILE = 0.5
 
@@ -75,6 +76,7 @@ def film_scene(truth: InSceneTruth, spec: SceneSpec, body: BodyModel, seed: int 
     hands_w = {side: hand_of_body(body, person, side) for side in SIDES}
     models = {side: HandModel.of_body(body, person.betas, side, torch.float64) for side in SIDES}
     keypoints = {s: models[s].keypoints(h.rotmat, h.pos, h.fingers).numpy() for s, h in hands_w.items()}
+    # The corners of its bounding box stand for the object when the camera is aimed.
     corners = _box(scene.obj_vertices) @ scene.obj_rotmat_w.transpose(0, 2, 1) + scene.obj_pos_w[:, None]
     # The camera frames the carrying hands and the object; the rest of the person may be cut off.
     looked_at = np.concatenate([*(keypoints[side] for side in truth.hands), corners], axis=1)
@@ -151,6 +153,7 @@ class _Drawing:
             thing[t] = (held >= person) & (held > behind)
             # Every second pixel of the masks' size: depth maps are half as large again.
             nearest = np.maximum(np.maximum(person, held), behind)[1::2, 1::2]
+            # Never zero in the division; pixels that show nothing keep depth 0.
             depth[t] = np.where(nearest > 0, 1 / np.maximum(nearest, 1e-6), 0)
         return human, thing, depth
 
@@ -180,6 +183,7 @@ def _static_mesh(supports: tuple[Support, ...]) -> tuple[FloatArray, IntArray]:
     grid = np.stack(np.meshgrid(*2 * [np.linspace(-_GROUND, _GROUND, count)], indexing="ij"), -1).reshape(-1, 2)
     # Lower left corners of all tiles; each tile is two triangles.
     corner = (np.arange(count - 1)[:, None] * count + np.arange(count - 1)).reshape(-1)
+    # Vertex k of the grid is (row k // count, column k % count), so +count steps along x and +1 along y.
     faces = np.concatenate(
         [
             np.stack([corner, corner + count, corner + 1], 1),

@@ -80,6 +80,7 @@ _FLESH_M = 0.04
 """A joint lies at most this deep under the skin that is seen."""
 _LEAST_SEEN = 0.4
 """Share of a hand's keypoints that must be seen for it to be found."""
+# Their order numbers the random streams: a new kind goes to the end, or all old scenes change.
 _STREAMS = ("depth", "hands", "object", "masks", "body", "world")
 
 
@@ -88,6 +89,7 @@ def disturb_scene(footage: InSceneFootage, noise: InSceneNoise = TYPICAL, seed: 
     rng = {key: np.random.default_rng([seed, i]) for i, key in enumerate(_STREAMS)}
     scene = footage.truth.scene
     objects = _objects(footage, noise, rng["object"])
+    # The body's joints err by 0.4 of a hand's angles, the pelvis along its ray by as much as a hand.
     plain = only(pose_rad=np.radians(0.4 * noise.hand_deg), root_depth_m=noise.hand_depth_m)
     person = disturb_body(footage.body_cam, footage.rest_pelvis, plain, scene.fps, rng["body"])
     # Two of the three axes tilt the vertical, hence the share of 1 / sqrt(2) for each.
@@ -100,6 +102,7 @@ def disturb_scene(footage: InSceneFootage, noise: InSceneNoise = TYPICAL, seed: 
         image_size=footage.image_size,
         body_cam=person.to(torch.float32),
         world_from_cam_rotmat=tilt @ torch.from_numpy(footage.world_from_cam_rotmat),
+        # Rows times R^T: the given world is the true one, tilted about its origin.
         world_from_cam_pos=torch.from_numpy(footage.world_from_cam_pos) @ tilt.T,
         rest_pelvis=footage.rest_pelvis,
         obj=SessionObject(scene.obj_name, scene.obj_vertices, scene.obj_faces, 1.0, 1.0, objects.pos, objects.rotmat),
@@ -128,6 +131,7 @@ def _objects(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Genera
     # Trackers lose the object while a hand covers it, not while it rests.
     held = np.arange(footage.truth.grasp, footage.truth.release + 1)
     valid[rng.permutation(held)[: round(noise.missing * len(held))]] = False
+    # Each frame takes the valid frame nearest to it in time; a valid one is its own.
     nearest = np.flatnonzero(valid)[np.abs(np.arange(frames)[:, None] - np.flatnonzero(valid)).argmin(1)]
     return ObjectTrack(turned[nearest], (footage.obj_pos + parts[0])[nearest], valid)
 
@@ -140,7 +144,9 @@ def _hand(footage: InSceneFootage, side: str, noise: InSceneNoise, rng: np.rando
     # Half of the variance is the video's own (the estimator's wrong hand size), half wanders.
     along = smooth_noise(rng, frames, 1, half, 0.3 * fps) + rng.normal() * half
     pos = hand.pos.numpy()
+    # Along the viewing ray, so that the hand's place in the picture stays.
     pos = pos * (1 + along / np.linalg.norm(pos, axis=1, keepdims=True))
+    # 16 joints of a hand: the wrist first, then three for each of five fingers.
     turns = smooth_noise(rng, frames, 48, np.radians(noise.hand_deg) / np.sqrt(3), 0.3 * fps).reshape(frames, 16, 3)
     spins = roma.rotvec_to_rotmat(torch.from_numpy(turns))
     fingers = roma.rotmat_to_rotvec(spins[:, 1:] @ hand.fingers).numpy()
@@ -174,6 +180,7 @@ def _depth(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generato
     # A coarse grid of random numbers, interpolated: smooth over the picture, the
     # same in all frames.
     warp = zoom(field, (height / 3, width / 4), order=1)[:height, :width]
+    # Log factors add up to one factor per pixel: of the video, of the frame, of the place in the picture.
     factor = scale * np.exp(noise.frame_scale * rng.normal(size=(frames, 1, 1)) + warp)
     measured = true
     if noise.depth_m:
@@ -187,6 +194,7 @@ def _depth(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generato
 
 def _masks(footage: InSceneFootage, noise: InSceneNoise, rng: np.random.Generator) -> RenderedMasks:
     """The thing's border wanders; what it leaves or takes goes to or comes from the person where they meet."""
+    # The masks are smaller than the video, and the noise is stated in pixels of the video.
     sigma = noise.mask_px / MASK_FACTOR
     if not sigma:
         return RenderedMasks(footage.human, footage.thing, MASK_FACTOR)

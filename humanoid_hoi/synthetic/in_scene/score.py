@@ -16,6 +16,7 @@ from humanoid_hoi.synthetic.in_scene.film import InSceneFootage
 
 CONTACT_M = 0.01
 """A skin point within this of the object touches it."""
+# Vertices that ADD-S is averaged over; about so many are taken at even steps.
 _ADD_POINTS = 400
 
 
@@ -57,6 +58,7 @@ def score_poses(
 def _object_figures(footage: InSceneFootage, rotmat: FloatArray, pos: FloatArray) -> dict[str, float]:
     vertices = footage.truth.scene.obj_vertices
     points = vertices[:: max(1, len(vertices) // _ADD_POINTS)]
+    # R_true^T R_found: its angle is the rotation error, whatever frame both are given in.
     angle = Rotation.from_matrix(footage.obj_rotmat.transpose(0, 2, 1) @ rotmat).magnitude()
     adds = []
     for t in range(len(pos)):
@@ -81,6 +83,7 @@ def _hand_figures(
         found, true = (
             models[side].keypoints(h.rotmat, h.pos, h.fingers).numpy() for h in (hands[side], footage.hands[side])
         )
+        # Row 0 of the hand's keypoints is the wrist.
         px = footage.px[side][:, 0]
         shown = ((px > 0) & (px < footage.image_size)).all(axis=1)
         world.append(np.linalg.norm(found - true, axis=-1)[shown].mean())
@@ -92,6 +95,7 @@ def _hand_figures(
 def _relative(
     footage: InSceneFootage, rotmat: FloatArray, pos: FloatArray, hands: dict[str, HandMotion]
 ) -> dict[str, float]:
+    # Frames from grasp to release, both included: only then is there a grasp to judge.
     rows = slice(footage.truth.grasp, footage.truth.release + 1)
     apart = []
     turned = []
@@ -116,6 +120,7 @@ def _scene_figures(footage: InSceneFootage, rotmat: FloatArray, pos: FloatArray)
     deep = np.max([_depth_in_box(points, box) for box in footage.truth.supports], axis=0)
     before = slice(0, footage.truth.grasp)
     after = slice(footage.truth.release + 1, None)
+    # Before the grasp it rests on the first support, after the release on the last.
     tops = [s.pos_w[2] + s.half_size[2] for s in footage.truth.supports]
     lowest = points[..., 2].min(axis=1)
     gaps = [np.abs(lowest[before] - tops[0]), np.abs(lowest[after] - tops[-1])]
@@ -124,6 +129,7 @@ def _scene_figures(footage: InSceneFootage, rotmat: FloatArray, pos: FloatArray)
         "scene_mm": 1000 * float(deep.mean()),
         "gap_mm": 1000 * float(np.concatenate(gaps).mean()),
         "drift_mm": 1000 * float(np.mean([np.linalg.norm(world_pos[r].std(axis=0)) for r in (before, after)])),
+        # Second differences times fps^2 are accelerations, m/s^2.
         "acceleration": float(np.linalg.norm(np.diff(world_pos, 2, axis=0), axis=1).mean() * fps**2),
     }
 
@@ -153,4 +159,5 @@ def _f1(found: FloatArray, true: FloatArray) -> float:
     a = found < CONTACT_M
     b = true < CONTACT_M
     both = (a & b).sum()
+    # 2 TP / (2 TP + FP + FN); where nothing touches in either, 0.
     return float(2 * both / max(a.sum() + b.sum(), 1))

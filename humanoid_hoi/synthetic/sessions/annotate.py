@@ -49,6 +49,7 @@ class AnnotationOptions(Settings, yaml="tools/make_synthetic_sessions", node="an
 @dataclass(frozen=True)
 class _Episode:
     keypoint: int
+    # Half open: the keypoint touches the vertex in frames first to stop - 1.
     first: int
     stop: int
     vertex: int
@@ -74,6 +75,7 @@ def annotate_contacts(
     tree = cKDTree(vertices)
     episodes = [
         episode
+        # Keypoints that never come near are skipped: most of the 87 touch nothing.
         for k in np.flatnonzero((gap < options.contact_m).any(0))
         for episode in _episodes(int(k), gap[:, k], surface[:, k], tree, options)
     ]
@@ -97,6 +99,7 @@ def _episodes(
                 closest = first + int(np.argmin(gap[first:t]))
                 found.append(_Episode(keypoint, first, t, int(tree.query(surface[closest])[1])))
             first = None
+        # A keypoint that slid too far closes its run and opens the next one in the same frame.
         if first is None and near:
             first = t
     return found
@@ -129,6 +132,7 @@ def _pairs(episodes: list[_Episode], active: BoolArray, vertices: FloatArray) ->
         if active[:, e].any():
             key = (episode.keypoint, episode.vertex)
             rows[key] = rows.get(key, np.zeros(len(active), bool)) | active[:, e]
+    # argmax of a boolean row is its first active frame.
     keys = sorted(rows, key=lambda key: (int(rows[key].argmax()), key))
     ids = np.array([vertex for _, vertex in keys], np.int64)
     columns = np.stack([rows[key] for key in keys], 1) if keys else np.zeros((len(active), 0), bool)
@@ -168,8 +172,10 @@ def farthest_points(px: FloatArray, taken: FloatArray, count: int, ids: IntArray
     if len(px) == 0:
         return []
     if len(taken):
+        # Distance of each candidate to the nearest point that is already taken.
         gap = np.linalg.norm(px[:, None] - taken[None], axis=-1).min(1)
     else:
+        # The center stands in for taken points: the one farthest from it lies at a corner.
         gap = np.linalg.norm(px - px.mean(0), axis=-1)
     # -1 marks points that may not be taken, in this frame or any other.
     gap = np.where(np.isin(ids, exclude), -1.0, gap)

@@ -62,6 +62,7 @@ def write_session(session: Session, body: BodyModel, folder: str | Path) -> Path
 def _write_parts(session: Session, body: BodyModel, folder: Path) -> None:
     write_text(folder / "obj_org.obj", _obj_text(session))
     poses = {"scale": session.obj.scale, "center": session.obj.init_pos_cam.tolist()}
+    # Rotation estimates of the object are optional in a session, so the key is too.
     if session.obj.init_rotmat_cam is not None:
         poses["rotation"] = session.obj.init_rotmat_cam.tolist()
     write_text(folder / "align" / "obj_poses.json", json.dumps(poses))
@@ -95,6 +96,7 @@ def _obj_text(session: Session) -> str:
 
 
 def _write_mask(folder: Path, frame: int, mask: np.ndarray | None, size: tuple[int, int]) -> None:
+    # A frame without a silhouette gets a black picture, so that every frame has its file.
     image = np.zeros((size[1], size[0], 3), np.uint8)
     if mask is not None:
         image[mask] = 255

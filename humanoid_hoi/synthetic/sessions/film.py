@@ -26,6 +26,7 @@ CANDIDATES = 1500
 """Object vertices that may be chosen for tracking."""
 SLACK = 0.015
 """A point this far (m) behind the drawn surface still counts as visible: the z-buffer has coarse pixels."""
+# Frames whose whole skin is posed at once: more would only take memory.
 _BATCH = 16
 
 
@@ -46,6 +47,7 @@ class RenderedMasks(MaskSource):
         return self._enlarged(self.object_small[frame])
 
     def _enlarged(self, mask: BoolArray) -> BoolArray | None:
+        # Blocks of whole pixels: the edges of a real segmentation are no finer.
         return mask.repeat(self.factor, 0).repeat(self.factor, 1) if mask.any() else None
 
 
@@ -104,8 +106,10 @@ def film(
     """
     rng = np.random.default_rng([seed, 0])
     skin = _keypoints(body, scene.body_w)
+    # The camera is placed so that body and object stay in view: keypoints and box corners stand for them.
     corners = _corners(scene.obj_vertices) @ scene.obj_rotmat_w.transpose(0, 2, 1) + scene.obj_pos_w[:, None]
     rotmat, pos = place_camera(np.concatenate([skin, corners], axis=1), scene.fps, camera, rng)
+    # camera_from_world is the inverse (R^T, -R^T p) of the camera's pose.
     inverse = rotmat.transpose(0, 2, 1)
     obj_rotmat = inverse @ scene.obj_rotmat_w
     obj_pos = np.einsum("tij,tj->ti", inverse, scene.obj_pos_w - pos)
@@ -172,6 +176,7 @@ def _draw(
 ) -> tuple[RenderedMasks, FloatArray, BoolArray]:
     """Silhouettes, pixels (T, C, 2) of the vertices ``ids`` and whether each is hidden (T, C)."""
     small = (size[0] // MASK_FACTOR, size[1] // MASK_FACTOR)
+    # K of the smaller picture: focal lengths and principal point shrink alike.
     lens = np.diag([1 / MASK_FACTOR, 1 / MASK_FACTOR, 1.0]) @ matrix
     frames = scene.num_frames
     human_mask, object_mask = (np.zeros((frames, small[1], small[0]), bool) for _ in range(2))
@@ -204,9 +209,11 @@ def _seen(
     with np.errstate(invalid="ignore"):
         inside = ((px >= 0) & (px < size)).all(-1)
     px[~inside] = np.nan
+    # Points outside the picture look up pixel (0, 0); what they find there does not matter, they are NaN.
     column, row = (np.where(inside, px[:, i], 0).astype(int) // MASK_FACTOR for i in (0, 1))
     # The farthest of the 3 x 3 pixels around: a slanted surface must not hide its own points.
     far = minimum_filter(np.where(thing > 0, thing, np.inf), size=3)
+    # As 1/z like the buffers, of a place slightly nearer than the point itself.
     behind = 1.0 / (points_cam[:, 2] - SLACK)
     # Hidden by the body, or by the object's own front (where there is any of it around).
     return px, (human[row, column] > behind) | (far[row, column] > behind) & np.isfinite(far[row, column])

@@ -131,9 +131,11 @@ def disturb(footage: Footage, noise: Noise, seed: int = 0, name: str | None = No
         stop=int(annotated[-1]) + 1,
         masks=footage.masks,
     )
+    # True vertices times exp(log_scale) are the annotator's, so the truth is exp(-log_scale) of those.
     return session, _truth(footage, name, -log_scale)
 
 
+# Their order numbers the random streams: a new kind goes to the end, or all old sessions change.
 _STREAMS = ("scale", "center", "contacts", "tracks", "body")
 
 
@@ -141,6 +143,7 @@ def _object(footage: Footage, noise: Noise, log_scale: float, rng: np.random.Gen
     scene = footage.scene
     center = disturb_center(footage.obj_pos, noise, scene.fps, rng)
     vertices = scene.obj_vertices * np.exp(log_scale)
+    # The file's scale grows with the mesh: what stands in the .obj file stays the same for every error.
     return SessionObject(scene.obj_name, vertices, scene.obj_faces, FILE_SCALE * float(np.exp(log_scale)), 1.0, center)
 
 
@@ -148,6 +151,7 @@ def _tracks(footage: Footage, obj: SessionObject, occlusion: bool) -> Tracks:
     px = footage.point_px.copy()
     if occlusion:
         px[footage.point_hidden] = np.nan
+    # A tracker reports nothing for a lost point: no pixel, no confidence.
     confidence = np.asarray(np.isfinite(px).all(-1), np.float64)
     return Tracks(obj.vertices[footage.point_ids].reshape(-1, 3), footage.point_ids, px, confidence)
 

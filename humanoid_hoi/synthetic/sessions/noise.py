@@ -97,6 +97,7 @@ def disturb_contacts(pairs: ContactPairs, vertices: FloatArray, noise: Noise, rn
     clicked = pairs.point_obj + rng.normal(size=pairs.point_obj.shape) * noise.contact_m
     if noise.contact_m == 0 or not pairs.keypoint_names:
         return pairs
+    # Where the click lands; the vertex it names is looked up on the undisturbed mesh.
     ids = cKDTree(vertices).query(clicked)[1].astype(np.int64)
     return dataclasses.replace(pairs, vertex_ids=ids, point_obj=vertices[ids])
 
@@ -106,6 +107,7 @@ def disturb_body(
 ) -> BodyParams:
     """The body as an estimator would see it: every joint turned a little, the whole person too near or too far."""
     frames = body_cam.num_frames
+    # Smoothing is given in seconds, so that the error wanders alike at every frame rate.
     width = noise.correlation_s * fps
     rotvecs = body_cam.rotvecs().double()
     tilt = smooth_noise(rng, frames, rotvecs[0].numel(), noise.pose_rad, width).reshape(rotvecs.shape)
@@ -115,8 +117,10 @@ def disturb_body(
     # Errors are turns in the joint's own frame, after its rotation.
     turned = roma.rotmat_to_rotvec(roma.rotvec_to_rotmat(rotvecs) @ roma.rotvec_to_rotmat(torch.from_numpy(tilt)))
     pelvis = body_cam.transl.double() + rest_pelvis.double()
+    # Monocular estimators err in depth: the pelvis moves along its viewing ray and keeps its pixel.
     shift = torch.from_numpy(along) * pelvis / pelvis.norm(dim=-1, keepdim=True)
     dtype = body_cam.transl.dtype
+    # Without pose noise the given angles pass untouched, not once around through matrices.
     rotvecs = turned if noise.pose_rad else rotvecs
     return BodyParams.from_rotvecs(rotvecs.to(dtype), (body_cam.transl.double() + shift).to(dtype), body_cam.betas)
 

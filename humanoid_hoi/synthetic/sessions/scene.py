@@ -17,6 +17,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.synthetic.sessions.fit import ObjectMotion, fit_body
 
+# A usual rate of video.
 FPS = 30.0
 EDGE = 0.012
 """Boxes and balls are divided to edges of at most this, m: annotations can only name vertices."""
@@ -93,6 +94,7 @@ def _centered_mesh(clip: HoiClip) -> tuple[FloatArray, IntArray, FloatArray]:
     """Vertices about their mean, triangles, and where that mean was in the clip's object frame."""
     mesh: Any = as_trimesh(clip.obj)
     if clip.obj.kind != "mesh":
+        # A box has eight vertices and no more; a clicked contact needs some near every place.
         mesh = mesh.subdivide_to_size(EDGE, max_iter=20)
         mesh.merge_vertices()
     vertices = np.asarray(mesh.vertices, np.float64)

@@ -23,7 +23,9 @@ SAMPLES = 2
 """Samples per pixel and axis."""
 NEAR = 0.05
 """m; nothing nearer is drawn."""
+# The pattern repeats after this many cells per axis.
 _LATTICE = 32
+# Direction to the lamp in the camera frame (x right, y down, z ahead): above and behind the viewer.
 _LAMP = np.array([0.3, -0.8, -0.5]) / np.linalg.norm([0.3, -0.8, -0.5])
 _CELLS = {"body": 0.045, "object": 0.03, "support": 0.04, "ground": 0.12}
 """m per cell of the noise."""
@@ -74,6 +76,7 @@ def textured_frames(
             Surface("object", thing, scene.obj_vertices, scene.obj_faces),
         ]
         for vertices_w, faces in boxes:
+            # R^T (x - p) for rows: from the world into the camera of this frame.
             seen = (vertices_w - footage.world_from_cam_pos[t]) @ footage.world_from_cam_rotmat[t]
             surfaces.append(Surface("support", seen, vertices_w, faces))
         image = _ground(footage, t, noise)
@@ -86,8 +89,10 @@ def _painted(surfaces: list[Surface], footage: Footage, noise: FloatArray) -> It
     """Pixels that each surface wins, with their colors; later surfaces overwrite what they hide."""
     width, height = (SAMPLES * side for side in footage.image_size)
     matrix = np.diag([SAMPLES, SAMPLES, 1.0]) @ footage.camera_matrix
+    # One depth buffer for all surfaces: each only gets the pixels where it is the nearest so far.
     buffer = np.zeros(width * height, np.float32)
     for surface in surfaces:
+        # A triangle with a corner too near or behind the camera cannot be projected; it is dropped whole.
         faces = surface.faces[(surface.points_cam[surface.faces, 2] > NEAR).all(1)]
         corners = project(surface.points_cam, matrix)[faces]
         inverse = 1.0 / surface.points_cam[faces, 2]
@@ -98,6 +103,7 @@ def _painted(surfaces: list[Surface], footage: Footage, noise: FloatArray) -> It
         weights = np.stack([1 - second - third, second, third], -1) * inverse[found.face]
         weights /= weights.sum(1, keepdims=True)  # screen weights -> weights on the surface
         ids = faces[found.face]
+        # Looked up where the surface point lies at rest, so the pattern sticks to the skin.
         place = np.einsum("nk,nkd->nd", weights, surface.rest[ids])
         shade = _shade(surface.points_cam, faces)[found.face]
         yield found.pixel, _color(surface.kind, place, noise) * shade[:, None]
@@ -108,6 +114,7 @@ def _shade(points_cam: FloatArray, faces: IntArray) -> FloatArray:
     a, b, c = (points_cam[faces[:, k]] for k in range(3))
     normal = np.cross(b - a, c - a)
     normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-12
+    # Never darker than 0.55: trackers need the pattern in the shade as well.
     return 0.55 + 0.45 * np.clip(normal @ _LAMP, 0, 1)
 
 
@@ -121,7 +128,9 @@ def _ground(footage: Footage, t: int, noise: FloatArray) -> FloatArray:
     rays_w = rays.reshape(-1, 3) @ footage.world_from_cam_rotmat[t].T
     eye = footage.world_from_cam_pos[t]
     image = np.tile(np.array([0.72, 0.75, 0.80]), (width * height, 1))
+    # Rays that hardly sink meet the floor too far away to show any pattern.
     down = np.flatnonzero(rays_w[:, 2] < -0.02)
+    # The ray eye + s d meets z = 0 at s = -eye_z / d_z.
     place = eye + rays_w[down] * (-eye[2] / rays_w[down, 2])[:, None]
     place[:, 2] = 0.0
     far = np.linalg.norm(place - eye, axis=1)[:, None]
@@ -152,6 +161,7 @@ def _noise(seed: int) -> FloatArray:
 
 def _rest_skin(body: BodyModel, footage: Footage) -> FloatArray:
     """(V, 3) the skin in its rest pose: coordinates that stay with it."""
+    # Only the lookup coordinates are needed, so one frame at rest is enough; betas stay the person's own.
     params = footage.body_cam.frames(slice(0, 1))
     zero = {
         name: torch.zeros_like(getattr(params, name))
@@ -164,6 +174,7 @@ def _rest_skin(body: BodyModel, footage: Footage) -> FloatArray:
 def _box(support: Support) -> tuple[FloatArray, IntArray]:
     """Vertices (V, 3) in the world and faces of a support."""
     mesh = trimesh.creation.box(extents=2 * np.asarray(support.half_size, np.float64))
+    # Small triangles: one that reaches behind the camera is left out, and should not be a whole side.
     mesh = mesh.subdivide_to_size(0.1)
     rotmat = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(support.quat_w, np.float64))).numpy()
     vertices = np.asarray(mesh.vertices) @ rotmat.T + np.asarray(support.pos_w, np.float64)

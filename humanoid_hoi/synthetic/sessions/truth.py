@@ -17,6 +17,7 @@ from humanoid_hoi.motion.solved import ContactPairs
 from humanoid_hoi.reconstruction.state import HoiState
 
 _MAKE = "make the sessions again with hoi make-synthetic-sessions"
+# In the dataclass's own order, which is how the file is read back.
 _BODY = tuple(field.name for field in fields(BodyParams))
 
 

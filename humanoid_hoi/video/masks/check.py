@@ -33,6 +33,7 @@ def find_jumps(masks: Mapping[int, BoolArray | None]) -> list[MaskJump]:
     for index, frame in enumerate(sorted(masks)):
         mask = masks[frame]
         current = mask if mask is not None and mask.any() else None
+        # The first frame has nothing before it to differ from.
         reason = _reason(previous, current) if index else None
         if reason:
             jumps.append(MaskJump(frame, reason))
@@ -44,6 +45,7 @@ def _reason(before: BoolArray | None, after: BoolArray | None) -> str | None:
     if before is None or after is None:
         return None if before is after else ("appears" if before is None else "vanishes")
     ratio = float(after.sum()) / float(before.sum())
+    # Half as large is as surprising as twice as large: the ratio is tested both ways.
     if not 1 / MAX_AREA_RATIO <= ratio <= MAX_AREA_RATIO:
         return f"area changes by a factor of {ratio:.2g}"
     a, b = (np.argwhere(mask).mean(axis=0) for mask in (before, after))

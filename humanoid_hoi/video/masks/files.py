@@ -82,6 +82,7 @@ def import_masks(
     files = numbered_masks(folder)
     written = []
     for frame in range(num_frames):
+        # Other tools may count from another frame, or have masked a longer video.
         path = files.get(frame + first)
         if path is None:
             continue

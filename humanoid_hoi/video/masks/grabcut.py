@@ -53,6 +53,7 @@ def segment(picture: ByteArray, strokes: Strokes, other: BoolArray | None = None
         raise HoiError("no stroke on the object", field="strokes", fix="paint on the object inside the picture")
     outside = paint(strokes.background, strokes.width, shape)
     if other is not None:
+        # What was painted on the object beats the person's mask, which may spill over it.
         outside |= other & ~inside
     rows, columns = _area(inside, strokes.reach)
     # From weak to strong: everything is background, the area around the strokes probably so, next
@@ -86,9 +87,11 @@ def refine(
     certain = part == _OBJECT
     # GrabCut fits a color model to each side and refuses to work with one of them empty.
     if (certain | (part == _MAYBE)).any() and ((part == _BACK) | (part == _MAYBE_BACK)).any():
+        # GrabCut keeps its two color mixtures in 65 numbers each: 5 Gaussians with 13 parameters.
         models = np.zeros((1, 65)), np.zeros((1, 65))
         # Its color clusters start at random: the same strokes are to give the same mask.
         cv2.setRNGSeed(0)
+        # OpenCV wants BGR.
         view = np.ascontiguousarray(picture[area][..., ::-1])
         cv2.grabCut(view, part, None, *models, ITERATIONS, cv2.GC_INIT_WITH_MASK)
     mask[area] = (part == _OBJECT) | (part == _MAYBE)
@@ -114,6 +117,7 @@ def trimap(mask: BoolArray, slack: int, other: BoolArray | None) -> tuple[ByteAr
     labels = np.full(mask.shape, _BACK, np.uint8)
     labels[outer] = _MAYBE_BACK
     labels[mask] = _MAYBE
+    # A mask too thin to shrink is certain as a whole, or GrabCut would have no object to learn from.
     labels[inner if inner.any() else mask] = _OBJECT
     if other is not None:
         labels[other] = _BACK
@@ -151,6 +155,7 @@ def _without_specks(mask: BoolArray, keep: BoolArray | None) -> BoolArray:
     if keep is not None and (keep & mask).any():
         wanted = np.unique(pieces[keep & mask])
     else:
+        # Component 0 is the background, hence from 1 on.
         wanted = np.array([1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))])
     clean = np.isin(pieces, wanted) & mask
     return clean if clean.sum() >= MIN_PIXELS else np.zeros_like(mask)

@@ -115,6 +115,7 @@ def step(before: ByteArray, after: ByteArray, mask: BoolArray, person: BoolArray
     # Flow first, then GrabCut in a band around the moved outline: flow alone smears,
     # GrabCut alone leaks.
     moved = warp(before, after, mask)
+    # The person covers the object where both are, and is known from its own mask.
     if person is not None:
         moved &= ~person
     if moved.sum() < MIN_PIXELS:

@@ -44,6 +44,7 @@ def sam2_masks(
         processor.add_inputs_to_inference_session(
             inference_session=state,
             frame_idx=frame,
+            # One object per session: SAM 2 numbers objects, and ours is 1.
             obj_ids=1,
             input_points=[[points]],
             input_labels=[[labels]],
@@ -63,6 +64,7 @@ def sam2_masks(
                 if backward and frame == first:
                     continue
                 full = processor.post_process_masks([output.pred_masks], original_sizes=[[height, width]])[0]
+                # SAM 2's logits: above zero is more likely object than not.
                 yield frame, np.asarray(full[0, 0].cpu() > 0)
 
 

@@ -18,10 +18,12 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.session.json_file import read_object
 
+# The paper's first question: a description of the whole interaction, asked with pictures.
 DESCRIBE = (
     "There exists human and {obj_name} in the video. Please describe the interactions between the person and the object"
     " completely and accurately. Output full sentences."
 )
+# The second one, asked about that description alone.
 SUMMARIZE = (
     "Here is a human-{obj_name} action description: {interaction_description}. Please summarize the core human-{obj_name}"
     " interaction into several concise action category names."
@@ -78,6 +80,7 @@ def candidates_of(text: str) -> tuple[str, ...]:
     parts = re.split(r"[\n;,]|\band\b", text)
     names = []
     for part in parts:
+        # A label before a colon ("Action: lift box") is no part of the name.
         words = re.findall(r"[a-z]+", re.sub(r"^\s*(\d+[.)]|[-*])", "", part).lower().split(":")[-1])
         if 0 < len(words) <= MAX_WORDS:
             names.append("_".join(words))
@@ -91,6 +94,7 @@ def nearest_name(candidates: Sequence[str], allowed: Sequence[str]) -> str:
     Raises:
         HoiError: none is near.
     """
+    # Names are compared in one spelling and given back in the list's own.
     spelled = {plain_name(name): name for name in allowed}
     # Every candidate against every name: the best pair decides.
     scored = [

@@ -45,6 +45,7 @@ class Detector:
         frame = Region(np.array([width / 2, height / 2]), float(max(width, height)), 0.0)
         values = frame.crop(picture, self._network.side)
         raw, scores = self._network(values * 2 - 1 if self._signed else values)
+        # Clipped before the exponential, which would overflow in float64 beyond about 700.
         probability = 1 / (1 + np.exp(-np.clip(scores[:, 0].astype(np.float64), -100, 100)))
         keep = np.flatnonzero(probability >= MIN_SCORE)
         # Rows (center, size, key points), in fractions of the picture; centers and key points count
@@ -57,6 +58,7 @@ class Detector:
 
     @staticmethod
     def _in_pixels(numbers: FloatArray, score: float, frame: Region) -> Detection:
+        # A size only scales with the square, while the center is also moved to its place in the picture.
         box = np.concatenate([frame.to_picture(numbers[:1])[0], numbers[1] * frame.side])
         return Detection(box, frame.to_picture(numbers[2:]), score)
 
@@ -72,6 +74,7 @@ def anchor_centers(side: int, strides: tuple[int, ...]) -> FloatArray:
     # Layers of one stride share a grid: their anchors stand together in each cell.
     for stride in dict.fromkeys(strides):
         per_cell = 2 * strides.count(stride)
+        # Ceiling division: a cell at the border counts even where only part of it lies in the picture.
         cells = -(-side // stride)
         y, x = np.divmod(np.arange(cells * cells), cells)
         centers = (np.stack([x, y], axis=1) + 0.5) / cells

@@ -16,6 +16,7 @@ NUM_POINTS = 21
 SIDES = ("left", "right")
 MIN_SCORE = 0.5
 PALM_STRIDES = (8, 16, 16, 16)
+# Rows of the hand's 21 points: the wrist and the first knuckle of three fingers.
 _WRIST, _INDEX, _MIDDLE, _RING = 0, 5, 9, 13
 _FROM_BODY = 2.7
 """Side of the first square over the distance from the wrist to the knuckles (twice that is the hand's length)."""
@@ -49,6 +50,7 @@ class HandFinder:
         # About the knuckle of the middle finger, nearer to the index finger.
         middle = (2 * index + little) / 3
         reach = float(np.linalg.norm(middle - wrist))
+        # Less than two pixels from wrist to knuckles: nothing to be seen of a hand that small.
         if reach < 2:
             return None
         region = _pushed(upright_region(middle, middle + (middle - wrist), 2 * _FROM_BODY * reach))
@@ -79,6 +81,7 @@ class HandFinder:
         landmarks, flag, handedness, world = self._network(region.crop(picture, self._network.side))
         if float(flag[0]) < MIN_SCORE:
             return None
+        # Each point has three numbers; the third, a relative depth, is not used.
         spots = landmarks.astype(np.float64).reshape(NUM_POINTS, 3)[:, :2] / self._network.side
         metric = world.astype(np.float64).reshape(NUM_POINTS, 3)
         # From the square's directions to the camera's; depth is the same in both.
@@ -99,5 +102,6 @@ def hand_region(px: FloatArray) -> Region:
 
 
 def _pushed(region: Region) -> Region:
+    # A fraction of 0.5 is the square's middle, and up in the square is towards the fingers.
     forward = region.to_picture(np.array([[0.5, 0.5 - _FORWARD]]))[0]
     return Region(forward, region.side, region.angle)

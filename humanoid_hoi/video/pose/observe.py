@@ -84,6 +84,7 @@ def observe_people(
         # A click is of the first frame; from then on the person is followed.
         view = person(picture, prompt_px if row == 0 else None)
         if on_silhouette is not None:
+            # The network's silhouette is a probability per pixel.
             on_silhouette(row, None if view is None else view.silhouette > 0.5)
         if view is not None:
             rows.px[row] = view.px

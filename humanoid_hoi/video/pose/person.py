@@ -17,6 +17,7 @@ _CENTER, _RIM = 33, 34
 _ENLARGE = 1.25
 MIN_PRESENCE = 0.5
 _STRIDES = (8, 16, 32, 32, 32)
+# Half width of the window around a landmark in which its heat is averaged, cells.
 _HEATMAP_REACH = 3
 _MIN_HEAT = 0.5
 
@@ -80,6 +81,7 @@ class PersonFinder:
         if float(flag[0]) < MIN_PRESENCE:
             return None
         side = self._network.side
+        # Five numbers per point: x, y, z in pixels of the square, and two logits.
         raw = landmarks.astype(np.float64).reshape(-1, 5)
         spots = refine(raw[:, :2] / side, heatmap)
         px = region.to_picture(spots)
@@ -89,6 +91,7 @@ class PersonFinder:
         # In the picture, and not covered: two probabilities of the network.
         chance = sigmoid(raw[:NUM_POINTS, 3]) * sigmoid(raw[:NUM_POINTS, 4])
         size = (picture.shape[1], picture.shape[0])
+        # The silhouette is made in the square and laid back over the whole picture.
         silhouette = region.paste(sigmoid(logits[..., 0]).astype(np.float32), size)
         # Where to look in the next frame: the network's own two auxiliary points.
         following = person_region(px[_CENTER], px[_RIM])

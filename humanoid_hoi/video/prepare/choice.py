@@ -179,6 +179,7 @@ def find_object(name: str, folders: tuple[Path, ...]) -> str:
     Raises:
         HoiError: no such file, or a name that leads out of the folders.
     """
+    # A colon marks a primitive with its sizes, such as box:0.4x0.3x0.3.
     if ":" in name:
         return name
     bare = Path(name).name
@@ -193,12 +194,14 @@ def find_object(name: str, folders: tuple[Path, ...]) -> str:
 
 
 def _text(value: Any, where: str | Path, field: str) -> str:
+    # Control characters would break a line of the terminal or of a table.
     if not isinstance(value, str) or len(value) > MAX_TEXT or not value.isprintable():
         raise HoiError(f"expected a short text, found {value!r:.60}", where=where, field=field, fix=_FIX)
     return value.strip()
 
 
 def _number(value: Any, where: str | Path, field: str) -> float:
+    # A comparison with NaN is false, so NaN is refused as well.
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e6:
         raise HoiError(f"expected a number, found {value!r:.60}", where=where, field=field, fix=_FIX)
     return float(value)

@@ -72,6 +72,7 @@ METHODS: dict[str, Callable[[HoiImage], ObjectPose]] = {
     "released": _gaussian(preset("released")),
     "paper": _gaussian(preset("paper")),
     "ours": _gaussian(preset("ours")),
+    # Table 3's ablation: each line adds one term to those of the line above.
     "gaussian": _gaussian(_ablation()),
     "+depth": _gaussian(_ablation("depth_order")),
     "+collision": _gaussian(_ablation("depth_order", "collision")),
@@ -112,6 +113,7 @@ def main(cfg: DictConfig) -> None:
     print(f"{text}\nwrote {output}")
 
 
+# Pictures measured between two writings of the rows.
 _AT_ONCE = 12
 
 
@@ -173,6 +175,7 @@ def _mean(values: Sequence[float], key: str) -> str:
     finite = np.array([v for v in values if np.isfinite(v)], float)
     if not len(finite):
         return ""
+    # As many digits as the unit is worth: degrees and centimeters get one, Chamfer distances two.
     digits = 1 if key in ("rotation_deg", "translation_cm") else 3 if key != "chamfer_cm" else 2
     # Standard error of the mean over pictures.
     error = finite.std(ddof=1) / np.sqrt(len(finite)) if len(finite) > 1 else 0.0
@@ -190,6 +193,7 @@ def plot(rows: dict[str, Row], methods: Sequence[str], degrees: Sequence[float],
                 mine = [r[key] for r in rows.values() if r.get("method") == name and r.get("degrees") == angle]
                 data.append([v for v in mine if np.isfinite(v)])
                 labels.append(f"{name} {angle:g}°")
+        # Outliers are not drawn: one lost picture would flatten all boxes.
         axes.boxplot(data, showfliers=False)
         axes.set_xticks(range(1, len(labels) + 1), labels, rotation=45, ha="right")
         axes.set_title(_COLUMNS[key])

@@ -59,6 +59,7 @@ COLUMNS = {
     "drift_mm": "drift at rest, mm",
     "acceleration": "acceleration, m/s^2",
 }
+# m between the samples of the object's distance grid.
 _SDF_SPACING = 0.004
 _PLOTTED = ("object_cm", "adds_cm", "hand_world_mm", "relative_cm", "gap_mm", "contact_f1")
 
@@ -192,6 +193,7 @@ def own_gap_mm(footage: InSceneFootage, result: InSceneResult) -> float:
 
 
 def _to_camera(result: InSceneResult) -> tuple[torch.Tensor, torch.Tensor]:
+    # Camera from world: x_cam = R^T (x - p).
     back = result.problem.cam_rotmat.double().transpose(-1, -2)
     return back, -torch.einsum("tij,tj->ti", back, result.problem.cam_pos.double())
 
@@ -237,6 +239,7 @@ def plot(rows: Sequence[Row], methods: Sequence[str], levels: Sequence[str], pat
     """One panel per figure: mean over scenes with standard error, methods beside each other at every level."""
     figure = Figure(figsize=(13, 7), layout="constrained")
     axes = figure.subplots(2, 3).reshape(-1)
+    # The bars of one level take 0.8 of its place; the rest separates the levels.
     width = 0.8 / len(methods)
     for axis, key in zip(axes, _PLOTTED, strict=True):
         for k, name in enumerate(methods):

@@ -138,6 +138,7 @@ class MemoryWatch:
         out = {"rss_peak_mb": _peak_rss() / 1e6}
         if self._device.type == "cuda":
             synchronize(self._device)
+            # By what the device has less than before: that holds the pools of torch and Warp alike.
             out["gpu_mb"] = (self._free - torch.cuda.mem_get_info(self._device)[0]) / 1e6
             out["torch_peak_mb"] = torch.cuda.max_memory_allocated(self._device) / 1e6
         return out

@@ -34,6 +34,7 @@ from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs
 from humanoid_hoi.workflows.benchmarks.retarget_truth import CaptureNoise, retarget_noisy
 
 Figures = Mapping[str, Any]
+# Targets that are reductions, and the figures that each is formed of.
 _FIT_ON = {"depth_reduction": ("obj_depth_mean_mm", "floor_depth_mean_mm"), "skate_reduction": ("skate_mm_s",)}
 _WORTH = 0.2  # mm (mm/s): where the input has less than this there is nothing to reduce
 
@@ -90,6 +91,7 @@ def one(
 ) -> dict[str, Any]:
     """Figures of one disturbed truth."""
     truth = HoiClip.load(path)
+    # The clean-up would resample, and its frames could not be compared with the truth's one by one.
     if options.fps is not None and abs(truth.fps - options.fps) > 1e-6:
         raise HoiError(
             f"has {truth.fps:g} frames per second, the clean-up makes {options.fps:g}",
@@ -203,5 +205,6 @@ def plot(rows: list[dict[str, Any]], path: Path) -> Path:
         axis.set_yticks(at, names, fontsize=7)
         axis.grid(axis="x", alpha=0.3)
         axis.legend(fontsize=8)
+    # The first run on top, as in the table.
     figure.axes[0].invert_yaxis()
     return save_figure(figure, path)

@@ -161,6 +161,7 @@ class Bodies:
     def begin(self, plan: Plan, job: Job, cores: set[int]) -> Over:
         """Do the job: the first of every hundred fails."""
         began = time.process_time()
+        # A clip has up to a hundred seeds in these plans, so seed 0 is one job in a hundred.
         fails = job.seed == 0
         folder = plan.run_dir(job) / "evaluation"
         folder.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
     from humanoid_hoi.sim.state import ResetState
 
+# Steps before the times count: the first ones are not typical.
 _WARM_UP = 20
 
 

@@ -94,6 +94,7 @@ def run_slurm(plan: Plan, jobs: Sequence[Job], options: SlurmOptions, report: Re
         HoiError: submitit is not installed, or there is no Slurm here.
     """
     executor = slurm_executor(plan.folder / "slurm", options)
+    # Arrays one after another, each within the cluster's limit.
     for first in range(0, len(jobs), _ARRAY):
         yield from _run_array(executor, plan, jobs[first : first + _ARRAY], report)
 
@@ -115,6 +116,7 @@ def _run_array(executor: Any, plan: Plan, jobs: Sequence[Job], report: Report) -
                 left.append((job, task))
         waiting = left
         if waiting:
+            # Often enough for trainings that take minutes.
             time.sleep(1.0)
 
 
@@ -160,6 +162,7 @@ def _outcome(job: Job, result: Any) -> Ended:
         found: Ended = result()
         return found
     except Exception as error:  # a dead worker, a lost machine: Ray and submitit have classes of their own
+        # The last line of a remote traceback names the error itself.
         lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
         return Ended(job, 1, f"{type(error).__name__}: {lines[-1].strip()}"[:200])
 

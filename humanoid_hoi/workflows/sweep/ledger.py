@@ -105,6 +105,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
     for line in lines:
         try:
             row = json.loads(line)
+            # Later lines replace earlier ones: a job that failed and was repeated is what it was last.
             found[row["job"]] = {"state": row["state"], "reason": row["reason"], "figures": row["figures"]}
         except (ValueError, KeyError, TypeError):
             continue  # empty, or cut by a kill
@@ -132,4 +133,5 @@ def numbers(document: Mapping[str, Any]) -> dict[str, float]:
 
 def _nulls(figures: Mapping[str, float] | None) -> dict[str, float | None] | None:
     """Figures as JSON takes them."""
+    # JSON has no NaN: a metric that a run cannot have is null in the file.
     return None if figures is None else {key: None if math.isnan(x) else x for key, x in figures.items()}

@@ -27,6 +27,7 @@ def core_sets(workers: int) -> list[set[int]]:
     """Disjoint sets of this process' cores, one a worker; fewer cores than workers share them."""
     # The cores this process may use, not those the machine has: containers and taskset give fewer.
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else list(range(available_cores()))
+    # More workers than cores: each is pinned to one, and cores are shared in turn.
     if workers >= len(cores):
         return [{cores[k % len(cores)]} for k in range(workers)]
     share = len(cores) // workers
@@ -94,6 +95,7 @@ def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report, beg
                     for job, _, _ in running.values():
                         report(f"{job.name}: {progress_of(plan, job)}")
         finally:
+            # Also when the generator is closed or interrupted: no training is left running on its own.
             _leave([process for _, process, _ in running.values()])
 
 
@@ -120,6 +122,7 @@ def _leave(processes: Sequence[Process]) -> None:
         # All are told first and waited for together: saving takes as long as the
         # slowest, not as all.
         process.terminate()
+    # One deadline for all of them: each gets what is left of it.
     until = time.monotonic() + _LEAVE
     for process in processes:
         try:

@@ -95,6 +95,7 @@ def plan_of(cfg: DictConfig) -> Plan:
 
 
 def _is_seed(value: object) -> bool:
+    # True is an int in Python, but nobody means it as a seed.
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_SEED
 
 

@@ -60,6 +60,7 @@ class Job:
             f"rewards={self.rewards}",
             f"seed={self.seed}",
         ]
+        # No films of so many runs: hoi replay draws any of them later.
         return [*own, "video=false", *self.words]
 
 
@@ -138,6 +139,7 @@ def make_plan(
         own = [f"{key}={value}" for key, value in zip(vary, values, strict=True)]
         name = "-".join([short_name(clip, subset), reward, *([in_a_name(variant)] if variant else []), f"s{seed}"])
         jobs.append(Job(name, clip, subset, reward, int(seed), (*words, *own), variant))
+    # Two clips of one file name in different folders would share a run folder.
     twice = next((name for name, count in Counter(job.name for job in jobs).items() if count > 1), None)
     if twice is not None:
         raise HoiError(f"two jobs are called {twice!r}", field="clips", fix="give the clips different file names")

@@ -62,9 +62,11 @@ def write_tables(plan: Plan, entries: Mapping[str, Entry]) -> tuple[Path, Path]:
 
 def to_markdown(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """One row per clip and rewards: mean ± standard deviation over its seeds, then the links, then the failures."""
+    # Rows keep the plan's order, which dictionaries preserve.
     groups: dict[tuple[str, str, str], list[Job]] = {}
     for job in plan.jobs:
         groups.setdefault(job.group, []).append(job)
+    # The column is left out where nothing varies but clip, rewards and seed.
     varied = any(variant for _, _, variant in groups)
     titles = [title for title, _ in METRICS.values()]
     heads = ["clip", "rewards", *(["settings"] if varied else []), "seeds", *titles, "runs"]
@@ -122,4 +124,5 @@ def mean_and_spread(values: list[float], scale: float) -> str:
         return "-"
     if len(finite) == 1:
         return f"{finite[0]:.3g}"
+    # The sample's deviation (n - 1): the seeds are a few of many possible ones.
     return f"{finite.mean():.3g} ± {finite.std(ddof=1):.2g}"

@@ -57,6 +57,7 @@ def seconds_a_picture(task: Task) -> float | None:
         ]
     except HoiError:
         return None
+    # The time between the first and the second picture is that of one picture alone.
     return marks[1] - marks[0]
 
 
@@ -69,6 +70,7 @@ def drawing_seconds(task: Task, each: float, cores: int) -> float:
         cores: of the machine.
     """
     loads = [0.0] * max(1, cores)
+    # Longest first, each onto the core with the least so far: an estimate, not the pool's own order.
     for clip in sorted(task.clips[:MAX_FILMED], key=lambda clip: -clip.num_frames):
         loads[loads.index(min(loads))] += _PROCESS_STARTS + each * (clip.num_frames + SHEET)
     return max(loads)

@@ -86,6 +86,7 @@ def first_difference(cfg: DictConfig, folder: Path, changeable: Collection[str])
     return None
 
 
+# Stands for a setting that one side lacks: None may be a value.
 _ABSENT = "not there"
 
 
@@ -115,6 +116,7 @@ def _comparable(tree: dict[str, Any], changeable: Collection[str]) -> dict[str, 
 
 def _close(a: Any, b: Any) -> bool:
     numbers = all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in (a, b))
+    # Tolerant of the last digits, which may not survive being written and read.
     return numbers and math.isclose(a, b, rel_tol=1e-9)
 
 

@@ -149,6 +149,7 @@ class Watch:
         """The policy, until the training is told to end."""
 
         def stoppable(obs: Tensor) -> Tensor:
+            # Asked before every step: a training that is told to end need not wait for an evaluation.
             if agent.vec_env.should_stop():
                 raise StopTraining
             return policy(obs)
@@ -204,11 +205,13 @@ def show_film(boards: Dashboards, task: Task, result: EvaluationResult, folder: 
 
     rollout = result.rollouts[0]
     clip = task.clips[0]
+    # Every step-th frame, so that the film has about FILM_FPS pictures a second and keeps real time.
     step = max(1, round(clip.fps / FILM_FPS))
     poses = trial_poses(rollout)[::step]
     frames = render_frames(
         scene3d(task.scene(0)), poses, clip.fps / step, Look(size=FILM_SIZE), clip_poses(clip)[::step]
     )
+    # Twelve digits, so that names sort like numbers.
     path = folder / "videos" / f"{frame:012d}.gif"
     path.parent.mkdir(exist_ok=True)
     write_video(frames, clip.fps / step, path)

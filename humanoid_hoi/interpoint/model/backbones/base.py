@@ -48,6 +48,7 @@ class AttentionPool(nn.Module):
         self.place = nn.Parameter(torch.randn(cells * cells, d) * 0.02)
         self.norm = nn.LayerNorm(d)
         self.keys = nn.Linear(d, d)
+        # One query per embedding and head: row 0 asks for the human, row 1 for the object.
         self.queries = nn.Parameter(torch.randn(2, heads, d // heads) * 0.5)
         self.mix = nn.ModuleList(
             nn.Sequential(nn.Linear(heads * d, d), nn.ReLU(), nn.Dropout(config.dropout), nn.Linear(d, d))
@@ -58,6 +59,7 @@ class AttentionPool(nn.Module):
         """Embeddings (B, d) of maps (B, cells^2, channels)."""
         # What each cell looks like, where it lies, and how much of it person and object cover.
         x = self.reduce(cells) + self.place
+        # Masks tell which person and which object are meant, where a picture shows several.
         if self.use_cover:
             x = x + self.cover(cover)
         x = torch.relu(self.norm(x))

@@ -30,6 +30,7 @@ _STAGES = (
     (4, 5, 2, 6, 192),
     (1, 3, 1, 6, 320),
 )
+# TensorFlow's value, with which these weights were trained.
 _BN_EPS = 1e-3
 
 

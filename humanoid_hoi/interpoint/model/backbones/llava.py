@@ -39,6 +39,7 @@ class LlavaBackbone(ImageBackbone):
         super().__init__()
         path = checked_folder(folder, "llava", FILES)
         transformers = transformers_module()
+        # No map of cells: the language model gives the two embeddings directly.
         self.cells = 1
         self._processor = transformers.AutoProcessor.from_pretrained(path, local_files_only=True)
         model = transformers.LlavaForConditionalGeneration.from_pretrained(

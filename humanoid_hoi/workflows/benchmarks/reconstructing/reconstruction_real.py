@@ -41,6 +41,7 @@ SEEDS = 8
 """Sets of random start rotations in every frame."""
 SAMPLED = 25
 """Frames in which the released scheme starts from x0 = 0."""
+# A rotation farther than this from ours counts as wrong.
 WRONG_DEG = 20.0
 
 
