@@ -37,6 +37,7 @@ from humanoid_hoi.reconstruction.single_image.io.load import is_image_folder, lo
 from humanoid_hoi.reconstruction.single_image.output import check_output, is_finished, write_result
 from humanoid_hoi.viewer.image_overlay import write_image_views
 
+# Settings of a method that the command line may replace; null keeps the method's own.
 _CHANGEABLE = ("long_side", "render_steps", "opacity_steps", "interaction_steps", "starts", "seed")
 
 

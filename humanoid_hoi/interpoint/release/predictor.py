@@ -83,6 +83,7 @@ class InterPointPredictor(ContactPredictor):
 
     def _object(self, query: ContactQuery) -> tuple[ObjectPoints, PointGroups]:
         key = mesh_hash(query.vertices, query.faces)
+        # The released network sees points in the camera's orientation, so the pose is part of the key.
         if self.net.config.released:
             key += str(query.obj_rotmat_cam)
         if key not in self._objects:
@@ -91,6 +92,7 @@ class InterPointPredictor(ContactPredictor):
             if len(self._objects) > _REMEMBERED:
                 # The object that was asked about longest ago.
                 self._objects.popitem(last=False)
+        # Used last, so dropped last.
         self._objects.move_to_end(key)
         return self._objects[key]
 

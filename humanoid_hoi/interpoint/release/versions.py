@@ -32,6 +32,7 @@ class Pointer:
 
 def versions(models: Path) -> tuple[str, ...]:
     """Complete model folders, by name."""
+    # A folder without a card was not written to its end.
     return tuple(sorted(path.parent.name for path in models.glob(f"*/{CARD}")))
 
 

@@ -42,12 +42,14 @@ def disturbed(query: ContactQuery, rng: np.random.Generator, how: Misalignment |
     changes: dict[str, Any] = {}
     if query.obj_rotmat_cam is not None:
         changes["obj_rotmat_cam"] = (
+            # A small turn in the camera's axes, on top of the true orientation.
             Rotation.from_rotvec(rng.normal(0, how.turn_rad, 3)).as_matrix() @ query.obj_rotmat_cam
         )
     if query.obj_pos_cam is not None:
         changes["obj_pos_cam"] = query.obj_pos_cam + rng.normal(0, how.center_m, 3)
     if query.keypoints_cam is not None:
         # A body regressor errs in depth as a whole, and in every joint a little.
+        # Away from the camera or towards it: the direction to the middle of the body.
         ray = query.keypoints_cam.mean(0)
         ray = ray / np.linalg.norm(ray)
         noise = rng.normal(0, how.keypoint_m, (NUM_KEYPOINTS, 3))

@@ -113,6 +113,7 @@ def figures(totals: FloatArray, frames: FloatArray | float) -> dict[str, FloatAr
     return {
         "human_precision": _ratio(c["human_tp"], proposed),
         "human_recall": _ratio(c["human_tp"], c["points"]),
+        # 2 TP / (2 TP + FP + FN), as proposed + points is (TP + FP) + (TP + FN).
         "human_f1": _ratio(2 * c["human_tp"], proposed + c["points"]),
         "object_recall": _ratio(c["object_hit"], c["points"]),
         "object_recall_restricted": _ratio(c["restricted_hit"], c["points"]),
@@ -152,6 +153,7 @@ def interval(values: FloatArray, share: float = 0.95) -> tuple[float, float]:
 
 def average_precision(scored: Scored) -> float:
     """Area under precision over recall of the keypoints, over all frames."""
+    # Stable: equal probabilities keep the order of frames and keypoints.
     order = np.argsort(-scored.probability, axis=None, kind="stable")
     right = scored.touching.ravel()[order]
     # Precision after each keypoint in falling probability, averaged over the true ones.
@@ -171,4 +173,5 @@ def coverage(predicted: BoolArray, truth: BoolArray) -> tuple[float, float]:
 
 
 def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
+    # An empty count gives 0, not 0 / 0.
     return np.asarray(np.divide(top, np.maximum(bottom, 1e-12)), np.float64)

@@ -66,6 +66,7 @@ class FileAnswers(ContactPredictor):
         """The written answer; nothing is proposed in a frame that the file leaves out."""
         entry = self._by_picture.get(_key(query), {})
         probability = np.zeros(NUM_KEYPOINTS)
+        # Keypoints that the file gives no point lie at the object's middle; what counts of them is the probability.
         points = np.tile(query.vertices.mean(0), (NUM_KEYPOINTS, 1))
         for name, value in entry.get("keypoints", {}).items():
             probability[KEYPOINT_NAMES.index(name)] = float(value)

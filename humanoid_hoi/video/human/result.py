@@ -123,6 +123,7 @@ def bone_spread(world: FloatArray) -> float:
     """Mean over bones of standard deviation over mean of their lengths in (T, 33, 3) landmarks."""
     first, second = np.array(BONES).T
     lengths = np.linalg.norm(world[:, second] - world[:, first], axis=-1)
+    # Deviation over mean: rigid bones give 0, whatever their length.
     return float(np.nanmean(np.nanstd(lengths, axis=0) / np.nanmean(lengths, axis=0)))
 
 
@@ -137,4 +138,5 @@ def _second_difference(px: FloatArray) -> float:
 
 def _third_difference(points: FloatArray, fps: float) -> float:
     jerk = np.linalg.norm(np.diff(points, 3, axis=0), axis=-1)
+    # Third differences times fps^3 are jerk, m/s^3.
     return float(jerk.mean() * fps**3) if jerk.size else float("nan")

@@ -24,6 +24,7 @@ from humanoid_hoi.session.gvhmr import Motion
 
 FRAMES = 24
 """Frames of a clip that are aligned one by one; the rest is in between."""
+# Rows of the posed joints: wrists and the first joints of the middle fingers stand for the hands.
 _HANDS = [JOINT_NAMES.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("wrist", "middle1")]
 
 
@@ -57,6 +58,7 @@ def place_object(
         alignment = None
         if disparity is not None and mask is not None:
             alignment = _by_depth(params, body, motion.camera_matrix, disparity[frame], mask, mesh, frame)
+        # Joint 0 is the pelvis. Where depth does not help, the body's own size gives the scale.
         found[frame] = alignment or align_by_body(
             joints[frame, _HANDS], joints[frame, 0], motion.camera_matrix, mask, *mesh
         )
@@ -83,6 +85,7 @@ def _by_depth(
     with torch.no_grad():
         skin = body.vertices(params.frames(slice(frame, frame + 1)))[0].double().numpy()
     size = (mask.shape[1], mask.shape[0])
+    # The network's depth is relative: the rendered body gives it meters, where both are seen.
     near = nearness(skin, body.faces.numpy(), camera_matrix, size)
     try:
         return align_pinhole(disparity.astype(np.float64), near, camera_matrix, mask, *mesh)
@@ -96,11 +99,13 @@ def _joined(found: dict[int, CoarseAlignment], frames: int, scale: float | None,
     sizes = np.log([[a.scale, a.scale_low, a.scale_high] for a in found.values()])
     middle, low, high = np.exp(np.median(sizes, axis=0))
     methods = [alignment.method for alignment in found.values()]
+    # The method that most frames used stands for the clip.
     method = max(set(methods), key=methods.count)
     if scale is not None:
         middle = low = high = float(scale)
         method = "given"
     centers = np.array([alignment.center for alignment in found.values()])
+    # np.interp holds the last center after the last aligned frame; frame 0 is always aligned.
     track = np.stack([np.interp(np.arange(frames), list(found), centers[:, i]) for i in range(3)], axis=1)
     best = CoarseAlignment(float(middle), track[0], float(low), float(high), method)
     write_text(folder / "align" / "obj_poses.json", json.dumps({"scale": best.scale, "center": track.tolist()}))

@@ -53,6 +53,7 @@ def choose_clips(
             )
         chosen = [shots[int(shot)]]
     else:
+        # No choice was made, so the video must leave none: it has to be one shot.
         check_single_shot(video, 0, video.num_frames, shots)
         chosen = shots
     # A gap in the file's times leaves repeated pictures before a cut: these show nothing new.
@@ -142,6 +143,7 @@ def check_not_known(folder: Path, video: Path, address: str | None) -> None:
     # By content: a copy under another name is the same video.
     digest = file_hash(video)
     for session, entry in known.items():
+        # The address catches what another encoding of the same video would hide from the hash.
         if entry.get("sha256") == digest or (address and entry.get("address") == address):
             what = "this file" if entry.get("sha256") == digest else f"the address {address}"
             raise HoiError(

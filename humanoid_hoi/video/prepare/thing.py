@@ -20,6 +20,7 @@ from humanoid_hoi.video.masks.files import MaskFiles, write_mask
 from humanoid_hoi.video.masks.propagate import Progress, carried_masks
 from humanoid_hoi.video.masks.sam2 import sam2_masks
 
+# How many numbers each primitive takes: three sides, radius and height, radius.
 PRIMITIVES = {"box": 3, "cylinder": 2, "sphere": 1}
 _STROKES = 'give {"0": {"object": [[[x, y], [x, y]]], "background": [[[x, y], [x, y]]]}} in pixels'
 
@@ -56,6 +57,7 @@ def primitive(kind: str, sizes: str) -> tuple[FloatArray, IntArray]:
         numbers = [float(word) for word in sizes.split("x")]
     except ValueError:
         numbers = []
+    # Meters, and no object is larger than a house: centimeters are refused before they do harm.
     if len(numbers) != PRIMITIVES[kind] or not all(0 < n < 20 for n in numbers):
         raise HoiError(
             f"{kind}:{sizes} is no size", field="object", fix="box:0.4x0.3x0.3, cylinder:0.05x1.2 or sphere:0.12 (m)"
@@ -66,6 +68,7 @@ def primitive(kind: str, sizes: str) -> tuple[FloatArray, IntArray]:
         "sphere": lambda: trimesh.creation.icosphere(radius=numbers[0], subdivisions=4),
     }
     mesh = make[kind]()
+    # The subdivided icosphere has vertices everywhere as it is.
     if kind != "sphere":
         # Edges of a twenty-fourth of the size: annotations name vertices, so there
         # must be one anywhere.

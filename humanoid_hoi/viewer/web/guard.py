@@ -86,6 +86,7 @@ def refusal(headers: Any, host: str) -> str | None:
         host: address the server is bound to.
     """
     asked = headers.get("Host", "")
+    # urlsplit reads a host only after "//".
     name = urlsplit(f"//{asked}").hostname or ""
     if not _is_own_name(name, host):
         return f"host {name!r} is not this machine"
@@ -113,6 +114,7 @@ def _guarded(host: str) -> Iterator[threading.Event]:
     from websockets.asyncio import server as websocket_server
 
     plain: Any = websocket_server.serve
+    # Set when viser has called our function: the proof that requests pass our check.
     used = threading.Event()
 
     def serve(*args: Any, process_request: Callable | None = None, **options: Any) -> Any:
@@ -120,6 +122,7 @@ def _guarded(host: str) -> Iterator[threading.Event]:
             reason = refusal(request.headers, host)
             if reason is not None:
                 return connection.respond(http.HTTPStatus.FORBIDDEN, f"refused: {reason}\n")
+            # None lets the request through to viser.
             return None if process_request is None else process_request(connection, request)
 
         used.set()
@@ -129,6 +132,7 @@ def _guarded(host: str) -> Iterator[threading.Event]:
     try:
         yield used
     finally:
+        # Restored whatever happens: other users of websockets in this process get the plain function.
         websocket_server.serve = plain  # type: ignore[misc]
 
 

@@ -24,6 +24,7 @@ _DIRECTIONS = {
     "from behind": (1.0, 0.0, 0.0),
     "from the front": (-1.0, 0.0, 0.0),
 }
+# Names of the panel, and the bodies of the scene that they push.
 _BODIES = {"pelvis": "pelvis", "chest": "spine3", "left wrist": "left_wrist", "object": "object"}
 _PUSH_SECONDS = 0.2
 
@@ -112,6 +113,7 @@ class LiveControls:
                 self._restart = False
                 self._due = time.monotonic()
                 simulated, reference = source.restart()
+                # A restart takes the place of a step, so there is no error to show for it.
                 error = None
                 ended = False
             else:
@@ -183,6 +185,7 @@ class LiveControls:
     def _end_push(self) -> None:
         if self._push_ends and time.monotonic() > self._push_ends and self._source is not None:
             self._push_ends = 0.0
+            # A push lasts until it is set to zero: the simulation keeps the last force.
             self._source.push(self._pushed, np.zeros(3))
 
     def _bind_mouse(self) -> None:
@@ -191,6 +194,7 @@ class LiveControls:
             # Each mesh's function keeps its own body (a default is bound when the function is made).
             async def pull(event: Any, body: int = body) -> None:
                 end = np.asarray(event.end_position) - np.asarray(event.start_position)
+                # A spring between where the body was grabbed and where the pointer is; it ends with the drag.
                 self.push(body, np.zeros(3) if event.phase == "end" else PULL * end)
 
             mesh.on_drag("left", modifier=None)(pull)

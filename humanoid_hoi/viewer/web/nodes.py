@@ -26,7 +26,9 @@ LAYERS = {
 SHOWN_AT_FIRST = ("body", "skin", "object", "supports", "pairs")
 FORCE_SCALE = 1e-3
 """m of arrow per newton: a standing person's weight makes two arrows of 35 cm."""
+# Longest arrow, m.
 _MAX_ARROW = 0.8
+# Weakest force that is drawn, N.
 _LEAST_FORCE = 1.0
 _ACTIVE = (220, 40, 40)
 _BONE = (40, 60, 110)
@@ -126,9 +128,11 @@ class Actor:
 
     def _add_part(self, k: int, part: Part, scene: Scene3D) -> None:
         layer = layer_of(part)
+        # Parts bound to no body hang below the root and never move.
         parent = self._root if part.body == WORLD else f"{self._root}/{scene.body_names[part.body]}"
         color = self._tint or tuple(round(255 * c) for c in part.rgba[:3])
         if layer == "pieces":
+            # Neighboring pieces get different colors, so that the decomposition can be seen.
             color = _PIECES[k % len(_PIECES)]
         opacity = self._opacity * part.rgba[3]
         mesh = self._api.add_mesh_simple(

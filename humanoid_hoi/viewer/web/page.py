@@ -92,6 +92,7 @@ def _record(server: Any, take: Take, trial: int, reference: str, layers: tuple[s
         for actor, instant in zip(actors, (motion.at(t), take.reference.at(t)), strict=False):
             actor.put(instant)
             if t == 0:
+                # The layers are fixed before the recorder starts, as the page has no switches.
                 for layer in LAYERS:
                     actor.show(layer, layer in layers)
         label.position = motion.at(t).poses[_head(take), :3] + np.array([0.0, 0.0, _HEAD_ROOM])
