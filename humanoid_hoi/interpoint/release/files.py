@@ -19,7 +19,7 @@ from humanoid_hoi.interpoint.model.network import InterPointNet
 CONFIG = "config.json"
 CARD = "card.json"
 PRIOR = "prior.json"
-# Largest part of the weights, bytes: a repository takes small files more gladly.
+# Bytes of weights in one file: the parts stay small enough for a repository.
 _PART_BYTES = 1_500_000
 _FIX = "restore the folder, or train again: hoi interpoint train"
 

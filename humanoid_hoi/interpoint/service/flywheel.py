@@ -81,6 +81,7 @@ def _corrected(
         contact_points=np.array(points, np.float64).reshape(-1, 3),
         contact_active=active,
         annotator=annotator,
+        # An annotation that has been corrected is a new revision, and says whose proposals it was made from.
         proposals_by=predictor.version,
         revision=video.revision + 1,
     )
@@ -118,6 +119,7 @@ def outcomes(
         else:
             moved = float(np.linalg.norm(np.asarray(proposal.point_obj) - truth[name]))
             kind = "accepted" if moved < tolerance_m else "edited"
+        # Only an edit has a distance: an accepted point stays where it was proposed.
         moved = moved if kind == "edited" else 0.0
         chance = proposal.probability
         found.append(ProposalOutcome(session, frame, name, kind, model_version, chance, moved, annotator))
@@ -129,4 +131,5 @@ def _kept(truth: FloatArray, proposal: Proposal | None, tolerance_m: float) -> F
     if proposal is None:
         return truth
     point = np.asarray(proposal.point_obj, np.float64)
+    # A proposal that is near enough stays as it is: nobody moves a point by a few millimeters.
     return point if np.linalg.norm(point - truth) < tolerance_m else truth

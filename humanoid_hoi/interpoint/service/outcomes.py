@@ -54,6 +54,7 @@ class OutcomeLog:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        # One lock per log: requests are answered by several threads, and lines must not mix.
         self._lock = threading.Lock()
 
     def append(self, outcome: ProposalOutcome) -> None:
@@ -82,6 +83,7 @@ class OutcomeLog:
         for line in self.path.read_text(encoding="utf-8").splitlines():
             try:
                 yield ProposalOutcome(**json.loads(line))
+            # A torn line, or one of another version of the log.
             except (ValueError, TypeError, HoiError):
                 continue
 
@@ -91,6 +93,7 @@ class OutcomeLog:
         frames: dict[str, set[tuple[str, int]]] = {}
         for outcome in self.read():
             counts.setdefault(outcome.model_version, Counter())[outcome.kind] += 1
+            # A frame counts once per version, however many of its proposals were decided.
             frames.setdefault(outcome.model_version, set()).add((outcome.session, outcome.frame))
         table = {}
         for version, found in counts.items():

@@ -17,6 +17,7 @@ from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES, ContactQuery, Predi
 # Bounds on what a request may make the service allocate.
 MAX_VERTICES = 2_000_000
 MAX_PIXELS = 64_000_000
+# "<" is little-endian, whatever the machine's own order.
 _DTYPES: dict[str, np.dtype[Any]] = {
     "f4": np.dtype("<f4"),
     "f8": np.dtype("<f8"),
@@ -70,6 +71,7 @@ def query_from_json(content: dict[str, Any]) -> ContactQuery:
     for name in _MASKS:
         if name in content:
             mask = _read(content[name], name)
+            # Halfway between black and white: JPEG blurs a mask's border.
             fields[name] = (mask if mask.ndim == 2 else mask[..., 0]) > 127
     for name in _PLAIN:
         if name in content:

@@ -19,6 +19,7 @@ from humanoid_hoi.interpoint.model.pointnet import PointGroups
 from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
 from humanoid_hoi.interpoint.training.tensors import Tensors
 
+# The mirror image of a scene exchanges left and right: x becomes -x.
 _MIRROR = torch.tensor([-1.0, 1.0, 1.0])
 
 
@@ -66,6 +67,7 @@ def augmented(
     obj = data.object_row[rows]
     groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
     rotmat = _turned(data.rotmat[rows], how.turn_rad, generator)
+    # NaN means "not known" to the point features.
     rotmat[drawn(how.no_pose)] = torch.nan
     cover = data.cover[rows].float()
     cover[drawn(how.no_masks)] = 0.0
@@ -92,4 +94,5 @@ def augmented(
 def _turned(rotmat: Tensor, sigma: float, generator: torch.Generator) -> Tensor:
     """Orientations with a random error on the camera's side."""
     noise = sigma * torch.randn(len(rotmat), 3, generator=generator)
+    # The noise acts in the camera's frame, hence from the left.
     return roma.rotvec_to_rotmat(noise) @ rotmat

@@ -94,7 +94,7 @@ def _centered_mesh(clip: HoiClip) -> tuple[FloatArray, IntArray, FloatArray]:
     """Vertices about their mean, triangles, and where that mean was in the clip's object frame."""
     mesh: Any = as_trimesh(clip.obj)
     if clip.obj.kind != "mesh":
-        # A box has eight vertices and no more; a clicked contact needs some near every place.
+        # A box has only eight vertices, and a click can name vertices only: some must be near every place.
         mesh = mesh.subdivide_to_size(EDGE, max_iter=20)
         mesh.merge_vertices()
     vertices = np.asarray(mesh.vertices, np.float64)

@@ -30,6 +30,7 @@ FIGURES = "card.json"
 CLIP = "clip.npz"
 SYNTHETIC = "synthe"
 """In the source of every motion that this project makes ("synthesized by", "synthetic")."""
+# Figures of the card, with their titles.
 _TITLES = {"success": "success", "mpjpe_mm": "MPJPE, mm", "contact_mm": "contact, mm", "obj_pos_mm": "object, mm"}
 
 
