@@ -29,4 +29,5 @@ class ActionRate(RewardTerm):
         """
         if inputs.actions is None or inputs.previous_actions is None:
             raise ValueError("the action_rate term needs RewardInput.actions and previous_actions")
+        # Nothing to log beside it: errors are logged in physical units, and an action has none.
         return action_rate(inputs.actions, inputs.previous_actions), {}

@@ -23,6 +23,7 @@ GROUPS = ("hand", "joint")
 
 def membership(group: str, skeleton: Skeleton, device: str | torch.device = "cpu") -> Tensor:
     """(J, G) 0/1: joint -> contact group. ``hand`` folds a hand's finger joints into its wrist (G = 22 of SMPL-X's 52)."""
+    # At first every joint is a group of its own.
     table = torch.eye(skeleton.size, device=device)
     if group == "joint":
         return table
@@ -51,6 +52,7 @@ def missed_contacts(
     # -1 (forbidden) is no negative requirement: it counts as 0.
     required = contact_labels.clamp(min=0.0) @ groups > 0
     missed = (required & ~touched).sum(-1)
+    # Where nothing is required nothing is missed: 0 / 1 instead of 0 / 0.
     return missed / required.sum(-1).clamp(min=1) if normalize else missed.to(groups.dtype)
 
 

@@ -92,6 +92,7 @@ class RewardTable:
         for entry in self._entries:
             cost, errors = entry.term(inputs)
             value = self._value(entry, cost)
+            # The first value starts it, so that neither a 0 for the sum nor a 1 for the product is needed.
             total = value if total is None else total * value if self.combine == "product" else total + value
             # What entered the sum or product, so that the log shows which term holds a reward down.
             log[f"reward/{entry.name}"] = value
@@ -138,6 +139,7 @@ class RewardTable:
 
 def _weight(part: Part[type[RewardTerm]], field: str) -> float:
     value = part.extra.get("weight", 1.0)
+    # To Python yaml's true is the integer 1; NaN and infinity fail the comparison.
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value < float("inf"):
         raise HoiError(
             f"weight {value!r} is no number >= 0",

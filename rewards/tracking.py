@@ -66,6 +66,7 @@ class FusedErrors:
 
     def __init__(self, weights: Tensor) -> None:
         flat = weights.reshape(-1)
+        # The object is one body: x, y and z count in full, where a joint's are weighted by its share.
         object_weight = weights.new_ones(3)
         # (9 J + 9, 6), one block per sum: each of the six rates of
         # joints and object has its own rows and its column of weights.
@@ -81,15 +82,19 @@ class FusedErrors:
         difference = _vector_row(inputs.state) - _vector_row(inputs.ref)
         # The products of quaternions' parts; their sum is the inner product, (N, J + 1).
         x, y, z, w = (_quat_row(inputs.state) * _quat_row(inputs.ref)).unbind(-1)
+        # (N, 9 J + 9) squares @ (9 J + 9, 8) weights, plus the constant 4 of the chordal square
+        # under both rotation errors.
         errors = torch.addmm(self._ones, difference.square_(), self._vectors)
         # Rounding may leave a rotation error a hair below 0, of which a root would be NaN.
         return errors.addmm_((x + y + z + w).square_(), self._turns).clamp_(min=0.0).T
 
 
+# What has three numbers for each joint and for the object; rotations have four and go another way.
 _RATES = ("pos", "vel", "angvel")
 
 
 def _vector_row(s: SimState | ReferenceFrame) -> Tensor:
+    # (N, 9 J + 9), its blocks in the order of the columns that FusedErrors weighs them with.
     joints = (s.joint_pos_w.flatten(1), s.joint_vel_w.flatten(1), s.joint_angvel_w.flatten(1))
     return torch.cat([*joints, s.obj_pos_w, s.obj_vel_w, s.obj_angvel_w], 1)
 

@@ -15,6 +15,7 @@ from humanoid_hoi.core.arrays import FloatArray
 
 Array = TypeVar("Array", Tensor, FloatArray)
 
+# Row by row: our x is their z, our y their x, our z their y.
 _FROM_SMPLX = ((0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 
 

@@ -116,6 +116,7 @@ def rest_joints_of_offsets(joint_offsets: FloatArray) -> FloatArray:
     offsets = vectors_to_smplx(np.asarray(joint_offsets, dtype=np.float64))
     # The pelvis goes where every body of this project has it, and the tree grows from there.
     joints = np.tile(PELVIS, (NUM_JOINTS, 1))
+    # Parents come before their children, so that one pass suffices; the root's parent is negative.
     for joint, parent in enumerate(PARENTS):
         if parent >= 0:
             joints[joint] = joints[parent] + offsets[joint]

@@ -26,6 +26,7 @@ from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 
+# Adults in one call of anny's model, and in every estimate of the mean stature.
 _BATCH = 20
 _INFLUENCES = 4  # joints that may move one vertex
 
@@ -112,6 +113,7 @@ def _phenotypes(options: BuildOptions, labels: list[str], height: float) -> Floa
     """(n, 6) adults, mirrored about the mean so that the sample's mean is what it says."""
     draw = np.random.default_rng(options.seed)
     n = options.samples // 2
+    # Middle and half-width of the uniform draw in each phenotype; anny's phenotypes run from 0 to 1.
     center = {"gender": 0.5, "age": 0.75, "muscle": 0.5, "weight": 0.45, "height": height, "proportions": 0.6}
     spread = {"gender": 0.5, "age": 0.12, "muscle": 0.35, "weight": 0.35, "height": 0.13, "proportions": 0.4}
     half = draw.uniform(-1.0, 1.0, (n, len(labels))) * [spread[k] for k in labels]
@@ -227,9 +229,11 @@ def _reduce(
         proxy_vertices=proxy_vertices,
         proxy_faces=proxy_faces,
     )
+    # What the kept betas cannot reproduce of the very adults they were made from.
     fitted = mean_v + np.einsum("nb,bvi->nvi", scores, shape_dirs)
     error = np.linalg.norm(fitted - vertices, axis=-1)
     tall = np.ptp(vertices[..., 1], axis=1)
+    # Squared singular values are the area-weighted variance along each direction.
     explained = np.cumsum(values**2)[: options.num_betas] / (values**2).sum()
     report = BuildReport(
         np.array([tall.mean(), tall.std()]),
@@ -263,6 +267,7 @@ def _effect(data: RigData, beta: int) -> dict[str, float]:
             {
                 "stature": float(np.ptp(mesh.vertices[:, 1])),
                 "leg": float(at["left_hip"][1] - at["left_ankle"][1]),
+                # Widths are twice the left half: left is +x and up +y in SMPL-X's axes.
                 "shoulders": float(2 * at["left_shoulder"][0]),
                 "hips": float(2 * at["left_hip"][0]),
                 "arm": float(at["left_wrist"][0] - at["left_shoulder"][0]),

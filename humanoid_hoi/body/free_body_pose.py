@@ -100,6 +100,7 @@ def _leg(at: dict[str, FloatArray], side: str) -> dict[str, FloatArray]:
     # Straight down is what SMPL-X's T-pose has; the foot keeps its slope and only turns to the front.
     hip, knee, ankle, ball = (at[f"{side}_{j}"] for j in ("hip", "knee", "ankle", "foot"))
     down = np.array([0.0, -1.0, 0.0])
+    # Without the height the shortest turn is one about the vertical.
     level = np.array([1.0, 0.0, 1.0])
     foot = _shortest((ball - ankle) * level, np.array([0.0, 0.0, 1.0]))
     return {
@@ -116,6 +117,7 @@ def _arm(at: dict[str, FloatArray], side: str, sign: float) -> dict[str, FloatAr
     # The axis about which an elbow bends in the T-pose: down for the left arm, up for the right.
     flexion = np.array([0.0, -sign, 0.0])
     axis = np.cross(elbow - shoulder, wrist - elbow)  # the natural bend of the elbow tells where its inside faces
+    # A turn about z, the front axis; with the sign of the side it lifts the left (+x) and the right (-x) shoulder alike.
     lift = sign * _COLLAR_LIFT
     collar = np.array([[np.cos(lift), -np.sin(lift), 0.0], [np.sin(lift), np.cos(lift), 0.0], [0.0, 0.0, 1.0]])
     return {
@@ -127,6 +129,7 @@ def _arm(at: dict[str, FloatArray], side: str, sign: float) -> dict[str, FloatAr
 
 
 def _hand(at: dict[str, FloatArray], side: str, sign: float) -> FloatArray:
+    # Palm down: the root of the middle finger points outward, the knuckles run from pinky to index toward the front.
     along = at[f"{side}_middle1"] - at[f"{side}_wrist"]
     return _frame_turn(along, _knuckles(at, side), np.array([sign, 0.0, 0.0]), np.array([0.0, 0.0, 1.0]))
 

@@ -45,6 +45,7 @@ def against(result: EvaluationResult, captures: Sequence[HoiClip]) -> Evaluation
 
 def _with_reference(rollout: ClipRollout, clip: HoiClip) -> ClipRollout:
     joints = rollout.joint_pos_w.shape[2]
+    # The metrics subtract frame from frame and joint from joint, so that both counts must agree.
     if clip.num_frames != rollout.num_frames or clip.skeleton.size != joints:
         raise HoiError(
             f"{clip.name} has {clip.num_frames} frames and {clip.skeleton.size} joints, the clip that was followed "

@@ -16,6 +16,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.evaluation.plots import learning_axes, save_figure
 from humanoid_hoi.learning.metrics_file import read_metrics
 
+# Key of metrics.json -> heading of its column, and the factor to the unit in it: shares are stored in 0..1, shown in %.
 _METRICS = {
     "mpjpe_mm": ("MPJPE mm", 1.0),
     "contact_mm": ("contact mm", 1.0),
@@ -25,6 +26,7 @@ _METRICS = {
     "survived": ("survived %", 100.0),
     "success": ("success %", 100.0),
 }
+# Column of metrics.csv, which has one row per epoch -> title of its panel.
 _CURVES = {
     "episode/return": "return per episode",
     "episode/length": "episode length, steps",
@@ -76,6 +78,7 @@ class RunSummary:
         )
 
 
+# What the table reads without a fallback; a curve whose column is missing is drawn as NaN instead.
 _EPOCH_FIGURES = ("seconds", "frame", "episode/length")
 
 
@@ -99,6 +102,7 @@ def _figures(path: Path) -> dict[str, Any]:
 
 
 def _is_number(value: Any) -> bool:
+    # To Python true is the integer 1, but it is no measurement.
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     # NaN fails this too: no report of ours holds one.
@@ -126,6 +130,7 @@ def comparison_table(runs: Sequence[RunSummary]) -> str:
     head = ["run", "seed", "minutes", "samples", "episode length", *(label for label, _ in _METRICS.values())]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for run in runs:
+        # The episode's length is compared within the training; the metrics further right compare two evaluations.
         first = run.rows[0]
         last = run.rows[-1]
         cells = [

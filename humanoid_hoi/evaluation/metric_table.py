@@ -155,6 +155,7 @@ class _OfThirdDifference(Metric):
 
     def exists(self, measured: Measured) -> bool:
         """Where there are four frames."""
+        # Third differences of T frames have T - 3 entries.
         return measured.rollout.num_frames >= 4
 
 

@@ -76,11 +76,13 @@ def jitter_literal_m(joint_pos_w: FloatArray) -> FloatArray:
         return np.full(len(joint_pos_w), np.nan)
     # (K, T - 3, J, 3) third differences in time.
     third = np.diff(joint_pos_w.astype(np.float64), n=3, axis=1)
+    # Squared length, mean over time, root: one number per joint (K, J), then the mean over joints.
     return np.sqrt((third**2).sum(-1).mean(1)).mean(-1)
 
 
 def jitter(joint_pos_w: FloatArray, fps: float) -> FloatArray:
     """Eq. 24 times fps^3 (K,), m/s^3: does not depend on the frame rate of the recording."""
+    # Three differences in time, each to be divided by the 1 / fps between two frames.
     return jitter_literal_m(joint_pos_w) * fps**3
 
 
@@ -93,6 +95,7 @@ def object_angle_deg(obj_quat_w: FloatArray, ref_obj_quat_w: FloatArray) -> Floa
     """Angle between the object's rotation and its reference in each frame (K, T), degrees in [0, 180]; xyzw."""
     # q and -q are the same rotation.
     dot = np.abs((obj_quat_w.astype(np.float64) * ref_obj_quat_w).sum(-1))
+    # The inner product of unit quaternions is the cosine of half the angle; rounding may lift it above 1.
     return np.degrees(2.0 * np.arccos(np.minimum(dot, 1.0)))
 
 

@@ -54,6 +54,7 @@ def paired_difference(first: Sequence[float], second: Sequence[float], confidenc
     """
     a = np.asarray(first, float)
     b = np.asarray(second, float)
+    # One pair has no spread: its interval would divide by the K - 1 = 0 of ddof=1.
     if a.shape != b.shape or a.ndim != 1 or len(a) < 2:
         raise ValueError(f"need two equally long lists of at least two trials, got {a.shape} and {b.shape}")
     if not (np.isfinite(a).all() and np.isfinite(b).all()):

@@ -80,6 +80,7 @@ NARROWEST = 0.2
 def learning_axes(axes: Axes, xlabel: str) -> None:
     """Finish a learning curve: few short tick labels (200 k, 1 M), and no zoom into noise."""
     axes.set_xlabel(xlabel)
+    # Samples and epochs are counted, hence whole numbers on the axis.
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.xaxis.set_major_formatter(EngFormatter(sep=" "))
     axes.grid(alpha=0.3)
@@ -98,6 +99,7 @@ def learning_axes(axes: Axes, xlabel: str) -> None:
 
 def _lines(axes: Axes, seconds: np.ndarray, values: np.ndarray, label: str) -> None:
     """One thin line per trial (K, T) and their mean."""
+    # matplotlib draws one line per column: (K, T) is turned to (T, K).
     axes.plot(seconds, values.T, color=_SIM, alpha=0.35, linewidth=0.8)
     axes.plot(seconds, values.mean(0), color=_SIM, label="simulated (mean)")
     axes.set_ylabel(label)

@@ -46,6 +46,7 @@ def write_report(
         files["captured"] = folder / "captured.json"
         captured.save(files["captured"])
         tables.append(result_table(captured, "against the captures"))
+    # All tables in one file, in the order in which a reader wants them: result, baseline, comparison, captures.
     write_text(files["table"], "".join(as_text(table) for table in tables))
     for rollout, stem in zip(result.rollouts, file_stems([r.name for r in result.rollouts]), strict=True):
         files[f"plot/{stem}"] = plot_rollout(rollout, result.config, folder / "plots" / f"{stem}.png")

@@ -22,6 +22,7 @@ from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 Policy = Callable[[Tensor], Tensor]
 _STATE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w", "obj_contact_force_w", "ground_contact_force_w")
+# Fields of the simulator's state that are recorded at every frame, and of the reference beside them.
 _REFERENCE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w")
 
 
@@ -140,8 +141,10 @@ def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> 
     Raises:
         HoiError: a clip fits the scene of no environment.
     """
+    # An environment's bodies and solids are built once, so that it can only change to a clip of the same scene.
     groups = group_clips(clips).values()
     scene_of = [next(k for k, members in enumerate(groups) if clip in members) for clip in range(len(clips))]
+    # Scene -> clips that still have to be played in it, one entry per trial.
     queues: dict[int, deque[int]] = {}
     # Trial by trial, so that the clips of a scene take turns.
     for _ in range(trials):
@@ -215,6 +218,7 @@ def _check_frames(env: VecHoiEnv, clip_ids: Tensor, t: int) -> None:
 
 
 def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) -> ClipRollout:
+    # Clips of one environment share the width P of the largest graph; this one has its own number of pairs.
     num_pairs = env.reference.clips[clip].graph.num_pairs
     arrays = {key: torch.stack([track[key] for track in tracks]).numpy() for key in tracks[0]}
     for key in ("body_point_w", "obj_point_w"):
@@ -233,6 +237,7 @@ def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) ->
 def reference_motion(reference: PackedReference, clip: int) -> dict[str, np.ndarray]:
     """The ``ref_`` arrays of a roll-out of one clip, those of its pairs left out."""
     frames = torch.arange(int(reference.lengths[clip]), device=reference.lengths.device)
+    # All frames of the clip at once, as if each were an environment.
     ref = reference.frame(torch.full_like(frames, clip), frames)
     return {f"ref_{name}": getattr(ref, name).cpu().numpy() for name in _REFERENCE}
 
@@ -249,4 +254,5 @@ def _reference(env: VecHoiEnv, clip: int, num_pairs: int) -> dict[str, np.ndarra
         "ref_body_point_w": body[:, :num_pairs].cpu().numpy(),
         "ref_obj_point_w": obj[:, :num_pairs].cpu().numpy(),
     }
+    # The reference stores activity as 0.0 or 1.0; a recording wants booleans.
     return arrays | {"pair_active": ref.pair_active[:, :num_pairs].cpu().numpy() > 0.5}

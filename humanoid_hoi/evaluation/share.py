@@ -56,6 +56,7 @@ def survived_share(policy: Policy, env: VecHoiEnv, starts: int, rules: Evaluatio
 
 def start_frames(length: int, count: int) -> list[int]:
     """``count`` frames of a clip of ``length``: the first one, and in turn with it frames spread over the clip."""
+    # A clip shorter than that begins at its first frame only.
     last = max(length - 1 - STEPS_LEFT, 0)
     spread = count // 2
     # Even places are the first frame, odd ones are spread from early to late.
@@ -67,6 +68,7 @@ def _survived(
 ) -> Tensor:
     """Steps (N,) survived from frames ``begin`` (N,) of ``clips`` (N,)."""
     reference: PackedReference = env.reference
+    # The first frame is the initial state: T frames are T - 1 steps.
     left = reference.lengths[clips] - 1 - begin
     errors = TrackingErrors(reference.skeleton, env.device)
     alive = torch.ones(env.num_envs, dtype=torch.bool, device=env.device)
@@ -78,6 +80,7 @@ def _survived(
             alive &= _within(env, errors, rules)
             # A clip that is over waits at its last frame and counts no further.
             survived += (alive & (step <= left)).long()
+            # Nobody left who could survive one step more: the rest of the roll-out would count nothing.
             if not bool((alive & (step < left)).any()):
                 break
     return survived
@@ -88,6 +91,7 @@ def _within(env: VecHoiEnv, errors: TrackingErrors, rules: EvaluationConfig) -> 
     state = env.state()
     ref = env.reference_frame()
     found = errors(state, ref)
+    # Heights of the pelvis, which is joint 0; a clip may lie on purpose, hence relative to the reference's.
     fallen = has_fallen(state.joint_pos_w[:, 0, 2], ref.joint_pos_w[:, 0, 2], rules.fall_drop_m)
     close = (found["joint_pos_m"] < rules.joint_limit_m) & (found["obj_pos_m"] < rules.object_limit_m)
     return close & ~fallen

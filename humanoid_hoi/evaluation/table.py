@@ -75,6 +75,7 @@ def print_result(result: EvaluationResult, title: str = "evaluation", console: C
 def _cells(columns: dict[str, Metric], mean: dict[str, float], std: dict[str, float]) -> list[str]:
     cells = []
     for name, metric in columns.items():
+        # The spread of zeros and ones follows from their mean, so that a share is shown without it.
         if metric.percent:
             cells.append(_number(100.0 * mean[name], metric.style))
         else:

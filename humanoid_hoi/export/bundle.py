@@ -66,6 +66,7 @@ class Bundle:
 
     def check_free(self, overwrite: bool) -> None:
         """Raise HoiError where one of the files exists and may not be replaced."""
+        # The other names are made by exchanging this suffix.
         if self.onnx.suffix != ".onnx":
             raise HoiError("ends in another suffix", where=self.onnx, field="output", fix="output=policy.onnx")
         if self.onnx.parent.exists() and not self.onnx.parent.is_dir():
@@ -102,6 +103,7 @@ def export_bundle(
     bundle = Bundle(Path(output))
     bundle.check_free(overwrite)
     task = load_task(run)
+    # One environment: the graph is traced for one robot.
     env = build_env(run, num_envs=1, validate=False, task=task, trusted=trusted)
     try:
         if not isinstance(env.sim, MujocoCpuSimulator):
@@ -145,6 +147,7 @@ def metadata(
         "timestep": scene.physics.timestep,
         "steps_per_control": scene.physics.steps_per_control,
         "contact_threshold": float(env.world.observations.context.config.contact_threshold),
+        # The clip's length T.
         "frames": int(env.reference.lengths[0]),
         "fps": 1.0 / env.control_dt,
         "clip": env.reference.clips[0].name,

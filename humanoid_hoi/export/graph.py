@@ -42,6 +42,7 @@ class RawState(NamedTuple):
     frame: Tensor
 
 
+# Order and names are part of the exported file: the runner unpacks them by place.
 OUTPUTS = ("targets", "ref_joint_pos_w", "ref_obj_pos_w")
 """PD targets (N, J - 1, 3) for the step to ``frame + 1``, and the reference at ``frame``, to measure errors with."""
 
@@ -63,6 +64,7 @@ class RawPolicy(nn.Module):
         self._reference = env.reference
         self._clip = clip
         self._last = int(env.reference.lengths[clip]) - 1
+        # Newtons above which a body counts as touching, as in training.
         self._threshold = float(env.world.observations.context.config.contact_threshold)
         table = env.reference.pairs
         # The pairs of the one clip; the environment axis is added at each call.

@@ -42,6 +42,7 @@ def scene_xml(scene: SceneDescription, simulator: MujocoCpuSimulator, env: int =
     return text
 
 
+# What decides how the scene moves: masses, shapes, frames, friction, gains and limits.
 _COMPARED = ("body_mass", "body_inertia", "body_pos", "geom_size", "geom_pos", "geom_friction", "geom_solref")
 _COMPARED_TOO = ("dof_armature", "dof_damping", "actuator_gainprm", "actuator_biasprm", "jnt_range", "sensor_adr")
 _RELATIVE = 1e-4  # the file's numbers have six digits
@@ -53,6 +54,7 @@ def _check_same(ours: mujoco.MjModel, read: mujoco.MjModel) -> None:
         b = np.asarray(getattr(read, name), np.float64)
         if a.shape != b.shape or not np.allclose(a, b, rtol=_RELATIVE, atol=1e-6):
             raise HoiError("does not survive being written as MJCF", where="policy.xml", field=name, fix="report this")
+    # A wrong time step or solver would change every roll-out, without any array above being different.
     for name in ("timestep", "integrator", "solver", "iterations", "disableflags"):
         if not np.isclose(getattr(ours.opt, name), getattr(read.opt, name), rtol=_RELATIVE):
             raise HoiError("does not survive being written as MJCF", where="policy.xml", field=name, fix="report this")

@@ -89,6 +89,7 @@ def _quiet() -> Iterator[None]:
     """The exporter reports its progress and its own deprecations to the terminal."""
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
+        # Errors are still logged; the state of logging is put back whatever happens.
         logging.disable(logging.WARNING)
         try:
             yield

@@ -42,6 +42,7 @@ class ExportedPolicy:
         if not Path(path).is_file():
             raise HoiError("no such file", where=path, field="policy", fix="make it with hoi export")
         options = onnxruntime.SessionOptions()
+        # A network this small gains nothing from more threads.
         options.intra_op_num_threads = 1
         options.log_severity_level = 4  # what is wrong is said in our own words
         try:
@@ -112,6 +113,7 @@ def largest_difference(
     Returns:
         The largest absolute difference, rad.
     """
+    # A little noise (rad) at the start, so that not only states on the reference are compared.
     obs = env.rollout.begin(torch.zeros(env.num_envs, dtype=torch.long, device=env.device), noise=0.02, seed=0)
     worst = 0.0
     with torch.no_grad():
@@ -119,6 +121,7 @@ def largest_difference(
             actions = network(obs)
             # As the simulator shortens them.
             own = shortened(env.world.actions.targets(actions, env.clip_ids, env.frames))
+            # The very state that the network's observation was made of: the step follows below.
             raw = raw_state(env.state(), env.frames, float(exported.info["contact_threshold"]))
             worst = max(worst, float((exported(raw) - own.cpu()).abs().max()))
             obs = env.rollout.step(actions)
@@ -149,6 +152,7 @@ def mean_interval(values: Sequence[float]) -> Interval:
 
 def share_interval(successes: int, trials: int) -> Interval:
     """Share of successes, Wilson's score interval: sensible at 0 and at all."""
+    # Unlike mean +- 1.96 sigma it does not shrink to nothing when all trials succeed.
     found = stats.binomtest(successes, trials).proportion_ci(_CONFIDENCE, method="wilson")
     return Interval(successes / trials, float(found.low), float(found.high))
 

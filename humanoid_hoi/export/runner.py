@@ -23,7 +23,9 @@ class Runner:
         self.policy = onnxruntime.InferenceSession(str(Path(folder) / "policy.onnx"), options)
         self.info = json.loads(self.policy.get_modelmeta().custom_metadata_map["humanoid_hoi"])
         self.joints = self.info["joints"]
+        # Row order of everything below: the J joints' bodies, and the object's last.
         self.bodies = [self.model.body(name).id for name in [*self.joints, "object"]]
+        # Welded joints have neither a ball joint to turn nor actuators; the policy's targets for them are skipped.
         welded = self.info.get("welded", ())
         self.moving = [k for k, name in enumerate(self.joints[1:]) if name not in welded]
         driven = [self.joints[1 + k] for k in self.moving]
@@ -49,6 +51,7 @@ class Runner:
         for row, body in zip(twist, self.bodies, strict=True):
             # At the body's origin (XBODY) and in world axes (0): rotation first, then translation.
             mujoco.mj_objectVelocity(self.model, self.data, mujoco.mjtObj.mjOBJ_XBODY, body, row, 0)
+        # q and -q are one rotation; the policy was trained on the half with w >= 0.
         parts = {"pos_w": self.data.xpos[self.bodies], "quat_w": np.where(quat[:, 3:] < 0, -quat, quat)}
         parts |= {"vel_w": twist[:, 3:], "angvel_w": twist[:, :3]}
         inputs = {f"joint_{name}": value[None, :-1] for name, value in parts.items()}

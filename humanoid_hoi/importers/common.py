@@ -43,6 +43,7 @@ def read_tensor(path: str | Path) -> FloatArray:
     # By its first bytes, before torch complains about it in its own words.
     refuse_foreign(path)
     data = read_torch(path, "motion tensor", _AGAIN)
+    # A dictionary is never one of the tables, but its keys often show what it is.
     if isinstance(data, dict):
         refuse_dictionary(data, path)
     table = tensor_array(data, path, None, "export one (frames, columns) tensor per motion")
@@ -107,6 +108,7 @@ def _chain(offsets: FloatArray, joint: str, skeleton: Skeleton) -> FloatArray:
     """Rest position of a joint relative to the pelvis."""
     total = np.zeros(3)
     index = skeleton.names.index(joint)
+    # Index 0 is the pelvis, where the chain is measured from.
     while index > 0:
         total = total + offsets[index]
         index = skeleton.parents[index]
@@ -115,6 +117,7 @@ def _chain(offsets: FloatArray, joint: str, skeleton: Skeleton) -> FloatArray:
 
 def _axis(vector: FloatArray) -> FloatArray | None:
     """The signed unit axis within 30 degrees of ``vector``, or None."""
+    # A vector of no length stays zero and finds no axis.
     unit = vector / max(float(np.linalg.norm(vector)), 1e-9)
     k = int(np.abs(unit).argmax())
     # Captured skeletons lean a little at rest; 30 degrees leave no doubt which axis is meant.

@@ -54,6 +54,7 @@ def refuse_foreign(path: Path) -> None:
         HoiError: names what was found, what is supported, and what to do.
     """
     with path.open("rb") as stream:
+        # Enough for every magic number above and for the first line of a text.
         head = stream.read(512)
     if not head:
         raise HoiError("the file is empty", where=path, fix="copy or download it again")
@@ -100,6 +101,7 @@ def _known(keys: set[str]) -> tuple[str, str] | None:
 
 
 def _listed(keys: set[str]) -> str:
+    # Four names cut to 30 characters: a foreign file may have thousands.
     shown = sorted(keys)
     return ", ".join(key[:30] for key in shown[:4]) + (", ..." if len(shown) > 4 else "")
 
@@ -110,6 +112,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _text_kind(head: bytes, path: Path) -> str:
+    # Of a text of line ends alone, whose list of lines may be empty, nothing is shown.
     first = head.splitlines()[0].decode("utf-8", "replace")[:40] if head.splitlines() else ""
     if head.lstrip().startswith((b"{", b"[")):
         return "a JSON document"

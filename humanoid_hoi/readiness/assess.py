@@ -98,6 +98,7 @@ def thrown_off(starts: Starts, limits: ReadinessLimits) -> BoolArray:
 
 def clip_starts(clip: HoiClip, sim: Simulator, targets: BaseTargets, limits: TrackingLimits) -> Starts:
     """Which frames of one clip can start an episode in a simulator of its scene: the rule that training uses."""
+    # Frame t must be control step t, or the simulated start would be compared with another moment.
     check_rate(clip, sim.control_dt)
     one_scene = torch.zeros(1, dtype=torch.long, device=sim.device)
     return find_starts(sim, PackedReference([clip], sim.device), one_scene, targets, limits.start)
@@ -107,4 +108,5 @@ def spread_starts(clip: HoiClip, count: int) -> list[int]:
     """At most ``count`` start frames, evenly spread, frame 0 first, none in the last half second."""
     # The last half second leaves too little to survive.
     last = max(0, clip.num_frames - 1 - round(0.5 * clip.fps))
+    # A set: in a short clip neighboring starts round to the same frame.
     return sorted({round(float(f)) for f in np.linspace(0, last, count)})

@@ -22,6 +22,7 @@ _SITTING = 0.65
 """Pelvis height over the rest pose's; a squat passes it, a seat stays below."""
 _BENT = 0.75
 """Head height over the rest pose's, below which a person is bent down or squats."""
+# Frames at most that a clip is advised to lose at its beginning.
 _MAX_TRIM = 15
 
 STANDING = "standing manipulation"
@@ -72,6 +73,7 @@ class Difficulty:
 def difficulty(scene: SceneDescription, clip: HoiClip) -> Difficulty:
     """Class and figures of ``clip`` with the masses of ``scene``."""
     found = balance(scene, clip)
+    # A quantile and not the maximum: one fast swing of a foot does not make a walk.
     speed = float(np.quantile(found.foot_speed, 0.9))
     return Difficulty(
         words=_class(clip, found, speed),
@@ -109,6 +111,7 @@ def _rest_heights(clip: HoiClip) -> tuple[float, float]:
             index = clip.skeleton.parents[index]
         return total
 
+    # Heights are counted from the pelvis (index 0), so that the foot's is negative.
     ground = height("left_foot")
     return -ground, height("head") - ground
 
@@ -116,6 +119,7 @@ def _rest_heights(clip: HoiClip) -> tuple[float, float]:
 def _jerk(clip: HoiClip) -> float:
     body = clip.skeleton.index(clip.skeleton.body)
     pos = clip.joint_pose_w()[0][:, body].astype(np.float64)
+    # Shorter clips have no third difference at all.
     if len(pos) < 4:
         return 0.0
     # Third differences times fps^3.

@@ -34,6 +34,7 @@ def _depths(in_object: Axes, in_ground: Axes, report: Readiness, heading: str, c
     f = report.per_frame
     frames = np.arange(report.frames)
     in_object.plot(frames, 1e3 * f.obj_depth, color=color, label=f"{heading}: body in object")
+    # Whichever of body and object is deeper in the ground.
     ground = np.maximum(f.floor_depth, f.obj_floor_depth)
     in_ground.plot(frames, 1e3 * ground, color=color, label=f"{heading}: in ground")
     lowest = f.soles_w[..., 2].min(1)
@@ -55,6 +56,7 @@ def _starts(axes: Axes, report: Readiness, heading: str, number: int) -> None:
     color = f"C{number}"
     # A little higher with each report, or the curves would lie on each other.
     clean = report.clean_ok + 0.05 * number
+    # One value fewer than frames: nothing starts at the last one.
     axes.plot(np.arange(report.frames - 1), clean, color=color, drawstyle="steps-post", label=f"{heading}: clean")
     if report.survival is not None:
         seconds = report.survival.survived / report.fps
