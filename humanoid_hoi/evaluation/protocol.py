@@ -131,7 +131,7 @@ _DROPPED = (
 
 def _overflows(env: VecHoiEnv) -> int:
     """Worlds whose contact or constraint buffers have overflowed so far; 0 where memory grows by itself."""
-    # Environments of the user's own need not have a simulator that counts overflows.
+    # An environment of the user's own need not have a simulator.
     sim: Any = getattr(env, "sim", None)
     if sim is None:
         return 0

@@ -21,8 +21,8 @@ from humanoid_hoi.scene.description import group_clips
 from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 Policy = Callable[[Tensor], Tensor]
+# Fields of the simulator's state that are recorded at every frame; below, those of the reference beside them.
 _STATE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w", "obj_contact_force_w", "ground_contact_force_w")
-# Fields of the simulator's state that are recorded at every frame, and of the reference beside them.
 _REFERENCE = ("joint_pos_w", "joint_quat_w", "obj_pos_w", "obj_quat_w")
 
 

@@ -147,7 +147,7 @@ def metadata(
         "timestep": scene.physics.timestep,
         "steps_per_control": scene.physics.steps_per_control,
         "contact_threshold": float(env.world.observations.context.config.contact_threshold),
-        # The clip's length T.
+        # The runner takes this many steps, as each one tells the error of the frame before it.
         "frames": int(env.reference.lengths[0]),
         "fps": 1.0 / env.control_dt,
         "clip": env.reference.clips[0].name,

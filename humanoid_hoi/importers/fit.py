@@ -108,6 +108,7 @@ def fit_skeleton(
     # How far a bone's end is from where its mean would put it; and how much its length alone changes.
     miss = (bones - bones.mean(dim=0)).norm(dim=-1).mean(dim=0).numpy()
     varies = bones.norm(dim=-1).std(dim=0, correction=0).numpy()
+    # The root has no bone: a zero in front brings both to J entries.
     return SkeletonFit(
         skeleton,
         offsets.numpy(),
@@ -126,6 +127,7 @@ def judge_fit(fit: SkeletonFit) -> list[Finding]:
     """Bones that no person has, or that change while the person moves; every finding refuses the motion."""
     names = fit.skeleton.names
     size = body_size(fit.offsets, fit.skeleton)
+    # With a wrong unit every bone is wrong, so that the size alone is told.
     if not SIZES[0] <= size <= SIZES[1]:
         # 1 : 100 or 1 : 1000 of an adult is a unit, not a person.
         hint = next((f": centimetres or millimetres? (1 : {s})" for s in (100, 1000) if 0.5 < size / s < 1.6), "")

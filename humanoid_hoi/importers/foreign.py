@@ -54,7 +54,7 @@ def refuse_foreign(path: Path) -> None:
         HoiError: names what was found, what is supported, and what to do.
     """
     with path.open("rb") as stream:
-        # Enough for every magic number above and for the first line of a text.
+        # Enough for every magic number above and for the beginning of a text.
         head = stream.read(512)
     if not head:
         raise HoiError("the file is empty", where=path, fix="copy or download it again")
@@ -112,7 +112,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _text_kind(head: bytes, path: Path) -> str:
-    # Of a text of line ends alone, whose list of lines may be empty, nothing is shown.
+    # Forty characters of the first line are enough for a user to recognize the file.
     first = head.splitlines()[0].decode("utf-8", "replace")[:40] if head.splitlines() else ""
     if head.lstrip().startswith((b"{", b"[")):
         return "a JSON document"

@@ -66,6 +66,7 @@ def contradiction(table: FloatArray) -> str | None:
     placed = lost | (np.linalg.norm(table[:, 162:165] - table[:, 0:3], axis=1) < 0.5)
     if placed.mean() < 0.9:
         return "the pelvis of columns 162-164 is not at the root of columns 0-2"
+    # The object's contact (330) and the bodies' (331 to 382), each -1, 0 or 1.
     labels = table[:, 330:383]
     if (np.abs(labels) <= 1.01).mean() < 0.9:
         return f"columns 330-382 are no contact labels (up to {np.abs(labels).max():.3g})"

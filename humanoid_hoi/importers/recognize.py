@@ -28,6 +28,7 @@ def chosen_importers(
     """
     # All known formats, with what the caller sets on top; null switches one off.
     node: dict[str, Any] = {name: {} for name in IMPORTERS} | dict(formats or {})
+    # A dotted name is an importer of the user's own.
     if "." in fmt:
         node = {fmt: {}}
     elif fmt != "auto":

@@ -28,6 +28,7 @@ SUPPORT_SIZE = 100.0
 HEAVIEST = 1e5
 """kg."""
 LONGEST_NAME = 200
+# Joints at the far end of thigh, shin, upper arm and forearm: an offset is the bone from the parent to the joint.
 _LIMBS = tuple(f"{side}_{part}" for side in ("left", "right") for part in ("knee", "ankle", "elbow", "wrist"))
 _MESH = "give the object's mesh: hoi import mesh=FILE"
 
@@ -47,6 +48,7 @@ def check_clip(clip: ClipData, where: Any = None) -> None:
             field="fps",
             fix="set the frame rate of the recording, e.g. 30",
         )
+    # One frame has neither a duration nor velocities.
     if frames < 2:
         raise HoiError(
             f"a clip needs at least 2 frames, found {frames}",
@@ -114,6 +116,7 @@ def _check_bones(clip: ClipData, where: Any) -> None:
     _check_array(clip.joint_offsets, (skeleton.size, 3), where, "joint_offsets")
     # The root has no bone of its own.
     length = np.linalg.norm(np.asarray(clip.joint_offsets, np.float64)[1:], axis=1)
+    # Row k of the lengths belongs to joint k + 1, as the root was left out.
     longest = int(length.argmax())
     if length[longest] > LONGEST_BONE:
         raise HoiError(
@@ -176,6 +179,7 @@ def _check_graph(clip: ClipData, where: Any) -> None:
 
 
 def _check_object(obj: ObjectShape, where: Any) -> None:
+    # Half extents, a radius, and nothing: a mesh has its size in its vertices.
     wanted = {"box": (3,), "sphere": (1,), "mesh": (0,)}
     if obj.kind not in wanted:
         raise HoiError(
@@ -196,6 +200,7 @@ def _check_object(obj: ObjectShape, where: Any) -> None:
             field="obj_mass",
             fix="give kilograms",
         )
+    # At 1 a ball would bounce forever, above it would gain energy.
     if obj.restitution is not None and not 0 <= obj.restitution < 1:
         raise HoiError(
             f"must be 0 or more and below 1, found {obj.restitution}",

@@ -147,6 +147,7 @@ class ClipData:
     @property
     def duration(self) -> float:
         """Seconds from the first frame to the last."""
+        # T frames are T - 1 steps of time.
         return (self.num_frames - 1) / self.fps
 
     def joint_pose_w(self) -> tuple[FloatArray, FloatArray]:

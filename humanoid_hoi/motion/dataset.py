@@ -57,6 +57,7 @@ def read_manifest(folder: str | Path) -> list[ManifestRow]:
     """
     path = Path(folder) / MANIFEST
     lines = _table(path, "dataset manifest", "make one with humanoid_hoi.motion.dataset.index_folder(folder)")
+    # Line 1 is the header, so that the first row stands in line 2.
     return [_row(line, path, number) for number, line in enumerate(lines, start=2)]
 
 
@@ -111,6 +112,7 @@ def _glance(path: Path, split: str) -> ManifestRow:
     missing = [name for name in ("action", "obj_name", "root_pos_w") if name not in fields]
     if missing:
         raise HoiError("is missing", where=path, field=missing[0], fix="import it again with hoi import")
+    # A damaged file may hold a scalar, which has no length.
     frames = len(fields["root_pos_w"]) if fields["root_pos_w"].ndim else 0
     return ManifestRow(path.name, str(fields["action"]), str(fields["obj_name"]), frames, split)
 
@@ -190,6 +192,7 @@ def _draw(clip: str) -> float:
     """A number in [0, 1) that only the sequence's name decides."""
     # The mirrored clip shows the same person: it belongs to the same side of the split.
     sequence = Path(clip).stem.removesuffix("_mirrored")
+    # 64 bits of the hash as a fraction: even over names, and the same on every machine and in every run.
     return int.from_bytes(hashlib.sha256(sequence.encode()).digest()[:8], "big") / 2**64
 
 
@@ -203,6 +206,7 @@ def _condition(text: str) -> tuple[str, str]:
 
 
 def _matches(value: str, pattern: str) -> bool:
+    # Both sides in lower case: fnmatch.fnmatch ignores case on some systems only.
     return any(fnmatch.fnmatchcase(value.lower(), option.strip().lower()) for option in pattern.split("|"))
 
 

@@ -31,17 +31,20 @@ def plot_statistics(figures: DatasetFigures, path: str | Path) -> Path:
 
 
 def _lengths(axes: Axes, figures: DatasetFigures) -> None:
+    # As many bins as clips within 3 and 20: few clips would leave most of twenty bins empty.
     axes.hist([c.seconds for c in figures.clips], bins=min(20, max(3, len(figures.clips))), color="tab:blue")
     axes.set(xlabel="length, s", ylabel="clips", title="clip lengths")
 
 
 def _objects(axes: Axes, figures: DatasetFigures) -> None:
+    # Reversed, since horizontal bars are drawn from the bottom up.
     names = Counter(c.object for c in figures.clips).most_common(20)[::-1]
     axes.barh([n for n, _ in names], [k for _, k in names], color="tab:orange")
     axes.set(xlabel="clips", title="objects")
 
 
 def _sizes(axes: Axes, figures: DatasetFigures) -> None:
+    # One dot per object, its sides from the shortest to the longest.
     seen = {c.object: np.sort(c.object_size) for c in figures.clips}
     for name, size in seen.items():
         axes.scatter(size[2], size[1], s=30 + 300 * size[0], alpha=0.6)

@@ -22,7 +22,7 @@ _SITTING = 0.65
 """Pelvis height over the rest pose's; a squat passes it, a seat stays below."""
 _BENT = 0.75
 """Head height over the rest pose's, below which a person is bent down or squats."""
-# Frames at most that a clip is advised to lose at its beginning.
+# The first standing frame is looked for no further than this.
 _MAX_TRIM = 15
 
 STANDING = "standing manipulation"

@@ -13,7 +13,7 @@ def judge(found: Measured, limits: ReadinessLimits) -> tuple[str, tuple[str, ...
     if blocking:
         verdict = "not ready"
     else:
-        # Gaps are single frames with artefacts, few enough not to block.
+        # Gaps are frames with artefacts, few enough not to block.
         verdict = "ready" if found.clean_ok.all() else "ready with gaps"
     return verdict, (*blocking, *_notes(found, limits))
 
@@ -47,7 +47,7 @@ def _notes(found: Measured, limits: ReadinessLimits) -> list[str]:
     notes = []
     hard = found.difficulty
     notes.append(f"{hard.words}: {hard.effort}")
-    # 0 is the usual case: the clip stands from its first frame on.
+    # 0: the clip stands from the first frame on, or no frame that was looked at stands.
     if hard.first_frame:
         notes.append(f"begins in the air or falling: frame {hard.first_frame} is the first that stands")
     deep = deep_frames(found.per_frame, limits.obj_depth)

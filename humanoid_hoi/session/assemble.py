@@ -120,6 +120,7 @@ def tracked_points(notes: Annotations, num_frames: int, vertices: FloatArray) ->
         entries += len(entry.points)
         for vertex, pixel in entry.points:
             pixels[frame, column[vertex]] = pixel
+    # (T, M): what no entry has filled is still NaN, hence not tracked.
     tracked = np.isfinite(pixels).all(axis=-1)
     vertex_ids = np.array(ids, np.int64)
     tracks = Tracks(points_of(vertices, vertex_ids), vertex_ids, pixels, tracked.astype(np.float64))

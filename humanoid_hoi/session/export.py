@@ -75,6 +75,7 @@ def write_released(
     write_text(targets[0], json.dumps(everything, indent=2))
     write_text(targets[1], json.dumps(final, indent=4))
     if with_mesh:
+        # Unprocessed: merged vertices would change the numbers that annotations know them by.
         mesh = trimesh.Trimesh(solved.obj.vertices, solved.obj.faces, process=False)
         write_text(targets[2], str(mesh.export(file_type="obj", digits=8, include_normals=False)))
     return targets

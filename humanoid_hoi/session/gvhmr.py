@@ -166,6 +166,7 @@ def _camera_matrix(data: dict[str, Any], frames: int, path: Path) -> FloatArray:
     matrices = tensor_array(value, path, "K_fullimg", _RUN).reshape(-1, 3, 3)
     check_finite(matrices, path, "K_fullimg", _RUN)
     camera = matrices[0]
+    # Focal lengths are positive, and a singular matrix turns no pixel into a ray.
     if min(camera[0, 0], camera[1, 1]) <= 0 or abs(np.linalg.det(camera)) < 1e-6:
         raise HoiError(f"cannot be inverted: {camera.tolist()}", where=path, field="K_fullimg", fix=_RUN)
     # Pixels: a change of half a pixel is rounding, more is zoom.

@@ -39,6 +39,7 @@ def add_hands(params: BodyParams, path: Path) -> tuple[BodyParams, dict[str, int
     data = read_object(path, _FIX)
     # Read before any are used, because two keys may mean one frame.
     frames = {key: _frame_index(key, entry, params.num_frames, path) for key, entry in data.items()}
+    # Keys such as "12" and "00012" mean the same frame.
     if len(set(frames.values())) < len(frames):
         twice = next(key for key in frames if list(frames.values()).count(frames[key]) > 1)
         raise HoiError("given twice", where=path, field=f"frame {twice}", fix="keep one of the two")
@@ -63,6 +64,7 @@ def _with_side(
     pose[rows] = roma.rotmat_to_rotvec(fingers).reshape(-1, 3 * NUM_HAND).to(pose)
     # Orientation of the elbow in the camera frame: what the estimator's wrist is relative to.
     elbow = _global_rotation(params.frames(wrist_rows), f"{side}_elbow")
+    # R_wrist = R_elbow R_local, solved for the local rotation.
     local = roma.rotmat_to_rotvec(elbow.transpose(-1, -2) @ wrists)
     body = params.body_pose.clone()
     # Three numbers a joint; body_pose has no pelvis, hence one less.

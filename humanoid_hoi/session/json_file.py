@@ -96,6 +96,7 @@ def number(value: Any, where: Path, field: str, fix: str, *, zero: bool = False)
     Raises:
         HoiError: names the value.
     """
+    # true and false are integers to Python and would pass for 1 and 0.
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or not (0 < value <= LARGEST or (zero and value == 0)):
         raise HoiError(f"expected a positive number, found {value!r:.60}", where=where, field=field, fix=fix)
@@ -135,6 +136,7 @@ def check_finite(array: NDArray, where: str | Path | None, field: str, fix: str)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Python's parser would silently keep the last of two equal keys.
     content = dict(pairs)
     if len(content) != len(pairs):
         seen: set[str] = set()
