@@ -76,6 +76,7 @@ class DisturbedRollout(Rollout):
     def step(self, actions: Tensor) -> Tensor:
         """As :meth:`Rollout.step`; those who are half-way are pushed first."""
         if self._disturbance.push_m_per_s:
+            # True in a single step of each trial, so that nobody is pushed twice.
             due = (self._push_at == self._steps).nonzero().flatten()
             if len(due):
                 self._push(due)
@@ -99,6 +100,7 @@ class DisturbedRollout(Rollout):
     def _push(self, envs: Tensor) -> None:
         state = self._world.sim.snapshot()
         speed = self._along_the_ground(self._disturbance.push_m_per_s, len(envs))
+        # Every environment occurs once in envs: += through an index would add repeated ones only once.
         state["qvel"][envs, self._root] += speed[:, 0]
         state["qvel"][envs, self._root + 1] += speed[:, 1]
         self._world.sim.restore(state)

@@ -247,6 +247,7 @@ class RootHeight(ObservationTerm):
 
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """Height (N, 1)."""
+        # "2:" and not "2" keeps the last axis: (N, 1).
         return inputs.state.joint_pos_w[:, 0, 2:]
 
 
@@ -263,4 +264,5 @@ class ObjectHeight(ObservationTerm):
 
     def __call__(self, inputs: ObservationInput, known: Tensor) -> Tensor:
         """Height (N, 1)."""
+        # (N, 1), as the pelvis' height above.
         return inputs.state.obj_pos_w[:, 2:]

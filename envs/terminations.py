@@ -189,10 +189,12 @@ class ContactLoss(Termination):
         self.steps = params.steps
         # N of object force, from cfg/tracking unless this cause says otherwise.
         self.force = context.limits.contact_force if params.force is None else params.force
+        # Control steps in a row without contact, of each environment.
         self._without = torch.zeros(context.num_envs, device=context.device)
 
     def __call__(self, inputs: EndingInput) -> Tensor:
         """Which environments (N,) have lost contact."""
+        # Neither 0 (unknown) nor -1 (forbidden) asks for contact.
         required = inputs.ref.contact_labels > 0
         touching = touches(inputs.state.obj_contact_force_w, self.force)
         # One touching body is enough: the labels say which bodies may carry the contact, not that all must.

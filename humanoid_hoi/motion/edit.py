@@ -17,6 +17,7 @@ from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support, no_labels
 
 _MIRROR_POINT = np.array([1, -1, 1], np.float32)
+# A rotation's axis is a pseudovector: a reflection of y keeps its y and reverses x and z.
 _MIRROR_QUAT = np.array([-1, 1, -1, 1], np.float32)  # reflection y -> -y of a rotation, xyzw
 
 
@@ -71,6 +72,7 @@ def resample_clip(clip: HoiClip, fps: float) -> HoiClip:
         )
     # Positions of the new frames among the old ones, in old frames; never beyond the last.
     at = np.minimum(np.arange(count) * clip.fps / fps, clip.num_frames - 1)
+    # Labels and pairs are yes or no, so that there is nothing to interpolate.
     nearest = np.rint(at).astype(int)
     return clip.replace(
         fps=float(fps),

@@ -158,6 +158,7 @@ class PackedReference:
             torch.from_numpy(clip.contact_labels).double(),
             active,
         ]
+        # In the order of _layout and the pairs' activity last: frame_of_rows splits a row by the same widths.
         return torch.cat([c.reshape(clip.num_frames, -1) for c in columns], dim=1).float()
 
 

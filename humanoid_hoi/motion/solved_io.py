@@ -94,6 +94,7 @@ def check_solved(solved: SolvedSession, where: str | Path | None = None) -> None
         raise HoiError(f"must be positive, found {solved.image_size}", where=where, field="image_size", fix=_AGAIN)
     for name, size in _POSES.items():
         _check(getattr(solved.body_cam, name), (frames, size), where, name)
+    # Any number of betas, as each body has its own, but in one axis.
     _check(solved.body_cam.betas, (solved.body_cam.betas.numel(),), where, "betas")
     if solved.body_cam.betas.numel() > MOST_BETAS:
         raise HoiError(f"{solved.body_cam.betas.numel()} shape numbers", where=where, field="betas", fix=_AGAIN)

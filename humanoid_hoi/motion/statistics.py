@@ -75,6 +75,7 @@ def clip_figures(clip: HoiClip) -> ClipFigures:
         clip.obj.name,
         clip.num_frames,
         clip.duration,
+        # Sides of the box around the object in its own axes, m.
         np.ptp(np.asarray(as_trimesh(clip.obj).vertices), axis=0),
         clip.obj_is_static,
         clip.graph.num_pairs,
@@ -106,6 +107,7 @@ def average_pairwise_distance(poses: list[np.ndarray]) -> float:
         return 0.0
     # One pose against all later ones at a time: all pairs at once would not fit.
     total = sum(np.linalg.norm(flat[i + 1 :] - flat[i], axis=-1).mean(axis=-1).sum() for i in range(len(flat) - 1))
+    # The mean over all n (n - 1) / 2 pairs.
     return float(total / (len(flat) * (len(flat) - 1) / 2))
 
 
@@ -129,6 +131,7 @@ def statistics_table(figures: DatasetFigures) -> Table:
         table.add_column(column, justify="left" if column in ("action", "objects") else "right")
     for action, rows in _by_action(figures.clips).items():
         names = Counter(r.object for r in rows)
+        # Weighted by frames, so that a short clip does not count as much as a long one.
         share = np.average([r.contact_share for r in rows], weights=[r.frames for r in rows])
         table.add_row(
             escape(action or "-"),
@@ -178,6 +181,7 @@ def _poses(clip: HoiClip) -> np.ndarray:
     sin = np.sin(angle)
     # Rotation by minus the heading: the hips' line comes to lie along y.
     turn = np.stack([np.stack([cos, sin], -1), np.stack([-sin, cos], -1)], -2)
+    # Relative to the pelvis, joint 0: where somebody stands is no difference of pose.
     pos = pos - pos[:, :1]
     pos[..., :2] = np.einsum("tij,tkj->tki", turn, pos[..., :2])
     return pos

@@ -104,6 +104,7 @@ def read_annotations(path: str | Path) -> Annotations:
             fix="leave the session out, or annotate it again",
         )
     frames: dict[int, FrameNotes] = {}
+    # Keys made of digits are frames, all others belong to the whole file.
     for key in filter(str.isdecimal, data):
         frame = frame_number(key, path, _ANNOTATE)
         if frame in frames:

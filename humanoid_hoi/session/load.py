@@ -113,6 +113,7 @@ def _checked_folder(folder: str | Path, fps: float | None) -> tuple[Path, float]
     if fps is None:
         path = folder / VIDEO_FILE
         fps = read_object(path, "prepare the video again").get("fps") if path.is_file() else DEFAULT_FPS
+    # video.json may have been edited by hand: its value is checked like the caller's.
     if isinstance(fps, bool) or not isinstance(fps, (int, float)) or not 0 < fps < np.inf:
         raise HoiError(f"must be positive, found {fps}", field="fps", fix="give the video's frame rate, e.g. 30")
     return folder, float(fps)
@@ -136,6 +137,7 @@ def _for_body(
     is_smplx = body.name == "smplx"
     betas = torch.zeros(body.num_betas)
     if is_smplx:
+        # SMPL-X's shape directions are sorted by variance, so that the first ones mean the same in a longer or shorter list.
         count = min(len(observed.betas), body.num_betas)
         betas[:count] = observed.betas[:count]
     # The shape belongs to this very body: another body's numbers would mean other directions.
@@ -247,5 +249,6 @@ def _remarks(annotations: Annotations, motion: Motion, masks: FolderMasks | None
 
 
 def _weak_frames(annotations: Annotations) -> int:
+    # The object's pose has six degrees of freedom: fewer equations leave it open.
     degrees: IntArray = np.array([annotations.frames[f].degrees for f in annotations.annotated])
     return int((degrees < 6).sum())

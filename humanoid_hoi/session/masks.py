@@ -79,6 +79,7 @@ def find_masks(folder: Path, num_frames: int) -> FolderMasks | None:
     first = next(iter([*objects.values(), *humans.values()]), None)
     if first is None:
         return None
+    # Arrays are (rows, columns), picture sizes (width, height).
     height, width = read_mask(first).shape
     return FolderMasks(objects, humans, (width, height))
 

@@ -43,6 +43,7 @@ def motion_content(
     """
     frames = params_cam.num_frames
     params = params_cam.to(torch.float64)
+    # J0 of the parameters' own body: transl is measured from it, the pelvis lies at transl + J0.
     own = body.rest_pelvis(params.betas).detach().double()
     # y-up, as GVHMR writes it.
     rotmat, pos = to_y_up(world_from_cam_rotmat.double(), world_from_cam_pos.double())

@@ -43,6 +43,7 @@ def resolve_name(name: str, *, literal: bool = False, where: str | Path | None =
 
 def released_name(name: str) -> str:
     """The released spelling of our keypoint ``name``: the inverse of :func:`resolve_name` (default reading)."""
+    # Swaps go both ways, so that the same table undoes them.
     return RELEASED_NAME_SWAPS.get(name, name)
 
 

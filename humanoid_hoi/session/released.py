@@ -70,6 +70,7 @@ def read_released(path: str | Path, *, baked_center: FloatArray | None = None) -
     is_camera = "object_params_raw" in data
     if not is_camera and "object_params_transformed" not in data:
         raise HoiError("neither object_params_raw nor object_params_transformed is in it", where=path, fix=_FIX)
+    # Both files hold the same series under different names.
     obj_key, rotation, center = (
         ("object_params_raw", "poses", "centers") if is_camera else ("object_params_transformed", "R_total", "T_total")
     )

@@ -58,6 +58,7 @@ def _support(entry: dict[str, Any], path: Path, field: str) -> Support:
 
 def _row(value: Any, size: int, path: Path, field: str) -> FloatArray:
     array = number_array(value, path, field, _FIX)
+    # More than a kilometre is a slip of the unit, not a scene.
     if array.shape != (size,) or np.abs(array).max() > 1000:
         raise HoiError(f"expected {size} numbers in metres, found {value!r:.60}", where=path, field=field, fix=_FIX)
     return array.astype(np.float32)
