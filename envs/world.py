@@ -52,6 +52,7 @@ class TrackingWorld:
         records: Sequence[Record | None] = (),
     ) -> None:
         for clip in reference.clips:
+            # Frames advance by one per control step, so that both must take the same time.
             check_rate(clip, sim.control_dt)
         self.sim = sim
         self.reference = reference
@@ -129,6 +130,7 @@ class TrackingWorld:
             targets: rad.
             help_from: training's assistance; None, as in every roll-out, for none.
         """
+        # An environment whose clip is over waits at its last frame.
         ahead = torch.minimum(self.frames + 1, self.last_frames)
         guide = None if help_from is None else help_from.guide(self.reference.frame(self.clip_ids, ahead))
         if help_from is None or guide is None:

@@ -14,6 +14,7 @@ from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.fileio import atomic_write
 
+# Where the light comes from, in SMPL-X's axes: mostly from the front, a little from above and from the left.
 _LIGHT = np.array([0.3, 0.5, 0.8])
 _SPOT = {"s": 26, "linewidths": 0.9, "zorder": 3}
 
@@ -46,6 +47,7 @@ def draw_keypoints(body: BodyModel, path: str | Path) -> Path:
     pixels = np.asarray(canvas.buffer_rgba())[..., :3]
     plt.close(figure)
     with atomic_write(path) as stream:
+        # 255 colors are enough for flat shading and keep the file small.
         Image.fromarray(pixels).quantize(255, method=Image.Quantize.FASTOCTREE).save(
             stream, format="PNG", optimize=True
         )
@@ -129,6 +131,7 @@ class _Page:
     ) -> None:
         from matplotlib.collections import PolyCollection
 
+        # Triangles that look away from the viewer are left out.
         seen = self.face_normals[:, depth] * sign > 0
         corners = self.vertices[self.faces[seen]]
         normals = self.face_normals[seen]
@@ -152,6 +155,7 @@ class _Page:
         at = {k: self.points[k, :2] * [sign, 1.0] for k in chosen}
         for side in (-1.0, 1.0):
             mine = [k for k in chosen if at[k][0] * side > 1e-3 or (abs(at[k][0]) <= 1e-3 and side > 0)]
+            # 0.14, 0.05 and 0.16 m are where arms and head begin on the mean body in its T-pose.
             arm = sorted((k for k in mine if at[k][0] * side > 0.14 and at[k][1] > 0.05), key=lambda k: side * at[k][0])
             head = sorted((k for k in mine if k not in arm and at[k][1] > 0.16), key=lambda k: at[k][1])
             trunk = sorted((k for k in mine if k not in arm and k not in head), key=lambda k: at[k][1])

@@ -9,6 +9,7 @@ import roma
 import torch
 from torch import Tensor
 
+# Joints of the body after the pelvis, and of each hand.
 NUM_BODY = 21
 NUM_HAND = 15
 

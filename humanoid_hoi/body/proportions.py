@@ -49,6 +49,7 @@ _FINGER = {
 _PHALANX = (0.50, 0.29)  # proximal and middle share of a finger's length; the rest is the distal one
 _THUMB_BASE = (0.13, 0.15)
 _THUMB_BONES = (0.24, 0.17)
+# 0.7 rad (40 degrees) off the fingers, in the plane of the palm.
 _THUMB_DIRECTION = np.array([np.sin(0.7), np.cos(0.7), 0.0])
 
 
@@ -96,6 +97,7 @@ def adult_skeleton(height: float = DEFAULT_HEIGHT) -> FloatArray:
     # The ball of the foot has a fixed height over the sole, not a share of stature.
     positions[ball, 2] = SOLE_BELOW_BALL
     offsets = positions.copy()
+    # Plain differences of positions, as all joint frames are aligned at rest.
     offsets[1:] -= positions[list(PARENTS[1:])]
     offsets[0] = 0.0
     return offsets
@@ -137,6 +139,7 @@ def _left_fingers(wrist: FloatArray) -> dict[str, FloatArray]:
             base = (side, along)
             direction = np.array([0.0, 1.0, 0.0])
             bones = (_PHALANX[0] * length, _PHALANX[1] * length)
+        # (forward, left, up): in the T-pose the thumb's side of a hand is forward, and the left hand points to the left.
         point = wrist + HAND_FRACTION * np.array([*base, 0.0])
         points[f"left_{finger}1"] = point
         for k, bone in enumerate(bones, start=2):

@@ -23,6 +23,7 @@ _BODY = {
     "left_elbow": "left_shoulder", "right_elbow": "right_shoulder",
     "left_wrist": "left_elbow", "right_wrist": "right_elbow",
 }  # fmt: skip
+# SMPL-X's order within a hand, which happens to be the alphabet's.
 FINGERS = ("index", "middle", "pinky", "ring", "thumb")
 
 
@@ -34,6 +35,7 @@ def _hand(side: str) -> dict[str, str | None]:
     return joints
 
 
+# Dictionaries keep their order: this is the canonical order of the 52 joints.
 _TREE: dict[str, str | None] = {**_BODY, **_hand("left"), **_hand("right")}
 JOINT_NAMES: tuple[str, ...] = tuple(_TREE)
 NUM_JOINTS = len(JOINT_NAMES)

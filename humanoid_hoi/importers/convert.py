@@ -87,6 +87,7 @@ def import_tensor(
         say(remark)
     clip = _to_clip(raw, path, obj, skeleton).replace(action=action, obj_is_static=obj_is_static)
     refuse(clip, blocking(find_problems(clip, limits), accept), path)
+    # Last, as contacts are measured on the checked clip and not on the raw tables.
     return _with_graph(clip, raw) if graph else clip
 
 
@@ -208,6 +209,7 @@ def _skeleton(raw: RawMotion, path: Path, bones: str, accept: Collection[str]) -
     # Now that up and left can be read off the fitted bones.
     offsets, joint_quat = to_our_rest(fit.offsets, raw.joint_quat, raw.skeleton)
     source = fit.sentence()
+    # Whoever comes here with findings has asked for a replacement.
     if findings:
         offsets, replaced = replace_finger_bones(offsets, bad_joints(fit), bones, raw.skeleton)
         source = f"{source} {replaced}"
@@ -216,6 +218,7 @@ def _skeleton(raw: RawMotion, path: Path, bones: str, accept: Collection[str]) -
 
 def _to_clip(raw: RawMotion, path: Path, obj: ObjectShape, skeleton: _Skeleton) -> HoiClip:
     frames = raw.num_frames
+    # A source without labels says nothing about contact: 0, unknown.
     labels = no_labels(frames, raw.skeleton) if raw.contact_labels is None else raw.contact_labels.astype(np.int8)
     f32 = np.float32
     clip = HoiClip(

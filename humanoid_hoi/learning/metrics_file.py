@@ -48,6 +48,7 @@ class MetricsFile:
     def _rewrite(self, keep: Callable[[dict[str, float]], bool]) -> None:
         rows = read_metrics(self.path) if self.path.exists() else []
         old = list(rows[0]) if rows else []
+        # The file's own order first, so that columns stay where they are when others are added.
         self.columns = old + [name for name in self.columns if name not in old]
         buffer = io.StringIO()
         writer = csv.DictWriter(buffer, self.columns, restval="", lineterminator="\n")
@@ -89,6 +90,7 @@ def _numbers(row: dict[str, str], path: Path, line: int) -> dict[str, float]:
             raise HoiError(
                 f"{name} is {text[:40]!r}, no number", where=path, field=f"line {line}", fix=_REMOVE
             ) from None
+    # On resume rows are kept or dropped by their epoch.
     if math.isnan(out["epoch"]):
         raise HoiError("has no epoch", where=path, field=f"line {line}", fix=_REMOVE)
     return out

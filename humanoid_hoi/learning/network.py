@@ -12,6 +12,7 @@ from humanoid_hoi.learning.config import TrainConfig
 
 NETWORK_NAME = "hoi_actor_critic"
 _MU_GAIN = 0.01  # an untrained policy answers ~0: with residual actions that is the plain reference
+# rl_games knows SiLU by its older name.
 _RL_GAMES_ACTIVATION = {"elu": "elu", "silu": "swish"}
 
 
@@ -26,12 +27,14 @@ def network_params(cfg: TrainConfig, action_noise: Tensor) -> dict[str, Any]:
                 "sigma_activation": "None",
                 "mu_init": {"name": "orthogonal", "gain": _MU_GAIN},
                 "sigma_init": {"name": "const_initializer", "val": 0.0},
+                # One deviation per action, whatever the observation; HoiNetwork sets its values.
                 "fixed_sigma": True,
             }
         },
         "mlp": {
             "units": list(cfg.units),
             "activation": _RL_GAMES_ACTIVATION[cfg.activation],
+            # sqrt(2) is the usual gain of hidden layers behind rectifier-like activations.
             "initializer": {"name": "orthogonal", "gain": 2**0.5},
         },
         "action_noise": (action_noise.cpu() * cfg.noise_scale).tolist(),
@@ -92,6 +95,7 @@ class HoiNetwork(A2CBuilder.Network):
         """The last hidden layer's answer (N, H), float32."""
         if not self._bfloat16:
             return layers(obs)
+        # Weights stay float32; autocast converts them for the multiplication alone.
         with torch.autocast(obs.device.type, torch.bfloat16):
             features = layers(obs)
         return features.float()

@@ -50,6 +50,7 @@ _BEFORE_TEXT = 12
 
 def progress(cfg: TrainConfig, row: dict[str, float]) -> tuple[float, float]:
     """Fraction of the run that is done, and seconds left at the mean speed so far."""
+    # A limit of 0 is none and is skipped below; minutes are turned to seconds.
     limits = [(row["epoch"], cfg.max_epochs), (row["seconds"], 60.0 * cfg.max_minutes)]
     done = min(1.0, max(now / limit for now, limit in limits if limit > 0))
     return done, row["seconds"] * (1.0 - done) / done
@@ -111,6 +112,7 @@ class TrainingLog:
         # Time inside env.step that physics did not take.
         row["seconds/env"] = max(0.0, row["seconds/env"] - row["seconds/physics"])
         self.metrics.append(row)
+        # Over samples, since epochs of different settings hold different numbers of them.
         self.boards.scalars(row, int(row["frame"]))
         self.line.show(row)
         return row

@@ -97,6 +97,7 @@ def _policy_weights(model: dict[str, Tensor], policy: Policy) -> dict[str, Tenso
     prefix = "a2c_network."
     # Names of rl_games' model carry a prefix; ours have none.
     weights = {k: model[prefix + k] for k in policy.state_dict() if k.startswith(("actor_mlp.", "mu."))}
+    # Training stores the logarithm of the deviation.
     weights["sigma"] = model[prefix + "sigma"].exp()
     # float32 like rl_games' forward, which casts its float64 moments before use
     weights["mean"] = model["running_mean_std.running_mean"].float() if policy.normalize else policy.mean

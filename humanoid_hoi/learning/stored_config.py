@@ -48,6 +48,7 @@ def read_stored_config(run_dir: str | Path) -> DictConfig:
     tree.pop("hydra", None)
     # After the checks: what upgrade writes is ours.
     upgrade(tree)
+    # What is imported, resumed from or written into is said by the command line, never by a stored file.
     tree["own_terms"] = []
     tree["resume"] = None
     tree["run_dir"] = None

@@ -18,6 +18,7 @@ from humanoid_hoi.motion.clip_data import ClipData, InteractionGraph, ServoTarge
 
 SCHEMA_VERSION = 1
 
+# numpy's letters for the kinds of dtypes, in the words of a refusal.
 _KINDS = {"f": "floats", "i": "whole numbers", "u": "counts", "b": "true and false", "U": "text"}
 
 
@@ -72,6 +73,7 @@ def _to_fields(clip: ClipData) -> dict[str, np.ndarray]:
         "obj_mass": np.float64(np.nan if obj.mass is None else obj.mass),
         "obj_restitution": np.float64(np.nan if obj.restitution is None else obj.restitution),
         "support_names": np.array([s.name for s in supports], np.str_),
+        # reshape: without any support the array would have no second axis.
         "support_pos_w": np.array([s.pos_w for s in supports], f32).reshape(-1, 3),
         "support_quat_w": np.array([s.quat_w for s in supports], f32).reshape(-1, 4),
         "support_half_size": np.array([s.half_size for s in supports], f32).reshape(-1, 3),
@@ -99,6 +101,7 @@ def _servo_fields(servo: ServoTargets | None) -> dict[str, np.ndarray]:
 
 
 def _positive_w(quat: np.ndarray) -> np.ndarray:
+    # q and -q are the same rotation; files hold the one with w >= 0.
     return np.where(quat[..., 3:] < 0, -quat, quat).astype(np.float32)
 
 
@@ -274,6 +277,7 @@ def _joint_names(f: _Fields) -> list[str]:
         names = [canonical_name(n) for n in f.names("joint_names")]
     except HoiError as error:
         raise HoiError(error.what, where=f.path, field="joint_names", fix=error.fix) from error
+    # In our spelling: a file may name one joint in two ways.
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise HoiError(f"{twice[0]} occurs twice", where=f.path, field="joint_names", fix=REIMPORT)

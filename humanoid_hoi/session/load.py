@@ -137,7 +137,7 @@ def _for_body(
     is_smplx = body.name == "smplx"
     betas = torch.zeros(body.num_betas)
     if is_smplx:
-        # SMPL-X's shape directions are sorted by variance, so that the first ones mean the same in a longer or shorter list.
+        # SMPL-X's shape directions are sorted by variance: the first ones mean the same in a longer or shorter list.
         count = min(len(observed.betas), body.num_betas)
         betas[:count] = observed.betas[:count]
     # The shape belongs to this very body: another body's numbers would mean other directions.
