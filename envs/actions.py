@@ -62,6 +62,7 @@ class ActionMap:
             raise HoiError(
                 "no joint takes an action", where="config", field="humanoid.groups", fix="give an action_scale > 0"
             )
+        # An absolute action of 1 is half a turn: no rotation needs a longer rotation vector.
         scale = [math.pi if config.mode == "absolute" else groups[j].action_scale for j in self.joints]
         noise = [groups[j].noise for j in self.joints]
         self.grips, directions, fingers = self._make_grips(reference, groups, config.hands == "synergy" and not rigid)
@@ -87,6 +88,7 @@ class ActionMap:
     ) -> tuple[list[str], Tensor | None, list[JointGroup]]:
         """Names of the grips, their directions (G, 3 (J - 1)) and their joints' groups; those of a group without scale drop out."""
         found = grip_directions(reference.skeleton, reference.clips[0].joint_offsets) if wanted else {}
+        # A grip takes scale and noise from the group of its first joint.
         first = {name: reference.skeleton.actuated[int(d.any(1).nonzero()[0])] for name, d in found.items()}
         names = [name for name in found if groups[first[name]].action_scale > 0]
         if not names:
@@ -99,6 +101,7 @@ class ActionMap:
         offset = actions.clamp(-self.config.clip, self.config.clip) * self.scale
         squeeze = None
         if self._directions is not None:
+            # The last numbers are the grips': (N, G) @ (G, 3 (J - 1)) spreads each one over the joints that it bends.
             squeeze = offset[:, -len(self.grips) :] @ self._directions
             offset = offset[:, : -len(self.grips)]
         # The action is about to lead to the next frame, so that frame's target is what it corrects.

@@ -31,6 +31,7 @@ def plot_rollout(rollout: ClipRollout, config: EvaluationConfig, path: str | Pat
     """Joint error, object error, contact distance and object height over time; thin: trials, bold: their mean."""
     r = rollout
     seconds = np.arange(r.num_frames) / r.fps
+    # A plain Figure and not pyplot's, which would be kept alive and might want a display.
     figure = Figure(figsize=(10, 6.5), layout="constrained")
     (joints, contact), (obj, height) = figure.subplots(2, 2, sharex=True)
     _lines(joints, seconds, m.joint_error(r.joint_pos_w, r.ref_joint_pos_w), "joint error, m")
@@ -65,6 +66,7 @@ def plot_training(rows: Sequence[dict[str, float]], path: str | Path) -> Path | 
     x_name = "frame" if "frame" in rows[0] else "epoch"
     x = [row[x_name] for row in rows]
     figure = Figure(figsize=(4 * len(curves), 3.2), layout="constrained")
+    # A single panel comes back bare and not in an array.
     for axes, (label, column) in zip(np.atleast_1d(figure.subplots(1, len(curves))), curves, strict=True):
         # One or two points are hardly a line: they get markers.
         axes.plot(x, [row[column] for row in rows], color=_SIM, marker="." if len(rows) < 3 else "")

@@ -73,6 +73,7 @@ class EvaluationResult:
 
     def to_json(self) -> dict[str, Any]:
         """Flat headline metrics plus ``std``, ``per_clip``, ``units``, ``protocol``; NaN becomes null."""
+        # Two clips of one name must not overwrite each other.
         per_clip = {
             name: c.mean | {"frames": c.frames, "std": c.std, "trials": c.values, "reference": c.reference}
             for name, c in zip(unique_names([c.name for c in self.clips]), self.clips, strict=True)
@@ -159,6 +160,7 @@ def summarize(
     for key in metrics:
         having = [c for c in clips if c.has(key)]  # a NaN that is no lack of pairs or frames must show, not vanish
         mean[key] = float(np.mean([c.mean[key] for c in having])) if having else math.nan
+        # Over all trials alike, while the mean counts each clip once.
         std[key] = float(np.std(np.concatenate([c.values[key] for c in having]))) if having else math.nan
     return EvaluationResult(mean, std, clips, config, anchor, rollouts, metrics=metrics)
 

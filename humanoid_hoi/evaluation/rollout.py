@@ -126,6 +126,7 @@ def record_rollouts(
         for i in wanted:
             # Shorter clips waited at their last frame while the longest went on.
             length = int(env.reference.lengths[clip_ids[i]])
+            # clone, as a slice would keep the tracks of the whole round in memory.
             recorded[clip_ids[i]].append({key: track[:length, i].clone() for key, track in tracks.items()})
     return [_clip_rollout(env, k, tracks) for k, tracks in enumerate(recorded)]
 

@@ -48,6 +48,7 @@ def survived_share(policy: Policy, env: VecHoiEnv, starts: int, rules: Evaluatio
             begin[i] = next(frames[clips[i]])
         ids = torch.tensor(clips, dtype=torch.long, device=env.device)
         steps = _survived(policy, env, ids, begin, rules, rules.seed + number)
+        # Environments without a start of their own in this round do not count.
         survived += int(steps[wanted].sum())
         # Steps that each start leaves, survived or not.
         available += int((env.reference.lengths[ids] - 1 - begin)[wanted].sum())

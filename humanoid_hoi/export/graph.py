@@ -124,6 +124,7 @@ def shortened(targets: Tensor) -> Tensor:
 def raw_state(state: SimState, frames: Tensor, threshold: float) -> RawState:
     """The exported policy's input at a simulated state; ``threshold`` in N."""
     by_object = state.obj_contact_force_w.norm(dim=-1) > threshold
+    # Forces are added as vectors before their length is taken: this flag is not the "or" of two flags.
     net = state.net_contact_force_w.norm(dim=-1) > threshold
     flags = {"touching": net.float(), "touching_object": by_object.float()}
     return RawState(**{name: getattr(state, name) for name in RawState._fields[:8]}, **flags, frame=frames)

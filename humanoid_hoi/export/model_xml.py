@@ -35,6 +35,7 @@ def scene_xml(scene: SceneDescription, simulator: MujocoCpuSimulator, env: int =
         qvel=state["qvel"][env].numpy(),
         ctrl=state["ctrl"][env].numpy(),
     )
+    # MuJoCo writes only specs that have been compiled.
     spec.compile()
     text = str(spec.to_xml())
     # Written and read back: six digits and default values must give the same model.

@@ -64,6 +64,7 @@ class Runner:
         targets, ref_joints, ref_obj = self.policy.run(None, self.state())
         # The policy hands out the reference of the frame its input belongs to: errors of the present state.
         off = np.linalg.norm(self.data.xpos[self.bodies] - np.concatenate([ref_joints[0], ref_obj]), axis=-1)
+        # Joint by joint, each x, y, z: the order in which the actuators were listed.
         self.data.ctrl[self.ctrl] = targets[0][self.moving].ravel()
         mujoco.mj_step(self.model, self.data, self.info["steps_per_control"])
         kinds = ("object", "ground")

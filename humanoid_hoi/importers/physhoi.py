@@ -104,6 +104,7 @@ def parse_ball_table(table: FloatArray, fps: float, bodies: tuple[str, ...]) -> 
     pos = table[:, rot_end:pos_end].reshape(frames, count, 3)
     if count == len(BODIES_53):
         quat = _compose_spine2(quat)
+        # World positions of the other joints stay true without it.
         pos = np.delete(pos, BODIES_53.index("Spine2"), axis=1)
     project, composed = ("PhysHOI", "") if count == len(BODIES_52) else ("SkillMimic", ", Spine2 composed")
     joint_pos_w = by_name(pos, BODIES_52, SMPLX_52)

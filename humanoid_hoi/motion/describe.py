@@ -37,6 +37,7 @@ def facts(clip: HoiClip) -> dict[str, str]:
     """Label -> value in words, in the order of the table."""
     pos, _ = clip.joint_pose_w()
     head = clip.joint_names.index("head")
+    # The way that the object went, not the distance between its ends.
     travel = np.linalg.norm(np.diff(clip.obj_pos_w, axis=0), axis=-1).sum()
     return {
         "action": clip.action or "-",
@@ -77,6 +78,7 @@ def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) 
         axis.plot(time, pos[:, clip.joint_names.index(name), 2], label=name, lw=1.2)
     axis.plot(time, clip.obj_pos_w[:, 2], "k", label=f"{clip.obj.name} origin", lw=2)
     axis.plot(time, object_lowest(clip), "k:", label=f"{clip.obj.name} lowest", lw=1.5)
+    # The ground, z = 0.
     axis.axhline(0, color="grey", lw=0.8)
     axis.set(xlabel="time (s)", ylabel="height (m)", title="Heights", xlim=(0, time[-1]))
     axis.legend(fontsize=7, ncols=2, loc="upper right")

@@ -162,6 +162,7 @@ def _check_contacts(contacts: ContactPairs, frames: int, where: Any) -> None:
             raise HoiError(f"expected shape {shape}, found {found}", where=where, field=f"contact_{name}", fix=_AGAIN)
     for name in contacts.keypoint_names:
         try:
+            # Called for its refusal of unknown names alone.
             keypoint(name)
         except HoiError as error:
             raise HoiError(error.what, where=where, field="contact_keypoint_names", fix=error.fix) from error

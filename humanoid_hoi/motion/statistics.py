@@ -91,6 +91,7 @@ def dataset_figures(clips: Iterable[HoiClip]) -> DatasetFigures:
     rows = tuple(clip_figures(clip) for clip in clips)
     contact: Counter[str] = Counter()
     for row in rows:
+        # A Counter's update adds, where a dictionary's would replace.
         contact.update(dict(zip(row.joint_names, row.joint_contact.tolist(), strict=True)))
     poses = _common_poses(rows)
     return DatasetFigures(rows, contact, average_pairwise_distance(poses), between_share(poses))

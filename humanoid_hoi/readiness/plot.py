@@ -46,6 +46,7 @@ def _feet_and_hands(feet: Axes, hands: Axes, report: Readiness, heading: str, co
     frames = np.arange(report.frames)
     # Only standing soles can skate.
     skate = np.where(f.stands, f.sole_speed, np.nan)
+    # Frames in which no sole stands stay gaps; nanmax alone would warn about them.
     worst = [np.nanmax(row) if np.isfinite(row).any() else np.nan for row in skate]
     feet.plot(frames, 1e3 * np.array(worst), color=color, label=f"{heading}: standing sole")
     hands.plot(frames, 1e3 * f.hand_gap, color=color, label=[f"{heading}: {s} hand" for s in ("left", "right")])

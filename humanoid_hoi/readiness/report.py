@@ -136,6 +136,7 @@ class Readiness(Measured):
                 "obj_share": s.obj_share,
                 "survived_s": self.survived_s,
                 "obj_survived_s": float(s.obj_survived.mean() / self.fps),
+                # The median, because one exploded start would carry the mean away.
                 "kick_mm": float(1e3 * np.median(s.kick_m)),
             }
         return out

@@ -72,6 +72,7 @@ def write_readiness(columns: Sequence[tuple[str, Readiness]], folder: str | Path
     console.print(readiness_table(columns))
     for heading, report in columns:
         told = f"{heading}: {report.verdict}" + "".join(f"\n  - {reason}" for reason in report.reasons)
+        # Brackets in a clip's name would be taken for markup.
         console.print(told, markup=False)
     write_text(files["txt"], out.getvalue())
     plot_readiness(columns, files["png"])

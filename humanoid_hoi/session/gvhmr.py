@@ -108,6 +108,7 @@ def _section(data: dict[str, Any], name: str, path: Path) -> dict[str, Tensor]:
     rows = {key: _rows(section.get(key), size, path, f"{name}.{key}") for key, size in _SIZES.items()}
     frames = len(rows["transl"])
     for key, value in rows.items():
+        # The shape may stand there once for the whole video.
         if len(value) != frames and not (key == "betas" and len(value) == 1):
             raise HoiError(f"{len(value)} frames, transl has {frames}", where=path, field=f"{name}.{key}", fix=_RUN)
     return rows

@@ -92,6 +92,7 @@ def _matrices(found: dict[int, Any], side: str, path: Path) -> tuple[Tensor, Ten
     fingers = [_rotations(e[f"{side}_hand"], NUM_HAND, path, f"frame {f}, {side}_hand") for f, e in found.items()]
     key = f"{side}_global_orient"
     orients = [_rotations(e[key], 1, path, f"frame {f}, {key}")[0] for f, e in wrists.items()]
+    # reshape: without any wrist this is (0, 3, 3) and not (0,).
     stacked = np.array(orients).reshape(-1, 3, 3)
     return (
         torch.tensor(list(found)),

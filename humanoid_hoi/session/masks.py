@@ -116,6 +116,7 @@ def _decoded(path: Path, changed: int) -> BoolArray:
 
 def _files(folder: Path, num_frames: int) -> dict[int, Path]:
     found: dict[int, Path] = {}
+    # Sorted, so that a refusal names the same file on every system.
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         match = _NAME.fullmatch(path.name)
         if not match:

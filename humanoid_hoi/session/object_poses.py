@@ -88,6 +88,7 @@ def _per_frame(array: NDArray, tail: tuple[int, ...], num_frames: int, path: Pat
 def _rotation(value: Any, num_frames: int, path: Path) -> FloatArray:
     array = number_array(value, path, "rotation", _ALIGN)
     if array.shape == (3, 3):
+        # One rotation for the whole video; copied, because broadcast rows share their memory.
         array = np.broadcast_to(array, (num_frames, 3, 3)).copy()
     check_rotations(_per_frame(array, (3, 3), num_frames, path, "rotation"), path, "rotation", _ALIGN)
     return array
@@ -99,6 +100,7 @@ def check_rotations(matrices: NDArray, where: Path, field: str, fix: str, tolera
     Raises:
         HoiError: names the file, the row and how far it is from a rotation.
     """
+    # R R^T is the identity for every rotation.
     error = np.abs(matrices @ np.swapaxes(matrices, -1, -2) - np.eye(3)).max(axis=(-1, -2), initial=0)
     # A reflection has determinant -1 and passes the other test.
     error = np.where(np.linalg.det(matrices) > 0, error, np.inf)

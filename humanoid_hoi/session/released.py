@@ -110,6 +110,7 @@ def _series(
     # By number: "10" comes before "9" in text.
     keys = sorted(value, key=lambda key: numbers[key])
     ids = np.array([numbers[key] for key in keys], np.int64)
+    # Keys that differ as text may be one number: "5" and "005".
     if len(set(ids.tolist())) < len(ids):
         raise HoiError("a frame is given twice", where=path, field=field, fix="keep one of the two")
     if frames is not None and not np.array_equal(ids, frames):
