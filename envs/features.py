@@ -65,6 +65,7 @@ class Features:
 QUANTITIES: dict[str, Callable[[Features], Tensor]] = {
     "joint_pos": lambda f: f.joint("joint_pos_w"),
     "obj_pos": lambda f: f.obj("obj_pos_w"),
+    # Two vectors a rotation, the object's last.
     "joint_rot6d": lambda f: f.columns[:, :-2],
     "obj_rot6d": lambda f: f.columns[:, -2:],
     "joint_vel": lambda f: f.joint("joint_vel_w"),

@@ -40,6 +40,7 @@ def check_capabilities(sim: Simulator, needs: Mapping[str, Sequence[str]], conta
     for capability in missing:
         users = ", ".join(part for part, wanted in needs.items() if capability in wanted)
         what = f"sim={sim.name} lacks the capability {capability} ({_MEANING.get(capability, 'see its docs')}), needed by {users}"
+        # Only contact forces have a substitute, ascribed ones, that a user may accept.
         if capability != _CONTACTS or not sim.capabilities.ascribed_contacts:
             raise HoiError(what, where="config", field="sim", fix="use sim=mujoco or sim=mujoco_warp")
         if contacts == "measured":

@@ -117,7 +117,7 @@ def _arm(at: dict[str, FloatArray], side: str, sign: float) -> dict[str, FloatAr
     # The axis about which an elbow bends in the T-pose: down for the left arm, up for the right.
     flexion = np.array([0.0, -sign, 0.0])
     axis = np.cross(elbow - shoulder, wrist - elbow)  # the natural bend of the elbow tells where its inside faces
-    # A turn about z, the front axis; with the sign of the side it lifts the left (+x) and the right (-x) shoulder alike.
+    # A turn about z, the front axis; with the sign of the side it lifts the left (+x) and the right (-x) shoulder.
     lift = sign * _COLLAR_LIFT
     collar = np.array([[np.cos(lift), -np.sin(lift), 0.0], [np.sin(lift), np.cos(lift), 0.0], [0.0, 0.0, 1.0]])
     return {

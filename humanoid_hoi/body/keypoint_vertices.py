@@ -75,6 +75,7 @@ def _ray(
     if kind in ("ankle", "foot"):
         up = -1.0 if point.name.endswith("sole") else 1.0
         return at[point.joint] + _foot_place(offset, at, of, point.joint), np.array([0.0, up, 0.0])
+    # spine3 belongs to the trunk above, so that only the last joints of fingers are left.
     if kind.endswith("3"):
         return _fingertip_ray(point.joint, at, vertices, weights)
     end = point.joint.replace(kind, _BONE_END[kind])
@@ -93,6 +94,7 @@ def _trunk_ray(
     # How high the point lies between pelvis and neck, whatever the size of the body.
     height = (place[1] - of["pelvis"][1]) / (of["neck"][1] - of["pelvis"][1])
     origin = at["pelvis"] + height * (at["neck"] - at["pelvis"])
+    # Neither to the front nor to the back: a point on the side of the trunk.
     if abs(offset[2]) < 1e-9:
         return origin, np.array([np.sign(offset[0]), 0.0, 0.0])
     origin[0] = offset[0] * _size(at, of)
@@ -129,6 +131,7 @@ def _fingertip_ray(
     bone = at[joint] - at[joint[:-1] + "2"]
     # Direction of the last bone, which ends at the tip without a joint there.
     direction = bone / np.linalg.norm(bone)
+    # Skin that mostly follows this joint; the farthest of it along the bone is the end of the finger.
     own = vertices[weights[:, joint_index([joint])[0]] > 0.5] - at[joint]
     reach = float((own @ direction).max())
     return at[joint] + _TIP_FRACTION * reach * direction, np.array([0.0, -1.0, 0.0])

@@ -40,6 +40,7 @@ def decimate_to_vertices(
     target = 2 * count - 4  # a closed surface of genus 0
     result = igl.decimate(_enlarged(vertices, weights, joints), close_holes(faces).astype(np.int32), target)
     proxy_faces = result[1].astype(np.int64)
+    # For each vertex that is left, which of the given ones it was.
     birth = result[3].astype(np.int64)
     # Every vertex left has to be one of the given mesh, once, since weights and shape directions are looked up by it.
     if len(np.unique(birth)) != len(birth):
@@ -54,6 +55,7 @@ def close_holes(faces: IntArray) -> IntArray:
     known = {(int(a), int(b)) for a, b in edges}
     follow = {b: a for a, b in known if (b, a) not in known}  # backwards along the rim: outward on the fan's side
     fans = []
+    # Each pass walks once around the rim of one hole.
     while follow:
         start, after = follow.popitem()
         loop = [start]

@@ -139,7 +139,7 @@ def _left_fingers(wrist: FloatArray) -> dict[str, FloatArray]:
             base = (side, along)
             direction = np.array([0.0, 1.0, 0.0])
             bones = (_PHALANX[0] * length, _PHALANX[1] * length)
-        # (forward, left, up): in the T-pose the thumb's side of a hand is forward, and the left hand points to the left.
+        # (forward, left, up): in the T-pose a hand's thumb side is forward, and the left hand points to the left.
         point = wrist + HAND_FRACTION * np.array([*base, 0.0])
         points[f"left_{finger}1"] = point
         for k, bone in enumerate(bones, start=2):

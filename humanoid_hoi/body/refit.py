@@ -23,6 +23,7 @@ def refit(data: RigData, rest_joints: FloatArray, betas: FloatArray) -> RigData:
     """
     joints = data.joints + data.joint_dirs @ betas
     template = data.template + data.shape_dirs @ betas
+    # How much larger the whole new skeleton is: the thickness of the flesh follows it.
     size = _bone_lengths(rest_joints).sum() / _bone_lengths(joints).sum()
     maps = np.stack([_stretch(j, joints, rest_joints, size) for j in range(NUM_JOINTS)])
     # Offset of every vertex from each joint that moves it.
@@ -46,7 +47,9 @@ def _stretch(joint: int, old: FloatArray, new: FloatArray, size: float) -> Float
     children = [c for c, p in enumerate(PARENTS) if p == joint]
     before = old[children] - old[joint]
     after = new[children] - new[joint]
+    # Norms over all children together: their ratio is that of the one bone, or one scale for all of several.
     lengths = np.linalg.norm(before), np.linalg.norm(after)
+    # A last joint has no bone to follow.
     if not children or min(lengths) < _SHORTEST_BONE:
         return size * np.eye(3)
     # Cut, so that a broken source skeleton does not give a grotesque body.

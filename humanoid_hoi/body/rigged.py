@@ -166,6 +166,7 @@ def _forward_kinematics(local: Tensor, rest: Tensor, transl: Tensor) -> Tensor:
     so that taking a level is a plain copy."""
     tree = _tree(rest.device)
     parents = torch.tensor(PARENTS[1:], device=rest.device)
+    # The root's zero stays unused: its place is set below.
     offsets = torch.cat([torch.zeros_like(rest[:1]), rest[1:] - rest[parents]])
     columns = offsets[:, None, :, None].expand(-1, len(local), -1, -1)
     # [R | offset] of every joint, sorted by depth: (52, T, 3, 4).

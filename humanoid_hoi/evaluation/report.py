@@ -61,6 +61,7 @@ def write_report(
 
 def file_stems(names: list[str]) -> list[str]:
     """File names of clips: odd characters replaced, repeated names numbered; ``training`` is taken by the curve."""
+    # Letters of all scripts stay; a leading dot would hide the file.
     plain = [re.sub(r"[^\w.-]+", "_", name).strip(".") or "clip" for name in names]
     # "training" in front, so that a clip of that name becomes training_2.
     return unique_names(["training", *plain])[1:]

@@ -219,7 +219,7 @@ def _check_frames(env: VecHoiEnv, clip_ids: Tensor, t: int) -> None:
 
 
 def _clip_rollout(env: VecHoiEnv, clip: int, tracks: list[dict[str, Tensor]]) -> ClipRollout:
-    # Clips of one environment share the width P of the largest graph; this one has its own number of pairs.
+    # All clips are padded to one number of pairs; this one has so many of its own.
     num_pairs = env.reference.clips[clip].graph.num_pairs
     arrays = {key: torch.stack([track[key] for track in tracks]).numpy() for key in tracks[0]}
     for key in ("body_point_w", "obj_point_w"):

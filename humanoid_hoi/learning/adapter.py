@@ -40,6 +40,7 @@ class RlGamesAdapter(IVecEnv):
         """Spaces in rl_games' terms."""
         return {
             "observation_space": Box(-np.inf, np.inf, (self.env.obs_dim,), np.float32),
+            # Nominal bounds: clip_actions is off, so that rl_games does not hold actions to them.
             "action_space": Box(-1.0, 1.0, (self.env.action_dim,), np.float32),
             "agents": 1,
             "value_size": 1,

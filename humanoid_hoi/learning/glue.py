@@ -108,6 +108,7 @@ def _params(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, scratch: str) -> d
         "truncate_grads": True,
         # Its way of time-outs is replaced by the adapter's.
         "value_bootstrap": False,
+        # There is no recurrent network.
         "seq_length": 1,
         "horizon_length": cfg.horizon,
         "minibatch_size": cfg.minibatch_for(env.num_envs),

@@ -194,5 +194,6 @@ class SharedMoments:
             return self._module(rows, *args, **kwargs)  # type: ignore[no-any-return]
         # Normalized with moments of everybody's rows; only the own ones are handed back.
         found = self._module(self._group.all_rows(rows))
+        # all_rows keeps the order of the ranks, and every process has as many rows.
         start = self._group.rank * len(rows)
         return found[start : start + len(rows)]  # type: ignore[no-any-return]

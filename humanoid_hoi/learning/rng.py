@@ -12,6 +12,7 @@ import torch
 def seed_everything(seed: int) -> None:
     """Seed python, numpy and torch (all devices)."""
     random.seed(seed)
+    # numpy takes no seed of more than 32 bits.
     np.random.seed(seed % 2**32)
     torch.manual_seed(seed)
 

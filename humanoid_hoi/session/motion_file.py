@@ -76,6 +76,7 @@ def save_motion(
 
 def _released(params: BodyParams, body: BodyModel, own: Tensor) -> dict[str, Tensor]:
     is_smplx = body.name == "smplx"
+    # Another body's betas mean nothing to SMPL-X: such a file gives the mean shape.
     betas = torch.zeros(SMPLX_BETAS)
     if is_smplx:
         count = min(SMPLX_BETAS, len(params.betas))
