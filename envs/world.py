@@ -187,4 +187,4 @@ class TrackingWorld:
 
 def finite(actions: Tensor, device: torch.device) -> Tensor:
     """Actions on the device, with zeros where they are not finite."""
-    return torch.nan_to_num(actions.to(device))
+    return torch.nan_to_num(actions.to(device), posinf=0.0, neginf=0.0)
