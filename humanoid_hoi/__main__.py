@@ -32,7 +32,7 @@ COMMANDS: dict[str, Command] = {
     "train": Command("train", "train a policy that imitates interactions, evaluate it, show it"),
     "evaluate": Command("evaluate", "evaluate a trained policy: every clip from its first frame to its end"),
     "robustness": Command(
-        "robustness", "what a policy bears: noise, a moved object, other masses and friction, a push"
+        "judging.robustness", "what a policy bears: noise, a moved object, other masses and friction, a push"
     ),
     "replay": Command("replay", "a clip, or a policy beside its reference: video, pictures or a live window"),
     "sweep": Command("sweep.main", "train every combination of clips, rewards and seeds; resumable, one table"),
