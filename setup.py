@@ -44,7 +44,7 @@ ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
 EXPORT = ["onnx", "onnxscript", "onnxruntime"]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.
 # httpx talks to the app without a browser; zuko is the oracle of the prior's own normalizing flow.
-TEST = ["pytest", "hypothesis", "httpx", "zuko", *GPU, *ANNOTATE, *EXPORT]
+TEST = ["pytest", "pytest-xdist", "hypothesis", "httpx", "zuko", *GPU, *ANNOTATE, *EXPORT]
 
 
 class BuildWithData(build_py):

@@ -86,9 +86,7 @@ def import_tensor(
     if say is not None and (remark := fit.remark()):
         say(remark)
     clip = _to_clip(raw, path, obj, skeleton).replace(action=action, obj_is_static=obj_is_static)
-    # Judged a second time, now that the shape of the object and the skeleton are known.
     refuse(clip, blocking(find_problems(clip, limits), accept), path)
-    # Last, as contacts are measured on the checked clip and not on the raw tables.
     return _with_graph(clip, raw) if graph else clip
 
 

@@ -42,7 +42,7 @@ def test_a_clip_that_servos_do_not_hold_is_refined_where_half_of_the_minutes_do(
     # 12 frames of 1 500 steps at 100 steps a second: three minutes.
     clips, why = decided(clip, "train.max_minutes=6")
     assert clips == (0,) and "hold 30 % of the steps" in why and "about 3 min" in why
-    assert "0.2 million samples" in why and "train.max_minutes=120" in why  # 12 frames of 20 000
+    assert "0.1 million samples" in why and "train.max_minutes=120" in why  # 12 frames of 10 000
     clips, why = decided(clip, "train.max_minutes=5.9")
     assert clips == () and "not refined" in why and "takes about 3 min" in why
     assert decided(clip, "train.max_minutes=0")[0] == (0,)  # no limit
