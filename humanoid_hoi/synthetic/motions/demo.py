@@ -9,10 +9,9 @@ import roma
 import torch
 
 from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, standing_pelvis_height
-from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support, no_labels
+from humanoid_hoi.motion.clip import HoiClip, Support
 from humanoid_hoi.synthetic.motions.contacts import contact_annotation, palms_and_pads
 from humanoid_hoi.synthetic.motions.ik import BalanceTask, IkProblem, solve
 from humanoid_hoi.synthetic.motions.posture import HEAD_DOWN, flat_fingers, joint_mass_shares, standing_freedoms
@@ -20,7 +19,7 @@ from humanoid_hoi.synthetic.motions.tasks import (
     BALANCE_WEIGHT,
     HAND_ON_SIDE,
     SIDES,
-    SOURCE,
+    clip_without_contacts,
     middle_of_feet,
     palm_task,
     planted_feet,
@@ -116,20 +115,9 @@ def make_demo_clip(params: DemoParams | None = None) -> HoiClip:
     problem = _problem(p, offsets, times, obj_pos_w, obj_rot_w, gap)
     solution = solve(problem, len(times))
     require_reached(solution, "bring the box nearer, or lower rise, shift and turn")
-    clip = HoiClip(
-        name="demo_box",
-        action="lift",
-        fps=p.fps,
-        joint_offsets=offsets.astype(np.float32),
-        source=SOURCE,
-        root_pos_w=solution.root_pos_w.astype(np.float32),
-        joint_quat=solution.joint_quat.astype(np.float32),
-        obj_pos_w=obj_pos_w.astype(np.float32),
-        obj_quat_w=quat_of(obj_rot_w).astype(np.float32),
-        obj=ObjectShape("demo_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass),
-        graph=InteractionGraph.empty(len(times)),
-        contact_labels=no_labels(len(times), SMPLX_52),
-        supports=(_table(p),),
+    obj = ObjectShape("demo_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass)
+    clip = clip_without_contacts("demo_box", "lift", p.fps, offsets, solution, obj_pos_w, obj).replace(
+        obj_quat_w=quat_of(obj_rot_w).astype(np.float32), supports=(_table(p),)
     )
     # Contact is where the palms were asked to touch or press; the graph is read off
     # the solved motion.

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, standing_pelvis_height
-from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.synthetic.motions.contacts import contact_annotation, palms_and_pads
 from humanoid_hoi.synthetic.motions.ik import BalanceTask, IkProblem, solve
 from humanoid_hoi.synthetic.motions.posture import HEAD_DOWN, flat_fingers, joint_mass_shares, standing_freedoms
@@ -18,7 +17,7 @@ from humanoid_hoi.synthetic.motions.tasks import (
     BALANCE_WEIGHT,
     HAND_ON_SIDE,
     SIDES,
-    SOURCE,
+    clip_without_contacts,
     middle_of_feet,
     palm_task,
     planted_feet,
@@ -107,20 +106,8 @@ def make_floor_lift(params: FloorLiftParams | None = None) -> HoiClip:
     # The object's path and the palms' gap come first; the person is solved to fit them.
     solution = solve(_problem(p, offsets, times, obj_pos_w, gap), len(times))
     require_reached(solution, "bring the box nearer, make it higher, or lower rise and hand_pitch")
-    clip = HoiClip(
-        name="lift_floor",
-        action="lift",
-        fps=p.fps,
-        joint_offsets=offsets.astype(np.float32),
-        source=SOURCE,
-        root_pos_w=solution.root_pos_w.astype(np.float32),
-        joint_quat=solution.joint_quat.astype(np.float32),
-        obj_pos_w=obj_pos_w.astype(np.float32),
-        obj_quat_w=np.tile(np.array([0, 0, 0, 1], np.float32), (len(times), 1)),
-        obj=ObjectShape("floor_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass),
-        graph=InteractionGraph.empty(len(times)),
-        contact_labels=no_labels(len(times), SMPLX_52),
-    )
+    obj = ObjectShape("floor_box", "box", np.array(p.box_half, np.float32), mass=p.box_mass)
+    clip = clip_without_contacts("lift_floor", "lift", p.fps, offsets, solution, obj_pos_w, obj)
     # In contact while the palm is at the face or inside it; the hands press on the +-y faces.
     return contact_annotation(clip, palms_and_pads(), gap <= 0.0, face_axis=1)
 

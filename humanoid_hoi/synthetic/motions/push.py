@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, standing_pelvis_height
-from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, Support, no_labels
+from humanoid_hoi.motion.clip import HoiClip, Support
 from humanoid_hoi.synthetic.motions.contacts import contact_annotation, palms_and_pads
 from humanoid_hoi.synthetic.motions.ik import BalanceTask, IkProblem, solve
 from humanoid_hoi.synthetic.motions.posture import HEAD_DOWN, flat_fingers, joint_mass_shares, standing_freedoms
@@ -18,7 +17,7 @@ from humanoid_hoi.synthetic.motions.tasks import (
     BALANCE_WEIGHT,
     HAND_ON_NEAR,
     SIDES,
-    SOURCE,
+    clip_without_contacts,
     middle_of_feet,
     palm_task,
     planted_feet,
@@ -100,20 +99,9 @@ def make_push(params: PushParams | None = None) -> HoiClip:
     gap = _palm_gap(p, times)
     solution = solve(_problem(p, offsets, times, obj_pos_w, gap), len(times))
     require_reached(solution, "bring the crate nearer, or lower push and counter_height")
-    clip = HoiClip(
-        name="push",
-        action="push",
-        fps=p.fps,
-        joint_offsets=offsets.astype(np.float32),
-        source=SOURCE,
-        root_pos_w=solution.root_pos_w.astype(np.float32),
-        joint_quat=solution.joint_quat.astype(np.float32),
-        obj_pos_w=obj_pos_w.astype(np.float32),
-        obj_quat_w=np.tile(np.array([0, 0, 0, 1], np.float32), (len(times), 1)),
-        obj=ObjectShape("crate", "box", np.array(p.box_half, np.float32), mass=p.box_mass),
-        graph=InteractionGraph.empty(len(times)),
-        contact_labels=no_labels(len(times), SMPLX_52),
-        supports=(_counter(p),),
+    obj = ObjectShape("crate", "box", np.array(p.box_half, np.float32), mass=p.box_mass)
+    clip = clip_without_contacts("push", "push", p.fps, offsets, solution, obj_pos_w, obj).replace(
+        supports=(_counter(p),)
     )
     # The hands press on the near face, -x.
     return contact_annotation(clip, palms_and_pads(), gap <= 0.0, face_axis=0)

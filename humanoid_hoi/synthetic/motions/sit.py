@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from humanoid_hoi.body.proportions import DEFAULT_HEIGHT, adult_skeleton, standing_pelvis_height
-from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.shapes import ObjectShape
-from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.synthetic.motions.contacts import BodyPoint, contact_annotation
 from humanoid_hoi.synthetic.motions.ik import BalanceTask, IkProblem, PointTask, solve
 from humanoid_hoi.synthetic.motions.posture import flat_fingers, joint_mass_shares, standing_freedoms
 from humanoid_hoi.synthetic.motions.tasks import (
     BALANCE_WEIGHT,
-    SOURCE,
     TASK_WEIGHT,
+    clip_without_contacts,
     middle_of_feet,
     planted_feet,
     require_reached,
@@ -86,21 +85,8 @@ def make_sit(params: SitParams | None = None) -> HoiClip:
     stool = np.tile([-p.stool_back, 0.0, p.stool_half[2]], (len(times), 1))
     solution = solve(_problem(p, offsets, times, stool), len(times))
     require_reached(solution, "bring the stool nearer or make it higher")
-    clip = HoiClip(
-        name="sit",
-        action="sit",
-        fps=p.fps,
-        joint_offsets=offsets.astype(np.float32),
-        source=SOURCE,
-        root_pos_w=solution.root_pos_w.astype(np.float32),
-        joint_quat=solution.joint_quat.astype(np.float32),
-        obj_pos_w=stool.astype(np.float32),
-        obj_quat_w=np.tile(np.array([0, 0, 0, 1], np.float32), (len(times), 1)),
-        obj=ObjectShape("stool", "box", np.array(p.stool_half, np.float32)),
-        obj_is_static=True,
-        graph=InteractionGraph.empty(len(times)),
-        contact_labels=no_labels(len(times), SMPLX_52),
-    )
+    obj = ObjectShape("stool", "box", np.array(p.stool_half, np.float32))
+    clip = clip_without_contacts("sit", "sit", p.fps, offsets, solution, stool, obj).replace(obj_is_static=True)
     seat = [BodyPoint("pelvis", "pelvis", _BELOW_PELVIS)]
     # The thighs touch as well where the pose brings them down to the seat.
     seat += [BodyPoint.of(f"{side}UpperLeg_back", required=False) for side in ("left", "right")]

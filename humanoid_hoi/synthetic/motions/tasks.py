@@ -10,6 +10,8 @@ from humanoid_hoi.body.keypoints import keypoint
 from humanoid_hoi.body.proportions import ankle_height
 from humanoid_hoi.body.skeleton import SMPLX_52
 from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.geometry.shapes import ObjectShape
+from humanoid_hoi.motion.clip import HoiClip, InteractionGraph, no_labels
 from humanoid_hoi.synthetic.motions.ik import IkSolution, OrientationTask, PointTask
 
 SIDES = {"left": 1.0, "right": -1.0}
@@ -27,6 +29,43 @@ HAND_ON_NEAR = {
     "right": np.array([[0.0, 0.0, -1.0], [1.0, 0.0, 0.0], [0.0, -1.0, 0.0]]),
 }
 Tasks = tuple[list[PointTask], list[OrientationTask]]
+
+
+def clip_without_contacts(
+    name: str,
+    action: str,
+    fps: float,
+    offsets: FloatArray,
+    solution: IkSolution,
+    obj_pos_w: FloatArray,
+    obj: ObjectShape,
+) -> HoiClip:
+    """A synthesized clip whose object keeps its rotation and whose contacts are still to be found.
+
+    Args:
+        name: of the clip.
+        action: its label.
+        fps: frames per second.
+        offsets: (J, 3) skeleton, m.
+        solution: the person's motion, T frames.
+        obj_pos_w: (T, 3) path of the object's center, m.
+        obj: the object.
+    """
+    frames = len(obj_pos_w)
+    return HoiClip(
+        name=name,
+        action=action,
+        fps=fps,
+        joint_offsets=offsets.astype(np.float32),
+        source=SOURCE,
+        root_pos_w=solution.root_pos_w.astype(np.float32),
+        joint_quat=solution.joint_quat.astype(np.float32),
+        obj_pos_w=obj_pos_w.astype(np.float32),
+        obj_quat_w=np.tile(np.array([0, 0, 0, 1], np.float32), (frames, 1)),
+        obj=obj,
+        graph=InteractionGraph.empty(frames),
+        contact_labels=no_labels(frames, SMPLX_52),
+    )
 
 
 def planted_feet(offsets: FloatArray, stance: float, num_frames: int) -> Tasks:
