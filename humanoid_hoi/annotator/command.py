@@ -27,6 +27,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.extras import need
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 
 if TYPE_CHECKING:
     from humanoid_hoi.annotator.workspace import Workspace
@@ -74,12 +75,11 @@ def open_workspace(cfg: DictConfig) -> Workspace:
 
 def tutorial() -> Path:
     """The tutorial's folder, made when it is not there."""
-    from rich.progress import Progress
 
     from humanoid_hoi.annotator.tutorial import make_tutorial, tutorial_folder
     from humanoid_hoi.body.load import load_body
 
-    with Progress(transient=True) as bar:
+    with ProgressBar(transient=True) as bar:
         row = bar.add_task("drawing the tutorial's video", total=None)
         make_tutorial(tutorial_folder(), load_body("free"), lambda n, total: bar.update(row, completed=n, total=total))
     return tutorial_folder()

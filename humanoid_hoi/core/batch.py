@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.core.threads import available_cores
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -74,7 +74,7 @@ def run_tasks(
     outcomes: dict[str, Outcome] = {}
     stream = _here(function, tasks) if count <= 1 else _spread(function, tasks, count)
     # closing: an interrupted loop must still end the workers, which the generator does when it is closed.
-    with _ended_by_sigterm(), _bar() as bar, contextlib.closing(stream) as results:
+    with _ended_by_sigterm(), ProgressBar() as bar, contextlib.closing(stream) as results:
         row = bar.add_task(title, total=len(tasks))
         for outcome in results:
             outcomes[outcome.name] = outcome
@@ -131,11 +131,6 @@ def exit_on_failures(outcomes: Sequence[Outcome], folder: Path) -> None:
         write_text(listing, "".join(f"{o.name}: {o.error}\n{o.trace or ''}" for o in failed))
         print(f"the failures are in {listing}")
         raise SystemExit(1)
-
-
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, TextColumn("left"), TimeRemainingColumn())
 
 
 def _here(function: Callable[..., Any], tasks: Mapping[str, tuple]) -> Generator[Outcome, None, None]:

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
-from rich.progress import Progress
 
 from humanoid_hoi.core.batch import Outcome, exit_on_failures
 from humanoid_hoi.core.cli import hoi_main
@@ -29,6 +28,7 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.video.frames import Shot, VideoInfo, check_single_shot, find_shots, probe_video
 from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
 from humanoid_hoi.video.prepare.choice import find_object, read_choice, video_of
@@ -159,7 +159,7 @@ def attempt(video: VideoInfo, clip: Shot, folder: Path, options: PrepareOptions,
 
 def prepare_one(video: VideoInfo, clip: Shot, folder: Path, options: PrepareOptions, address: str | None) -> None:
     """One session, with a progress bar and a summary."""
-    with Progress(transient=True) as bar:
+    with ProgressBar(transient=True) as bar:
         row = bar.add_task("preparing", total=None)
 
         def told(what: str, done: int, total: int) -> None:

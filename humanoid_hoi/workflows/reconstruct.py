@@ -23,7 +23,6 @@ import torch
 from omegaconf import DictConfig
 from rich import box
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 from humanoid_hoi.body.load import load_body
@@ -33,6 +32,7 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.reconstruction.output import (
     QUALITY_FILE,
     SOLVED_FILE,
@@ -124,7 +124,7 @@ def solve(job: Job, quiet: bool = True) -> Reconstruction | None:
     body = load_body(job.body, job.model_path)
     pelvis = None if job.rest_pelvis is None else torch.tensor(job.rest_pelvis, dtype=torch.float64)
     session = load_session(job.session, body, rest_pelvis=pelvis, fps=job.fps)
-    with Progress(disable=quiet, transient=True) as bar:
+    with ProgressBar(quiet=quiet, transient=True) as bar:
         row = bar.add_task("solving", total=None)
 
         def report(what: str, step: int, steps: int) -> None:

@@ -20,7 +20,6 @@ from typing import Any
 import rich
 from omegaconf import DictConfig
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 from humanoid_hoi.core.batch import exit_on_failures, run_unfinished
@@ -28,6 +27,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object
 from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image
@@ -131,7 +131,7 @@ def solve(job: ImageJob, quiet: bool = True) -> None:
     if job.coarse != "given":
         # Only the start is replaced; the optimization is the same.
         image = image.replace(start=coarse_start(image, job.coarse))
-    with Progress(disable=quiet, transient=True) as bar:
+    with ProgressBar(quiet=quiet, transient=True) as bar:
         row = bar.add_task("solving", total=None)
 
         def report(phase: str, step: int, steps: int) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.interpoint.losses import contact_loss
 from humanoid_hoi.interpoint.model.config import ModelConfig
 from humanoid_hoi.interpoint.model.network import InterPointNet
@@ -86,7 +86,7 @@ class Trainer:
         start = time.monotonic()
         history = self.progress.history or []
         writer = SummaryWriter(str(self.folder / "tensorboard"))
-        with _bar(quiet) as bar:
+        with ProgressBar(noted=True, quiet=quiet) as bar:
             task = bar.add_task("training", total=self.options.epochs, completed=self.progress.epoch, note="")
             while self.progress.epoch < self.options.epochs:
                 row = self._epoch()
@@ -174,19 +174,6 @@ def watch(net: InterPointNet, val: Tensors) -> dict[str, float]:
     found: Scored = score_tensors(net, val)
     figures = asdict(evaluate(found, VAL_THRESHOLD))
     return {f"val_{name}": figures[name] for name in ("human_f1", "object_recall", "pair_f1", "edits_per_frame")}
-
-
-def _bar(quiet: bool) -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
-    )
-    return Progress(*columns, disable=quiet)
 
 
 def _note(row: dict[str, float]) -> str:

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from omegaconf import DictConfig, OmegaConf
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG, clip_file
+from humanoid_hoi.core.progress import ProgressBar
 
 Tick = Callable[[str], None]
 TABLES = ("noise", "speed", "suite", "real")
@@ -57,8 +57,7 @@ def main(cfg: DictConfig) -> None:
         if name == "noise":
             plot_noise(figures, output / "noise.png")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn()) as bar:
+    with ProgressBar() as bar:
         task = bar.add_task("starting", total=steps_of(cfg, wanted))
         measure(cfg, wanted, lambda what: bar.update(task, description=what, advance=1), keep)
     print(f"{markdown(result)}\nwrote {output} after {result['minutes']:.1f} minutes")

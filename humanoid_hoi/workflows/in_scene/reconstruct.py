@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 import rich
 from omegaconf import DictConfig
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 
 if TYPE_CHECKING:
     from humanoid_hoi.body.model import BodyModel
@@ -56,7 +56,7 @@ def main(cfg: DictConfig) -> None:
             raise HoiError(f"expected a frame number, found {value!r}", where="config", field=key)
     # Hands and object are followed from frame to frame: across a cut that would be followed too.
     refuse_cut_video(given)
-    with Progress(transient=True) as bar:
+    with ProgressBar(transient=True) as bar:
         row = bar.add_task("reading", total=None)
         result = reconstruct_in_scene(
             given.replace(**frames), body, variant(cfg.method), lambda stage: bar.update(row, description=stage)

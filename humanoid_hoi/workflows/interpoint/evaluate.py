@@ -18,12 +18,12 @@ from pathlib import Path
 from omegaconf import DictConfig
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import Progress
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG, cache_dir
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
 from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions
 from humanoid_hoi.interpoint.release.files import Model, load_model
@@ -83,7 +83,7 @@ def measure(methods: list[suite.Method], dataset: Dataset) -> dict[str, Scored]:
             fix="keep a test set that was annotated without help",
         )
     total = sum(entry.frames for entry in dataset.of("test"))
-    with Progress() as bar:
+    with ProgressBar() as bar:
         task = bar.add_task("frames", total=total)
         return suite.answers(methods, dataset.videos("test"), report=lambda done: bar.update(task, completed=done))
 

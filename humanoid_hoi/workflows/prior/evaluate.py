@@ -26,6 +26,7 @@ from humanoid_hoi.core.config import as_list, plain, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions
 from humanoid_hoi.reconstruction.prior.film import FilmOptions
@@ -39,7 +40,7 @@ from humanoid_hoi.workflows.prior.bench import Bench, Recipe, Row, grouping_tabl
 from humanoid_hoi.workflows.prior.families import LIFT, lift_clip
 from humanoid_hoi.workflows.prior.report import markdown, plot
 from humanoid_hoi.workflows.prior.solver import solver_table
-from humanoid_hoi.workflows.prior.train import bar, family_of, whole
+from humanoid_hoi.workflows.prior.train import family_of, whole
 from humanoid_hoi.workflows.prior.trials import TrialOptions
 
 TABLES = ("likelihood", "grouping", "lambda", "cameras", "size", "supervision", "solver")
@@ -59,7 +60,7 @@ def main(cfg: DictConfig) -> None:
         "settings": OmegaConf.to_container(cfg),
         "family": {"name": bench.test.name, "train": len(bench.train.clips), "test": len(bench.test.clips)},
     }
-    with bar() as progress:
+    with ProgressBar(noted=True) as progress:
         task = progress.add_task("measuring", total=len(cfg.tables), note="")
         bench.tick = lambda what: progress.update(task, note=what)
         # In this module's order, whatever order they were asked in, so that results look alike.

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 from omegaconf import DictConfig
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.body.model import BodyModel
@@ -24,6 +23,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import as_list, typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions
 from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_moments
 from humanoid_hoi.reconstruction.prior.flow.network import FlowOptions
@@ -49,7 +49,7 @@ def main(cfg: DictConfig) -> None:
     views = pictures_of(cfg, output)
     train, val = split_clips(views, share)
     print(f"{len(train)} pictures of {len(set(train.clip))} clips, {0 if val is None else len(val)} to watch")
-    with bar() as progress:
+    with ProgressBar(noted=True) as progress:
         # Grouping comes first and takes long; a resumed run has its progress after that.
         task = progress.add_task("grouping", total=options.steps, note="")
         trainer = Trainer(train, val, flow, condition, grouping, options, output)
@@ -112,7 +112,7 @@ def family_of(cfg: DictConfig) -> Family:
     if cfg.clips:
         return family_of_files(as_list(cfg.clips), points, body)
     count = whole(cfg.generate.clips, "generate.clips")
-    with bar() as progress:
+    with ProgressBar(noted=True) as progress:
         task = progress.add_task(f"making {cfg.family}", total=count, note="")
         return make_family(
             str(cfg.family), count, int(cfg.generate.seed), points, lambda name: progress.advance(task), body
@@ -161,9 +161,3 @@ def fraction(value: object, field: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1:
         raise HoiError(f"expected a share from 0 to below 1, found {value!r}", field=field, fix=f"e.g. {field}=0.15")
     return float(value)
-
-
-def bar() -> Progress:
-    """A progress bar with the time that is left."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, TextColumn("left"), TimeRemainingColumn(), TextColumn("{task.fields[note]}"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
+from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.refine.search import Trajectory
 
 
@@ -19,14 +18,7 @@ class SearchBar:
 
     def __init__(self, steps: int, passes: int) -> None:
         self._steps = steps
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-        )
+        self._progress = ProgressBar()
         self._task = self._progress.add_task("refining", total=steps * passes)
 
     def __enter__(self) -> SearchBar:
