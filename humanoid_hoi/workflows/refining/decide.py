@@ -83,9 +83,10 @@ def decide(
         hold: plays a clip of the task open loop; None simulates it.
     """
     # Clips that bring no refined targets, with an object that can be dropped.
-    raw = tuple(k for k, clip in enumerate(task.clips) if clip.servo is None and not clip.obj_is_static)
+    unrefined = [k for k, clip in enumerate(task.clips) if clip.servo is None]
+    raw = tuple(k for k in unrefined if not task.clips[k].obj_is_static)
     if not raw:
-        return Decision((), "")
+        return Decision((), "not refined: the object is fixed" if unrefined else "")
     # Cheap reasons first: playing the clips takes seconds each.
     in_the_way = _in_the_way(cfg, settings, alone)
     if in_the_way:

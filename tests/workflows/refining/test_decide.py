@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,11 @@ def test_what_is_refined_already_or_holds_by_itself_is_left_alone(clip: Path) ->
     assert decided("demo_refined") == ((), "")
     clips, why = decided(clip, "train.max_minutes=60", hold=lambda _t, _c: Held(0.9, 100.0))
     assert clips == () and "hold body and object" in why
+
+
+def test_a_fixed_object_is_said_to_need_no_refining(clip: Path, tmp_path: Path) -> None:
+    seat = replace(HoiClip.load(clip), obj_is_static=True).save(tmp_path / "seat.npz")
+    assert decided(seat, "train.max_minutes=60") == ((), "not refined: the object is fixed")
 
 
 @pytest.mark.parametrize(
