@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from humanoid_hoi import __version__
+from humanoid_hoi.core.console.readers import until_the_reader_leaves
 
 
 class Command(NamedTuple):
@@ -94,8 +95,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command that the first word or two name.
 
     Exits:
-        0 after ``--help``, ``--version`` and ``--completion``, 2 where no command or an unknown one is named; else as the command does.
+        0 after ``--help``, ``--version`` and ``--completion``, 2 where no command or an unknown one is named; else as the
+        command does.
     """
+    with until_the_reader_leaves():
+        _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> None:
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("--help", "-h", "help"):
         print(overview())

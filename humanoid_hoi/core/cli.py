@@ -11,7 +11,6 @@ import difflib
 import errno
 import functools
 import inspect
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +25,8 @@ from omegaconf.errors import OmegaConfBaseException
 
 from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
+from humanoid_hoi.core.console.readers import until_the_reader_leaves
+from humanoid_hoi.core.console.surroundings import full_errors, replaced_argv
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_remedy
 from humanoid_hoi.core.paths import CFG, ROOT
@@ -55,23 +56,25 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
     groups with their options and the commented yaml, unless the yaml brings a ``hydra.help.template`` of its own.
 
     Exits:
-        2 after a ``HoiError`` or a config mistake (unknown key or option, missing value), 130 after Ctrl-C.
+        2 after a ``HoiError`` or a config mistake (unknown key or option, missing value), 130 after Ctrl-C, 141 where
+        nobody reads the output any more.
     """
 
     def decorate(task: Task) -> Callable[..., None]:
         @functools.wraps(task)
         def command(argv: Sequence[str] | None = None) -> None:
             args = list(sys.argv[1:] if argv is None else argv)
-            # Before hydra is started: --help has to be quick.
-            if {"--help", "-h"} & set(args) and not _has_own_help(config_name, Path(config_dir)):
-                print(help_text(task, config_name, Path(config_dir)))
-                return
-            if args == ["--version"]:
-                print(f"humanoid_hoi {__version__}")
-                return
-            with _one_line_errors(config_name, Path(config_dir)):
-                refuse_shadowed()
-                _run(task, config_name, Path(config_dir), args)
+            with until_the_reader_leaves():
+                # Before hydra is started: --help has to be quick.
+                if {"--help", "-h"} & set(args) and not _has_own_help(config_name, Path(config_dir)):
+                    print(help_text(task, config_name, Path(config_dir)))
+                    return
+                if args == ["--version"]:
+                    print(f"humanoid_hoi {__version__}")
+                    return
+                with _one_line_errors(config_name, Path(config_dir)):
+                    refuse_shadowed()
+                    _run(task, config_name, Path(config_dir), args)
 
         return command
 
@@ -124,7 +127,7 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
 
     entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
     # hydra reads sys.argv and prints its own errors; both are replaced for the call.
-    with _argv([sys.argv[0], *args, *_QUIET]), _full_errors():
+    with replaced_argv([sys.argv[0], *args, *_QUIET]), full_errors():
         entry(functools.wraps(task)(checked))()
 
 
@@ -284,26 +287,3 @@ def _has_own_help(config_name: str, config_dir: Path) -> bool:
 
 def _shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
-
-
-@contextlib.contextmanager
-def _argv(argv: list[str]) -> Iterator[None]:
-    before = sys.argv
-    sys.argv = argv
-    try:
-        yield
-    finally:
-        sys.argv = before
-
-
-@contextlib.contextmanager
-def _full_errors() -> Iterator[None]:
-    """Let hydra raise instead of printing and exiting, so that one place words all errors; restored at exit."""
-    before = os.environ.get("HYDRA_FULL_ERROR")
-    os.environ["HYDRA_FULL_ERROR"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop("HYDRA_FULL_ERROR", None)
-        if before is not None:
-            os.environ["HYDRA_FULL_ERROR"] = before

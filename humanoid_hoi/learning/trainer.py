@@ -233,7 +233,7 @@ def _log(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, fi
     """Write the epoch's figures; where that fails, the epoch itself is whole and is saved if its file can be written."""
     try:
         log.write(figures, agent.vec_env.env.pop_log(), agent.vec_env.pop_bad_values())
-    except HoiError:
+    except (HoiError, BrokenPipeError):  # a full disk, or nobody reads the progress any more
         with contextlib.suppress(HoiError):
             _save(agent, cfg, run, best=False)
         raise

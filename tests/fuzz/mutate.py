@@ -221,11 +221,12 @@ def torch_of(rng: random.Random, data: bytes) -> bytes:
         return bytes_of(rng, data)
     content = torch.load(io.BytesIO(data), weights_only=True)
     out = io.BytesIO()
-    torch.save(_changed(rng, content), out)
+    torch.save(changed(rng, content), out)
     return out.getvalue()
 
 
-def _changed(rng: random.Random, content: Any) -> Any:
+def changed(rng: random.Random, content: Any) -> Any:
+    """Nested dictionaries of tensors and values with one place of them changed."""
     if isinstance(content, torch.Tensor):
         return tensor_of(rng, content)
     if isinstance(content, dict) and content:
@@ -237,7 +238,7 @@ def _changed(rng: random.Random, content: Any) -> Any:
         elif kind == 1:
             out[key] = odd_value(rng)
         else:
-            out[key] = _changed(rng, content[key])
+            out[key] = changed(rng, content[key])
         return out
     return odd_value(rng)
 

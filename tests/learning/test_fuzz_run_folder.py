@@ -6,10 +6,12 @@ and prints the counts.
 
 from __future__ import annotations
 
+import functools
+import io
 import json
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ import yaml
 from hydra.core.global_hydra import GlobalHydra
 from point_mass import PointMassEnv
 
+from envs.build import build_env
+from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.core.config import plain
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
@@ -53,10 +57,35 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def imitation() -> Iterator[HoiImitationEnv]:
+    """Two environments of the demo clip: built once, resumed into again and again."""
+    with hydra.initialize_config_dir(str(CFG), version_base=None):
+        words = ["env.num_envs=2", "env.reset.validate=false", "env.reset.start=failure", "sim.num_threads=1"]
+        env = build_env(hydra.compose("train", words))
+    yield env
+    env.close()
+
+
+@functools.lru_cache(maxsize=1)
+def parsed(data: bytes) -> Any:
+    # The same settings every time; parsing them is slower than what is measured.
+    return yaml.safe_load(data)
+
+
 def yaml_of(rng: random.Random, data: bytes) -> bytes:
     if rng.random() < 0.4:
         return mutate.bytes_of(rng, data)
-    return yaml.safe_dump(mutate.tree_of(rng, yaml.safe_load(data))).encode()
+    return yaml.safe_dump(mutate.tree_of(rng, parsed(data))).encode()
+
+
+def states_of(rng: random.Random, data: bytes) -> bytes:
+    """A checkpoint whose state of the environments is damaged, and nothing else of it."""
+    content = torch.load(io.BytesIO(data), weights_only=True)
+    content["env_state"] = mutate.changed(rng, content["env_state"])
+    out = io.BytesIO()
+    torch.save(content, out)
+    return out.getvalue()
 
 
 def read_settings(run: Path) -> RunSettings:
@@ -79,6 +108,14 @@ def resume(run: Path) -> None:
     assert result.epochs >= 1
 
 
+def resume_states(env: HoiImitationEnv, run: Path) -> None:
+    train(env, SETTINGS | {"max_epochs": 2}, run, resume=True)
+    # What was restored draws starts that exist, and statistics that a later draw can use.
+    _, frames = env.starts.draw(torch.zeros(50, dtype=torch.long))
+    assert 0 <= int(frames.min()) and int(frames.max()) < int(env.reference.lengths[0])
+    assert bool(torch.isfinite(env.reset()).all())
+
+
 def metrics(run: Path) -> None:
     for row in read_metrics(run / "metrics.csv"):
         assert all(isinstance(value, float) for value in row.values()) and row["epoch"] == row["epoch"]
@@ -99,11 +136,18 @@ READERS: dict[str, tuple[str, mutate.Change, Callable[[Path], Any]]] = {
 
 
 def attack(run: Path, reader: str, seed: int, count: int) -> Counter[str]:
-    """Damage one file again and again; counts of refused and accepted inputs."""
+    """Damage one file again and again; counts of refused and accepted inputs, of every input that ended otherwise too."""
     name, change, read = READERS[reader]
+    return damage(run, name, change, read, reader, seed, count)
+
+
+def damage(
+    run: Path, name: str, change: mutate.Change, read: Callable[[Path], Any], label: str, seed: int, count: int
+) -> Counter[str]:
     kept = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     rng = random.Random(seed)
     verdicts: Counter[str] = Counter()
+    wrong: list[str] = []
     for number in range(count):
         data = change(rng, kept[run / name])
         (run / name).write_bytes(data)
@@ -111,17 +155,24 @@ def attack(run: Path, reader: str, seed: int, count: int) -> Counter[str]:
             read(run)
             verdicts["accepted"] += 1
         except HoiError as error:
-            assert "\n" not in str(error) and len(str(error)) < 2000
             verdicts["refused"] += 1
+            if "\n" in str(error) or len(str(error)) > 2000:
+                wrong.append(f"input {number}: a refusal of {len(str(error))} characters: {str(error)[:80]!r}")
         except Exception as error:
-            kept_file = run.parent / f"{reader}_{seed}_{number}"
+            kept_file = run.parent / f"{label}_{seed}_{number}"
             kept_file.write_bytes(data)
-            raise AssertionError(f"{reader}, seed {seed}, input {number} ({kept_file}): {error!r}") from error
+            wrong.append(f"input {number} ({kept_file}): {error!r}")
         finally:
-            for path, content in kept.items():
-                if path == run / name or reader == "resume":
-                    path.write_bytes(content)
+            _restore(kept, run / name)
+    assert not wrong, f"{label}, seed {seed}: " + "\n".join(wrong[:20])
     return verdicts
+
+
+def _restore(kept: dict[Path, bytes], damaged: Path) -> None:
+    """The folder as it was; a training that went on has written into it."""
+    for path, content in kept.items():
+        if path == damaged or path.stat().st_size != len(content) or path.suffix == ".pth":
+            path.write_bytes(content)
 
 
 @pytest.mark.parametrize("reader", list(READERS))
@@ -134,8 +185,25 @@ def test_damaged_run_folders_take_one_line(run: Path, reader: str, capsys: pytes
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", list(READERS))
 def test_thousands(run: Path, reader: str) -> None:
-    count = 400 if reader == "resume" else MANY
+    count = MANY // 2 if reader == "resume" else MANY
     print(f"{reader}: {dict(attack(run, reader, 1, count))}")
+
+
+@pytest.fixture(scope="module")
+def imitation_run(imitation: HoiImitationEnv, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fuzz") / "imitation"
+    train(imitation, SETTINGS, folder)
+    return folder
+
+
+@pytest.mark.parametrize("count", [FEW // 4, pytest.param(MANY // 2, marks=pytest.mark.slow)])
+def test_damaged_states_of_real_environments_take_one_line(
+    imitation: HoiImitationEnv, imitation_run: Path, count: int
+) -> None:
+    read = functools.partial(resume_states, imitation)
+    verdicts = damage(imitation_run, LAST, states_of, read, "states", 1, count)
+    print(f"states: {dict(verdicts)}")
+    assert sum(verdicts.values()) == count and verdicts["refused"] > 0
 
 
 @pytest.mark.parametrize("target", ["config.yaml", LAST])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,17 @@ def test_deleted_figures_begin_again_with_their_columns(tmp_path: Path) -> None:
     run = RunFolder(tmp_path / "run")
     run_and_hurt(run.path, run.metrics.unlink)
     assert [row["epoch"] for row in read_metrics(run.metrics)] == [2, 3, 4]
+
+
+def test_an_epoch_whose_progress_nobody_reads_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    stream = os.fdopen(write, "w")
+    with pytest.raises(BrokenPipeError), monkeypatch.context() as patch:
+        run_and_hurt(tmp_path / "run", lambda: patch.setattr(sys, "stdout", stream), save_every=100)
+    with contextlib.suppress(BrokenPipeError):
+        stream.close()
+    assert read_checkpoint(RunFolder(tmp_path / "run").last)["epoch"] == 2
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full, a file on a full disk")

@@ -1,0 +1,1 @@
+"""A command's surroundings: its words, its environment, and who reads what it prints."""
