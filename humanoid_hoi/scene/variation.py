@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from scipy.spatial.transform import Rotation
+
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
 
@@ -41,3 +44,26 @@ class Variation:
             ground_friction=self.friction * scene.physics.ground_friction,
         )
         return replace(scene, obj=replace(scene.obj, mass=heavier), physics=physics)
+
+
+def moved_aside(scene: SceneDescription, shift_m: float, turn_deg: float, seed: int) -> SceneDescription:
+    """The scene with a fixed object that stands a little elsewhere, in a direction drawn from the seed.
+
+    An object that is free is moved trial by trial instead (``envs.disturbance``); a fixed one is part of the model.
+
+    Args:
+        scene: returned as it is where its object can move.
+        shift_m: along the ground, m.
+        turn_deg: about the vertical through its own origin, to one side or the other.
+        seed: of the direction.
+    """
+    if not scene.obj.is_static:
+        return scene
+    rng = np.random.default_rng(seed)
+    angle = rng.uniform(0.0, 2.0 * np.pi)
+    turn = Rotation.from_euler("z", rng.choice([-1.0, 1.0]) * turn_deg, degrees=True)
+    pose_w = np.array(scene.obj.pose_w, np.float64)
+    pose_w[:2] += shift_m * np.array([np.cos(angle), np.sin(angle)])
+    # The vertical is the world's, so the turn comes from the left.
+    pose_w[3:] = (turn * Rotation.from_quat(pose_w[3:])).as_quat()
+    return replace(scene, obj=replace(scene.obj, pose_w=pose_w.astype(scene.obj.pose_w.dtype)))

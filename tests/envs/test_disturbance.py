@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import roma
@@ -12,7 +14,9 @@ from envs.build import build_env, load_task
 from envs.disturbance import Disturbance, DisturbedRollout
 from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.scene.variation import Variation
+from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.scene.variation import Variation, moved_aside
 from humanoid_hoi.workflows.runs import default_scene_config
 
 COUNT = 3
@@ -100,3 +104,23 @@ def test_a_scene_is_varied_and_targets_and_contract_stay() -> None:
     np.testing.assert_allclose(twice.inertia, 2.0 * np.asarray(task.scenes[0].obj.mass.inertia))
     with pytest.raises(HoiError, match="above 0"):
         Variation(friction=0.0).of(task.scenes[0])
+
+
+def test_a_fixed_object_stands_elsewhere_in_the_simulated_scene_and_is_seen_there(tmp_path: Path) -> None:
+    seat = HoiClip.load(DEMO_CLIP).replace(obj_is_static=True).save(tmp_path / "seat.npz")
+    cfg = default_scene_config([f"clip.path={seat}", "sim.num_threads=1"])
+    task = load_task(cfg)
+    simulated = [moved_aside(scene, 0.02, 5.0, seed=11) for scene in task.scenes]
+    env = build_env(cfg, num_envs=1, validate=False, task=task, simulated=simulated)
+    env.rollout.begin(torch.zeros(1, dtype=torch.long), 0.0, 5)
+    reference = env.world.reference_frame()
+    off = env.state().obj_pos_w - reference.obj_pos_w
+    assert off.norm() == pytest.approx(0.02, abs=1e-6) and off[0, 2] == pytest.approx(0.0, abs=1e-7)
+    turn = roma.unitquat_to_rotvec(
+        roma.quat_product(env.state().obj_quat_w, roma.quat_conjugation(reference.obj_quat_w))
+    )
+    assert turn[0, 2].abs() == pytest.approx(np.deg2rad(5.0), abs=1e-5) and turn[0, :2].abs().max() < 1e-5
+    # What the policy was trained in is left alone, and so is a scene whose object is free.
+    assert moved_aside(task.scenes[0], 0.0, 0.0, seed=1).obj.pose_w == pytest.approx(task.scenes[0].obj.pose_w)
+    free = load_task(default_scene_config(["clip=demo", "sim.num_threads=1"])).scenes[0]
+    assert moved_aside(free, 0.02, 5.0, seed=11) is free

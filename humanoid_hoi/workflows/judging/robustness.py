@@ -4,7 +4,8 @@
   hoi robustness checkpoint=demo trials=5 output=report/
   hoi robustness checkpoint=RUN levels=[0.01] 'cases=[{name: heavy, mass_kg: 5}]'
 
-Every row is so many trials of every clip from its first frame to its end, without help; means over all of them, the failed
+Every row is so many trials of every clip from its first frame to its end, without help (a fixed object, a seat, stands
+elsewhere in one direction for its whole row); means over all of them, the failed
 ones included. A policy of a refined clip is judged by the capture too (evaluation.against of its run), and that is what the
 table shows. The untrained baseline stands below. Writes robustness.json and robustness.txt.
 """
@@ -186,7 +187,7 @@ def try_cases(
     captures = load_clips(OmegaConf.create({"path": named}), cfg.sim.physics.control_dt) if named else None
     rows = {}
     for case in cases:
-        if moves_what_is_fixed(case, [clip.obj_is_static for clip in task.clips]):
+        if weighs_what_is_fixed(case, [clip.obj_is_static for clip in task.clips]):
             print(f"{case.name}: left out, the object is fixed", flush=True)
             continue
         found = _try(cfg, checkpoint, task, case, trusted)
@@ -196,16 +197,14 @@ def try_cases(
     return rows
 
 
-def moves_what_is_fixed(case: Case, static: Sequence[bool]) -> bool:
-    """Whether a row is about an object's place or mass where no object of the clips can move.
+def weighs_what_is_fixed(case: Case, static: Sequence[bool]) -> bool:
+    """Whether a row is about the object's mass where no object of the clips can move.
 
     Args:
         case: the row.
         static: of every clip, whether its object is fixed.
     """
-    placed = case.disturbance.shift_m or case.disturbance.turn_deg
-    weighed = case.variation.mass != 1.0 or case.variation.mass_kg is not None
-    return bool(placed or weighed) and all(static)
+    return (case.variation.mass != 1.0 or case.variation.mass_kg is not None) and all(static)
 
 
 def _try(cfg: DictConfig, checkpoint: Path, task: Task, case: Case, trusted: Collection[str]) -> EvaluationResult:
@@ -214,17 +213,24 @@ def _try(cfg: DictConfig, checkpoint: Path, task: Task, case: Case, trusted: Col
     from humanoid_hoi.evaluation.config import EvaluationConfig
     from humanoid_hoi.evaluation.protocol import evaluate, zero_policy
     from humanoid_hoi.learning.policy import load_policy
+    from humanoid_hoi.scene.variation import moved_aside
     from humanoid_hoi.workflows.runs import evaluation_envs
 
     rules = replace(EvaluationConfig.parse(cfg.evaluation), noise=case.noise, seed=case.seed)
     # Only the simulated scene is changed: observation, base targets and judgement stay those of the
     # scene that was trained in.
     scenes = [case.variation.of(scene) for scene in task.scenes]
+    disturbance = case.disturbance
+    if disturbance.shift_m or disturbance.turn_deg:
+        # Fixed objects stand elsewhere from the beginning, in one direction for the row; free ones are moved trial by trial.
+        scenes = [moved_aside(scene, disturbance.shift_m, disturbance.turn_deg, case.seed) for scene in scenes]
+        if all(scene.obj.is_static for scene in scenes):
+            disturbance = replace(disturbance, shift_m=0.0, turn_deg=0.0)
     count = evaluation_envs(cfg, len(task.scenes))
     env: HoiImitationEnv = build_env(cfg, num_envs=count, validate=False, task=task, trusted=trusted, simulated=scenes)
     try:
-        if not case.disturbance.does_nothing:
-            env.rollout = DisturbedRollout(env.world, case.disturbance)
+        if not disturbance.does_nothing:
+            env.rollout = DisturbedRollout(env.world, disturbance)
         policy: Policy = load_policy(checkpoint, env.contract(), env.device) if case.trained else zero_policy(env)
         return evaluate(policy, env, rules, trusted)
     finally:
