@@ -72,7 +72,9 @@ def serve(cfg: DictConfig, library: Library) -> None:
     if cfg.browser:
         import webbrowser
 
-        webbrowser.open(view.url)
+        # It answers False where this machine has none, and says nothing itself.
+        if not webbrowser.open(view.url):
+            print("no browser here: open the address in one of yours", flush=True)
     view.run(cfg.seconds)
 
 

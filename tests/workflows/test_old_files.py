@@ -7,6 +7,7 @@ units. Only the folders' names were taken out of its ``config.yaml``.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from humanoid_hoi.learning.stored_config import read_stored_config
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.workflows.evaluate import main as evaluate
+from humanoid_hoi.workflows.exporting.export import main as export
 from humanoid_hoi.workflows.replay import main as replay
 from humanoid_hoi.workflows.train import main as train
 
@@ -64,6 +66,15 @@ def test_an_old_policy_is_shown(run: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "policy.png"
     replay([f"checkpoint={run / 'checkpoints' / 'last.pth'}", f"output={sheet}"])
     assert sheet.stat().st_size > 10_000
+
+
+def test_an_old_policy_is_exported(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of before feed-forward targets: its base targets are the reference itself, as the environment's are."""
+    pytest.importorskip("onnxruntime", reason="the extra export is not installed")
+    export([f"checkpoint={run}", f"output={tmp_path / 'out' / 'policy.onnx'}"])
+    found = re.search(r"([\d.e-]+) rad", capsys.readouterr().out)
+    assert found is not None and float(found[1]) < 1e-5
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= {"policy.onnx", "policy.xml", "runner.py"}
 
 
 def test_an_old_run_is_gone_on_with(run: Path) -> None:

@@ -145,6 +145,17 @@ def test_a_taken_port_is_said_before_anything_is_simulated(capsys: pytest.Captur
     assert f"port {port} is in use" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("found", [True, False])
+def test_a_machine_without_a_browser_is_told_of(
+    found: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or found)
+    view(["port=0", "browser=true", "seconds=0.2"])
+    out = capsys.readouterr().out
+    assert f"open {opened[0]} in a browser" in out and ("no browser here" in out) == (not found)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from humanoid_hoi.core.archive import one_line
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.sweep.job import Ended, run_here
@@ -57,12 +58,7 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
     # A cluster that the caller started is the caller's to end.
     own = not ray.is_initialized()
     if own:
-        try:
-            ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level="error")
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            raise HoiError(
-                f"Ray does not start: {error}", field="ray.address", fix="start a cluster, or null"
-            ) from error
+        _start_ray(ray, address)
     # A worker that dies (its machine is taken away) is a task that Ray starts again: the training goes on.
     task = ray.remote(num_cpus=cpus, max_retries=3)(run_here)
     # Sent with every task: without the jobs it is a few bytes, with a large plan it
@@ -85,6 +81,15 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
     finally:
         if own:
             ray.shutdown()
+
+
+def _start_ray(ray: Any, address: str | None) -> None:
+    """Start a cluster on this machine, or join the one at ``address``."""
+    try:
+        ray.init(address=address, include_dashboard=False, log_to_driver=False, logging_level="error")
+    except Exception as error:  # a start that takes too long (a busy machine) is a bare Exception of Ray's
+        fix = "give the command again when the machine is less busy" if address is None else "start a cluster, or null"
+        raise HoiError(f"Ray does not start: {one_line(error)}", field="ray.address", fix=fix) from error
 
 
 def run_slurm(plan: Plan, jobs: Sequence[Job], options: SlurmOptions, report: Report) -> Iterator[Ended]:

@@ -14,33 +14,15 @@ import pytest
 
 from humanoid_hoi.core.child import module_command
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import DEMO_CLIP
-from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.workflows.benchmarks.sweep import measure
 from humanoid_hoi.workflows.sweep.ablation import main as ablation
-from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm, slurm_parameters
 from humanoid_hoi.workflows.sweep.job import Ended, command, last_error, state_of
 from humanoid_hoi.workflows.sweep.ledger import Ledger
 from humanoid_hoi.workflows.sweep.local import core_sets
 from humanoid_hoi.workflows.sweep.main import main as sweep
 from humanoid_hoi.workflows.sweep.plan import Cost, Plan, make_plan
 from humanoid_hoi.workflows.sweep.table import mean_and_spread, to_csv, to_markdown, write_tables
-
-TINY = [
-    "env.num_envs=4",
-    "env.reset.validate=false",
-    "env.action.base=reference",
-    "sim.num_threads=1",
-    "train.minibatch=32",
-    "train.horizon=8",
-    "evaluation.trials=1",
-]
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slice_clip(HoiClip.load(DEMO_CLIP), 0, 8).save(tmp_path_factory.mktemp("clips") / "short.npz")
+from tests.workflows.sweep.conftest import TINY
 
 
 def words(clip: Path, output: Path, epochs: int = 1, **axes: str) -> list[str]:
@@ -209,48 +191,6 @@ def test_the_reason_of_a_failure_is_its_error_line(tmp_path: Path) -> None:
     log.write_text("epoch 1\nerror: config: train.lr: too large (fix: smaller)\nbye\n")
     assert last_error(log).startswith("error: config: train.lr")
     assert last_error(tmp_path / "none.txt") == ""
-
-
-def test_a_slurm_job_is_told_before_its_limit_and_requeued() -> None:
-    found = slurm_parameters(SlurmOptions(partition="gpu", cpus=4, gpus=1, minutes=90))
-    assert found["time"] == 90 and found["signal_delay_s"] == 60 and found["additional_parameters"]["requeue"]
-    assert found["partition"] == "gpu" and found["gpus_per_node"] == 1 and found["cpus_per_task"] == 4
-    assert "partition" not in slurm_parameters(SlurmOptions()) and "gpus_per_node" not in slurm_parameters(
-        SlurmOptions()
-    )
-
-
-def test_the_generated_slurm_script_says_so() -> None:
-    submitit = pytest.importorskip("submitit", reason="the extra slurm is not installed")
-    from submitit.slurm.slurm import _make_sbatch_string
-
-    del submitit
-    parameters = slurm_parameters(SlurmOptions(partition="gpu", cpus=4, minutes=90))
-    text = _make_sbatch_string(command="true", folder="logs", **parameters)
-    assert "#SBATCH --time=90" in text and "#SBATCH --cpus-per-task=4" in text and "#SBATCH --partition=gpu" in text
-    assert "#SBATCH --signal=USR2@60" in text and "#SBATCH --requeue" in text
-
-
-@pytest.mark.slow
-def test_slurm_s_local_executor_runs_a_job(clip: Path, tmp_path: Path) -> None:
-    pytest.importorskip("submitit", reason="the extra slurm is not installed")
-    plan = make_plan(tmp_path / "out", [str(clip)], [], ["tr"], [0], [*TINY, "train.max_epochs=1"])
-    plan.save()
-    lines: list[str] = []
-    (end,) = run_slurm(plan, plan.jobs, SlurmOptions(local=True), lines.append)
-    assert end.state == "done" and state_of(plan, plan.jobs[0]) == "done" and "1 jobs submitted" in lines[0]
-
-
-@pytest.mark.slow
-def test_ray_runs_jobs_on_a_cluster_of_several_processes(clip: Path, tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="the extra ray is not installed")
-    broken = tmp_path / "broken.npz"
-    broken.write_bytes(b"PK\x03\x04 not a clip")
-    plan = make_plan(tmp_path / "out", [str(clip), str(broken)], [], ["tr"], [0], [*TINY, "train.max_epochs=1"])
-    plan.save()
-    ends = {end.job.clip_name: end for end in run_ray(plan, plan.jobs, 1, None, lambda line: None)}
-    assert ends["short"].state == "done"
-    assert ends["broken"].state == "failed" and "error:" in ends["broken"].reason
 
 
 @pytest.mark.parametrize("count", [1000, pytest.param(100_000, marks=pytest.mark.slow)])
