@@ -121,7 +121,9 @@ def sweep(cfg: DictConfig, plan: Plan) -> None:
     ledger = Ledger(plan)
     left = ledger.left()
     print_states(plan, ledger)
-    print(Cost(len(left), int(cfg.workers), float(cfg.minutes)), flush=True)
+    # Ray and Slurm run as many as there are cores for.
+    workers = int(cfg.workers) if cfg.launcher == "local" else None
+    print(Cost(len(left), workers, float(cfg.minutes)), flush=True)
     if cfg.plan_only:
         return
     # Only now: a plan that was merely looked at leaves nothing behind.

@@ -159,22 +159,29 @@ def in_a_name(text: str) -> str:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a plan takes: trainings that are left, worker processes, minutes each, hours of the whole and of cores."""
+    """What a plan takes: trainings that are left, minutes each, and hours of the whole and of cores.
+
+    Attributes:
+        left: trainings.
+        workers: at a time; None where a cluster decides that.
+        minutes_each: limit of a training.
+    """
 
     left: int
-    workers: int
+    workers: int | None
     minutes_each: float
 
     @property
     def hours(self) -> float:
-        """Wall-clock hours: full rounds of ``workers`` trainings at a time."""
+        """Wall-clock hours: full rounds of ``workers`` trainings at a time (of a cluster: one after another)."""
         # Rounded up: the last round takes as long although it may not be full.
-        rounds = -(-self.left // max(1, self.workers))
+        rounds = -(-self.left // max(1, self.workers or 1))
         return rounds * self.minutes_each / 60
 
     def __str__(self) -> str:
         total = self.left * self.minutes_each / 60
-        return (
-            f"{self.left} trainings of at most {self.minutes_each:g} min, {self.workers} at a time: "
-            f"at most {self.hours:.1f} h, {total:.1f} training hours, and an evaluation each"
-        )
+        start = f"{self.left} trainings of at most {self.minutes_each:g} min"
+        end = f"{total:.1f} training hours, and an evaluation each"
+        if self.workers is None:
+            return f"{start}, as many at a time as the cluster has cores for: {end}"
+        return f"{start}, {self.workers} at a time: at most {self.hours:.1f} h, {end}"

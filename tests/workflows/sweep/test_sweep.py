@@ -53,6 +53,7 @@ def test_the_cost_counts_full_rounds() -> None:
     cost = Cost(left=12, workers=5, minutes_each=10)
     assert cost.hours == 0.5  # three rounds of ten minutes
     assert "12 trainings" in str(cost) and "2.0 training hours" in str(cost)
+    assert "5 at a time" in str(cost) and "at a time as the cluster has cores" in str(Cost(12, None, 10))
 
 
 def test_cores_are_shared_out_without_overlap() -> None:
