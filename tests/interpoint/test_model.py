@@ -23,7 +23,9 @@ from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_p
 from humanoid_hoi.interpoint.model.pointnet import ball, farthest, group_points, nearest_three
 from humanoid_hoi.interpoint.protocol import ContactQuery
 
-TINY = preset("small", width=32, layers=1, ffn=32, object_points=64, sa1=32, sa2=16, decoder=32, backbone="none")
+TINY = preset(
+    "small", width=32, layers=1, ffn=32, object_points=64, sa1=32, sa2=16, decoder=32, backbone="none", body_input=False
+)
 
 
 def random_batch(config, frames: int = 2) -> Batch:

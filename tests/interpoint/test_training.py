@@ -13,8 +13,9 @@ from humanoid_hoi.interpoint.losses import LossConfig
 from humanoid_hoi.interpoint.model.config import ModelConfig, preset
 from humanoid_hoi.interpoint.model.network import InterPointNet
 from humanoid_hoi.interpoint.model.pointnet import group_points
+from humanoid_hoi.interpoint.model.situation import Situation
 from humanoid_hoi.interpoint.scoring.metrics import evaluate
-from humanoid_hoi.interpoint.training.augment import Augmentation, _turned, augmented, mirrored_rows
+from humanoid_hoi.interpoint.training.augment import Augmentation, _turned, augmented, mirrored_rows, misaligned
 from humanoid_hoi.interpoint.training.checkpoint import load_checkpoint
 from humanoid_hoi.interpoint.training.infer import score_tensors
 from humanoid_hoi.interpoint.training.options import TrainOptions
@@ -22,8 +23,19 @@ from humanoid_hoi.interpoint.training.tensors import Tensors, joined
 from humanoid_hoi.interpoint.training.trainer import Trainer
 
 TINY = preset(
-    "tiny", width=32, layers=1, ffn=32, heads=2, object_points=64, sa1=32, sa2=16, decoder=32, backbone="none"
+    "tiny",
+    width=32,
+    layers=1,
+    ffn=32,
+    heads=2,
+    object_points=64,
+    sa1=32,
+    sa2=16,
+    decoder=32,
+    backbone="none",
+    body_input=False,
 )
+BODY = dataclasses.replace(TINY, body_input=True)
 
 
 def frames(config: ModelConfig = TINY, count: int = 24, seed: int = 0) -> Tensors:
@@ -45,7 +57,17 @@ def frames(config: ModelConfig = TINY, count: int = 24, seed: int = 0) -> Tensor
         which,
         group_points(xyz, config),
         torch.tensor([0.2, 2.0]),  # a cup and a cupboard: the size alone tells them apart
+        situation(count, generator) if config.body_input else None,
     )
+
+
+def situation(count: int, generator: torch.Generator) -> Situation:
+    """Bodies two metres before the camera, without masks."""
+    keypoints = torch.rand(count, 87, 3, generator=generator) + torch.tensor([0.0, 0.0, 2.0])
+    nan = torch.full((count, 4), torch.nan)
+    maps = torch.full((count, 2, 4, 4), torch.nan)
+    place = torch.tensor([0.5, 0.5, 2.5]).expand(count, 3)
+    return Situation(place.clone(), torch.zeros(count, 3), keypoints, nan, maps, nan[:, :3].clone())
 
 
 OPTIONS = TrainOptions(
@@ -96,13 +118,67 @@ def test_a_checkpoint_of_another_preset_is_refused_with_both_values(tmp_path: Pa
         load_checkpoint(tmp_path / "last.pt")
 
 
+def test_a_run_goes_on_with_its_own_options_and_data_only(tmp_path: Path) -> None:
+    short = dataclasses.replace(OPTIONS, epochs=1)
+    Trainer(TINY, short, frames(), None, tmp_path).run(quiet=True)
+    # More time is no other training.
+    assert Trainer(TINY, dataclasses.replace(short, max_minutes=5.0), frames(), None, tmp_path).progress.epoch == 1
+    other = dataclasses.replace(short, loss=LossConfig(human=1.0))
+    with pytest.raises(HoiError, match=r"train.loss.human 5.0 \(now 1.0\)"):
+        Trainer(TINY, other, frames(), None, tmp_path)
+    with pytest.raises(HoiError, match="data '24 frames .* \\(now '24 frames"):
+        Trainer(TINY, short, frames(seed=1), None, tmp_path)
+    with pytest.raises(HoiError, match="warm_start 'random'"):
+        Trainer(TINY, short, frames(), None, tmp_path, InterPointNet(TINY).state_dict())
+    assert Trainer(TINY, short, frames(), None, tmp_path).progress.epoch == 1
+
+
+def test_the_body_is_coarse_in_training_and_withheld_at_times() -> None:
+    data = frames(BODY)
+    how = Augmentation(flip=0.0, no_pose=0.0, no_body=0.5, center_m=0.0, depth_m=0.0, keypoint_m=0.1, turn_rad=0.0)
+    batch, _, _ = augmented(data, torch.arange(24), BODY, how, torch.Generator().manual_seed(0))
+    assert batch.body is not None
+    known = batch.body[:, 0, -2]
+    assert 4 < known.sum() < 20
+    assert batch.body[known == 0][..., :17].abs().sum() == 0
+    exact, _, _ = augmented(
+        data, torch.arange(24), BODY, dataclasses.replace(how, keypoint_m=0.0), torch.Generator().manual_seed(0)
+    )
+    assert exact.body is not None
+    # Places in the object's frame, m: as far off as the keypoints are.
+    error = (batch.body - exact.body)[known == 1][..., 6:9]
+    assert error.std().item() == pytest.approx(0.1, rel=0.1)
+    # The frames themselves are untouched, and frames to measure on are the same every time.
+    assert data.situation is not None and data.situation.keypoints.isfinite().all()
+    once, again = (misaligned(data, how, 3).situation for _ in range(2))
+    assert once is not None and again is not None
+    torch.testing.assert_close(once.keypoints, again.keypoints)
+    assert (once.keypoints - data.situation.keypoints).std().item() == pytest.approx(0.1, rel=0.1)
+
+
+def test_every_part_of_a_network_with_a_body_learns() -> None:
+    net = InterPointNet(BODY)
+    batch, _, _ = augmented(frames(BODY), torch.arange(8), BODY, OPTIONS.augment, torch.Generator().manual_seed(0))
+    output = net(batch)
+    (output.human_logits.sum() + (output.scores**2).sum()).backward()
+    assert [name for name, p in net.named_parameters() if p.grad is None or p.grad.abs().sum() == 0] == []
+
+
 def test_mirroring_swaps_names_and_sides() -> None:
     data = frames(count=2)
     batch, touching, points = augmented(
-        data, torch.arange(2), TINY, Augmentation(1.0, 0.0, 0.0, 0.0), torch.Generator().manual_seed(0)
+        data,
+        torch.arange(2),
+        TINY,
+        Augmentation(flip=1.0, turn_rad=0.0, no_pose=0.0, no_masks=0.0),
+        torch.Generator().manual_seed(0),
     )
     plain, _, _ = augmented(
-        data, torch.arange(2), TINY, Augmentation(0.0, 0.0, 0.0, 0.0), torch.Generator().manual_seed(0)
+        data,
+        torch.arange(2),
+        TINY,
+        Augmentation(flip=0.0, turn_rad=0.0, no_pose=0.0, no_masks=0.0),
+        torch.Generator().manual_seed(0),
     )
     sign = torch.tensor([-1.0, 1.0, 1.0])
     torch.testing.assert_close(batch.groups.xyz, plain.groups.xyz * sign)
@@ -124,7 +200,11 @@ def test_an_orientations_error_is_the_cameras() -> None:
 
 def test_withheld_poses_are_flagged_as_unknown() -> None:
     batch, _, _ = augmented(
-        frames(), torch.arange(8), TINY, Augmentation(0.0, 0.1, 1.0, 1.0), torch.Generator().manual_seed(0)
+        frames(),
+        torch.arange(8),
+        TINY,
+        Augmentation(flip=0.0, turn_rad=0.1, no_pose=1.0, no_masks=1.0),
+        torch.Generator().manual_seed(0),
     )
     assert batch.point_features[..., 1:].abs().sum() == 0
 

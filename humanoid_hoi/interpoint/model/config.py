@@ -8,6 +8,11 @@ from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
 
+BODY_CHANNELS = 20
+"""Of each keypoint with ``body_input``; what they are: ``model/situation.py``."""
+POINT_CHANNELS = 5
+"""Of each object point, beside its others."""
+
 BACKBONES = ("none", "efficientnet_lite0", "clip", "dinov2", "llava")
 
 
@@ -40,6 +45,8 @@ class ModelConfig:
         see_image: use the image; off: an ablation.
         see_object: use the object's shape; off: every object is the same unit sphere of points.
         pose_input: also give each point in the camera's orientation, where that is known.
+        body_input: also give each keypoint and each point what the coarse reconstruction says, where it is known: place of
+            body and object, distances between them and to the masks' outlines. The paper's template knows no body.
         mask_input: also give the backbone how much of each cell person and object cover.
         score: ``dot`` is Eq. 9; ``cosine`` normalizes both sides first.
         released: layout and preprocessing of the published checkpoint.
@@ -69,6 +76,7 @@ class ModelConfig:
     see_object: bool = True
     pose_input: bool = True
     mask_input: bool = True
+    body_input: bool = False
     score: str = "dot"
     released: bool = False
 
@@ -94,7 +102,7 @@ class ModelConfig:
             return 3  # the released encoder takes the place as its own feature
         # One channel for the size; with the pose three for the point in the camera's orientation
         # and one that says whether that is known.
-        return 5 if self.pose_input else 1
+        return (5 if self.pose_input else 1) + (POINT_CHANNELS if self.body_input else 0)
 
 
 # Fewer and narrower layers; fewer points, too, so the balls are wider than the paper's.
@@ -118,6 +126,7 @@ _SMALL = ModelConfig(
     sa2_channels=((64, 64), (64, 64)),
     decoder=128,
     score="cosine",
+    body_input=True,
 )
 PRESETS: dict[str, ModelConfig] = {
     "paper": ModelConfig(),
@@ -126,10 +135,11 @@ PRESETS: dict[str, ModelConfig] = {
         _SMALL,
         preset="tiny",
         width=64,
+        heads=2,
         layers=2,
         ffn=128,
         object_points=256,
-        sa1=128,
+        sa1=64,
         sa2=32,
         sa2_channels=((48, 48), (48, 48)),
         decoder=64,

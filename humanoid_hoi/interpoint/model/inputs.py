@@ -138,7 +138,11 @@ def crop_square(query: ContactQuery) -> tuple[int, int, int]:
     """Left, top and side of the square crop, px; may reach beyond the frame."""
     assert query.image is not None
     height, width = query.image.shape[:2]
-    boxes = [box for box in (_box(query.human_mask, query.human_box), _box(query.object_mask, query.object_box)) if box]
+    boxes = [
+        box
+        for box in (mask_box(query.human_mask, query.human_box), mask_box(query.object_mask, query.object_box))
+        if box
+    ]
     if boxes:
         # The box around both; whichever is known.
         x0, y0 = (min(box[k] for box in boxes) for k in (0, 1))
@@ -150,7 +154,7 @@ def crop_square(query: ContactQuery) -> tuple[int, int, int]:
     return round(0.5 * (x0 + x1 - side)), round(0.5 * (y0 + y1 - side)), side
 
 
-def _box(mask: BoolArray | None, box: FloatArray | None) -> tuple[float, ...] | None:
+def mask_box(mask: BoolArray | None, box: FloatArray | None) -> tuple[float, ...] | None:
     """x0, y0, x1, y1 of a mask, else the box given."""
     if mask is not None and mask.any():
         rows = np.flatnonzero(mask.any(1))

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from humanoid_hoi.interpoint.model.backbones import ImageBackbone, make_backbone
-from humanoid_hoi.interpoint.model.config import ModelConfig
+from humanoid_hoi.interpoint.model.config import BODY_CHANNELS, ModelConfig
 from humanoid_hoi.interpoint.model.pointnet import PointGroups, PointNet, gather
 from humanoid_hoi.interpoint.model.transformer import InteractionTransformer
 
@@ -28,12 +28,18 @@ class Batch:
         cover: (B, cells, C) how much of each cell person and object cover; see ``inputs``.
         groups: the objects.
         point_features: (B, N, C) inputs of each point beside its place.
+        body: (B, 87, C) what is known of each keypoint; None: nothing, as in the paper.
+        anchor: (B, 87, 3) where it is thought to be, unit size; see ``situation``.
+        view: (B, 3) viewing direction in the object's frame.
     """
 
     image: Tensor
     cover: Tensor
     groups: PointGroups
     point_features: Tensor
+    body: Tensor | None = None
+    anchor: Tensor | None = None
+    view: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,14 @@ class InterPointNet(nn.Module):
         else:
             self.human_film = Film(d)
             self.object_film = Film(d)
+        if config.body_input:
+            # What is known of a keypoint goes to its two queries, and to its token where tokens are keypoints.
+            self.body_in = nn.Sequential(nn.Linear(BODY_CHANNELS, d), nn.ReLU(), nn.Linear(d, d), nn.ReLU())
+            self.body_out = nn.Linear(d, 3 * d)
+            # Where it aims beside the anchor, and how sure it is across and along the view.
+            self.aim = nn.Linear(d, 5)
+            nn.init.zeros_(self.aim.weight)
+            nn.init.zeros_(self.aim.bias)
         self.transformer = InteractionTransformer(config)
         self.human_head = nn.Sequential(nn.Linear(d, _HEAD), nn.ReLU(), nn.Dropout(_HEAD_DROPOUT), nn.Linear(_HEAD, 1))
         self.object_head = nn.Linear(d, d)
@@ -99,6 +113,9 @@ class InterPointNet(nn.Module):
         # for them in the memory.
         obj, centers = (self.point_out(x) for x in self.points(batch.groups, batch.point_features))
         human = self.template.expand(len(obj), -1, -1)
+        queries = None
+        if self.config.body_input:
+            human, queries = self._embodied(human, batch)
         if self.config.released:
             human = modulate(human, self.template_film(human_code))
         if self.config.film:
@@ -111,9 +128,34 @@ class InterPointNet(nn.Module):
         if self.config.memory == "centers":
             tokens = centers
             token_xyz = gather(token_xyz, batch.groups.centers1)
-        human_query, object_query = self.transformer(human, places, tokens, token_xyz)
+        human_query, object_query = self.transformer(human, places, tokens, token_xyz, queries)
         # The scores are of every point, whichever tokens the transformer has read.
-        return Output(self.human_head(human_query)[..., 0], self._scores(object_query, obj))
+        scores = self._scores(object_query, obj)
+        if self.config.body_input:
+            scores = scores + self._nearness(object_query, batch)
+        return Output(self.human_head(human_query)[..., 0], scores)
+
+    def _embodied(self, human: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Human tokens with what is known of their keypoints, and what is added to the queries (B, 174, d)."""
+        assert batch.body is not None
+        token, asks, aims = self.body_out(self.body_in(batch.body)).chunk(3, dim=-1)
+        if human.shape[1] == token.shape[1]:
+            human = human + token
+        return human, torch.cat([asks, aims], dim=1)
+
+    def _nearness(self, query: Tensor, batch: Batch) -> Tensor:
+        """(B, 87, N) log of a Gaussian about the place each keypoint aims at: less, the farther a point is from it.
+
+        The place is the anchor and a learned step; the width is learned too, apart for the direction of view: a coarse
+        reconstruction knows depth worst.
+        """
+        assert batch.anchor is not None and batch.view is not None
+        step, sure = self.aim(query).split((3, 2), dim=-1)
+        across, along = sure.clamp(-4.0, 4.0).exp().chunk(2, dim=-1)
+        xyz = batch.groups.xyz
+        place = batch.anchor + step
+        depth = ((place @ batch.view[..., None]) - (xyz @ batch.view[..., None]).mT) ** 2
+        return -(across * (torch.cdist(place, xyz) ** 2 - depth) + along * depth)
 
     def _scores(self, query: Tensor, points: Tensor) -> Tensor:
         """Eq. 9, or the cosine of the same vectors."""

@@ -54,7 +54,9 @@ class InteractionTransformer(nn.Module):
         self.human_out = nn.Linear(d, d)
         self.object_out = nn.Linear(d, d)
 
-    def forward(self, human: Tensor, human_xyz: Tensor, obj: Tensor, obj_xyz: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, human: Tensor, human_xyz: Tensor, obj: Tensor, obj_xyz: Tensor, added: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Human and object queries (B, 87, d) each.
 
         Args:
@@ -62,11 +64,14 @@ class InteractionTransformer(nn.Module):
             human_xyz: (B, T, 3) their places.
             obj: (B, N, d) object points.
             obj_xyz: (B, N, 3).
+            added: (B, 174, d) what each query knows already; None: nothing.
         """
         # Both kinds of tokens in one memory, told apart by a learned vector.
         memory = torch.cat([human + self.kind[0], obj + self.kind[1]], dim=1)
         memory_pos = torch.cat([self.place(human_xyz), self.place(obj_xyz)], dim=1)
         query = self.queries.expand(len(memory), -1, -1)
+        if added is not None:
+            query = query + added
         for layer in self.layers:
             query = layer(query, self.query_pos, memory, memory_pos)
         return self.human_out(query[:, :NUM_KEYPOINTS]), self.object_out(query[:, NUM_KEYPOINTS:])

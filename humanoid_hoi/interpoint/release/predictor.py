@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -12,15 +14,19 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import mesh_hash
 from humanoid_hoi.interpoint.baselines import KeypointPrior, NearestGeometry
 from humanoid_hoi.interpoint.baselines.prior import Counted
-from humanoid_hoi.interpoint.model.inputs import ObjectPoints, cover_map, crop_image, object_points, point_features
-from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_points
+from humanoid_hoi.interpoint.model.batch import assemble
+from humanoid_hoi.interpoint.model.inputs import ObjectPoints, cover_map, crop_image, object_points
+from humanoid_hoi.interpoint.model.network import InterPointNet, choose_points
 from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
+from humanoid_hoi.interpoint.model.situation import situation_of
 from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, ContactScores
 from humanoid_hoi.interpoint.release.files import Model, load_model
 from humanoid_hoi.interpoint.release.versions import POINTER, current_model
 
 _REMEMBERED = 16
-"""Objects whose sampled points are kept: a session asks about one object again and again."""
+"""Objects and pictures that are kept: a session asks about one object again and again, an annotator about one frame."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 _LEAST = 0.005
 """A frequency counts as at least this, and at most one less this."""
@@ -45,6 +51,7 @@ class InterPointPredictor(ContactPredictor):
         self.prior = prior
         self.version = version
         self._objects: OrderedDict[str, tuple[ObjectPoints, PointGroups]] = OrderedDict()
+        self._images: OrderedDict[bytes, torch.Tensor] = OrderedDict()
 
     @staticmethod
     def of(model: Model) -> InterPointPredictor:
@@ -63,14 +70,12 @@ class InterPointPredictor(ContactPredictor):
         # NaN says "unknown" all the way into the features.
         rotmat = np.full((3, 3), np.nan) if query.obj_rotmat_cam is None else np.asarray(query.obj_rotmat_cam)
         turn = torch.from_numpy(rotmat).float()[None]
-        features = point_features(groups.xyz, turn, torch.tensor([points.half]).float(), config)
         backbone = self.net.backbone
-        needs_image = config.see_image and config.backbone != "none"
-        # A model that does not look gets a picture that costs nothing.
-        crop = crop_image(query, config) if needs_image else np.zeros((8, 8, 3), np.uint8)
-        image = backbone.features(torch.from_numpy(crop.copy()).permute(2, 0, 1)[None])
+        image = self._looked(query)
         cover = torch.from_numpy(cover_map(query, backbone.cells))[None]
-        output = self.net(Batch(image.float(), cover, groups, features))
+        half = torch.tensor([points.half]).float()
+        situation = situation_of(query) if config.body_input else None
+        output = self.net(assemble(image.float(), cover, groups, turn, half, situation, config))
         logits = output.human_logits
         scores = output.scores
         counted = self.prior.by_category.get(query.category) if self.prior is not None else None
@@ -81,6 +86,18 @@ class InterPointPredictor(ContactPredictor):
         chosen = choose_points(scores, groups.xyz, config.released)[0].double().numpy()
         return ContactScores(torch.sigmoid(logits)[0].double().numpy(), points.metric(chosen))
 
+    def _looked(self, query: ContactQuery) -> torch.Tensor:
+        """The backbone's features of the picture: most of an answer's time, so those of the last pictures are kept."""
+        config = self.net.config
+        needs_image = config.see_image and config.backbone != "none"
+        # A model that does not look gets a picture that costs nothing.
+        crop = crop_image(query, config) if needs_image else np.zeros((8, 8, 3), np.uint8)
+        key = hashlib.sha256(crop.tobytes()).digest()
+        if key not in self._images:
+            pixels = torch.from_numpy(crop.copy()).permute(2, 0, 1)[None]
+            _keep(self._images, key, self.net.backbone.features(pixels))
+        return self._images[key]
+
     def _object(self, query: ContactQuery) -> tuple[ObjectPoints, PointGroups]:
         key = mesh_hash(query.vertices, query.faces)
         # The released network sees points in the camera's orientation, so the pose is part of the key.
@@ -88,13 +105,17 @@ class InterPointPredictor(ContactPredictor):
             key += str(query.obj_rotmat_cam)
         if key not in self._objects:
             sampled = object_points(query, self.net.config)
-            self._objects[key] = (sampled, group_points(sampled.xyz[None], self.net.config))
-            if len(self._objects) > _REMEMBERED:
-                # The object that was asked about longest ago.
-                self._objects.popitem(last=False)
+            _keep(self._objects, key, (sampled, group_points(sampled.xyz[None], self.net.config)))
         # Used last, so dropped last.
         self._objects.move_to_end(key)
         return self._objects[key]
+
+
+def _keep(memory: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    """Remember a value; what was asked about longest ago is forgotten."""
+    memory[key] = value
+    if len(memory) > _REMEMBERED:
+        memory.popitem(last=False)
 
 
 def _log_odds(counted: Counted) -> torch.Tensor:

@@ -18,10 +18,12 @@ from humanoid_hoi.core.tensors import write_torch
 from humanoid_hoi.interpoint.data.dataset import Dataset
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
 from humanoid_hoi.interpoint.model.backbones import ImageBackbone, make_backbone
+from humanoid_hoi.interpoint.model.batch import assemble
 from humanoid_hoi.interpoint.model.config import ModelConfig
-from humanoid_hoi.interpoint.model.inputs import cover_map, crop_image, object_points, point_features
+from humanoid_hoi.interpoint.model.inputs import cover_map, crop_image, object_points
 from humanoid_hoi.interpoint.model.network import Batch
 from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
+from humanoid_hoi.interpoint.model.situation import Situation, situation_of
 
 _CHUNK = 8
 """Frames per call of the backbone."""
@@ -41,6 +43,7 @@ class Tensors:
         group: (M,) number of the object instance, for resampling.
         groups: O objects.
         half: (O,) half diagonals, m.
+        situation: of M frames; None for models without ``body_input``.
     """
 
     image: Tensor
@@ -52,6 +55,7 @@ class Tensors:
     group: Tensor
     groups: PointGroups
     half: Tensor
+    situation: Situation | None = None
 
     def __len__(self) -> int:
         return len(self.object_row)
@@ -59,7 +63,9 @@ class Tensors:
     def subset(self, rows: Tensor) -> Tensors:
         """Some of the frames."""
         frames = ("image", "cover", "object_row", "rotmat", "touching", "points", "group")
-        return dataclasses.replace(self, **{name: getattr(self, name)[rows] for name in frames})
+        kept = {name: getattr(self, name)[rows] for name in frames}
+        situation = None if self.situation is None else self.situation.rows(rows)
+        return dataclasses.replace(self, **kept, situation=situation)
 
 
 def batch_of(data: Tensors, rows: Tensor, config: ModelConfig) -> Batch:
@@ -67,8 +73,9 @@ def batch_of(data: Tensors, rows: Tensor, config: ModelConfig) -> Batch:
     obj = data.object_row[rows]
     # Points and their neighborhoods are stored once for each object and gathered for each frame.
     groups = PointGroups.of_tensors([tensor[obj] for tensor in data.groups.tensors()])
-    features = point_features(groups.xyz, data.rotmat[rows], data.half[obj], config)
-    return Batch(data.image[rows].float(), data.cover[rows].float(), groups, features)
+    situation = None if data.situation is None else data.situation.rows(rows)
+    image = data.image[rows].float()
+    return assemble(image, data.cover[rows].float(), groups, data.rotmat[rows], data.half[obj], situation, config)
 
 
 def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: ImageBackbone | None = None) -> Tensors:
@@ -90,18 +97,22 @@ def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: Ima
             fix="train it with its own loop (see docs/interpoint.md), or use a frozen backbone",
         )
     frames: dict[str, list[Tensor]] = {}
+    situations: list[Situation] = []
     objects: dict[str, tuple[int, PointGroups, float]] = {}
     # Objects are numbered as they are met; a second video of one object uses its points again.
     for video in videos:
         for name, values in _frames(video, config, backbone, objects).items():
             frames.setdefault(name, []).append(values)
+        if config.body_input:
+            situations += [situation_of(video.query(t)).stored() for t in range(video.num_frames)]
     if not frames:
         raise HoiError("no frames to prepare", field="data", fix="give a dataset whose split is not empty")
     joined = {name: torch.cat(parts) for name, parts in frames.items()}
     # In the order of their numbers, so that ``object_row`` points at the right one.
     rows = sorted(objects.values(), key=lambda item: item[0])
     groups = PointGroups.stack([item[1] for item in rows])
-    return Tensors(**joined, groups=groups, half=torch.tensor([item[2] for item in rows]))
+    half = torch.tensor([item[2] for item in rows])
+    return Tensors(**joined, groups=groups, half=half, situation=Situation.joined(situations) if situations else None)
 
 
 def prepare_split(dataset: Dataset, split: str, config: ModelConfig) -> Tensors:
@@ -118,8 +129,11 @@ def prepare_split(dataset: Dataset, split: str, config: ModelConfig) -> Tensors:
 
 def save_tensors(data: Tensors, path: Path) -> None:
     """Write prepared frames, atomically."""
-    content = {f.name: getattr(data, f.name) for f in dataclasses.fields(data) if f.name != "groups"}
+    apart = ("groups", "situation")
+    content = {f.name: getattr(data, f.name) for f in dataclasses.fields(data) if f.name not in apart}
     content["groups"] = list(data.groups.tensors())
+    if data.situation is not None:
+        content["situation"] = data.situation.tensors()
     write_torch(path, content)
 
 
@@ -136,17 +150,35 @@ def joined(parts: Sequence[Tensors]) -> Tensors:
         for name in ("object_row", "group")
     }
     groups = PointGroups.stack([part.groups for part in parts])
-    return Tensors(**frames, **shift, groups=groups, half=torch.cat([part.half for part in parts]))
+    half = torch.cat([part.half for part in parts])
+    situations = [part.situation for part in parts if part.situation is not None]
+    return Tensors(
+        **frames, **shift, groups=groups, half=half, situation=Situation.joined(situations) if situations else None
+    )
 
 
 def _load(path: Path) -> Tensors:
     content = torch.load(path, weights_only=True)
-    return Tensors(**(content | {"groups": PointGroups.of_tensors(content["groups"])}))
+    content["groups"] = PointGroups.of_tensors(content["groups"])
+    if "situation" in content:
+        content["situation"] = Situation(**content["situation"])
+    return Tensors(**content)
 
 
 def _preprocessing(config: ModelConfig) -> tuple[object, ...]:
     """The settings that prepared frames depend on."""
-    names = ("backbone", "image_size", "object_points", "sa1", "sa2", "radii", "samples", "see_image", "see_object")
+    names = (
+        "backbone",
+        "image_size",
+        "object_points",
+        "sa1",
+        "sa2",
+        "radii",
+        "samples",
+        "see_image",
+        "see_object",
+        "body_input",
+    )
     return tuple(getattr(config, name) for name in names)
 
 

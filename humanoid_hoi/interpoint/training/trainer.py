@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from humanoid_hoi.interpoint.model.config import ModelConfig
 from humanoid_hoi.interpoint.model.network import InterPointNet
 from humanoid_hoi.interpoint.scoring.metrics import Scored, evaluate
 from humanoid_hoi.interpoint.training import checkpoint
-from humanoid_hoi.interpoint.training.augment import augmented
+from humanoid_hoi.interpoint.training.augment import augmented, misaligned
 from humanoid_hoi.interpoint.training.infer import score_tensors
 from humanoid_hoi.interpoint.training.options import TrainOptions
 from humanoid_hoi.interpoint.training.tensors import Tensors
@@ -54,14 +55,15 @@ class Trainer:
             warm_start: weights to begin with instead of random ones.
 
         Raises:
-            HoiError: the folder's checkpoint belongs to other settings.
+            HoiError: the folder's checkpoint belongs to another model, other options or other data.
         """
         # Before the network is made: its first weights are drawn from here.
         torch.manual_seed(options.seed)
         self.config = config
         self.options = options
         self.data = data
-        self.val = val
+        # Watched as a coarse reconstruction puts them, always with the same errors.
+        self.val = None if val is None else misaligned(val, options.augment, options.seed)
         self.folder = folder
         self.net = InterPointNet(config)
         if warm_start is not None:
@@ -75,6 +77,7 @@ class Trainer:
         # resumed run draws what the whole one would have drawn.
         self.generator = torch.Generator().manual_seed(options.seed)
         self.progress = checkpoint.Progress(history=[])
+        self.origin = _origin(options, data, warm_start)
         # Last, when everything exists that is restored.
         if (folder / checkpoint.LAST).is_file():
             self._resume()
@@ -154,14 +157,14 @@ class Trainer:
         }
 
     def _save(self, row: dict[str, float]) -> None:
-        checkpoint.save_checkpoint(self.folder, self.config, self._state(), self.progress)
+        checkpoint.save_checkpoint(self.folder, self.config, self._state(), self.progress, self.origin)
         lines = self.progress.history or []
         names = list(row)
         table = [",".join(names)] + [",".join(f"{line.get(name, math.nan):.6g}" for name in names) for line in lines]
         write_text(self.folder / "metrics.csv", "\n".join(table) + "\n")
 
     def _resume(self) -> None:
-        _, state, self.progress = checkpoint.load_checkpoint(self.folder / checkpoint.LAST, self.config)
+        _, state, self.progress = checkpoint.load_checkpoint(self.folder / checkpoint.LAST, self.config, self.origin)
         self.net.load_state_dict(state["net"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
@@ -169,8 +172,25 @@ class Trainer:
         torch.set_rng_state(state["torch_rng"])
 
 
+def _origin(options: TrainOptions, data: Tensors, warm_start: dict[str, torch.Tensor] | None) -> dict[str, Any]:
+    """What a run is made of beside its model: it goes on with the same only."""
+    train = asdict(options)
+    # How long it may run is no part of what comes out: a stopped run may be given more time.
+    del train["max_minutes"]
+    start = "random" if warm_start is None else _digest(warm_start.values())
+    return {"train": train, "data": f"{len(data)} frames {_digest([data.touching, data.points])}", "warm_start": start}
+
+
+def _digest(tensors: Iterable[torch.Tensor]) -> str:
+    """Eight hexadecimal digits of some tensors' values."""
+    found = hashlib.sha256()
+    for tensor in tensors:
+        found.update(tensor.contiguous().numpy().tobytes())
+    return found.hexdigest()[:8]
+
+
 def watch(net: InterPointNet, val: Tensors) -> dict[str, float]:
-    """Validation figures, with the orientation known and exact."""
+    """Validation figures."""
     found: Scored = score_tensors(net, val)
     figures = asdict(evaluate(found, VAL_THRESHOLD))
     return {f"val_{name}": figures[name] for name in ("human_f1", "object_recall", "pair_f1", "edits_per_frame")}

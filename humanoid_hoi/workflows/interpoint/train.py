@@ -5,7 +5,7 @@ hoi interpoint train data=data/contacts output=runs/small preset=small train.epo
 hoi interpoint train data=data/contacts output=runs/film model.film=false     # an ablation
 hoi interpoint train data=data/new output=runs/tuned warm_start=models/interpoint-1 replay=data/contacts
 
-Killed? The same command goes on where it stopped. Fine-tuning is a warm start with replay: frames of older datasets are
+Killed? The same command goes on where it stopped; other data, options or first weights are refused there. Fine-tuning is a warm start with replay: frames of older datasets are
 mixed in, so that new annotations do not push out what is known. Writes OUTPUT/last.pt, metrics.csv, tensorboard logs and
 the finished model OUTPUT/VERSION with its card; hoi interpoint promote puts it into use if it is better.
 """
