@@ -25,6 +25,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
+from humanoid_hoi.core.console.open_nodes import is_below, open_nodes, opened
 from humanoid_hoi.core.console.readers import until_the_reader_leaves
 from humanoid_hoi.core.console.surroundings import full_errors, replaced_argv
 from humanoid_hoi.core.errors import HoiError
@@ -106,10 +107,12 @@ def help_text(task: Task, config_name: str, config_dir: Path = CFG) -> str:
 
 def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> None:
     groups = _groups(config_dir)
+    free = open_nodes(own_settings(config_name, config_dir))
+    added = [word for word in args if word.startswith("+") and not is_below(word, free)]
     # Only where somebody adds something: knowing all keys means composing the config once more.
-    if any(word.startswith("+") for word in args):
-        refuse_additions(args, groups, valid_keys(config_name, config_dir))
-    args = hydra_words(args, groups)
+    if added:
+        refuse_additions(added, groups, valid_keys(config_name, config_dir))
+    args = hydra_words(opened(args, free), groups)
 
     def checked(cfg: DictConfig) -> object:
         # Mistakes in values are looked for in this order: missing ones,

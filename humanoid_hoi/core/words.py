@@ -51,6 +51,8 @@ def _hydra_word(word: str, groups: dict[str, list[str]], parser: OverridesParser
     elif key.lstrip("+~") in groups:
         return word
     plain = f"{key}={value}"
+    if _holds_names_with_commas(value):
+        return f"{key}=[{','.join(map(quoted, _entries(value) or []))}]"
     if not value or (_reads_as_meant(plain, value, parser) and not _is_a_name(key, plain, parser, sweeps)):
         return plain
     if key in TEXTS:
@@ -88,14 +90,35 @@ def _is_a_name(key: str, word: str, parser: OverridesParser, sweeps: bool) -> bo
 def _entries(value: str) -> list[str] | None:
     """The entries of ``[a,b]`` that hydra cannot read, where none of them holds quotes and their brackets are closed.
 
-    Commas inside an entry's own brackets are its own: ``[train.units=[64,64],seed=1]`` has two entries.
+    Commas inside an entry's own brackets are its own: ``[train.units=[64,64],seed=1]`` has two entries. So are those in
+    the name of a file that is there.
     """
+    parts = _parts(value)
+    if parts is None:
+        return None
+    entries: list[str] = []
+    while parts:
+        # The longest name that exists wins; a part alone stands for itself. Nobody's name has twenty commas.
+        count = next((n for n in range(min(len(parts), 20), 1, -1) if _exists(",".join(parts[:n]).strip())), 1)
+        entries.append(",".join(parts[:count]).strip())
+        parts = parts[count:]
+    return entries
+
+
+def _holds_names_with_commas(value: str) -> bool:
+    """Whether a list, which hydra might read as well, names files that are there and have commas in their names."""
+    parts = _parts(value)
+    return parts is not None and len(_entries(value) or []) < len(parts)
+
+
+def _parts(value: str) -> list[str] | None:
+    """What stands between the outer commas of ``[a,b]``; None where it holds quotes or brackets that do not close."""
     if not (value.startswith("[") and value.endswith("]")) or _exists(value):
         return None
     inner = value[1:-1]
     if set(inner) & _SPECIAL:
         return None
-    entries = [""]
+    parts = [""]
     depth = 0
     for letter in inner:
         # True counts as 1: one deeper at an opening bracket, one back at a closing one.
@@ -103,10 +126,10 @@ def _entries(value: str) -> list[str] | None:
         if depth < 0:
             return None
         if letter == "," and depth == 0:
-            entries.append("")
+            parts.append("")
         else:
-            entries[-1] += letter
-    return [entry.strip() for entry in entries] if depth == 0 else None
+            parts[-1] += letter
+    return parts if depth == 0 else None
 
 
 def quoted(value: str) -> str:

@@ -1,6 +1,6 @@
 """Run an exported policy with nothing but mujoco and onnxruntime (and numpy, which both need).
 
-python runner.py FOLDER [trials] [noise]      FOLDER holds policy.onnx and policy.xml; Python 3.10 or newer
+python runner.py FILE.onnx [trials] [noise]      FILE.xml lies beside it; or the folder of policy.onnx. Python 3.10 or newer
 """
 
 import json
@@ -13,14 +13,15 @@ import onnxruntime
 
 
 class Runner:
-    """One simulation and its policy."""
+    """One simulation and its policy: a file, or the folder of ``policy.onnx``."""
 
-    def __init__(self, folder: str | Path) -> None:
-        self.model = mujoco.MjModel.from_xml_path(str(Path(folder) / "policy.xml"))
+    def __init__(self, place: str | Path) -> None:
+        file = Path(place) if Path(place).suffix == ".onnx" else Path(place) / "policy.onnx"
+        self.model = mujoco.MjModel.from_xml_path(str(file.with_suffix(".xml")))
         self.data = mujoco.MjData(self.model)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a network this small gains nothing from more
-        self.policy = onnxruntime.InferenceSession(str(Path(folder) / "policy.onnx"), options)
+        self.policy = onnxruntime.InferenceSession(str(file), options)
         self.info = json.loads(self.policy.get_modelmeta().custom_metadata_map["humanoid_hoi"])
         self.joints = self.info["joints"]
         # Row order of everything below: the J joints' bodies, and the object's last.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -114,7 +115,7 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
 
 def _sweep(name: str, output: Path) -> None:
     """Remove half-written files of a run that was killed; only this clip's worker writes under its name."""
-    for stale in [*(output / name).glob(".*.tmp"), *output.glob(f".{name}.npz.*.tmp")]:
+    for stale in [*(output / name).glob(".*.tmp"), *output.glob(f".{glob.escape(name)}.npz.*.tmp")]:
         stale.unlink(missing_ok=True)
 
 

@@ -53,6 +53,14 @@ def test_composes_and_leaves_no_files(cfg_dir: Path, tmp_path: Path, monkeypatch
     assert list((tmp_path / "cwd").iterdir()) == []
 
 
+@pytest.mark.parametrize("word", ["model.width=32", "+model.width=32", "++model.width=32", "model={width: 32}"])
+def test_a_setting_that_is_left_empty_takes_any_key(cfg_dir: Path, word: str) -> None:
+    with (cfg_dir / "app.yaml").open("a") as stream:
+        stream.write("model: {}\n")
+    (cfg,) = run(cfg_dir, "motion=x", word)
+    assert cfg.model == {"width": 32}
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [

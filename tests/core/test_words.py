@@ -120,6 +120,17 @@ def test_a_name_that_is_still_to_be_written_is_a_name(
     assert value_of(hydra_words(["output=null"], GROUPS)[0]) is None
 
 
+@pytest.mark.parametrize("name", ["a, b.npz", "a,b", "x [1], y=2, z&w.npz", "1,2"])
+def test_a_list_holds_files_with_commas_in_their_names(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).touch()
+    for value, expected in ((f"[{name}]", [name]), (f"[c, {name},d]", ["c", name, "d"])):
+        assert value_of(hydra_words([f"clips={value}"], GROUPS)[0]) == expected
+    assert value_of(hydra_words(["sizes=[1,3]"], GROUPS)[0]) == [1, 3]
+
+
 def test_several_runs_are_asked_for_by_m() -> None:
     words = hydra_words(["-m", "output=a,b", "seed=1,2"], GROUPS)
     assert all(OverridesParser.create().parse_override(word).is_sweep_override() for word in words[1:])

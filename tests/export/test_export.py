@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import json
 import os
+import shutil
 from pathlib import Path
 
 import mujoco
@@ -98,6 +99,13 @@ def test_the_torch_program_gives_the_same(bundle: Bundle) -> None:
     inputs = [torch.from_numpy(state[name]) for name in own.info["inputs"]]
     for value, other in zip(expected, program.module()(*inputs), strict=True):
         np.testing.assert_allclose(value, other.numpy(), atol=1e-5)
+
+
+def test_the_runner_takes_a_file_of_any_name(bundle: Bundle, tmp_path: Path) -> None:
+    for path in (bundle.onnx, bundle.model):
+        shutil.copy(path, tmp_path / f"lift #1.2{path.suffix}")
+    own = Runner(tmp_path / "lift #1.2.onnx")
+    assert own.info == Runner(bundle.onnx.parent).info
 
 
 def test_the_runner_sees_what_the_environment_sees(settings: DictConfig, bundle: Bundle) -> None:

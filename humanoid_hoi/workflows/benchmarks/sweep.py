@@ -166,7 +166,9 @@ class Bodies:
         folder = plan.run_dir(job) / "evaluation"
         folder.mkdir(parents=True, exist_ok=True)
         if not fails:
-            (folder / "metrics.json").write_text(json.dumps(dict.fromkeys(HEADLINES, 1.0)))
+            write_text(
+                folder / "metrics.json", json.dumps(dict.fromkeys(HEADLINES, 1.0))
+            )  # whole or not at all, as an evaluation's
         self.seconds += time.process_time() - began
         return Over(int(fails))
 

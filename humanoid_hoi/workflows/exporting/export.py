@@ -1,7 +1,7 @@
 """Take a policy away: one ONNX file from raw simulator state to PD targets, its MuJoCo model, and a runner.
 
 hoi export checkpoint=runs/2026-11-21-101500-demo_box output=lift/policy.onnx
-python lift/runner.py lift 5 0.02            five trials with nothing but mujoco and onnxruntime
+python lift/runner.py lift/policy.onnx 5 0.02      five trials with nothing but mujoco and onnxruntime
 hoi export checkpoint=runs/a clip=sit output=sit/policy.onnx      one of a run's several clips
 hoi export checkpoint=runs/a output=a/policy.onnx own_terms=[my.module.Term]   the run names a term of your own
 
@@ -47,7 +47,7 @@ def main(cfg: DictConfig) -> None:
         apart, speed = compared(run, checkpoint, bundle.onnx, trusted)
         print(f"largest difference from the environment over the clip: {apart:.1e} rad")
         print(speed)
-    print(f"run it: python {shlex.quote(str(bundle.runner))} {shlex.quote(str(bundle.onnx.parent))} 5 0.02")
+    print(f"run it: python {shlex.quote(str(bundle.runner))} {shlex.quote(str(bundle.onnx))} 5 0.02")
 
 
 def chosen(checkpoint: Path, name: str | None) -> tuple[DictConfig, Path]:

@@ -130,7 +130,7 @@ def plain_runner(cfg: DictConfig) -> Trials:
     """Trials of the shipped runner: plain MuJoCo on policy.xml."""
     from humanoid_hoi.export.runner import Runner
 
-    runner = Runner(Path(cfg.policy).parent)
+    runner = Runner(cfg.policy)
     # Seeds of its own: the runner draws its noise with another generator, so trials
     # are not paired with the environment's.
     rollouts = [runner.rollout(float(cfg.noise), int(cfg.seed) + k) for k in range(int(cfg.trials))]
