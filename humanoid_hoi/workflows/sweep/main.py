@@ -64,6 +64,7 @@ def plan_of(cfg: DictConfig) -> Plan:
     if not (math.isfinite(float(cfg.minutes)) and float(cfg.minutes) > 0):
         raise HoiError(f"{cfg.minutes} minutes", field="minutes", fix="a positive number")
     for name, value, least in (
+        ("workers", cfg.workers, 1),
         ("ray.cpus", cfg.ray.cpus, 1),  # with none Ray starts every training at once
         ("slurm.cpus", cfg.slurm.cpus, 1),
         ("slurm.gpus", cfg.slurm.gpus, 0),

@@ -160,6 +160,7 @@ def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None
         ("rewards=[tr,tr]", "two jobs are called"),
         ("subsets=[action=lift]", "is one clip, not a folder"),
         ("seeds=[0,-1]", "-1 is no seed"),
+        ("workers=0", "workers: found 0"),
         ("ray.cpus=0", "ray.cpus: found 0"),
         ("slurm.minutes=0", "slurm.minutes: found 0"),
     ],
