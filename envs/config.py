@@ -9,6 +9,9 @@ from envs.assistance.config import AssistanceConfig
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig
 
+STARTS = ("uniform", "first", "failure", "hazard")
+"""Rules by which episodes get their first frame."""
+
 
 @dataclass(frozen=True)
 class ObservationConfig(Settings, yaml="env/hoi", node="observation"):
@@ -58,7 +61,8 @@ class ResetConfig(Settings, yaml="env/hoi", node="reset"):
     """Reference-state initialization.
 
     Attributes:
-        start: ``uniform`` over valid frames, ``first`` (always frame 0) or ``failure`` (weighted by failure rate).
+        start: ``uniform`` over valid frames, ``first`` (always frame 0), ``failure`` (weighted by the failure rate of the
+            episodes that began there) or ``hazard`` (shortly before frames where episodes fail; :mod:`envs.starts.hazard`).
         first_probability: share of episodes that start at frame 0 whatever ``start`` says.
         validate: test every frame once at construction (:mod:`humanoid_hoi.tracking.start_rule`) and leave out those that
             cannot start an episode.
@@ -68,7 +72,7 @@ class ResetConfig(Settings, yaml="env/hoi", node="reset"):
             that fits). Roll-outs of an evaluation always start from the reference.
     """
 
-    start: str = setting(choices=("uniform", "first", "failure"))
+    start: str = setting(choices=STARTS)
     first_probability: float = setting(at_least=0, at_most=1)
     validate: bool = setting()
     noise: float = setting(at_least=0)

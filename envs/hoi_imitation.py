@@ -142,8 +142,8 @@ class HoiImitationEnv:
         self._log.add_episodes(frames - starts)
         if self.assistance is not None:
             self.assistance.add_episodes(ended, frames - starts)
-        # A failure is whatever ended before its time; start statistics feed start=failure.
-        self.starts.record(clips, starts, timed_out == 0)
+        # A failure is whatever ended before its time; the statistics feed start=failure and start=hazard.
+        self.starts.record(clips, starts, frames, timed_out == 0)
         env_ids = ended.to(self.device)
         # Only the rows that ended are observed again, and not even those where the first observation is known.
         rows = self._restart(env_ids, self._scenes_on_host.index_select(0, ended))

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from envs.config import ResetConfig
+from envs.starts.hazard import Hazard
 from envs.starts.recorded import RecordedStates
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.reference import PackedReference
@@ -99,13 +100,6 @@ class StartSampler:
     """
 
     def __init__(self, config: ResetConfig, reference: PackedReference, scene_of_clip: Tensor, seed: int) -> None:
-        if config.start not in ("uniform", "first", "failure"):
-            raise HoiError(
-                f"unknown choice {config.start!r}",
-                where="config",
-                field="env.reset.start",
-                fix="uniform, first or failure",
-            )
         self.config = config
         self.seed = seed
         self.reference = reference
@@ -122,6 +116,7 @@ class StartSampler:
         # One try and one failure each, so that no frame starts at a rate of zero or of nothing over nothing.
         self._tries = torch.ones(rows)
         self._failures = torch.ones(rows)
+        self._hazard = Hazard(reference)
 
     def leave_out(self, refused: Tensor) -> None:
         """Never start from the rows marked (rows,), except from frame 0: evaluation starts there whatever happens."""
@@ -140,13 +135,14 @@ class StartSampler:
             clips[rows] = members[torch.randint(len(members), (len(rows),), generator=self.generator)]
         return clips, self._frames(clips)
 
-    def record(self, clips: Tensor, start_frames: Tensor, failed: Tensor) -> None:
-        """Count episodes (M) and failures by the frame they started from, slowly forgetting; tensors on the CPU."""
+    def record(self, clips: Tensor, start_frames: Tensor, end_frames: Tensor, failed: Tensor) -> None:
+        """Count episodes (M) and failures by the frames they began and ended at, slowly forgetting; tensors on the CPU."""
         # What an episode taught belongs to the frame it began at.
         rows = self._first_rows[clips] + start_frames
         # Forgetting keeps the rates those of the present policy: an old failure counts half after 7000 calls.
         self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
         self._failures.mul_(0.9999).index_add_(0, rows, failed.float())
+        self._hazard.record(rows, self._first_rows[clips] + end_frames, failed)
 
     def _frames(self, clips: Tensor) -> Tensor:
         frames = torch.zeros_like(clips)
@@ -156,6 +152,8 @@ class StartSampler:
         if self.config.start == "failure":
             # The 0.1 keeps frames in the draw that never fail: they may begin to, unseen.
             weights = weights * (0.1 + (self._failures + 1e-3) / (self._tries + 1e-3))
+        elif self.config.start == "hazard":
+            weights = weights * self._hazard.weights()
         if len(self._lengths) == 1:
             frames = torch.multinomial(weights, len(clips), True, generator=self.generator)
         else:
@@ -173,8 +171,11 @@ class StartSampler:
     def get_state(self) -> dict[str, Any]:
         """To resume from: RNG and statistics."""
         # Which frames are valid is stored as well: a resumed run goes on with the frames it began with.
-        tensors = {"tries": self._tries, "failures": self._failures, "valid": self.valid}
-        return {"rng": self.generator.get_state(), **{name: t.clone() for name, t in tensors.items()}}
+        return {"rng": self.generator.get_state(), **{name: t.clone() for name, t in self._counts().items()}}
+
+    def _counts(self) -> dict[str, Tensor]:
+        own = {"tries": self._tries, "failures": self._failures, "valid": self.valid}
+        return {**own, "passed": self._hazard.passed, "failed": self._hazard.failed}
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Restore :meth:`get_state`.
@@ -189,11 +190,16 @@ class StartSampler:
                 field="env_state",
                 fix="restore the clips it began with, or train anew",
             )
-        for name, own in (("tries", self._tries), ("failures", self._failures), ("valid", self.valid)):
-            found = state[name]
+        counts = self._counts()
+        # Runs of before start=hazard did not count passages: those begin anew.
+        old = "passed" not in state
+        for name in ("tries", "failures", "valid") if old else tuple(counts):
+            own, found = counts[name], state[name]
             if found.shape != own.shape or found.dtype != own.dtype or not bool((found >= 0).all()):
                 raise HoiError(
                     "is damaged", where="checkpoint", field=f"env_state.starts.{name}", fix="use another .pth"
                 )
         self.generator.set_state(state["rng"])
         self._tries, self._failures, self.valid = (state[name].clone() for name in ("tries", "failures", "valid"))
+        if not old:
+            self._hazard.passed, self._hazard.failed = state["passed"].clone(), state["failed"].clone()

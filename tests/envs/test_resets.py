@@ -56,11 +56,36 @@ def test_failures_attract_starts(two: PackedReference) -> None:
     clip = torch.ones(200, dtype=torch.long)
     frame = torch.arange(200) % 10
     for _ in range(5):
-        starts.record(clip, frame, frame == 4)  # only episodes from frame 4 fail
+        starts.record(clip, frame, frame + 1, frame == 4)  # only episodes from frame 4 fail
     clips, frames = starts.draw(MANY)
     share = float((frames[clips == 1] == 4).float().mean())
     # weights 0.1 + (1 + failures) / (1 + tries): 1.1 against 0.1 + 1/101
     assert share == pytest.approx(1.1 / (1.1 + 9 * (0.1 + 1 / 101)), abs=0.04)
+
+
+def test_starts_gather_before_the_frames_where_episodes_fail(two: PackedReference) -> None:
+    starts = sampler(two, start="hazard")
+    clip = torch.zeros(64, dtype=torch.long)
+    # All pass frame 60 and fail at 80; what lies behind is passed to the end by those who begin there.
+    for _ in range(50):
+        starts.record(clip, clip, clip + 80, torch.ones(64, dtype=torch.bool))
+        starts.record(clip, clip + 81, clip + 114, torch.zeros(64, dtype=torch.bool))
+    clips, frames = starts.draw(MANY)
+    before = (frames[clips == 0] >= 35) & (frames[clips == 0] < 80)
+    assert float(before.float().mean()) > 0.7  # 45 frames of 114, and the rest is practised all the same
+    assert float((frames[clips == 0] > 80).float().mean()) > 0.02
+
+
+def test_a_state_of_before_passages_were_counted_is_taken(two: PackedReference) -> None:
+    starts = sampler(two, start="hazard")
+    saved = starts.get_state()
+    for name in ("passed", "failed"):
+        del saved[name]
+    starts.set_state(saved)
+    saved = starts.get_state()
+    saved["passed"] = saved["passed"][:-1]
+    with pytest.raises(HoiError, match=r"env_state\.starts\.passed: is damaged"):
+        starts.set_state(saved)
 
 
 def test_each_scene_draws_its_own_clips(two: PackedReference) -> None:
@@ -72,7 +97,7 @@ def test_a_saved_state_repeats_the_draws(two: PackedReference) -> None:
     starts = sampler(two, start="failure")
     saved = starts.get_state()
     first = starts.draw(MANY)
-    starts.record(*first, torch.ones(len(MANY), dtype=torch.bool))  # must not reach into what was saved
+    starts.record(*first, first[1] + 1, torch.ones(len(MANY), dtype=torch.bool))  # must not reach into what was saved
     other = sampler(two, start="failure", seed=9)
     other.set_state(saved)
     assert all(torch.equal(a, b) for a, b in zip(first, other.draw(MANY), strict=True))
@@ -90,7 +115,7 @@ def test_damaged_statistics_of_the_draws_are_refused(two: PackedReference, damag
 
 
 def test_an_unknown_choice_is_refused(two: PackedReference) -> None:
-    with pytest.raises(HoiError, match="env.reset.start: found 'last'.*uniform or first or failure"):
+    with pytest.raises(HoiError, match="env.reset.start: found 'last'.*uniform or first or failure or hazard"):
         sampler(two, start="last")
 
 
