@@ -11,7 +11,7 @@ ground: it is the camera's pitch and place that are corrected, and with them the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -23,6 +23,7 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import transform_params
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.reconstruction.limb_ik.options import LimbIkOptions
 from humanoid_hoi.session.session import Session
 
 CONTACT_SIGMA_M = 0.15
@@ -37,13 +38,19 @@ TURN_SIGMA_DEG = (12.0, 3.0, 3.0)
 """Pitch, yaw and roll of the person against the camera."""
 SHIFT_SIGMA = (0.02, 0.02, 0.12)
 """Shares of the person's distance: across, down, along."""
+GUESSED_TRUST = (0.01 / CONTACT_SIGMA_M) ** 2
+"""Weight of a guessed hand's contact in stage 1, whose weights are made for hands that are off by a centimeter."""
 GUESSED_REACH_M = 1.0
 """How far a guessed hand may be from where a person says that it touches: an arm seen from the side may point anywhere."""
+GUESSED_TURN_RAD = 2.4
+"""How far a guessed joint may be turned for a contact: which way a small network sees a hand turned is chance."""
 FAR_M = 0.6
 """No estimate of a person is off by more: then it is the object's size that is wrong."""
 MIN_FRAMES = 8
 MAX_FRAMES = 120
 """Frames used, spread over the contacts."""
+LEVEL_SIGMA_DEG = 1.0
+"""How well an object at rest says which way is down."""
 _BODY_JOINTS = 22
 _TALL_PX = 350.0
 
@@ -95,8 +102,18 @@ class PersonPlacement:
         )
 
 
+def guessed_limits(options: LimbIkOptions) -> LimbIkOptions:
+    """How far limb IK may go where the motion is a guess."""
+    reach = max(options.max_distance_m, GUESSED_REACH_M)
+    return replace(options, max_distance_m=reach, max_correction_rad=max(options.max_correction_rad, GUESSED_TURN_RAD))
+
+
 def find_placement(
-    session: Session, body: BodyModel, target_cam: FloatArray, active: BoolArray
+    session: Session,
+    body: BodyModel,
+    target_cam: FloatArray,
+    active: BoolArray,
+    down: tuple[FloatArray, FloatArray] | None = None,
 ) -> PersonPlacement | None:
     """The rigid motion of the person that brings its keypoints to the object.
 
@@ -106,6 +123,7 @@ def find_placement(
         target_cam: (T, P, 3) contact points of the object in the camera frame, rows ``session.start .. stop-1``, from
             what the picture alone says of the object; NaN where it says too little.
         active: (T, P) which pairs touch.
+        down: (3,) down in the camera frame as the person has it and as an object at rest has it, where one is known.
 
     Returns:
         None where too few frames say anything.
@@ -120,7 +138,9 @@ def find_placement(
         names = session.contacts.keypoint_names
         posed = body.pose(params, body.keypoints(names, params.betas))
     joints = posed.joints[:, :_BODY_JOINTS].double().numpy()
-    problem = _Problem(joints, posed.points.double().numpy(), target_cam[frames], used[frames], session.camera_matrix)
+    problem = _Problem(
+        joints, posed.points.double().numpy(), target_cam[frames], used[frames], session.camera_matrix, down
+    )
     return problem.solve()
 
 
@@ -158,9 +178,16 @@ class _Problem:
     """Residuals of the six numbers."""
 
     def __init__(
-        self, joints: FloatArray, points: FloatArray, targets: FloatArray, used: BoolArray, camera_matrix: FloatArray
+        self,
+        joints: FloatArray,
+        points: FloatArray,
+        targets: FloatArray,
+        used: BoolArray,
+        camera_matrix: FloatArray,
+        down: tuple[FloatArray, FloatArray] | None,
     ) -> None:
         self.joints = joints
+        self.down = down
         self.touching = points[used]
         self.wanted = targets[used]
         self.camera_matrix = np.asarray(camera_matrix, np.float64)
@@ -194,7 +221,11 @@ class _Problem:
         moved[:, 2] = np.maximum(moved[:, 2], 0.1)
         pixels = (project(moved, self.camera_matrix) - self.seen) * self.pixel_weight
         off = (at.moved(self.touching) - self.wanted) * self.contact_weight
-        return np.concatenate([pixels.ravel(), (_robust(off, self.contact_weight)).ravel(), values / self.sigma])
+        terms = [pixels.ravel(), _robust(off, self.contact_weight).ravel(), values / self.sigma]
+        if self.down is not None:
+            # The person keeps standing upright in its world, so its down turns with it.
+            terms.append((at.rotmat @ self.down[0] - self.down[1]) / np.radians(LEVEL_SIGMA_DEG))
+        return np.concatenate(terms)
 
 
 def _robust(off: FloatArray, weight: float) -> FloatArray:

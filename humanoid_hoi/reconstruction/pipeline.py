@@ -18,11 +18,13 @@ from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.reconstruction.hoi_optimizer import Stage2Options, optimize_interaction
+from humanoid_hoi.reconstruction.level import down_by_rest, resting_frames, standing_faces
 from humanoid_hoi.reconstruction.limb_ik.limbs import LimbIkOptions, refine_limbs
 from humanoid_hoi.reconstruction.missing_mesh import INFERRED_WEIGHT, with_object_points
 from humanoid_hoi.reconstruction.object_solver import (
@@ -34,7 +36,8 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_object,
     solve_static,
 )
-from humanoid_hoi.reconstruction.person import GUESSED_REACH_M, find_placement, with_placement
+from humanoid_hoi.reconstruction.palms import with_backs
+from humanoid_hoi.reconstruction.person import GUESSED_TRUST, find_placement, guessed_limits, with_placement
 from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
 from humanoid_hoi.reconstruction.prior.model import load_prior
 from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
@@ -229,8 +232,8 @@ class _Run:
         return HoiState(self.session.body_cam.frames(rows).to(torch.float64), rotmat, pos)
 
     def _object(self) -> tuple[ObjectTrajectory, HoiState]:
-        problem = problem_of(self.session, self.body)
         options = self.options.stage1
+        problem = self._trusted(problem_of(self.session, self.body))
         # Algorithm 1, line 3. A static object has one pose in the world, a moving one a pose per
         # frame.
         if self.options.static:
@@ -243,19 +246,41 @@ class _Run:
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
         return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
 
+    def _trusted(self, problem: ObjectProblem) -> ObjectProblem:
+        """Guessed hands are no measure of where the object is, as long as its tracked points say that themselves."""
+        if not self.session.motion_is_guess or not fixes_pose(_without_contacts(problem), self.options.stage1).any():
+            return problem
+        return replace(problem, contact_weight=GUESSED_TRUST * problem.contact_weight)
+
     def _place_person(self) -> None:
         """Let the object, placed by its tracked points alone, say where the person stands."""
         contacts = self.session.contacts
-        problem = problem_of(self.session, self.body)
-        problem = replace(problem, contact_weight=torch.zeros_like(problem.contact_weight))
+        problem = _without_contacts(problem_of(self.session, self.body))
         if not fixes_pose(problem, self.options.stage1).any():
             return
         alone = solve_object(problem, self.options.stage1)
         points = alone.pos[:, None] + torch.from_numpy(contacts.point_obj) @ alone.rotmat.mT
         points[alone.rank < 6] = torch.nan
-        placement = find_placement(self.session, self.body, points.numpy(), contacts.active[self.rows])
+        active = contacts.active[self.rows]
+        down = self._down(alone, active.any(axis=1))
+        placement = find_placement(self.session, self.body, points.numpy(), active, down)
         if placement is not None:
             self.session = with_placement(self.session, self.body, placement)
+
+    def _down(self, alone: ObjectTrajectory, touched: BoolArray) -> tuple[FloatArray, FloatArray] | None:
+        """Down in the camera frame as the person has it, and as the object has it where it lies untouched."""
+        turn = self.session.world_from_cam_rotmat[self.rows].double()
+        place = self.session.world_from_cam_pos[self.rows].double()
+        pos_w = (turn @ alone.pos[..., None]).squeeze(-1) + place
+        rest = resting_frames(pos_w.numpy(), touched, (alone.rank == 6).numpy(), self.session.fps)
+        if not rest.any():
+            return None
+        # A camera that moves has turned by another amount in every frame: all are told in the first one's axes.
+        into_first = turn[0].T @ turn
+        rotmat = (into_first @ alone.rotmat)[torch.from_numpy(rest)].numpy()
+        mine = -turn[0, 2].numpy()
+        found = down_by_rest(rotmat, mine, standing_faces(np.asarray(self.session.obj.vertices, np.float64)))
+        return None if found is None else (mine, found)
 
     def _prior(self) -> FramePrior | None:
         """What is usual, or None where no prior was given or the object's mesh is not known."""
@@ -287,13 +312,14 @@ class _Run:
 
     def _limbs(self, state: HoiState) -> HoiState:
         pairs = self.session.contacts
+        options = self.options.ik
+        if self.session.motion_is_guess:
+            options = guessed_limits(options)
+            pairs = with_backs(pairs, self.session.obj, self.body, state.body_cam)
         # Algorithm 1, line 4. The object is held; the limbs are pulled to its annotated points, (T,
         # P, 3).
         targets = state.place(torch.from_numpy(pairs.point_obj))
         active = torch.from_numpy(pairs.active[self.rows])
-        options = self.options.ik
-        if self.session.motion_is_guess:
-            options = replace(options, max_distance_m=max(options.max_distance_m, GUESSED_REACH_M))
         body_cam = refine_limbs(self.body, state.body_cam, pairs.keypoint_names, targets, active, options)
         return state.replace(body_cam=body_cam)
 
@@ -339,6 +365,11 @@ class _Run:
             source=f"Reconstructed from the session {session.name} (stage {self.options.stages}).",
             quality=quality,
         )
+
+
+def _without_contacts(problem: ObjectProblem) -> ObjectProblem:
+    """The problem as the tracked points alone say it."""
+    return replace(problem, contact_weight=torch.zeros_like(problem.contact_weight))
 
 
 def _with_camera(session: Session, rows: slice, rotmat: Tensor, pos: Tensor) -> Session:

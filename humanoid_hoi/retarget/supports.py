@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import roma
+import torch
+import trimesh
 
+from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.surface import shape_vertices
 from humanoid_hoi.motion.checks.validate import object_lowest
@@ -22,6 +26,10 @@ STILL_TIME = 0.4
 """s that it must."""
 IN_THE_AIR = 0.05
 """m of its lowest point above the ground; lower, it stands on the ground."""
+SAME_TOP = 0.05
+"""m: rests that differ by less are on one table; the reconstruction is off by as much."""
+THICKNESS = 0.05
+"""m of a fitted table's top; what is under it nobody saw, and feet may stand there."""
 RIM = 0.03
 """m that a fitted table reaches beyond the object on every side: no more, so as not to meet the person."""
 
@@ -76,7 +84,11 @@ def with_supports(clip: HoiClip, choice: str, folder: Path) -> HoiClip:
 
 
 def fit_support(clip: HoiClip) -> Support | None:
-    """A box under an object that lies still above the ground, from its first such rest; None where there is none."""
+    """A table top under an object that lies still above the ground; None where there is no such rest.
+
+    It reaches under all rests at the height of the longest one, along the sides of the smallest rectangle that holds them,
+    and it is thin: feet and knees of whoever stands at a table are below its top.
+    """
     if clip.obj_is_static or clip.supports:
         return None
     lowest = object_lowest(clip)
@@ -87,29 +99,27 @@ def fit_support(clip: HoiClip) -> Support | None:
     spells = [(a, b) for a, b in runs(resting) if b - a >= STILL_TIME * clip.fps]
     if not spells:
         return None
-    # The longest rest: the table is fitted there.
-    first, stop = max(spells, key=lambda spell: spell[1] - spell[0])
-    middle = (first + stop) // 2
-    top = float(np.median(lowest[first:stop]))
-    low, high = _footprint(clip, middle)
-    # From the ground up to the object's lowest point.
-    center = np.array([*(0.5 * (low + high)), 0.5 * top], np.float32)
-    half = np.array([*(0.5 * (high - low) + RIM), 0.5 * top], np.float32)
-    return Support("table", center, np.array([0, 0, 0, 1], np.float32), half)
-
-
-def _footprint(clip: HoiClip, frame: int) -> tuple[np.ndarray, np.ndarray]:
-    """Smallest and largest x and y of the object in a frame, m."""
-    if clip.obj.kind == "sphere":
-        center = clip.obj_pos_w[frame, :2].astype(float)
-        return center - clip.obj.size[0], center + clip.obj.size[0]
-    x, y, z, w = (float(v) for v in clip.obj_quat_w[frame])
-    # Two rows of the rotation: x and y of the world.
-    rotmat = np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-        ]
+    # The longest rest says how high the table is.
+    longest = max(spells, key=lambda spell: spell[1] - spell[0])
+    top = float(np.median(lowest[slice(*longest)]))
+    level = [(a, b) for a, b in spells if abs(float(np.median(lowest[a:b])) - top) < SAME_TOP]
+    corners = np.concatenate([_footprint(clip, (a + b) // 2) for a, b in level])
+    to_table, sides = trimesh.bounds.oriented_bounds_2D(corners)
+    turn, center = to_table[:2, :2], -to_table[:2, :2].T @ to_table[:2, 2]
+    half_thick = 0.5 * min(THICKNESS, top)
+    yaw = float(np.arctan2(turn[0, 1], turn[0, 0]))
+    return Support(
+        "table",
+        np.array([*center, top - half_thick], np.float32),
+        np.array([0, 0, np.sin(0.5 * yaw), np.cos(0.5 * yaw)], np.float32),
+        np.array([*(0.5 * sides + RIM), half_thick], np.float32),
     )
-    corners = shape_vertices(clip.obj) @ rotmat.T + clip.obj_pos_w[frame, :2]
-    return corners.min(axis=0), corners.max(axis=0)
+
+
+def _footprint(clip: HoiClip, frame: int) -> FloatArray:
+    """Points (N, 2) around the object's outline from above in a frame, m."""
+    if clip.obj.kind == "sphere":
+        angle = np.linspace(0, 2 * np.pi, 32, endpoint=False)
+        return clip.obj_pos_w[frame, :2] + clip.obj.size[0] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    rotation = roma.unitquat_to_rotmat(torch.from_numpy(np.asarray(clip.obj_quat_w[frame], np.float64))).numpy()
+    return np.asarray(shape_vertices(clip.obj) @ rotation[:2].T + clip.obj_pos_w[frame, :2])

@@ -114,3 +114,34 @@ def test_other_addresses_need_a_users_file(users: Path) -> None:
     ]  # fmt: skip
     assert "evil.example:80" not in allowed_hosts("127.0.0.1", 80)
     assert "annotate.example.org" in allowed_hosts("0.0.0.0", 80, ("annotate.example.org",))
+
+
+def test_states_are_changed_by_whoever_edits_and_by_reviewers(root: Path, users: Path) -> None:
+    add_user(users, "arno", "annotator", PASSWORD)
+    app, parts = make_app(root, users=users)
+    people = {name: Client(app, name) for name in ("anna", "arno", "rolf")}
+    for name, person in people.items():
+        assert person.http.post("/login", json={"name": name, "password": PASSWORD}).status_code == 200
+        person.remember()
+    anna, arno, rolf = people.values()
+    key = anna.get("/api/sessions").json()["sessions"][0]["id"]
+
+    def change(who: Client, state: str) -> int:
+        return int(who.post(f"/api/sessions/{key}/state", {"state": state, "reason": "blurred"}).status_code)
+
+    try:
+        assert change(arno, "skipped") == 200  # nobody's, and nobody edits it
+        assert change(rolf, "new") == 200
+        anna.take(key)
+        assert change(arno, "skipped") == change(arno, "submitted") == 423  # anna edits it
+        assert change(anna, "submitted") == 200
+        anna.post(f"/api/sessions/{key}/release", {"lease": anna.lease})
+        assert rolf.post(f"/api/sessions/{key}/assign", {"user": "anna"}).status_code == 200
+        assert change(arno, "skipped") == 403  # anna's, though her window is closed
+        assert change(rolf, "approved") == 200
+        assert change(anna, "new") == 403  # what is approved only reviewers open again
+        assert change(rolf, "new") == 200
+        assert anna.get("/api/sessions").json()["sessions"][0]["state"] == "new"
+    finally:
+        parts.jobs.close()
+        parts.workspace.close()

@@ -17,6 +17,7 @@ from humanoid_hoi.annotator.server.context import (
 )
 from humanoid_hoi.annotator.server.users import User
 from humanoid_hoi.annotator.statistics import session_statistics, workspace_statistics
+from humanoid_hoi.annotator.store.leases import LeaseHeld
 from humanoid_hoi.annotator.store.queue import REVIEWED
 from humanoid_hoi.annotator.tutorial import read_lesson
 from humanoid_hoi.annotator.work import geometry
@@ -68,10 +69,11 @@ def next_session(user: Who, parts: Server) -> dict[str, Any]:
 
 @router.post("/sessions/{key}/state")
 def set_state(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
-    """Submit, skip, approve or reject."""
+    """Submit, skip, approve or reject; reviewers any session, others what they are editing."""
     state = text_of(body, "state")
     if state in REVIEWED:
         need_role(user, "reviewer")
+    _may_change_state(key, user, parts)
     reason = body.get("reason")
     if reason is not None and (not isinstance(reason, str) or len(reason) > 1000):
         raise HoiError("expected a text of at most 1000 characters", field="reason")
@@ -80,6 +82,23 @@ def set_state(key: str, body: Json, user: Who, parts: Server) -> dict[str, Any]:
         parts.workspace.export(key)
     row = parts.workspace.queue.set_state(key, state, user.name, reason)
     return {"state": row.state, "reason": row.reason}
+
+
+def _may_change_state(key: str, user: User, parts: Parts) -> None:
+    """Refuse whoever is no reviewer and neither edits the session nor could begin to.
+
+    Raises:
+        LeaseHeld: somebody else edits it.
+        NotAllowed: it is somebody else's work, or approved.
+    """
+    if user.may("reviewer"):
+        return
+    row = parts.workspace.queue.row(key)
+    held = parts.workspace.leases.holder(key)
+    if held is not None and held.user != user.name:
+        raise LeaseHeld(held)
+    if row.assignee not in (None, user.name) or row.state == "approved":
+        need_role(user, "reviewer")
 
 
 @router.post("/sessions/{key}/assign")
