@@ -12,7 +12,7 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.motion.solved import ContactPairs
 from humanoid_hoi.session.session import SessionObject
 
@@ -46,7 +46,7 @@ def with_backs(pairs: ContactPairs, obj: SessionObject, body: BodyModel, params:
     )
 
 
-def normals_at(vertices: FloatArray, faces: FloatArray, ids: FloatArray) -> FloatArray:
+def normals_at(vertices: FloatArray, faces: IntArray, ids: IntArray) -> FloatArray:
     """(K, 3) outward unit normals at vertices: the mean over the faces around, larger ones counting more."""
     corners = vertices[faces]
     crossed = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

@@ -262,7 +262,7 @@ class _Run:
         points = alone.pos[:, None] + torch.from_numpy(contacts.point_obj) @ alone.rotmat.mT
         points[alone.rank < 6] = torch.nan
         active = contacts.active[self.rows]
-        down = self._down(alone, active.any(axis=1))
+        down = self._down(alone, np.asarray(active.any(axis=1)))
         placement = find_placement(self.session, self.body, points.numpy(), active, down)
         if placement is not None:
             self.session = with_placement(self.session, self.body, placement)
