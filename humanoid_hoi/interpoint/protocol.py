@@ -231,9 +231,12 @@ def check_query(query: ContactQuery) -> None:
         value = getattr(query, name)
         # Shape and finiteness in one place: a NaN pose would spoil an answer without any error.
         if value is not None and (np.shape(value) != shape or not np.isfinite(value).all()):
-            raise HoiError(
-                f"expected finite {shape}, found {np.shape(value)}", field=name, fix="leave it out or mend it"
-            )
+            raise HoiError(f"expected finite {shape}, found {_said(value)}", field=name, fix="leave it out or mend it")
+
+
+def _said(value: FloatArray) -> str:
+    """The shape, and whether something in it is not a number."""
+    return f"{np.shape(value)}" + ("" if np.isfinite(value).all() else " with NaN or infinity")
 
 
 def _check_mask(name: str, mask: BoolArray | None, size: tuple[int, ...] | None) -> None:

@@ -34,6 +34,8 @@ _TAU = 0.1
 """Scores were trained divided by it, so log probabilities are multiplied with it here."""
 _SPREAD = 0.12
 """How far contacts stray from the usual place, in half diagonals; chosen on validation frames."""
+_SPREAD_WITH_BODY = 0.24
+"""The same for models that read the body: they know more of this frame, so the usual place weighs less."""
 
 
 class InterPointPredictor(ContactPredictor):
@@ -82,7 +84,8 @@ class InterPointPredictor(ContactPredictor):
         if counted is not None:
             # Mean of the two log odds: a product of experts, so either can say "certainly not".
             logits = 0.5 * logits + 0.5 * _log_odds(counted)
-            scores = scores + _usual_places(counted, groups.xyz)
+            spread = _SPREAD_WITH_BODY if config.body_input else _SPREAD
+            scores = scores + _usual_places(counted, groups.xyz, spread)
         chosen = choose_points(scores, groups.xyz, config.released)[0].double().numpy()
         return ContactScores(torch.sigmoid(logits)[0].double().numpy(), points.metric(chosen))
 
@@ -124,13 +127,13 @@ def _log_odds(counted: Counted) -> torch.Tensor:
     return torch.logit(share)
 
 
-def _usual_places(counted: Counted, xyz: torch.Tensor) -> torch.Tensor:
+def _usual_places(counted: Counted, xyz: torch.Tensor, spread: float) -> torch.Tensor:
     """(1, 87, N) what to add to a cosine score: less, the farther a point is from the keypoint's usual place."""
     place = torch.from_numpy(counted.place).float()[None]
     seen = torch.from_numpy(counted.touching > 0)[None, :, None]
     # Log of a Gaussian about the usual place, in the scores' unit; a keypoint that was never seen
     # to touch has no usual place and is not pulled.
-    return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * _SPREAD**2), 0.0)
+    return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * spread**2), 0.0)
 
 
 def make_predictor(name: str, model: str | Path | None = None, token: str | None = None) -> ContactPredictor:
