@@ -13,6 +13,7 @@ import pytest
 
 from humanoid_hoi.annotator.server.context import Parts
 from humanoid_hoi.annotator.store.leases import LEASE_SECONDS
+from humanoid_hoi.annotator.work.geometry import pose_rows
 
 from .conftest import FRAMES, SHIFT, Client, make_app, write_session
 
@@ -87,6 +88,21 @@ def test_two_windows_and_a_lease(client: Client, key: str, another: Callable[[st
     assert other.take(key, force=True).status_code == 200
     assert other.edit(key, ADD).status_code == 200
     assert client.edit(key, ADD).status_code == 423
+
+
+def test_a_window_does_not_give_back_what_another_window_of_its_user_holds(app: tuple[Any, Parts], key: str) -> None:
+    leases = app[1].workspace.leases
+    old = leases.take(key, "local", "one")
+    new = leases.take(key, "local", "two", force=True)
+    leases.release(key, "local", old.token)
+    assert leases.holder(key) == new
+    leases.release(key, "local", new.token)
+    assert leases.holder(key) is None
+
+
+def test_coarse_poses_are_sent_row_by_row() -> None:
+    quarter = np.array([[[0.0, -1, 0], [1, 0, 0], [0, 0, 1]]])  # x to y
+    assert pose_rows(quarter, np.array([[7.0, 8, 9]])).tolist() == [[0, -1, 0, 1, 0, 0, 0, 0, 1, 7, 8, 9]]
 
 
 def test_a_client_that_missed_something_is_told_what(client: Client, key: str) -> None:

@@ -101,6 +101,16 @@ def test_the_torch_program_gives_the_same(bundle: Bundle) -> None:
         np.testing.assert_allclose(value, other.numpy(), atol=1e-5)
 
 
+def test_the_last_frame_is_the_clip_s_last_and_stays(bundle: Bundle) -> None:
+    own = Runner(bundle.onnx.parent)
+    own.reset()
+    clip = HoiClip.load(bundle.clip)
+    assert np.abs(clip.root_pos_w[-1] - clip.root_pos_w[-2]).max() > 1e-4
+    for frame in (clip.num_frames - 1, clip.num_frames + 5):
+        _, joints, _ = own.policy.run(None, own.state() | {"frame": np.array([frame])})
+        np.testing.assert_allclose(joints[0, 0], clip.root_pos_w[-1], atol=1e-5)
+
+
 def test_the_runner_takes_a_file_of_any_name(bundle: Bundle, tmp_path: Path) -> None:
     for path in (bundle.onnx, bundle.model):
         shutil.copy(path, tmp_path / f"lift #1.2{path.suffix}")

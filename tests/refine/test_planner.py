@@ -168,6 +168,30 @@ def test_a_calm_plan_is_executed_for_some_steps(make_task: MakeTask) -> None:
     plant.close()
 
 
+@pytest.mark.parametrize(("factor", "steps"), [(0.999, 3), (1.001, 1)])
+def test_a_plan_is_calm_below_its_cost_times_the_steps_the_last_one_weighted(
+    make_task: MakeTask, factor: float, steps: int
+) -> None:
+    task = make_task()
+    config = replace(task.config, calm=replace(task.config.calm, cost=0.1, standing_cost=0.1, steps=3), iterations=1)
+    plant = Plant(sim_of(task))
+    cost = TrackingCost(task.clip, config.cost, torch.device("cpu"))
+    planner = Planner(plant, cost, task.base, config)
+    limit = 0.1 * (config.horizon - 1 + config.cost.last)
+    planner._look_ahead = lambda row, frame, noise: torch.full((len(noise),), factor * limit)  # type: ignore[method-assign]
+    row = plant.start(reset_state(cost.frame(0), task.clip.joint_parents))
+    assert planner.improve(row, 0, torch.Generator()) == steps
+    plant.close()
+
+
+def test_the_faster_foot_tells_whether_the_feet_stand() -> None:
+    cost = cost_of_only(held_clip(), "joints")
+    feet = [f"{side}_{joint}" for side in ("left", "right") for joint in ("ankle", "foot")]
+    speeds = [float(cost.frame(FRAME).joint_vel_w[0, JOINT_NAMES.index(name)].norm()) for name in feet]
+    assert max(speeds) > 1.05 * min(speeds)
+    assert cost.foot_speed(FRAME) == pytest.approx(max(speeds))
+
+
 def test_settings_out_of_range_are_named() -> None:
     with pytest.raises(HoiError, match=r"refine\.samples"):
         replace(RefineConfig(), samples=1)

@@ -20,7 +20,7 @@ from humanoid_hoi.video.human import FitOptions, HumanMotion, fit_motion, write_
 from humanoid_hoi.video.human.fit import blend_windows, windows_of, with_height
 from humanoid_hoi.video.human.limits import beyond, resting_pose
 from humanoid_hoi.video.human.points import landmark_map
-from humanoid_hoi.video.human.repair import repair_sides
+from humanoid_hoi.video.human.repair import ARMS, repair_sides
 from humanoid_hoi.video.human.world import camera_to_world, find_ground
 from tests.video.human.conftest import FPS, MATRIX, seen_by_networks, walker
 
@@ -74,6 +74,15 @@ def test_exchanged_sides_are_put_right(free: BodyModel) -> None:
     repaired, swapped = repair_sides(dataclasses.replace(track, px=wrong))
     np.testing.assert_array_equal(repaired.px, track.px)
     assert np.flatnonzero(swapped[:, 1]).tolist() == list(range(12, 19)) and not swapped[:, 0].any()
+    # Exchanged arms take their hands along.
+    arms = np.array(ARMS)
+    wrong = track.px.copy()
+    wrong[rows, arms[:, 0]], wrong[rows, arms[:, 1]] = track.px[rows, arms[:, 1]], track.px[rows, arms[:, 0]]
+    hands = track.hand_px.copy()
+    hands[12:19] = hands[12:19, ::-1]
+    repaired, swapped = repair_sides(dataclasses.replace(track, px=wrong, hand_px=hands))
+    assert np.flatnonzero(swapped[:, 0]).tolist() == list(range(12, 19)) and not swapped[:, 1].any()
+    np.testing.assert_array_equal(repaired.hand_px, track.hand_px)
     same, nothing = repair_sides(track)
     assert not nothing.any() and same.px is not track.px
 
@@ -130,6 +139,21 @@ def test_height_fixes_the_scale(free: BodyModel) -> None:
     assert float(skin[:, 1].max() - skin[:, 1].min()) == pytest.approx(1.9, abs=1e-3)
     with pytest.raises(HoiError, match="1.0 to 2.3"):
         with_height(free, torch.zeros(10), 19.0)
+
+
+@pytest.mark.parametrize("pitch_deg", [-20.0, 20.0])
+def test_pitch_from_an_upright_body_and_height_without_standing_feet(free: BodyModel, pitch_deg: float) -> None:
+    """On one spot the body alone tells the pitch, against the guess of a level camera; most feet are in the air."""
+    upright = BodyParams.from_rotvecs(torch.zeros(30, 52, 3), torch.zeros(30, 3), walker(30).betas)
+    body_w = landmark_map(free).posed(free, upright).detach().double().numpy()[..., [2, 0, 1]]
+    body_w[..., 2] -= body_w[..., 2].min()
+    body_w[10:, :, 2] += 0.5  # a jump: two thirds of the frames
+    points = (body_w + np.array([4.0, 0, -1.4])) @ camera_to_world(np.radians(pitch_deg))
+    ground = find_ground(points, np.zeros((30, 4), bool))
+    # Two guesses with their variances: (pitch / 8^2) / (1 / 8^2 + 1 / 15^2); the body leans a little by itself.
+    assert ground.pitch_deg == pytest.approx(pitch_deg * 15**2 / (8**2 + 15**2), abs=3.0)
+    level = find_ground((body_w + np.array([4.0, 0, -1.4])) @ camera_to_world(0.0), np.zeros((30, 4), bool))
+    assert level.height == pytest.approx(1.4, abs=0.2)
 
 
 @pytest.mark.parametrize("pitch_deg", [-5.0, 0.0, 20.0])

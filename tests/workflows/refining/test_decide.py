@@ -55,6 +55,13 @@ def test_what_is_refined_already_or_holds_by_itself_is_left_alone(clip: Path) ->
     assert clips == () and "hold body and object" in why
 
 
+def test_of_several_clips_the_one_that_holds_least_is_told(clip: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        HoiClip.load(clip).replace(name=name).save(tmp_path / f"{name}.npz")
+    clips, why = decided(tmp_path, "train.max_minutes=60", hold=lambda _t, k: Held((0.7, 0.4)[k], 100.0))
+    assert clips == (0, 1) and "hold 40 % of the steps" in why
+
+
 def test_a_fixed_object_is_said_to_need_no_refining(clip: Path, tmp_path: Path) -> None:
     seat = replace(HoiClip.load(clip), obj_is_static=True).save(tmp_path / "seat.npz")
     assert decided(seat, "train.max_minutes=60") == ((), "not refined: the object is fixed")
