@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import imageio.v2 as imageio
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 import trimesh
+from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.params import BodyParams
@@ -17,6 +19,7 @@ from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.viewer.camera import Camera
+from humanoid_hoi.viewer.orbit import orbit_pictures
 from humanoid_hoi.viewer.paint import Layer, camera_matrix, eye_frame, floor_picture, paint
 from humanoid_hoi.viewer.session_background import find_background, frames_background, masks_background
 from humanoid_hoi.viewer.session_overlay import _Stage, _Tracks, object_mesh, write_overlay
@@ -226,3 +229,20 @@ def test_broken_pictures_are_named(tmp_path):
 def test_the_masks_of_the_real_session_make_a_background():
     picture = masks_background(SESSION)(20)
     assert picture.shape == (1280, 720, 3) and len(np.unique(picture.reshape(-1, 3), axis=0)) == 3
+
+
+def test_an_orbit_shows_the_object_turned_as_it_is(body, solved):
+    """A tilted rod, seen a quarter of the way around: its slope in the picture is that of its two ends."""
+    tilt = torch.from_numpy(Rotation.from_rotvec([0, 0, 0.6]).as_matrix())
+    rod = trimesh.creation.box(extents=(0.6, 0.06, 0.06))
+    shape = ObjectShape("rod", "mesh", vertices=rod.vertices.astype(np.float32), faces=rod.faces.astype(np.int32))
+    scene = dataclasses.replace(solved, obj=shape, obj_rotmat_cam=tilt.expand(FRAMES, 3, 3))
+    size = (160, 120)
+    picture = list(orbit_pictures(scene, body, (), np.zeros((0, 3)), [0] * 4, size))[1]
+    rotmat, pos = (x[0].double().numpy() for x in scene.obj_pose_w())
+    camera = Camera(tuple(float(x) for x in pos), 1.7, 90.0, -22.0)
+    first, second = camera.project(np.array([[-0.3, 0, 0], [0.3, 0, 0]]) @ rotmat.T + pos, size)[0]
+    wanted = (second - first)[1] / (second - first)[0]
+    row, column = np.nonzero(is_object(picture))
+    assert abs(wanted) > 0.3 and len(row) > 50
+    assert np.polyfit(column, row, 1)[0] == pytest.approx(wanted, abs=0.15)
