@@ -9,6 +9,7 @@ import roma
 import torch
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.interpoint.data.dataset import Dataset, Entry, nested_objects
 from humanoid_hoi.interpoint.losses import LossConfig
 from humanoid_hoi.interpoint.model.config import ModelConfig, preset
 from humanoid_hoi.interpoint.model.network import InterPointNet
@@ -207,6 +208,25 @@ def test_withheld_poses_are_flagged_as_unknown() -> None:
         torch.Generator().manual_seed(0),
     )
     assert batch.point_features[..., 1:].abs().sum() == 0
+
+
+def test_shares_of_the_objects_are_nested_and_name_the_right_frames() -> None:
+    from humanoid_hoi.workflows.interpoint.train import _share_of
+
+    # Two objects, met in the order b, a; twelve frames each in turn, as ``frames`` makes them.
+    entries = [
+        Entry(f"{name}-{k}", f"{name}-{k}", name, "box", "train", 1, "synthetic", "", 0, "", "", "")
+        for k in range(12)
+        for name in ("b", "a")
+    ]
+    dataset = Dataset(Path("nowhere"), tuple(entries))
+    assert nested_objects(dataset, 1.0) == {"a", "b"}
+    (half,) = nested_objects(dataset, 0.5)
+    assert nested_objects(dataset, 0.01) == {half}  # at least one, and the same one
+    found = _share_of(dataset, frames(), 0.5)
+    assert found.object_row.tolist() == [("b", "a").index(half)] * 12
+    with pytest.raises(HoiError, match="share: must be above 0"):
+        nested_objects(dataset, 0.0)
 
 
 def test_joined_sets_keep_their_objects_apart() -> None:

@@ -3,10 +3,12 @@
 hoi interpoint train data=data/contacts output=runs/contacts                  # the tiny preset: minutes to an hour
 hoi interpoint train data=data/contacts output=runs/small preset=small train.epochs=40
 hoi interpoint train data=data/contacts output=runs/film model.film=false     # an ablation
+hoi interpoint train data=data/contacts output=runs/c20 share=0.2                # a learning curve: shares are nested
 hoi interpoint train data=data/new output=runs/tuned warm_start=models/interpoint-1 replay=data/contacts
 
-Killed? The same command goes on where it stopped; other data, options or first weights are refused there. Fine-tuning is a warm start with replay: frames of older datasets are
-mixed in, so that new annotations do not push out what is known. Writes OUTPUT/last.pt, metrics.csv, tensorboard logs and
+Killed? The same command goes on where it stopped; other data, options or first weights are refused there. Fine-tuning
+is a warm start with replay: frames of older datasets are mixed in, so that new annotations do not push out what is known.
+Writes OUTPUT/last.pt, metrics.csv, tensorboard logs and
 the finished model OUTPUT/VERSION with its card; hoi interpoint promote puts it into use if it is better.
 """
 
@@ -30,7 +32,7 @@ from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.interpoint.baselines import KeypointPrior
 from humanoid_hoi.interpoint.baselines.prior import Counted, count
-from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
+from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset, nested_objects
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
 from humanoid_hoi.interpoint.model.config import ModelConfig, preset
 from humanoid_hoi.interpoint.release.files import load_model, save_model
@@ -54,7 +56,10 @@ def main(cfg: DictConfig) -> None:
         start = load_model(Path(cfg.warm_start))
         config = start.net.config
         weights = start.net.state_dict()
-    frames = training_frames(data, replay, float(cfg.replay_share), config, options.seed)
+    share = float(cfg.share)
+    if share < 1.0 and replay:
+        raise HoiError("a share of the data and replay exclude each other", field="share", fix="leave one of them out")
+    frames = training_frames(data, replay, float(cfg.replay_share), config, options.seed, share)
     held_out = [dataset for dataset in data if dataset.of("val")]
     # Watched on the new data only: replayed frames are there to be remembered, not to choose by.
     val = joined([prepare_split(dataset, "val", config) for dataset in held_out]) if held_out else None
@@ -63,31 +68,48 @@ def main(cfg: DictConfig) -> None:
         f"{len(frames)} frames, {sum(p.numel() for p in trainer.net.parameters()):,} parameters, preset {config.preset}"
     )
     history = trainer.run()
-    folder = finish(output / str(cfg.version), trainer, options, [*data, *replay], history)
+    folder = finish(output / str(cfg.version), trainer, options, [*data, *replay], history, share)
     print(f"wrote {folder}; measure it with: hoi interpoint evaluate {shell_words(model=folder)} output=DIR")
 
 
 def training_frames(
-    data: Sequence[Dataset], replay: Sequence[Dataset], share: float, config: ModelConfig, seed: int
+    data: Sequence[Dataset],
+    replay: Sequence[Dataset],
+    replay_share: float,
+    config: ModelConfig,
+    seed: int,
+    share: float = 1.0,
 ) -> Tensors:
     """All training frames of ``data``, with older ones mixed in.
 
     Args:
         data: new datasets.
         replay: older ones.
-        share: of replayed frames relative to the new ones (1: as many).
+        replay_share: of replayed frames relative to the new ones (1: as many).
         config: of the model.
         seed: chooses the replayed frames.
+        share: of the new datasets' objects; see ``nested_objects``.
     """
-    parts = [prepare_split(dataset, "train", config) for dataset in data]
+    parts = [_share_of(dataset, prepare_split(dataset, "train", config), share) for dataset in data]
     if replay:
         old = joined([prepare_split(dataset, "train", config) for dataset in replay])
         # Relative to the new frames: many old ones would drown few new ones.
-        wanted = min(round(share * sum(map(len, parts))), len(old))
+        wanted = min(round(replay_share * sum(map(len, parts))), len(old))
         # A generator of its own: a resumed training must draw the same old frames.
         chosen = torch.randperm(len(old), generator=torch.Generator().manual_seed(seed))[:wanted]
         parts.append(old.subset(chosen))
     return joined(parts)
+
+
+def _share_of(dataset: Dataset, frames: Tensors, share: float) -> Tensors:
+    """The frames of a share of the objects."""
+    kept = nested_objects(dataset, share)
+    if share == 1.0:
+        return frames
+    # Objects are numbered as their videos are met.
+    names = list(dict.fromkeys(entry.object_id for entry in dataset.of("train")))
+    rows = torch.tensor([number for number, name in enumerate(names) if name in kept])
+    return frames.subset(torch.isin(frames.object_row, rows).nonzero()[:, 0])
 
 
 def finish(
@@ -96,6 +118,7 @@ def finish(
     options: TrainOptions,
     data: Sequence[Dataset],
     history: Sequence[dict[str, float]],
+    share: float = 1.0,
 ) -> Path:
     """Write the finished model with its card.
 
@@ -105,14 +128,20 @@ def finish(
         options: of the training.
         data: what it was trained on.
         history: figures of every epoch.
+        share: of the datasets' objects that it was trained on.
 
     Raises:
         HoiError: the folder exists.
     """
     # Frequencies of the training frames travel with the model: baselines and the app
     # need them without the data.
-    prior = count_prior(video for dataset in data for video in dataset.videos("train"))
-    card = make_card(trainer, options, data, history)
+    prior = count_prior(
+        video
+        for dataset in data
+        for video in dataset.videos("train")
+        if video.object_id in nested_objects(dataset, share)
+    )
+    card = make_card(trainer, options, data, history) | {"share_of_objects": share}
     card["contacts_per_frame"] = float(prior.overall.touching.sum() / max(prior.overall.frames, 1))
     save_model(folder, trainer.net, card, prior)
     return folder
