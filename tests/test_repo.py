@@ -206,3 +206,16 @@ def test_packaging_lists_every_package_and_the_pinned_engines() -> None:
     for folder in ("humanoid_hoi", "envs", "rewards"):
         unlisted = [short(p.parent) for p in (ROOT / folder).rglob("*.py") if not (p.parent / "__init__.py").exists()]
         assert unlisted == []
+
+
+def test_the_tests_that_the_robustness_table_names_exist() -> None:
+    text = (ROOT / "docs" / "results" / "robustness.md").read_text()
+    named = re.findall(r"`(tests/[\w/.]+)`(?: \(([^)]*)\))?", text)
+    assert len(named) > 50
+    for place, names in named:
+        path = ROOT / place
+        files = path.rglob("*.py") if path.is_dir() else [path]
+        code = "".join(file.read_text() for file in files)
+        # Names of tests have underscores; other words between the brackets are remarks.
+        missing = [name for name in re.findall(r"\w+_\w+", names) if name not in code]
+        assert missing == [], place
