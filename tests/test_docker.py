@@ -1,4 +1,4 @@
-"""The Dockerfiles: no builder is at hand here, so what can be checked without one is."""
+"""The Dockerfiles: what can be checked without a builder."""
 
 from __future__ import annotations
 
