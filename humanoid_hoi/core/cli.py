@@ -115,13 +115,13 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
     args = hydra_words(opened(args, free), groups)
 
     def checked(cfg: DictConfig) -> object:
-        # Mistakes in values are looked for in this order: missing ones,
-        # single values for lists, kinds, seeds; then the task begins.
+        # Mistakes in values are looked for in this order: missing ones, single values for lists, kinds, seeds.
         missing = sorted(OmegaConf.missing_keys(cfg))
         if missing:
             remedy = " ".join(f"{key}=..." for key in missing)
             _fail(f"{_shown(config_dir / config_name)}.yaml: no value for {', '.join(missing)} (fix: {remedy})")
-        with _one_line_errors(config_name, config_dir):  # inside hydra, which would add a line of its own
+        # Inside hydra, which would add a line of its own.
+        with until_the_reader_leaves(), _one_line_errors(config_name, config_dir):
             own = own_settings(config_name, config_dir)
             wrap_single_values(cfg, own)
             check_kinds(cfg, own)

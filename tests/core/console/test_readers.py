@@ -13,8 +13,9 @@ from typing import TextIO
 import pytest
 
 from humanoid_hoi.__main__ import COMMANDS, main
+from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.console.readers import GONE, until_the_reader_leaves
-from humanoid_hoi.core.paths import ROOT
+from humanoid_hoi.core.paths import CFG, ROOT
 
 
 @pytest.fixture
@@ -33,6 +34,16 @@ def test_no_help_minds_a_closed_pipe(words: list[str], unread: TextIO, monkeypat
         main(words)
     assert stop.value.code == GONE
     unread.flush()  # what is left over goes nowhere
+
+
+def test_hydra_adds_no_line_of_its_own(
+    unread: TextIO, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", unread)
+    command = hoi_main("describe", CFG / "tools")(lambda cfg: print("x" * 100_000, flush=True))
+    with pytest.raises(SystemExit) as stop:
+        command(["clip=demo"])
+    assert stop.value.code == GONE and capsys.readouterr().err == ""
 
 
 def test_an_error_nobody_reads_is_no_second_error(unread: TextIO, monkeypatch: pytest.MonkeyPatch) -> None:
