@@ -5,9 +5,11 @@
 #   docker run --rm -v "$PWD/runs:/data/runs" humanoid_hoi:cpu train seed=1         any other sub-command of hoi
 #   docker run --rm -p 127.0.0.1:8080:8080 humanoid_hoi:cpu view host=0.0.0.0       then open http://localhost:8080
 #
-# The folder "runs" must be writable for user 1000. Built once with buildah (chroot isolation, all 17 steps) on a STAND-IN base,
-# Debian bookworm with its own Python 3.11.2, and torch 2.13's CPU wheel from a disk: neither the registry of FROM nor PyTorch's
-# index was reachable, so those two lines are untried. Linted with hadolint; tests/test_docker.py checks every path and package.
+# The folder "runs" must be writable for user 1000. All 17 steps were run once by buildah (chroot isolation; the image was not
+# committed) on a STAND-IN base, Debian bookworm with its own Python 3.11.2, and torch 2.13's CPU wheel from a disk: neither the
+# registry of FROM nor PyTorch's index was reachable, so those two lines are untried. In the result's root `hoi train` (one epoch,
+# evaluated) and `hoi view policy=demo output=page.html` ran as user 1000, by chroot with /proc and /dev/shm mounted. Linted with
+# hadolint; tests/test_docker.py checks every path and package.
 
 FROM python:3.11.9-slim-bookworm
 
