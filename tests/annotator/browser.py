@@ -35,7 +35,7 @@ HARMLESS = (
     "GroupMarkerNotSet",
     "GL Driver Message",
 )
-PATIENCE_MS = 90_000
+PATIENCE_MS = 180_000
 """A loaded machine draws WebGL in software."""
 
 
