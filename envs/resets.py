@@ -142,7 +142,9 @@ class StartSampler:
         # Forgetting keeps the rates those of the present policy: an old failure counts half after 7000 calls.
         self._tries.mul_(0.9999).index_add_(0, rows, torch.ones(len(rows)))
         self._failures.mul_(0.9999).index_add_(0, rows, failed.float())
-        self._hazard.record(rows, self._first_rows[clips] + end_frames, failed)
+        # Passages are counted over all frames, in every step in which an episode ends: only where the draw asks for them.
+        if self.config.start == "hazard":
+            self._hazard.record(rows, self._first_rows[clips] + end_frames, failed)
 
     def _frames(self, clips: Tensor) -> Tensor:
         frames = torch.zeros_like(clips)
