@@ -11,14 +11,11 @@ import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.learning.checkpoint import read_checkpoint
 from humanoid_hoi.learning.dashboards import dashboards
 from humanoid_hoi.learning.dashboards.dashboards import Dashboards, flattened
 from humanoid_hoi.learning.dashboards.sink import SINKS, LoggerConfig, Sink, SinkPlace
 from humanoid_hoi.learning.metrics_file import read_metrics
-from humanoid_hoi.motion.clip import HoiClip
-from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.workflows.train import main as train
 from humanoid_hoi.workflows.training.watch import Clock
 
@@ -35,11 +32,6 @@ TINY = (
 )
 ALWAYS = 1e-9
 """Minutes between evaluations: after every epoch."""
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slice_clip(HoiClip.load(DEMO_CLIP), 0, 8).save(tmp_path_factory.mktemp("clips") / "short.npz")
 
 
 def words(clip: Path, folder: Path, *more: str) -> list[str]:
