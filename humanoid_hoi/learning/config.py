@@ -21,6 +21,8 @@ class TrainConfig(Settings, yaml="train/ppo"):
     Attributes:
         seed: seed of torch, numpy and python.
         max_epochs, max_minutes: limits over the whole run, resumes included, whichever comes first; 0 = none.
+        stop_share, stop_checks: the run ends when the deterministic policy survived this share of the steps in so many
+            measurements in a row; 0 = never.
         save_every: epochs between two writes of ``last.pth``.
         horizon: control steps per environment and epoch.
         minibatch: samples per gradient step.
@@ -33,6 +35,8 @@ class TrainConfig(Settings, yaml="train/ppo"):
     seed: int = setting()
     max_epochs: int = setting(at_least=0)
     max_minutes: float = setting(at_least=0)
+    stop_share: float = setting(at_least=0, at_most=1)
+    stop_checks: int = setting(at_least=1)
     save_every: int = setting(at_least=1)
     horizon: int = setting(at_least=1)
     mini_epochs: int = setting(at_least=1)

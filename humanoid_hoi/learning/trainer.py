@@ -18,6 +18,7 @@ from humanoid_hoi.learning.checkpoint import check_contract, plain, read_checkpo
 from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.dashboards.dashboards import Dashboards
 from humanoid_hoi.learning.glue import build_agent
+from humanoid_hoi.learning.limits.limits import TERMINATE, Limits, agreed
 from humanoid_hoi.learning.observer import TrainingLog
 from humanoid_hoi.learning.processes import ALONE, Processes
 from humanoid_hoi.learning.rng import seed_everything
@@ -28,8 +29,6 @@ from humanoid_hoi.tracking.env_api import VecHoiEnv
 
 if TYPE_CHECKING:
     from humanoid_hoi.learning.agent import HoiAgent
-
-_TERMINATE = "SIGTERM"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class TrainResult:
         checkpoint: newest checkpoint.
         best: the one whose deterministic policy survives most, or the highest mean training return where that was not
             measured; None where neither is known.
-        stopped_by: ``max_epochs``, ``max_minutes`` or the name of a signal.
+        stopped_by: ``max_epochs``, ``max_minutes``, ``stop_share`` or the name of a signal.
     """
 
     epochs: int
@@ -101,7 +100,7 @@ def train(
         print(_title(run, cfg, env, group))
     with _quiet_torchscript(), _stop_signals() as stop:
         # Asked before every control step, so that SIGTERM need not wait for the epoch.
-        agent.vec_env.should_stop = lambda: _TERMINATE in stop
+        agent.vec_env.should_stop = lambda: TERMINATE in stop
         if not resume and cfg.normalize_input and group.is_first:
             print("collecting the first samples", flush=True)
         try:
@@ -189,22 +188,24 @@ def _loop(
 ) -> str:
     """Run epochs until a limit or a signal; the last whole epoch is always saved, by the process that has a log."""
     # A resumed run may be over already.
-    reason = _agreed(agent, _limit(agent, cfg))
+    limits = Limits(cfg)
+    reason = agreed(agent.group, limits.reached(agent.epoch_num, agent.train_seconds))
     unsaved: dict[str, Any] | None = None
     while not reason:
         try:
             figures = agent.run_epoch()
             # A signal to one process ends all of them, in the same epoch.
-            reason = _agreed(agent, stop[0] if stop else _limit(agent, cfg))
+            reached = limits.reached(agent.epoch_num, agent.train_seconds)
+            reason = agreed(agent.group, stop[0] if stop else reached)
         except (StopTraining, RuntimeError) as error:
-            if not (isinstance(error, StopTraining) or (_TERMINATE in stop and agent.group.size > 1)):
+            if not (isinstance(error, StopTraining) or (TERMINATE in stop and agent.group.size > 1)):
                 raise  # another process that has left already breaks the exchange: no error where all are told to end
             # The last whole epoch, kept in memory since its last save.
             if unsaved is not None and log is not None:
                 write_checkpoint(run.last, unsaved)
             if not run.last.exists():
                 raise _too_early(run) from None
-            return _TERMINATE
+            return TERMINATE
         if log is None:
             continue
         run.check_there()
@@ -217,15 +218,21 @@ def _loop(
             # A copy: the agent's tensors change while the next epoch is under way.
             unsaved = copy.deepcopy(_state(agent, cfg))
         # A process that is told to leave at once has no time for a measurement.
-        if after_epoch is not None and reason != _TERMINATE:
-            _judge(agent, cfg, run, after_epoch, bool(reason))
+        if after_epoch is not None and reason != TERMINATE:
+            _judge(agent, cfg, run, limits, after_epoch, bool(reason))
     return reason
 
 
-def _judge(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, after_epoch: AfterEpoch, last: bool) -> None:
+def _judge(
+    agent: HoiAgent, cfg: TrainConfig, run: RunFolder, limits: Limits, after_epoch: AfterEpoch, last: bool
+) -> None:
     """Call ``after_epoch``; a policy that survives more than those before is kept as ``best.pth``."""
     share = after_epoch(agent, last)
-    if share is not None and agent.beats_best_share(share):
+    if share is None:
+        return
+    # Asked after the next epoch, together with the other processes.
+    limits.judged(share)
+    if agent.beats_best_share(share):
         _save(agent, cfg, run, best=True)
 
 
@@ -239,28 +246,8 @@ def _log(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, fi
         raise
 
 
-_REASONS = ("", "max_epochs", "max_minutes", "SIGINT", _TERMINATE)
-"""Why a training ends, the stronger the later."""
-
-
-def _agreed(agent: HoiAgent, reason: str) -> str:
-    """The strongest reason that any process has; the clock that counts is the first one's."""
-    # Clocks of processes differ by a little, which must not make them disagree.
-    if not agent.group.is_first and reason == "max_minutes":
-        reason = ""
-    return _REASONS[agent.group.largest(_REASONS.index(reason))]
-
-
 def _too_early(run: RunFolder) -> HoiError:
     return HoiError("ended by SIGTERM before its first epoch was over", where=run.path, fix="start it again")
-
-
-def _limit(agent: HoiAgent, cfg: TrainConfig) -> str:
-    if cfg.max_epochs and agent.epoch_num >= cfg.max_epochs:
-        return "max_epochs"
-    if cfg.max_minutes and agent.train_seconds >= 60.0 * cfg.max_minutes:
-        return "max_minutes"
-    return ""
 
 
 def _save(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, best: bool) -> None:
@@ -294,7 +281,7 @@ def _stop_signals() -> Iterator[list[str]]:
 
     def note(number: int, _frame: Any) -> None:
         received.append(signal.Signals(number).name)
-        doing = "saving" if received[-1] == _TERMINATE else "finishing the epoch and saving"
+        doing = "saving" if received[-1] == TERMINATE else "finishing the epoch and saving"
         print(f"{received[-1]}: {doing}; once more to stop at once", flush=True)
         # The old handler comes back at once: the second signal acts as usual.
         signal.signal(number, previous[number] or signal.SIG_DFL)

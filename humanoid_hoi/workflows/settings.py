@@ -69,6 +69,7 @@ class RunSettings:
 
         env = typed(EnvConfig, node_of(cfg, "env"), "env")
         check_sinks(logger)
+        check_stop(train, logger)
         # Raises where the samples of an epoch cannot be divided into minibatches.
         train.minibatch_for(env.num_envs)
         evaluation = EvaluationConfig.parse(node_of(cfg, "evaluation"))
@@ -95,6 +96,18 @@ def node_of(cfg: DictConfig, name: str) -> DictConfig:
     if not isinstance(node, DictConfig):
         raise HoiError(f"expected settings, found {node!s:.60}", where="config", field=name, fix=f"leave {name} out")
     return node
+
+
+def check_stop(train: TrainConfig, logger: LoggerConfig) -> None:
+    """What ``train.stop_share`` waits for must be measured.
+
+    Raises:
+        HoiError: it is not.
+    """
+    if train.stop_share and not (logger.starts and logger.evaluate_every):
+        missing = "logger.starts" if not logger.starts else "logger.evaluate_every"
+        what = f"{train.stop_share:g}, but the share is never measured: {missing} is 0"
+        raise HoiError(what, where="config", field="train.stop_share", fix=f"{missing} above 0, or train.stop_share=0")
 
 
 def check_clip_node(node: DictConfig) -> None:

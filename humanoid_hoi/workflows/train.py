@@ -52,6 +52,8 @@ CHANGEABLE = (
     "video",
     "train.max_minutes",
     "train.max_epochs",
+    "train.stop_share",
+    "train.stop_checks",
     "train.save_every",
     "sim.num_threads",
     "sim.python",

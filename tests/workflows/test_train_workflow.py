@@ -104,6 +104,11 @@ def test_sigterm_saves_and_leaves_within_twenty_seconds(tmp_path: Path) -> None:
         ({"clip": {"more": 5}}, "clip.more"),
         ({"tracking": {"fall": 0}}, "tracking.fall"),
         ({"train": {"minibatch": 7}}, "train.minibatch"),
+        ({"train": {"stop_share": 1.1}}, "train.stop_share"),
+        (
+            {"train": {"stop_share": 1.0}, "logger": {"starts": 0}},
+            "train.stop_share.*never measured: logger.starts is 0",
+        ),
     ],
 )
 def test_every_node_is_checked_at_the_door(change: dict, word: str) -> None:
