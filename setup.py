@@ -24,6 +24,7 @@ CORE = [
     "roma",
     "rich",
     "matplotlib",
+    "anyascii",  # spells names that no font of the machine can draw, in figures and films
     "imageio[ffmpeg]",
     "viser>=1.1,<1.2",  # the page of hoi view; the guard against foreign origins wraps how 1.1 starts its server
     "libigl",  # signed distances and winding numbers of meshes that need not be watertight

@@ -12,8 +12,9 @@ import numpy as np
 import yaml
 from matplotlib.figure import Figure
 
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.evaluation.plots import learning_axes, save_figure
+from humanoid_hoi.evaluation.plots import learning_axes
 from humanoid_hoi.learning.metrics_file import read_metrics
 
 # Key of metrics.json -> heading of its column, and the factor to the unit in it: shares are stored in 0..1, shown in %.

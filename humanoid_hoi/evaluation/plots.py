@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter, MaxNLocator
 
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.evaluation import metrics as m
 from humanoid_hoi.evaluation.protocol import EvaluationConfig
 from humanoid_hoi.evaluation.rollout import ClipRollout
@@ -129,10 +128,3 @@ def _contact(axes: Axes, seconds: np.ndarray, r: ClipRollout) -> None:
         seconds, m.contact_per_frame_mm(reference, r.pair_active)[0], color=_REF, linestyle="--", label="reference"
     )
     axes.set_ylim(bottom=0)
-
-
-def save_figure(figure: Figure, path: str | Path) -> Path:
-    """Write a figure as PNG, atomically."""
-    with atomic_write(path) as stream:
-        FigureCanvasAgg(figure).print_png(stream)
-    return Path(path)

@@ -131,26 +131,31 @@ def record_rollouts(
     return [_clip_rollout(env, k, tracks) for k, tracks in enumerate(recorded)]
 
 
-def plan_rounds(clips: Sequence[HoiClip], bound: Sequence[int], trials: int) -> list[tuple[list[int], list[int]]]:
+def plan_rounds(
+    clips: Sequence[HoiClip], bound: Sequence[int], trials: int | Sequence[int]
+) -> list[tuple[list[int], list[int]]]:
     """Who plays what: per round the clip of every environment and the environments whose recording is kept.
 
     Args:
         clips: all clips.
         bound: clip each environment plays now; it may change to any clip of the same scene.
-        trials: K per clip.
+        trials: K per clip; or those of each clip.
 
     Raises:
         HoiError: a clip fits the scene of no environment.
     """
+    counts = [trials] * len(clips) if isinstance(trials, int) else trials
     # An environment's bodies and solids are built once, so that it can only change to a clip of the same scene.
     groups = group_clips(clips).values()
     scene_of = [next(k for k, members in enumerate(groups) if clip in members) for clip in range(len(clips))]
     # Scene -> clips that still have to be played in it, one entry per trial.
     queues: dict[int, deque[int]] = {}
     # Trial by trial, so that the clips of a scene take turns.
-    for _ in range(trials):
+    for turn in range(max(counts)):
         for clip, scene in enumerate(scene_of):
-            queues.setdefault(scene, deque()).append(clip)
+            queue = queues.setdefault(scene, deque())
+            if turn < counts[clip]:
+                queue.append(clip)
     for clip, scene in enumerate(scene_of):
         if all(scene_of[b] != scene for b in bound):
             raise HoiError(

@@ -11,7 +11,7 @@ import numpy as np
 from rich.markup import escape
 from rich.table import Table
 
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.motion.checks.validate import Finding, object_lowest
 from humanoid_hoi.motion.clip import HoiClip
 
@@ -68,9 +68,7 @@ def plot_clip(clip: HoiClip, path: str | Path) -> Path:
     _plot_contacts(figure.add_subplot(grid[1, 0]), clip)
     _plot_top_view(figure.add_subplot(grid[:, 1]), clip, pos)
     figure.suptitle(f"{clip.name}: {clip.obj.name}, {clip.num_frames} frames at {clip.fps:g} fps")
-    with atomic_write(path) as stream:
-        figure.savefig(stream, format="png", dpi=110)
-    return Path(path)
+    return save_figure(figure, path, dpi=110)
 
 
 def _plot_heights(axis: Axes, clip: HoiClip, time: np.ndarray, pos: np.ndarray) -> None:

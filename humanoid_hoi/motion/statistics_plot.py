@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.motion.statistics import DatasetFigures
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ def plot_statistics(figures: DatasetFigures, path: str | Path) -> Path:
     _objects(objects, figures)
     _sizes(sizes, figures)
     _joints(joints, figures)
-    with atomic_write(path) as stream:
-        figure.savefig(stream, format="png", dpi=110)
-    return Path(path)
+    return save_figure(figure, path, dpi=110)
 
 
 def _lengths(axes: Axes, figures: DatasetFigures) -> None:

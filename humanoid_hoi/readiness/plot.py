@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from humanoid_hoi.evaluation.plots import save_figure
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.readiness.report import Readiness
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.refine.run import REPORT
 
@@ -38,6 +39,4 @@ def plot_errors(folder: Path) -> Path:
     axes.set(xlabel="s", ylabel="mm from the input", xlim=(0, (wanted.num_frames - 1) / wanted.fps), ylim=(0, 220))
     axes.set_title(f"{report['clip']}: {report['survived_frames']} of {report['frames']} frames, no assistance")
     axes.legend()
-    path = folder / "errors.png"
-    figure.savefig(path, dpi=110)
-    return path
+    return save_figure(figure, folder / "errors.png", dpi=110)

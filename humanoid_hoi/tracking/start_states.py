@@ -52,7 +52,10 @@ def shaken(state: ResetState, noise: float, generator: torch.Generator | None = 
     if noise <= 0:
         return state
     quat = state.joint_quat
-    shake = noise * torch.randn((len(quat), quat.shape[1] - 1, 3), generator=generator).to(quat)
+    # torch draws in blocks of 16 numbers and the last block anew: with whole blocks a row's noise does not depend on
+    # how many follow it, so a trial is the same in however many environments it is evaluated.
+    rows = -(-len(quat) // 16) * 16
+    shake = noise * torch.randn((rows, quat.shape[1] - 1, 3), generator=generator)[: len(quat)].to(quat)
     # The root is left exact, because a pelvis off by a little drops or digs in the feet. Turned on the right: about the
     # joint's own axes.
     turned = torch.cat([quat[:, :1], roma.quat_product(quat[:, 1:], roma.rotvec_to_unitquat(shake))], 1)

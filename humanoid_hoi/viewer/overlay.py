@@ -10,6 +10,7 @@ from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
 from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.drawing.letters import SHIPPED, face_for, foreign_letters, latin
 from humanoid_hoi.viewer.camera import Camera
 
 _INK = (25, 30, 40)
@@ -20,9 +21,20 @@ _RIM = (255, 255, 255, 255)
 
 
 @functools.lru_cache(maxsize=8)
-def _font(pixels: int) -> ImageFont.FreeTypeFont:
+def _font(pixels: int, file: str | None = None) -> ImageFont.FreeTypeFont:
     # matplotlib ships this face, so it exists on every machine.
-    return ImageFont.truetype(font_manager.findfont("DejaVu Sans"), pixels)
+    return ImageFont.truetype(file or font_manager.findfont(SHIPPED), pixels)
+
+
+@functools.lru_cache(maxsize=64)
+def _drawable(text: str) -> tuple[str, str | None]:
+    """The text as one font can draw it, and that font's file, None for the usual one."""
+    foreign = foreign_letters(text)
+    file = face_for(set(text)) if foreign else None
+    # One font draws the whole text, so one that lacks other letters of it is no better than spelling.
+    if file is None or len(foreign_letters(text, file)) >= len(foreign):
+        return latin(text, foreign), None
+    return latin(text, foreign_letters(text, file)), file
 
 
 def text_height(size: tuple[int, int]) -> int:
@@ -32,7 +44,8 @@ def text_height(size: tuple[int, int]) -> int:
 
 def draw_text(image: Image.Image, text: str, xy: tuple[float, float], anchor: str = "la") -> None:
     """Write ``text`` on a translucent label; ``anchor`` is Pillow's two-letter text anchor of ``xy`` (pixels)."""
-    font = _font(text_height(image.size))
+    text, file = _drawable(text)
+    font = _font(text_height(image.size), file)
     draw = ImageDraw.Draw(image, "RGBA")
     left, top, right, bottom = draw.textbbox(xy, text, font=font, anchor=anchor)
     pad = text_height(image.size) // 3

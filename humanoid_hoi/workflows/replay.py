@@ -103,7 +103,8 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
     trusted = list(cfg.own_terms)
     RunSettings.parse(run, trusted)
     task = load_task(run)
-    env = build_env(run, num_envs=evaluation_envs(run, len(task.scenes)), validate=False, task=task, trusted=trusted)
+    count = evaluation_envs(run, task, cfg.trial + 1)
+    env = build_env(run, num_envs=count, validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         # Counted from 0: the trial asked for and all before it are played.

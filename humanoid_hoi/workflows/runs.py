@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MAX_FILMED = 12
 """Clips of a policy that are filmed after a training; `hoi replay` shows any other."""
+_CLIPS_AT_ONCE = 4
+"""Clips whose trials are recorded side by side: what is recorded of them is held in memory twice."""
 
 
 def run_config(run_dir: Path) -> DictConfig:
@@ -131,10 +133,16 @@ def default_scene_config(words: Sequence[str] = ()) -> DictConfig:
         return hydra.compose("train", overrides=list(words))
 
 
-def evaluation_envs(cfg: DictConfig, scenes: int) -> int:
-    """Environments for an evaluation: enough for the trials of a few clips, not more than training used, but at least
-    one for every scene."""
-    return max(4, scenes, min(int(cfg.env.num_envs), 4 * int(cfg.evaluation.trials)))
+def evaluation_envs(cfg: DictConfig, task: Task, trials: int) -> int:
+    """Environments for roll-outs: enough for the trials of a few clips, not more than training used, but at least one
+    for every scene. All of them are stepped, so none is idle that need not be.
+
+    Args:
+        cfg: settings of the run.
+        task: its clips and scenes.
+        trials: of every clip.
+    """
+    return max(len(task.scenes), min(int(cfg.env.num_envs), trials * min(len(task.clips), _CLIPS_AT_ONCE)))
 
 
 def evaluate_and_report(
@@ -163,7 +171,8 @@ def evaluate_and_report(
 
     task = task or load_task(cfg)
     print(f"evaluating: {cfg.evaluation.trials} trials of {len(task.clips)} clips, untrained and trained", flush=True)
-    env = build_env(cfg, num_envs=evaluation_envs(cfg, len(task.scenes)), validate=False, task=task, trusted=trusted)
+    count = evaluation_envs(cfg, task, int(cfg.evaluation.trials))
+    env = build_env(cfg, num_envs=count, validate=False, task=task, trusted=trusted)
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         # The zero policy is what training starts from: the base targets and nothing else. The same

@@ -67,6 +67,7 @@ CHANGEABLE = (
     "logger.evaluate_every",
     "logger.trials",
     "logger.starts",
+    "logger.most_starts",
     "logger.video_every",
 )
 
@@ -314,7 +315,7 @@ def train_in(
         tell(group, cfg, folder, resume)
         RunFolder(folder).describe(plain(as_stored(cfg, folder)), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
-        print(announcement(task, settings.evaluation.trials, bool(cfg.video)), flush=True)
+        print(announcement(task, settings.evaluation.trials, bool(cfg.video), settings.logger), flush=True)
         return train(env, settings.train, folder, resume, boards, watch, group, warm)
     finally:
         watch.close()

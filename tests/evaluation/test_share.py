@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.evaluation.config import EvaluationConfig
-from humanoid_hoi.evaluation.share import start_frames, survived_share
+from humanoid_hoi.evaluation.share import MOST_STEPS, dealt_starts, share_steps, start_frames, survived_share
 
 RULES = EvaluationConfig.parse({"noise": 0.0})
 FRAMES = 31  # 30 steps
@@ -60,3 +60,34 @@ def test_a_body_that_is_off_or_has_fallen_survives_nothing(clip: Any, kinematic:
     low = EvaluationConfig.parse({"noise": 0.0, "fall_drop_m": 0.1})
     assert survived_share(until(99), env, 2, low) == 0.0
     assert survived_share(until(99), env, 2, RULES) == 1.0
+
+
+def test_starts_of_many_clips_are_bounded_and_dealt_to_all_of_them() -> None:
+    whole = start_frames(FRAMES, 4)  # 0, 10, 0, 20
+    assert dealt_starts([FRAMES] * 3, 4) == dealt_starts([FRAMES] * 3, 4, 12) == [whole] * 3
+    # Eight starts for three clips are two each; the second clip goes on where the first one stopped.
+    assert dealt_starts([FRAMES] * 3, 4, 8) == [[0, 10], [0, 20], [0, 10]]
+    assert dealt_starts([FRAMES] * 4, 4, 4) == [[0], [10], [0], [20]]
+    # Two starts for five clips: the first and the third one, begun at different places.
+    assert dealt_starts([FRAMES] * 5, 4, 2) == [[0], [], [10], [], []]
+    many = dealt_starts([FRAMES] * 200, 16, 256)
+    assert [len(of_clip) for of_clip in many] == [1] * 200
+    assert sum(of_clip == [0] for of_clip in many) == 100
+
+
+def test_the_share_of_bounded_starts_is_counted_over_their_own_steps(clip: Any, kinematic: Any) -> None:
+    # Starts 0, 10, 0, 20 of four clips leave 30, 20, 30, 10 steps, of which 12, 2, 12, 0 are survived.
+    env = kinematic([clip(name, FRAMES) for name in "abcd"], 3)
+    assert survived_share(until(12), env, 4, RULES, 4) == pytest.approx(26 / 90)
+    assert share_steps([FRAMES] * 4, 4, 4) == 90
+    # The first start of the first clip, the second of the third one.
+    env = kinematic([clip(name, FRAMES) for name in "abcde"], 3)
+    assert survived_share(until(12), env, 4, RULES, 2) == pytest.approx(14 / 50)
+
+
+def test_a_start_of_a_long_clip_is_followed_for_half_a_minute(clip: Any, kinematic: Any) -> None:
+    env = kinematic([clip("a", MOST_STEPS + 101)], 1)
+    assert survived_share(until(99_999), env, 1, RULES) == 1.0
+    assert int(env.frames.max()) == MOST_STEPS
+    assert survived_share(until(90), env, 1, RULES) == pytest.approx(90 / MOST_STEPS)
+    assert share_steps([18_000], 16) == 15 * MOST_STEPS + 10

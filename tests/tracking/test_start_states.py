@@ -46,3 +46,12 @@ def test_noise_shakes_the_joints_only(reference: PackedReference) -> None:
     assert turn[:, 0].abs().max() < 1e-6
     again = reset_state(ref, PARENTS, 0.05, torch.Generator().manual_seed(1))
     assert torch.equal(shaken.joint_quat, again.joint_quat)
+
+
+def test_a_row_is_shaken_alike_whatever_follows_it(reference: PackedReference) -> None:
+    ref = reference.frame(torch.zeros(40, dtype=torch.long), torch.full((40,), 30))
+    many = reset_state(ref, PARENTS, 0.05, torch.Generator().manual_seed(1)).joint_quat
+    for count in (1, 3, 16, 17):
+        few = reference.frame(torch.zeros(count, dtype=torch.long), torch.full((count,), 30))
+        found = reset_state(few, PARENTS, 0.05, torch.Generator().manual_seed(1)).joint_quat
+        assert torch.equal(found, many[:count])

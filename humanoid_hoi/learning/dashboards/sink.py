@@ -26,6 +26,7 @@ class LoggerConfig(Settings, yaml="logger/tensorboard"):
         online: whether a service may be talked to.
         evaluate_every: minutes of training between two evaluations; 0 = only at the end.
         starts: per clip, of the share of the steps survived; 0 = not measured.
+        most_starts: of all clips together.
         trials: of such an evaluation, per clip.
         video_every: minutes of training between two videos; 0 = only at the end.
     """
@@ -35,8 +36,14 @@ class LoggerConfig(Settings, yaml="logger/tensorboard"):
     online: bool = setting()
     evaluate_every: float = setting(at_least=0)
     starts: int = setting(at_least=0)
+    most_starts: int = setting(at_least=1)
     trials: int = setting(at_least=1)
     video_every: float = setting(at_least=0)
+
+    @property
+    def judges(self) -> bool:
+        """Whether the share of the steps survived is measured, by which the best checkpoint is chosen."""
+        return self.starts > 0 and self.evaluate_every > 0
 
 
 @dataclass(frozen=True)

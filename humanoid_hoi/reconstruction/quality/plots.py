@@ -8,12 +8,11 @@ import numpy as np
 import roma
 import torch
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 
 from humanoid_hoi.core.arrays import FloatArray, IntArray
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.reconstruction.quality.report import QualityReport
 
 _BEFORE = "tab:gray"
@@ -54,7 +53,7 @@ def plot_over_time(after: QualityReport, path: str | Path, before: QualityReport
         if before is not None:
             axes.legend(fontsize="small")
     axes.set_xlabel("video frame")
-    return _save(figure, path)
+    return save_figure(figure, path)
 
 
 def plot_trajectory(
@@ -92,7 +91,7 @@ def plot_trajectory(
     for axes in (place, turn):
         axes.grid(alpha=0.3)
     _rank_strip(figure, strip, after, rank)
-    return _save(figure, path)
+    return save_figure(figure, path)
 
 
 def _components(axes: Axes, report: QualityReport, style: str) -> None:
@@ -129,9 +128,3 @@ def _rank_strip(figure: Figure, axes: Axes, report: QualityReport, rank: IntArra
     if rank is not None:
         bar = figure.colorbar(image, ax=axes, ticks=range(8), orientation="horizontal", fraction=0.5, pad=0.3)
         bar.ax.set_xticklabels(["none", *map(str, range(7))])
-
-
-def _save(figure: Figure, path: str | Path) -> Path:
-    with atomic_write(path) as stream:
-        FigureCanvasAgg(figure).print_png(stream)
-    return Path(path)

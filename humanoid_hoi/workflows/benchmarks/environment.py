@@ -287,11 +287,14 @@ def write(path: Path, result: dict[str, Any]) -> None:
 
 def plot(result: dict[str, Any], path: Path) -> None:
     """Cost of one environment's control step, and the share of it that is physics, against the number of environments."""
-    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    from humanoid_hoi.core.drawing.figures import save_figure
 
     rows = result["sizes"]
     sizes = [row["num_envs"] for row in rows]
-    figure, (cost, share) = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    cost, share = figure.subplots(1, 2)
     for name, label in (("env", "environment"), ("raw", "physics only")):
         cost.plot(sizes, [row["us_per_env"][name] for row in rows], "o-", label=label)
     cost.set(ylabel="µs per environment step")
@@ -311,5 +314,4 @@ def plot(result: dict[str, Any], path: Path) -> None:
         axes.legend()
         axes.grid(alpha=0.3)
     figure.suptitle(f"{result['sim']} on {result['machine']['device']}")
-    figure.savefig(path, dpi=120)
-    plt.close(figure)
+    save_figure(figure, path, dpi=120)

@@ -23,10 +23,10 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder, write_text
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image, without
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose

@@ -25,10 +25,10 @@ from omegaconf import DictConfig
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel

@@ -25,10 +25,10 @@ from omegaconf import DictConfig, OmegaConf
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import typed
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder, write_text
 from humanoid_hoi.core.paths import CFG, clip_file
-from humanoid_hoi.evaluation.plots import save_figure
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs
 from humanoid_hoi.workflows.benchmarks.retarget_truth import CaptureNoise, retarget_noisy

@@ -226,7 +226,7 @@ def _try(cfg: DictConfig, checkpoint: Path, task: Task, case: Case, trusted: Col
         scenes = [moved_aside(scene, disturbance.shift_m, disturbance.turn_deg, case.seed) for scene in scenes]
         if all(scene.obj.is_static for scene in scenes):
             disturbance = replace(disturbance, shift_m=0.0, turn_deg=0.0)
-    count = evaluation_envs(cfg, len(task.scenes))
+    count = evaluation_envs(cfg, task, rules.trials)
     env: HoiImitationEnv = build_env(cfg, num_envs=count, validate=False, task=task, trusted=trusted, simulated=scenes)
     try:
         if not disturbance.does_nothing:

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.drawing.figures import save_figure
 
 _TITLES = {
     "likelihood": "Likelihood of true layouts above displaced ones (unseen clips)",
@@ -58,17 +58,15 @@ def _cell(value: Any) -> str:
 
 def plot(result: dict[str, Any], path: Path) -> None:
     """Translation error over lambda, cameras and training clips, as far as they were measured."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
 
     panels = [
         (name, key) for name, key in (("lambda", "lambda"), ("cameras", "cameras"), ("size", "clips")) if name in result
     ]
     if not panels:
         return
-    figure, axes = plt.subplots(1, len(panels), figsize=(4.2 * len(panels), 3.2), squeeze=False)
+    figure = Figure(figsize=(4.2 * len(panels), 3.2))
+    axes = figure.subplots(1, len(panels), squeeze=False)
     for axis, (name, key) in zip(axes[0], panels, strict=True):
         # "start" and "without" are no numbers to draw over; the latter becomes a line across.
         rows = [row for row in result[name] if not isinstance(row[key], str)]
@@ -83,6 +81,4 @@ def plot(result: dict[str, Any], path: Path) -> None:
         axis.set_ylim(bottom=0)
         axis.legend() if name == "lambda" and axis.get_legend_handles_labels()[0] else None
     figure.tight_layout()
-    with atomic_write(path) as stream:
-        figure.savefig(stream, dpi=110, format="png")
-    plt.close(figure)
+    save_figure(figure, path, dpi=110)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.threads import available_cores
+from humanoid_hoi.evaluation.share import dealt_starts, share_steps
+from humanoid_hoi.learning.dashboards.sink import LoggerConfig
 from humanoid_hoi.workflows.runs import MAX_FILMED
 
 if TYPE_CHECKING:
@@ -23,10 +25,36 @@ def control_steps(task: Task, trials: int) -> int:
     return 2 * trials * sum(clip.num_frames - 1 for clip in task.clips)
 
 
-def announcement(task: Task, trials: int, video: bool) -> str:
-    """One line for the start: what follows the training, which ``train.max_minutes`` does not count."""
+def last_share_steps(task: Task, logger: LoggerConfig) -> int:
+    """Control steps that the share survived after the last epoch takes at most; 0 where it is not measured."""
+    return share_steps(_lengths(task), logger.starts, logger.most_starts) if logger.judges else 0
+
+
+def starts_words(task: Task, logger: LoggerConfig) -> str:
+    """The starts that the share survived is measured from."""
+    dealt = dealt_starts(_lengths(task), logger.starts, logger.most_starts)
+    total = sum(map(len, dealt))
+    starts = "1 start" if total == 1 else f"{total} starts"
+    if len(dealt) == 1:
+        return starts
+    begun = sum(bool(of_clip) for of_clip in dealt)
+    return f"{starts} in {f'{begun} of ' if begun < len(dealt) else ''}{len(dealt)} clips"
+
+
+def announcement(task: Task, trials: int, video: bool, logger: LoggerConfig) -> str:
+    """One line for the start: what follows the training, which ``train.max_minutes`` does not count.
+
+    Args:
+        task: clips and scenes.
+        trials: of every clip, in the evaluation.
+        video: whether films follow.
+        logger: what the share survived after the last epoch is measured from.
+    """
     clips = len(task.clips)
-    words = f"then: evaluation, {trials} trials of {_clips(clips)}, untrained and trained"
+    words = "then: "
+    if logger.judges:
+        words += f"the share survived from {starts_words(task, logger)} (at most {last_share_steps(task, logger):,} control steps); "
+    words += f"evaluation, {trials} trials of {_clips(clips)}, untrained and trained"
     words += f" ({control_steps(task, trials):,} control steps)"
     if video:
         films = min(clips, MAX_FILMED)
@@ -34,7 +62,7 @@ def announcement(task: Task, trials: int, video: bool) -> str:
         each = seconds_a_picture(task)
         if each is not None:
             words += f", about {drawing_seconds(task, each, available_cores()):.0f} s"
-    return f"{words}. Both come on top of train.max_minutes"
+    return f"{words}. All this comes on top of train.max_minutes"
 
 
 def picture_count(task: Task) -> int:
@@ -76,11 +104,23 @@ def drawing_seconds(task: Task, each: float, cores: int) -> float:
     return max(loads)
 
 
-def evaluation_seconds(task: Task, trials: int, seconds: float, frames: int) -> float:
-    """About how long the evaluation takes, s, at the speed at which a training has made ``frames`` samples in ``seconds``."""
+def evaluation_seconds(task: Task, trials: int, seconds: float, frames: int, share: int = 0) -> float:
+    """About how long the evaluation takes, s, at the speed at which a training has made ``frames`` samples in ``seconds``.
+
+    Args:
+        task: clips and scenes.
+        trials: of every clip.
+        seconds: of training.
+        frames: samples made in that time.
+        share: control steps of the share survived, where it is still to be measured.
+    """
     # Seconds per sample of the training, updates included: an upper estimate, as
     # evaluating only steps.
-    return control_steps(task, trials) * seconds / max(frames, 1)
+    return (control_steps(task, trials) + share) * seconds / max(frames, 1)
+
+
+def _lengths(task: Task) -> list[int]:
+    return [clip.num_frames for clip in task.clips]
 
 
 def _clips(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from humanoid_hoi.learning.rng import get_rng_state, set_rng_state
 from humanoid_hoi.learning.stop import StopTraining
 from humanoid_hoi.workflows.runs import evaluation_envs, trial_poses
 from humanoid_hoi.workflows.settings import RunSettings
-from humanoid_hoi.workflows.training.announce import evaluation_seconds
+from humanoid_hoi.workflows.training.announce import evaluation_seconds, last_share_steps, starts_words
 
 if TYPE_CHECKING:
     from envs.hoi_imitation import HoiImitationEnv
@@ -90,10 +91,11 @@ class Watch:
         # Both clocks are asked every time: asking is what moves them on.
         due = self._evaluations.due(agent.train_seconds)
         film = self._films.due(agent.train_seconds)
-        judged = self._logger.starts > 0 and self._logger.evaluate_every > 0
+        judged = self._logger.judges
         if not (due or film or (last and judged)):
             return None
         share = None
+        began = time.perf_counter()
         env = agent.vec_env.env
         # A new network draws its first weights, so the guard comes before everything.
         with _generators_kept(), contextlib.suppress(StopTraining):
@@ -103,7 +105,8 @@ class Watch:
             if judged:
                 share = self._share(policy)
                 self._boards.scalars({SHARE: share}, agent.frame)
-                print(f"survives {100 * share:.0f} % of the steps from {self._logger.starts} starts a clip", flush=True)
+                starts = starts_words(self._task, self._logger)
+                print(f"survives {100 * share:.0f} % of the steps from {starts}", flush=True)
             if last:
                 return share
             result = evaluate(policy, self._own_env(), self._rules(self._logger.trials), self._trusted)
@@ -111,6 +114,8 @@ class Watch:
             print(f"evaluated: {headline(result)}", flush=True)
             if film and not agent.vec_env.should_stop():
                 show_film(self._boards, self._task, result, self._folder, agent.frame)
+        # Half of the time is the training's: many or long clips must not turn it into an evaluation.
+        self._evaluations.wait(agent.train_seconds + time.perf_counter() - began)
         return share
 
     def _announce(self, agent: HoiAgent) -> None:
@@ -119,7 +124,8 @@ class Watch:
             return
         self._announced = True
         trials = int(self._cfg.evaluation.trials)
-        seconds = evaluation_seconds(self._task, trials, agent.train_seconds, agent.frame)
+        share = last_share_steps(self._task, self._logger)
+        seconds = evaluation_seconds(self._task, trials, agent.train_seconds, agent.frame, share)
         print(f"the evaluation after the training will take about {seconds:.0f} s", flush=True)
 
     def close(self) -> None:
@@ -131,9 +137,8 @@ class Watch:
     def _share(self, policy: RolloutPolicy) -> float:
         """The measure that checkpoints are chosen by: other starts than those that the chosen one is evaluated from."""
         rules = self._rules(self._logger.trials)
-        return survived_share(
-            policy, self._own_env(), self._logger.starts, replace(rules, seed=rules.seed + CHOICE_SEED)
-        )
+        rules = replace(rules, seed=rules.seed + CHOICE_SEED)
+        return survived_share(policy, self._own_env(), self._logger.starts, rules, self._logger.most_starts)
 
     def _rules(self, trials: int) -> EvaluationConfig:
         return replace(EvaluationConfig.parse(self._cfg.evaluation), trials=trials)
@@ -141,7 +146,10 @@ class Watch:
     def _own_env(self) -> HoiImitationEnv:
         """Built when it is needed first."""
         if self._env is None:
-            count = evaluation_envs(self._cfg, len(self._task.scenes))
+            # Starts in two rounds at most, where memory allows it: in one, the evaluation's few trials would leave
+            # most environments idle.
+            together = max(self._logger.trials, self._logger.starts // 2)
+            count = evaluation_envs(self._cfg, self._task, together)
             self._env = build_env(self._cfg, num_envs=count, validate=False, task=self._task, trusted=self._trusted)
         return self._env
 
@@ -167,6 +175,7 @@ class Clock:
     def __init__(self, period: float) -> None:
         self._period = period
         self._last: int | None = None
+        self._not_before = 0.0
 
     def due(self, seconds: float) -> bool:
         """Whether a further period is over since the last call."""
@@ -175,10 +184,14 @@ class Clock:
         # Periods since the beginning of the run, not of this process: a resumed run
         # keeps its rhythm.
         number = int(seconds / self._period)
-        found = self._last is not None and number > self._last
+        found = self._last is not None and number > self._last and seconds >= self._not_before
         # The first epoch after the start counts from the period it lies in: epoch 1 of a run is in period 0.
         self._last = number
         return found
+
+    def wait(self, until: float) -> None:
+        """Periods that end before ``until``, in seconds of training, are passed over."""
+        self._not_before = until
 
 
 def headline(result: EvaluationResult) -> str:

@@ -74,6 +74,8 @@ def test_a_clock_counts_whole_periods() -> None:
     assert [clock.due(s) for s in (10.0, 59.0, 61.0, 90.0, 200.0, 201.0)] == [False, False, True, False, True, False]
     assert not any(Clock(0.0).due(s) for s in (1.0, 1e6))
     assert not Clock(60.0).due(1000.0)  # a resumed run
+    clock.wait(350.0)  # the last evaluation took so long
+    assert [clock.due(s) for s in (241.0, 301.0, 349.0, 352.0, 361.0)] == [False, False, False, False, True]
 
 
 def test_an_unknown_dashboard_and_a_missing_package_are_refused(

@@ -157,16 +157,14 @@ def _seconds(row: Row) -> str:
 
 def plot_noise(rows: list[Row], path: Path) -> None:
     """CD-o against tracking noise, one panel per contact noise (plain rows only)."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from humanoid_hoi.core.fileio import atomic_write
+    from humanoid_hoi.core.drawing.figures import save_figure
 
     # Rows with other kinds of noise would not lie on the curves.
     plain = [row for row in rows if _is_plain(row)]
     levels = sorted({row["noise"]["contact_m"] for row in plain})
     figure = Figure(figsize=(3.6 * max(len(levels), 1) + 0.4, 3.6), layout="constrained")
-    FigureCanvasAgg(figure)
     panels = figure.subplots(1, max(len(levels), 1), sharey=True, squeeze=False)[0]
     for panel, level in zip(panels, levels, strict=False):
         _panel(panel, [row for row in plain if row["noise"]["contact_m"] == level])
@@ -178,9 +176,7 @@ def plot_noise(rows: list[Row], path: Path) -> None:
             label: line for panel in panels for line, label in zip(*panel.get_legend_handles_labels(), strict=True)
         }
         figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=5, fontsize=8, frameon=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(path) as stream:
-        figure.savefig(stream, dpi=110, format="png")
+    save_figure(figure, path, dpi=110)
 
 
 def _panel(panel: Any, rows: list[Row]) -> None:

@@ -1,0 +1,1 @@
+"""Figures and pictures: writing them, and names in any script in them."""
