@@ -18,6 +18,13 @@ from humanoid_hoi.motion.clip import HoiClip
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+STILL_M = 0.01
+"""m that nothing moves by in a still clip; a clean-up stirs a held pose by a millimeter."""
+STILL = (
+    "none: one pose, held. Good for looking at contacts, for judging a grasp or a seat, and as a pose to be held by a "
+    "policy; it says nothing of how the person got there or of speeds"
+)
+
 
 def describe(clip: HoiClip, findings: Sequence[Finding] = ()) -> Table:
     """A two-column rich table of the clip; print it with ``rich.print``."""
@@ -42,6 +49,7 @@ def facts(clip: HoiClip) -> dict[str, str]:
     return {
         "action": clip.action or "-",
         "frames": f"{clip.num_frames} at {clip.fps:g} fps, {clip.duration:.2f} s",
+        **({"motion": STILL} if is_still(clip) else {}),
         "pelvis height": f"{_range(pos[:, 0, 2])} m",
         "head height": f"{_range(pos[:, head, 2])} m",
         # The lowest height of each joint over all frames, then the joint that has the lowest of all.
@@ -54,6 +62,12 @@ def facts(clip: HoiClip) -> dict[str, str]:
         "graph": _graph(clip),
         "source": clip.source or "-",
     }
+
+
+def is_still(clip: HoiClip) -> bool:
+    """Whether all frames are the same: a pose that is held, not a recording."""
+    pos, _ = clip.joint_pose_w()
+    return bool(np.ptp(pos, axis=0).max() < STILL_M and np.ptp(clip.obj_pos_w, axis=0).max() < STILL_M)
 
 
 def plot_clip(clip: HoiClip, path: str | Path) -> Path:

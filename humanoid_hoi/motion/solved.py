@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -102,3 +103,22 @@ class SolvedSession:
         # x_w = R x_cam + p for each frame.
         pos = torch.einsum("tij,tj->ti", self.world_from_cam_rotmat, self.obj_pos_cam) + self.world_from_cam_pos
         return rotmat, pos
+
+
+def held_still(solved: SolvedSession, seconds: float) -> SolvedSession:
+    """One solved frame, held: identical frames of a pose, so that what needs a motion gets one that does not move.
+
+    Args:
+        solved: of one frame, as a picture gives it.
+        seconds: how long; at least two frames.
+    """
+    frames = max(2, round(seconds * solved.fps))
+    rows = torch.zeros(frames, dtype=torch.long)
+    per_frame = ("obj_rotmat_cam", "obj_pos_cam", "world_from_cam_rotmat", "world_from_cam_pos")
+    active = np.repeat(solved.contacts.active, frames, axis=0)
+    return solved.replace(
+        frame_ids=solved.frame_ids[0] + np.arange(frames),
+        body_cam=solved.body_cam.frames(rows),
+        contacts=dataclasses.replace(solved.contacts, active=active),
+        **{name: getattr(solved, name)[rows] for name in per_frame},
+    )

@@ -7,7 +7,11 @@
 
 A picture is a folder: a released Open3DHOI sample as it is, or our own hoi_image.json with picture, masks and meshes (hoi
 make-synthetic-images writes some). OUTPUT gets object_pose.json, solved/ (the picture's folder with the new pose),
-contact.npz, overlay.png, side.png and quality.json, which is written last.
+contact.npz, overlay.png, side.png and quality.json, which is written last. Where the body's parameters are known there is also
+solved.npz, one frame of a session, which goes on like one of a video:
+
+  hoi view path=solved/sheep
+  hoi retarget input=solved/sheep output=clips still_seconds=2       # a still clip of the pose
 """
 
 from __future__ import annotations
@@ -17,25 +21,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import rich
 from omegaconf import DictConfig
 from rich.markup import escape
 from rich.table import Table
 
+from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.batch import exit_on_failures, run_unfinished
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.core.progress import ProgressBar
+from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object
 from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
+from humanoid_hoi.reconstruction.output import SOLVED_FILE
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 from humanoid_hoi.reconstruction.single_image.io.load import is_image_folder, load_image
 from humanoid_hoi.reconstruction.single_image.output import check_output, is_finished, write_result
+from humanoid_hoi.reconstruction.single_image.still.session import StillOptions, session_of_image, solved_of_image
+from humanoid_hoi.reconstruction.single_image.still.world import CAMERA_UP, up_direction
 from humanoid_hoi.viewer.image_overlay import write_image_views
+from humanoid_hoi.workflows.shell import shell_words
 
 # Settings of a method that the command line may replace; null keeps the method's own.
 _CHANGEABLE = ("long_side", "render_steps", "opacity_steps", "interaction_steps", "starts", "seed")
@@ -51,6 +62,8 @@ class ImageJob:
         coarse: ``given`` takes the folder's coarse pose; ``robust`` and ``paper`` find one from its depth map.
         contact_parts: parts that touch, where the folder does not say.
         pictures: write overlay and side view.
+        still: gravity, and whether the object is fixed.
+        body: body of the session, and its licensed model file or None.
     """
 
     image: Path
@@ -59,6 +72,8 @@ class ImageJob:
     coarse: str
     contact_parts: tuple[str, ...]
     pictures: bool
+    still: StillOptions
+    body: tuple[str, str | None]
 
 
 @hoi_main("reconstruct_image", CFG / "tools")
@@ -102,7 +117,20 @@ def job_of(cfg: DictConfig, image: Path, output: Path) -> ImageJob:
     """
     if cfg.coarse not in ("given", "robust", "paper"):
         raise HoiError(f"unknown choice {cfg.coarse!r}", where="config", field="coarse", fix="given, robust or paper")
-    return ImageJob(image, output, options_of(cfg), cfg.coarse, tuple(cfg.contact_parts), bool(cfg.pictures))
+    up = cfg.up if isinstance(cfg.up, str) else tuple(cfg.up)
+    # Refused here, before a picture is solved for it.
+    up_direction(up, None, np.array(CAMERA_UP))
+    load_body(cfg.body, cfg.body_model)
+    return ImageJob(
+        image,
+        output,
+        options_of(cfg),
+        cfg.coarse,
+        tuple(cfg.contact_parts),
+        bool(cfg.pictures),
+        StillOptions(up, bool(cfg.static)),
+        (cfg.body, cfg.body_model),
+    )
 
 
 def options_of(cfg: DictConfig) -> GaussianOptions:
@@ -140,9 +168,22 @@ def solve(job: ImageJob, quiet: bool = True) -> None:
         result = optimize_image(image, job.options, report)
     # Pictures before figures: quality.json comes last and says that everything is there.
     views = write_image_views(image, result.pose, result.body_contact, job.output) if job.pictures else {}
-    files, figures = write_result(image, result, job.output)
+    solved, notes = still_of(image, result.pose, job)
+    files, figures = write_result(image, result, job.output, solved)
     if not quiet:
-        show(image, figures, {**views, **files})
+        show(image.replace(notes=notes), figures, {**views, **files})
+
+
+def still_of(image: HoiImage, pose: ObjectPose, job: ImageJob) -> tuple[SolvedSession | None, tuple[str, ...]]:
+    """The picture as a solved session of one frame, and remarks; None where the body has no usable parameters."""
+    name, model = job.body
+    body = load_body(name, model)
+    try:
+        session = session_of_image(image, pose, body, job.still)
+    except HoiError as error:
+        # A posed mesh is all that the picture's own result needs; only what follows it does without.
+        return None, (*image.notes, f"no {SOLVED_FILE}, so no clip: {error}")
+    return solved_of_image(session, body), session.notes
 
 
 def coarse_start(image: HoiImage, method: str) -> ObjectPose:
@@ -183,6 +224,8 @@ def show(image: HoiImage, figures: dict[str, Any], files: dict[str, Path]) -> No
         print(f"the known pose itself has an IoU of {figures['object_iou_truth']:.3f}")
     for name, path in files.items():
         print(f"  {name:<10} {path}")
+    if "session" in files:
+        print(f"on: hoi retarget {shell_words(input=files['session'].parent, output='clips')}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
   hoi retarget input=solved/lift_box output=clips action=lift      a result of hoi reconstruct
   hoi retarget input=solved output=clips actions=actions.csv       a folder of them, one worker per core
   hoi retarget input=sessions/sit released=sessions/sit/transformed_parameters_final.json output=clips
+  hoi retarget input=solved/box_0 output=clips still_seconds=2     a picture of hoi reconstruct-image: a pose, held
 
 The person's bones become the humanoid's 52-joint skeleton, annotated keypoint pairs its interaction graph; then feet,
 ground, resting object and penetrations are cleaned up (the original is kept beside it, every change is measured), and a
@@ -27,7 +28,7 @@ from humanoid_hoi.core.fileio import output_folder
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.dataset import index_folder, read_actions, split_by_sequence
-from humanoid_hoi.motion.solved import SolvedSession
+from humanoid_hoi.motion.solved import SolvedSession, held_still
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.motion.statistics import dataset_figures, statistics_table
 from humanoid_hoi.motion.statistics_plot import plot_statistics
@@ -48,6 +49,9 @@ from humanoid_hoi.workflows.cleaning import (
 
 RELEASED_FILES = ("transformed_parameters_final.json", "all_parameters_latest.json", "all_parameters.json")
 
+LONGEST_STILL = 600.0
+"""s; longer is a slip of the keyboard."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -66,7 +70,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Job:
-    """One clip to make: source, action label, proxy rule, body, what a session needs; rules of contacts and supports."""
+    """One clip to make: source, action label, proxy rule, body, what a session needs; rules of contacts and supports; how
+    long one solved picture is held, s."""
 
     source: Source
     action: str
@@ -76,6 +81,7 @@ class Job:
     rest_pelvis: tuple[float, ...] | None
     fps: float
     touching: tuple[str, str]
+    still_seconds: float
 
 
 @hoi_main("retarget", CFG / "tools")
@@ -88,7 +94,7 @@ def main(cfg: DictConfig) -> None:
     actions = {} if cfg.actions is None else read_actions(cfg.actions)
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
     touching = (cfg.contacts, str(cfg.supports))
-    rest = (cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps, touching)
+    rest = (cfg.proxy, cfg.body, cfg.body_model, pelvis, cfg.fps, touching, float(cfg.still_seconds))
     jobs = {s.name: (Job(s, actions.get(s.name, cfg.action), *rest), output, settings) for s in sources}
     waiting = still_to_do(jobs, output, cfg.overwrite)
     outcomes = run_clips(retarget, waiting, cfg.workers, "retargeting")
@@ -107,6 +113,12 @@ def check(cfg: DictConfig) -> None:
     if cfg.proxy not in ("auto", "none") and not Path(str(cfg.proxy)).is_file():
         raise HoiError(f"unknown proxy {cfg.proxy!r}", field="proxy", fix="use auto, none or a mesh FILE")
     check_choices(cfg.contacts, str(cfg.supports))
+    if isinstance(cfg.still_seconds, (str, bool)) or not 0 < cfg.still_seconds <= LONGEST_STILL:
+        raise HoiError(
+            f"must be above 0 and at most {LONGEST_STILL:g} s, found {cfg.still_seconds}",
+            field="still_seconds",
+            fix="e.g. still_seconds=2",
+        )
     if isinstance(cfg.test_share, str) or not 0 <= cfg.test_share <= 1:
         raise HoiError(
             f"must be between 0 and 1, found {cfg.test_share}", field="test_share", fix="e.g. test_share=0.2"
@@ -125,9 +137,10 @@ def retarget(job: Job, output: Path, settings: CleanSettings) -> Columns:
 
 
 def read(job: Job, body: BodyModel) -> SolvedSession:
-    """The solved session behind a source."""
+    """The solved session behind a source; one solved picture is held."""
     if job.source.session is None:
-        return load_solved(job.source.path)
+        solved = load_solved(job.source.path)
+        return held_still(solved, job.still_seconds) if solved.num_frames == 1 else solved
     pelvis = None if job.rest_pelvis is None else torch.tensor(job.rest_pelvis, dtype=torch.float64)
     session = load_session(job.source.session, body, rest_pelvis=pelvis, fps=job.fps)
     return solved_from_released(job.source.path, session, body)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from humanoid_hoi.body.params import BodyParams
 from humanoid_hoi.body.parts import PART_NAMES
 from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
@@ -38,6 +39,19 @@ class ObjectPose:
 
 
 @dataclass(frozen=True)
+class ImageBody:
+    """Parameters of the person: what a posed mesh alone does not tell.
+
+    Attributes:
+        name: the body they belong to, ``free`` or ``smplx``.
+        params: one frame, camera frame.
+    """
+
+    name: str
+    params: BodyParams
+
+
+@dataclass(frozen=True)
 class HoiImage:
     """One picture. Camera frame: x right, y down, z forward, m.
 
@@ -58,6 +72,8 @@ class HoiImage:
         contact_parts: names of parts that touch the object, as annotated; empty where nobody said.
         truth: known pose of the object, or None.
         notes: remarks of the reader.
+        body: parameters behind ``body_cam``, or None; a clip needs them.
+        up_cam: (3,) where up is, or None where nobody knows.
     """
 
     name: str
@@ -76,6 +92,8 @@ class HoiImage:
     contact_parts: tuple[str, ...] = ()
     truth: ObjectPose | None = None
     notes: tuple[str, ...] = ()
+    body: ImageBody | None = None
+    up_cam: FloatArray | None = None
 
     @property
     def size(self) -> tuple[int, int]:

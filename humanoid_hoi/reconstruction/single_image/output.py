@@ -13,6 +13,9 @@ import numpy as np
 from humanoid_hoi.body.parts import PART_NAMES
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
+from humanoid_hoi.motion.solved import SolvedSession
+from humanoid_hoi.motion.solved_io import save_solved
+from humanoid_hoi.reconstruction.output import SOLVED_FILE
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import ImageResult
 from humanoid_hoi.reconstruction.single_image.image import HoiImage
 from humanoid_hoi.reconstruction.single_image.io.own import pose_facts, write_own
@@ -62,11 +65,31 @@ def quality_of(image: HoiImage, result: ImageResult) -> dict[str, Any]:
     return {name: _json_number(value) for name, value in figures.items()}
 
 
-def write_result(image: HoiImage, result: ImageResult, folder: Path) -> tuple[dict[str, Path], dict[str, Any]]:
-    """Write the picture with its solved pose, the contact mask and the figures; returns the files and the figures."""
+def write_result(
+    image: HoiImage, result: ImageResult, folder: Path, still: SolvedSession | None = None
+) -> tuple[dict[str, Path], dict[str, Any]]:
+    """Write the picture with its solved pose, the contact mask, the session of one frame and the figures.
+
+    Args:
+        image: the picture.
+        result: of the optimizer.
+        folder: to write into.
+        still: the solved picture as a session of one frame, where its body has parameters.
+
+    Returns:
+        The files by name, and the figures.
+    """
+    # A kill half-way through an overwritten result must not leave one that counts as finished.
+    (folder / QUALITY_FILE).unlink(missing_ok=True)
     figures = quality_of(image, result)
     solved = image.replace(start=result.pose)
     files = {"solved": write_own(solved, folder / "solved")}
+    if still is not None:
+        files["session"] = save_solved(still, folder / SOLVED_FILE)
+        figures["session"] = dict(still.quality)
+    else:
+        # Of an earlier run, perhaps with another body.
+        (folder / SOLVED_FILE).unlink(missing_ok=True)
     with atomic_write(folder / "contact.npz") as stream:
         np.savez_compressed(stream, body_contact=result.body_contact, body_opacity=result.opacity_body)
     files["contact"] = folder / "contact.npz"

@@ -9,11 +9,12 @@ import roma
 import torch
 
 from humanoid_hoi.body.free_body import load_free_body
+from humanoid_hoi.body.params import transform_params
 from humanoid_hoi.body.parts import PART_NAMES, parts_of_body
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.geometry.surface import mesh_distance, mesh_inside
-from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ImageBody, ObjectPose
 from humanoid_hoi.reconstruction.single_image.metrics import TOUCH_M
 from humanoid_hoi.synthetic.images.draw import Painted, draw
 from humanoid_hoi.synthetic.images.people import HOLDS, Person, make_person
@@ -70,7 +71,17 @@ def make_image(
         to_camera @ (in_person.pos_cam - center) + np.array([0, 0, distance]),
         in_person.scale,
     )
-    return _assemble(f"{name}_{seed}", body_cam, painted, truth, matrix, size, rng, wrong or Disturbance())
+    image = _assemble(f"{name}_{seed}", body_cam, painted, truth, matrix, size, rng, wrong or Disturbance())
+    shift = np.array([0, 0, distance]) - to_camera @ center
+    # The person's own frame is y-up: its up, seen by the camera.
+    return image.replace(body=_body(person, to_camera, shift), up_cam=to_camera[:, 1].copy())
+
+
+def _body(person: Person, rotmat: FloatArray, shift: FloatArray) -> ImageBody:
+    """The person's parameters in the camera frame ``x -> rotmat x + shift``."""
+    rest_pelvis = load_free_body().rest_pelvis(person.params.betas)
+    moved = transform_params(person.params, torch.from_numpy(rotmat), torch.from_numpy(shift), rest_pelvis)
+    return ImageBody("free", moved)
 
 
 def _assemble(

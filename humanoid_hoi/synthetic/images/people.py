@@ -29,11 +29,13 @@ class Person:
         vertices: (V, 3) m.
         wrists: (2, 3) left and right.
         palms: (2, 3) middle of each palm.
+        params: one frame of the free body.
     """
 
     vertices: FloatArray
     wrists: FloatArray
     palms: FloatArray
+    params: BodyParams
 
 
 def make_person(hold: str, rng: np.random.Generator) -> Person:
@@ -57,7 +59,7 @@ def make_person(hold: str, rng: np.random.Generator) -> Person:
     posed = body.pose(params, chosen)
     palms = [_middle(posed.joints[0], side) for side in ("left", "right")]
     wrists = posed.joints[0, SMPLX_52.index(["left_wrist", "right_wrist"])]
-    return Person(posed.points[0].numpy(), wrists.numpy(), np.stack(palms))
+    return Person(posed.points[0].numpy(), wrists.numpy(), np.stack(palms), params)
 
 
 def _middle(joints: torch.Tensor, side: str) -> FloatArray:

@@ -1,7 +1,7 @@
 """Our own folder of one picture.
 
 ``hoi_image.json`` (camera, poses, names, what touches), ``picture.png``, ``person_mask.png``, ``object_mask.png``,
-``meshes.npz`` (body and object, no pickles), and optionally ``depth.npy``.
+``meshes.npz`` (body and object, no pickles), and optionally ``depth.npy`` and ``body_params.npz``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, read_arrays, write_text
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
+from humanoid_hoi.reconstruction.single_image.io.body_file import BODY_FILE, read_body, write_body
 from humanoid_hoi.reconstruction.single_image.io.pixels import png_bytes, read_depth, read_image_mask, read_picture
 from humanoid_hoi.session.json_file import number_array, read_object
 
@@ -54,6 +55,8 @@ def write_own(image: HoiImage, folder: Path) -> Path:
         np.save(buffer, image.depth)
         with atomic_write(folder / "depth.npy") as stream:
             stream.write(buffer.getvalue())
+    if image.body is not None:
+        write_body(image.body, folder / BODY_FILE)
     write_text(folder / IMAGE_FILE, json.dumps(_facts(image), indent=1))
     return folder
 
@@ -95,6 +98,8 @@ def read_own(folder: Path) -> HoiImage:
         contact_parts=tuple(str(part) for part in facts.get("contact_parts", [])),
         truth=_pose(facts["truth"], path, "truth") if facts.get("truth") else None,
         notes=tuple(str(note) for note in facts.get("notes", [])),
+        body=read_body(folder / BODY_FILE) if (folder / BODY_FILE).is_file() else None,
+        up_cam=_up(facts.get("up_cam"), path),
     )
 
 
@@ -112,7 +117,18 @@ def _facts(image: HoiImage) -> dict[str, Any]:
         "truth": None if image.truth is None else pose_facts(image.truth),
         "contact_parts": list(image.contact_parts),
         "notes": list(image.notes),
+        "up_cam": None if image.up_cam is None else image.up_cam.tolist(),
     }
+
+
+def _up(value: Any, path: Path) -> FloatArray | None:
+    """Where up is in the camera frame, (3,) unit; None where the file does not say."""
+    if value is None:
+        return None
+    up = number_array(value, path, "up_cam", _FIX)
+    if up.shape != (3,) or not np.isfinite(up).all() or np.linalg.norm(up) < 1e-6:
+        raise HoiError(f"{value!r:.60} is no direction", where=path, field="up_cam", fix="three numbers, or null")
+    return np.asarray(up / np.linalg.norm(up))
 
 
 def _pose(facts: Any, path: Path, field: str) -> ObjectPose:

@@ -16,11 +16,12 @@ import roma
 import torch
 
 from humanoid_hoi.body.keypoints import load_keypoints
+from humanoid_hoi.body.params import NUM_BODY, NUM_HAND, BodyParams
 from humanoid_hoi.body.parts import parts_of_posed_mesh
 from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import read_mesh
-from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ImageBody, ObjectPose
 from humanoid_hoi.reconstruction.single_image.io.colors import vertex_colors
 from humanoid_hoi.reconstruction.single_image.io.pixels import read_depth, read_image_mask, read_picture
 from humanoid_hoi.session.json_file import number_array, read_json
@@ -66,6 +67,7 @@ def read_released(folder: Path) -> HoiImage:
         depth=None if depth is None else read_depth(depth),
         truth=truth,
         notes=tuple(notes),
+        body=_body(parameters, folder / RELEASED_FILE),
     )
 
 
@@ -77,6 +79,28 @@ def _parameters(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise HoiError(f"expected an object, found {type(found).__name__}", where=path, fix=_FIX)
     return found
+
+
+def _body(parameters: dict[str, Any], path: Path) -> ImageBody:
+    """SMPL-X's parameters; jaw and expression move no part that touches."""
+
+    def row(field: str, size: int) -> torch.Tensor:
+        values = number_array(parameters.get(field), path, field, _FIX).reshape(-1)
+        if len(values) != size or not np.isfinite(values).all():
+            raise HoiError(f"expected {size} finite numbers, found {len(values)}", where=path, field=field, fix=_FIX)
+        return torch.from_numpy(values)[None]
+
+    return ImageBody(
+        "smplx",
+        BodyParams(
+            global_orient=row("root_pose", 3),
+            body_pose=row("body_pose", 3 * NUM_BODY),
+            left_hand_pose=row("lhand_pose", 3 * NUM_HAND),
+            right_hand_pose=row("rhand_pose", 3 * NUM_HAND),
+            betas=row("shape", 10)[0],
+            transl=row("cam_trans", 3),
+        ),
+    )
 
 
 def _camera(parameters: dict[str, Any], path: Path) -> FloatArray:
