@@ -79,6 +79,9 @@ COMMANDS: dict[str, Command] = {
     "benchmark reconstruction": Command("benchmarks.reconstruction", "errors and speed of the reconstruction"),
     "benchmark retarget": Command("benchmarks.retarget", "noisy reconstructions of known motions, retargeted"),
     "benchmark images": Command("benchmarks.images", "errors of single pictures: start, PHOSA-like, released, ours"),
+    "benchmark understanding": Command(
+        "benchmarks.understanding", "questions to a language model about pictures, and scores of its answers"
+    ),
     "benchmark in-scene": Command(
         "benchmarks.in_scene", "errors of hands and object in synthetic scenes, with ablations"
     ),
