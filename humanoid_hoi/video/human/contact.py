@@ -32,7 +32,7 @@ def standing_feet(px: FloatArray, visibility: FloatArray, fps: float) -> BoolArr
         fps: frames per second.
     """
     feet = px[:, list(FOOT_LANDMARKS)]
-    height = _STATURE_OVER_SPAN * float(np.median(np.ptp(px[..., 1], axis=1)))
+    height = stature_px(px)
     # Over a quarter second: single frames jitter by more than a standing foot moves.
     reach = max(1, round(HALF_WINDOW * fps))
     mean = uniform_filter1d(feet, 2 * reach + 1, axis=0, mode="nearest")
@@ -45,3 +45,8 @@ def standing_feet(px: FloatArray, visibility: FloatArray, fps: float) -> BoolArr
     width = 2 * reach + 1
     # A majority over the window: single frames neither plant nor lift a foot.
     return median_filter(still.astype(np.uint8), size=(width, 1), mode="nearest").astype(bool)
+
+
+def stature_px(px: FloatArray) -> float:
+    """A person's height in the picture, px, from landmarks (T, 33, 2)."""
+    return _STATURE_OVER_SPAN * float(np.median(np.ptp(px[..., 1], axis=1)))

@@ -17,6 +17,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.video.human.contact import standing_feet
+from humanoid_hoi.video.human.hidden import LEGS, hidden_feet, stances_while_hidden
 from humanoid_hoi.video.human.limits import resting_pose
 from humanoid_hoi.video.human.objective import FINAL_KERNEL, FIRST_BOOST, FIRST_KERNEL, FitWeights, Objective, Observed
 from humanoid_hoi.video.human.points import LandmarkMap, landmark_map
@@ -146,17 +147,24 @@ def _prepare(
     start = BodyParams.from_rotvecs(rotvecs, torch.from_numpy(hips).float() - rest, torch.zeros(body.num_betas))
     ids = points.body_ids
     hand_px = np.nan_to_num(track.hand_px)
+    standing = standing_feet(px, track.visibility, fps)
+    hidden = hidden_feet(track.visibility, fps)
+    closed = stances_while_hidden(px, hidden, standing)
+    weight = track.visibility * track.seen[:, None]
+    for side, leg in enumerate(LEGS):
+        # Where a hidden foot stands, its own pixels are a guess that contradicts it.
+        weight[np.ix_(hidden[:, side] & closed[:, side::2].any(axis=1), leg)] = 0.0
     seen = Observed(
         px=_tensor(np.nan_to_num(track.px)[:, ids]),
         # Unseen frames weigh nothing; their zeros are only there to keep the arithmetic finite.
-        weight=_tensor(track.visibility[:, ids] * track.seen[:, None]),
+        weight=_tensor(weight[:, ids]),
         world=_tensor(world),
         visibility=_tensor(track.visibility),
         seen=_tensor(track.seen.astype(float)),
         hand_px=_tensor(hand_px),
         hand_world=_tensor(np.nan_to_num(track.hand_world)),
         hand_weight=_tensor(track.hand_score),
-        standing=_tensor(standing_feet(px, track.visibility, fps).astype(float)),
+        standing=_tensor((standing | closed).astype(float)),
         camera_matrix=_tensor(camera_matrix),
         height_px=float(np.median(np.ptp(px[..., 1], axis=1))),
         fps=fps,
