@@ -153,7 +153,8 @@ def _prepare(
     weight = track.visibility * track.seen[:, None]
     for side, leg in enumerate(LEGS):
         # Where a hidden foot stands, its own pixels are a guess that contradicts it.
-        weight[np.ix_(hidden[:, side] & closed[:, side::2].any(axis=1), leg)] = 0.0
+        rows = np.flatnonzero(hidden[:, side] & closed[:, side::2].any(axis=1))
+        weight[rows[:, None], list(leg)] = 0.0
     seen = Observed(
         px=_tensor(np.nan_to_num(track.px)[:, ids]),
         # Unseen frames weigh nothing; their zeros are only there to keep the arithmetic finite.

@@ -56,7 +56,7 @@ def stances_while_hidden(px: FloatArray, hidden: BoolArray, standing: BoolArray)
     closed = np.zeros_like(standing)
     for column, landmark in enumerate(FOOT_LANDMARKS):
         side = column % 2
-        other = standing[:, [1 - side, 3 - side]].any(axis=1)
+        other = standing[:, 1 - side] | standing[:, 3 - side]
         for first, stop in _gaps(standing[:, column]):
             unseen = hidden[first:stop, side]
             place = _one_place(px[:, landmark], standing[:, column], first, stop, SAME_PLACE * height)
