@@ -12,6 +12,8 @@ class ScaleOptions:
     Attributes:
         margin_px: depth pixels around person and object that are not counted as static.
         min_pixels: fewest pixels of a hand whose depth is believed.
+        hand_off_m: how far a hand's depth may be from where it is in the middle frame of the video, estimator and map together.
+        hand_share: least share of a hand's pixels that must be so.
         cut_change: median relative change of the static depth between two frames that only a cut explains.
         object_weight: weight of a tracked object's size in the video's scale, that of one hand's being 1.
         object_sigma: how far the outline of the resting object may change that scale, log scale.
@@ -19,6 +21,8 @@ class ScaleOptions:
 
     margin_px: int = 2
     min_pixels: int = 12
+    hand_off_m: float = 0.15
+    hand_share: float = 0.3
     cut_change: float = 0.12
     object_weight: float = 3.0
     object_sigma: float = 0.06
@@ -58,6 +62,7 @@ class TimelineOptions:
         margin_px: depth pixels around its first (last) silhouette that do not count as motion.
         high, low: share of its silhouette outside that margin: moving for sure, still at rest.
         reach_m: distance of hand and object within which a hand may hold.
+        hidden_reach_m: the same for a hand that is not seen meanwhile, whose place its arm tells.
         window_s: longest grasp and release stage.
         min_static_s: shortest interval at rest.
     """
@@ -66,6 +71,7 @@ class TimelineOptions:
     high: float = 0.12
     low: float = 0.04
     reach_m: float = 0.04
+    hidden_reach_m: float = 0.08
     window_s: float = 0.8
     min_static_s: float = 0.15
 
@@ -78,6 +84,7 @@ class Weights:
         hand_px: hand keypoints, px.
         hand_depth_m: wrist depth against the scaled scene depth.
         hand_rotation: wrist orientation, rad.
+        hidden_m, hidden_rad: wrist of a hand that is not seen, against where the person's arm would put it.
         finger: finger joints, rad.
         mask_px: object silhouette, px.
         depth_m: object points in the scaled depth.
@@ -94,6 +101,8 @@ class Weights:
     hand_px: float = 3.0
     hand_depth_m: float = 0.02
     hand_rotation: float = 0.15
+    hidden_m: float = 0.08
+    hidden_rad: float = 0.4
     finger: float = 0.25
     mask_px: float = 2.0
     depth_m: float = 0.012

@@ -11,7 +11,7 @@ import torch
 from scipy.ndimage import binary_erosion
 from torch import Tensor
 
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.geometry.shapes import ObjectShape
@@ -40,11 +40,15 @@ class Thing:
         hull: (V, 3) corners of its convex hull, object frame.
         surface: (S, 3) points on it.
         sdf: its signed distance.
+        vertices: (V, 3) of its mesh.
+        faces: (F, 3).
     """
 
     hull: Tensor
     surface: Tensor
     sdf: SignedDistanceGrid
+    vertices: Tensor
+    faces: IntArray
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,8 @@ def make_thing(given: InSceneSession, samples: int) -> Thing:
         corners = corners[np.unique((corners @ directions.T).argmax(axis=0))]
     sdf = SignedDistanceGrid.from_triangles(obj.vertices, obj.faces, SDF_SPACING).to("cpu", DTYPE)
     surface = torch.from_numpy(sample_surface(shape, samples)).to(DTYPE)
-    return Thing(torch.from_numpy(corners).to(DTYPE), surface, sdf)
+    vertices = torch.from_numpy(np.asarray(obj.vertices, np.float64)).to(DTYPE)
+    return Thing(torch.from_numpy(corners).to(DTYPE), surface, sdf, vertices, np.asarray(obj.faces, np.int64))
 
 
 def make_problem(

@@ -16,6 +16,7 @@ from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.reconstruction.in_scene.arms import hand_of_body, put_hands
 from humanoid_hoi.reconstruction.in_scene.evidence.outline import outline_error
 from humanoid_hoi.reconstruction.in_scene.evidence.planes import SupportPlane
+from humanoid_hoi.reconstruction.in_scene.evidence.silhouette import insets
 from humanoid_hoi.reconstruction.in_scene.hand import pad_names
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
 from humanoid_hoi.reconstruction.in_scene.solve import InSceneResult
@@ -159,7 +160,8 @@ def measure(result: InSceneResult) -> dict[str, float]:
     problem = result.problem
     rows = torch.arange(problem.num_frames)
     hull = torch.einsum("tij,nj->tni", result.obj_rotmat, problem.thing.hull) + result.obj_pos[:, None]
-    error = outline_error(problem.to_camera(hull, rows), problem.camera_matrix, problem.outlines)
+    inset = insets(problem, result.obj_rotmat, result.obj_pos, rows)
+    error = outline_error(problem.to_camera(hull, rows), problem.camera_matrix, problem.outlines, inset)
     known = problem.outlines.known
     figures = {"outline_px": float(error.abs()[known].mean()) if known.any() else float("nan")}
     reprojected, inside = [], []

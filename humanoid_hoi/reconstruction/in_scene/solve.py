@@ -13,6 +13,7 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
 from humanoid_hoi.reconstruction.in_scene.evidence.depth import small_masks
+from humanoid_hoi.reconstruction.in_scene.evidence.hidden import follow_arms, with_hidden_hands
 from humanoid_hoi.reconstruction.in_scene.evidence.outline import read_outlines
 from humanoid_hoi.reconstruction.in_scene.evidence.scale import DepthScale, find_scale
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline, find_timeline
@@ -92,6 +93,7 @@ def reconstruct_in_scene(
     """
     check_session(given)
     report("scale")
+    given = follow_arms(given, body)
     betas = given.session.body_cam.betas
     # A hand that is never visible gets no model and stays as the body has it.
     models = {
@@ -100,7 +102,7 @@ def reconstruct_in_scene(
         if track.visible.any()
     }
     masks = small_masks(given)
-    outlines = read_outlines(given)
+    outlines = read_outlines(given, masks)
     thing = make_thing(given, options.samples)
     scale = None if given.depth is None else find_scale(given, masks, models, options.scale)
     if scale is not None and not options.scene_scale:
@@ -108,6 +110,7 @@ def reconstruct_in_scene(
     report("scene")
     problem = make_problem(given, masks, outlines, thing, models, scale, options)
     timeline = find_timeline(given, masks, metric_depth(given, scale), options.timeline)
+    timeline, hidden = with_hidden_hands(problem, timeline)
     static = None
     if options.static:
         report("static poses")
@@ -121,15 +124,23 @@ def reconstruct_in_scene(
     report("interaction")
     interaction = solve_interaction(problem, timeline, static)
     report("grasp and release")
-    hands = {side: _whole_hand(problem, side, interaction) for side in problem.hands}
-    return InSceneResult(
-        problem, timeline, static, interaction.obj_rotmat, interaction.obj_pos, hands, _notes(scale, timeline, static)
-    )
+    solve = solve_approach if options.approach else observed_motion
+    hands = {side: solve(problem, side, interaction) for side in problem.hands}
+    notes = [f"the {side} hand is hidden while the object moves; its arm ends there, so it carries" for side in hidden]
+    notes += _notes(scale, timeline, static)
+    return InSceneResult(problem, timeline, static, interaction.obj_rotmat, interaction.obj_pos, hands, tuple(notes))
 
 
-def _whole_hand(problem: Problem, side: str, interaction: Interaction) -> HandMotion:
-    solve = solve_approach if problem.options.approach else observed_motion
-    return solve(problem, side, interaction)
+def without_approach(result: InSceneResult) -> InSceneResult:
+    """What ``no_grasp`` gives, from what ``ours`` gave: the stages before are the same."""
+    held = result.timeline.held
+    carried = {}
+    for side in result.timeline.hands:
+        hand = result.hands[side]
+        carried[side] = HandMotion(hand.rotmat[held], hand.pos[held], hand.fingers[held])
+    interaction = Interaction(result.obj_rotmat, result.obj_pos, held, carried)
+    hands = {side: observed_motion(result.problem, side, interaction) for side in result.hands}
+    return dataclasses.replace(result, hands=hands)
 
 
 def _by_hand(scale: DepthScale) -> DepthScale:
@@ -142,7 +153,7 @@ def _by_hand(scale: DepthScale) -> DepthScale:
     return dataclasses.replace(scale, video=0.0, frame=frame)
 
 
-def _notes(scale: DepthScale | None, timeline: Timeline, static: StaticResult | None) -> tuple[str, ...]:
+def _notes(scale: DepthScale | None, timeline: Timeline, static: StaticResult | None) -> list[str]:
     notes = []
     if scale is not None:
         notes.append(f"depth times {np.exp(scale.video):.3f} is metric")
@@ -154,4 +165,4 @@ def _notes(scale: DepthScale | None, timeline: Timeline, static: StaticResult | 
         notes.append("the video starts with the object already under way")
     if timeline.release >= timeline.frames:
         notes.append("the video ends with the object under way")
-    return tuple(notes)
+    return notes

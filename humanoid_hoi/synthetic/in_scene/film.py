@@ -141,18 +141,24 @@ class _Drawing:
         depth = np.zeros((len(skin), size[1] // 2, size[0] // 2), np.float32)
         # A camera that does not move sees the static scene once and for all.
         still = bool((inverse == inverse[0]).all())
+        # Depth maps are drawn at their own size: every second pixel of a larger picture would lie half a pixel aside.
+        half = (size[0] // 2, size[1] // 2)
+        half_lens = np.diag([0.5, 0.5, 1.0]) @ lens
         behind = np.zeros(shape[1:])
+        far = np.zeros(depth.shape[1:])
         for t in range(len(skin)):
             if t == 0 or not still:
-                behind = nearness((static[0] - origin[t]) @ inverse[t].T, static[1], lens, size)
+                around = (static[0] - origin[t]) @ inverse[t].T
+                behind = nearness(around, static[1], lens, size)
+                far = nearness(around, static[1], half_lens, half)
             person = nearness(skin[t], faces, lens, size)
             placed = self.vertices @ self.rotmat[t].T + self.pos[t]
             held = nearness(placed, self.faces, lens, size)
             # 1/z: larger is nearer. Where body and thing tie, the thing has the pixel.
             human[t] = (person > held) & (person > behind)
             thing[t] = (held >= person) & (held > behind)
-            # Every second pixel of the masks' size: depth maps are half as large again.
-            nearest = np.maximum(np.maximum(person, held), behind)[1::2, 1::2]
+            moving = nearness(skin[t], faces, half_lens, half), nearness(placed, self.faces, half_lens, half)
+            nearest = np.maximum(np.maximum(*moving), far)
             # Never zero in the division; pixels that show nothing keep depth 0.
             depth[t] = np.where(nearest > 0, 1 / np.maximum(nearest, 1e-6), 0)
         return human, thing, depth

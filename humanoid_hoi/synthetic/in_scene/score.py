@@ -7,7 +7,7 @@ import torch
 from scipy.spatial import cKDTree
 from scipy.spatial.transform import Rotation
 
-from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.motion.clip import Support
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
@@ -27,13 +27,22 @@ def score_poses(
     hands: dict[str, HandMotion],
     models: dict[str, HandModel],
     sdf: SignedDistanceGrid,
+    seen: dict[str, BoolArray],
 ) -> dict[str, float]:
     """Figures of one answer, given in the true camera frame of every frame (float64); the world is as good as the camera.
 
+    Args:
+        footage: the truth.
+        obj_rotmat, obj_pos: (T, 3, 3), (T, 3) the object.
+        hands: by side.
+        models: their geometry.
+        sdf: distance of the object.
+        seen: by side (T,), the frames in which an estimator found the hand.
+
     Returns:
-        ``object_cm``, ``rotation_deg``, ``adds_cm``; ``hand_root_mm`` and ``hand_world_mm`` (carrying hands, frames of the
-        video in which they are in the picture); ``relative_cm``, ``relative_deg`` (wrist in the object's frame while it
-        moves); ``contact_f1``; ``inside_mm`` (deepest skin point, mean over frames), ``inside_true_mm`` (the same of the
+        ``object_cm``, ``rotation_deg``, ``adds_cm``; ``hand_root_mm`` and ``hand_world_mm`` (carrying hands, frames in which
+        they are seen); ``hidden_mm`` (the same in the world, frames in which they are in the picture and not seen; NaN
+        where there are none); ``relative_cm``, ``relative_deg`` (wrist in the object's frame while it moves); ``contact_f1``; ``inside_mm`` (deepest skin point, mean over frames), ``inside_true_mm`` (the same of the
         truth); ``scene_mm`` (object in its true supports), ``gap_mm`` (at rest, to the true support);
         ``drift_mm`` (standard deviation at rest), ``acceleration`` (m/s^2, mean over frames).
     """
@@ -42,7 +51,7 @@ def score_poses(
     found = {side: _skin(models[side], hands[side]) for side in carrying}
     true = {side: _skin(models[side], footage.hands[side]) for side in carrying}
     figures = _object_figures(footage, obj_rotmat, obj_pos)
-    figures |= _hand_figures(footage, hands, models)
+    figures |= _hand_figures(footage, hands, models, seen)
     figures |= _relative(footage, obj_rotmat, obj_pos, hands)
     signed = {s: _distance(sdf, found[s], obj_rotmat, obj_pos) for s in carrying}
     signed_true = {s: _distance(sdf, true[s], footage.obj_rotmat, footage.obj_pos) for s in carrying}
@@ -75,10 +84,14 @@ def _object_figures(footage: InSceneFootage, rotmat: FloatArray, pos: FloatArray
 
 
 def _hand_figures(
-    footage: InSceneFootage, hands: dict[str, HandMotion], models: dict[str, HandModel]
+    footage: InSceneFootage,
+    hands: dict[str, HandMotion],
+    models: dict[str, HandModel],
+    seen: dict[str, BoolArray],
 ) -> dict[str, float]:
     world = []
     root = []
+    hidden = []
     for side in footage.truth.hands:
         found, true = (
             models[side].keypoints(h.rotmat, h.pos, h.fingers).numpy() for h in (hands[side], footage.hands[side])
@@ -86,10 +99,16 @@ def _hand_figures(
         # Row 0 of the hand's keypoints is the wrist.
         px = footage.px[side][:, 0]
         shown = ((px > 0) & (px < footage.image_size)).all(axis=1)
-        world.append(np.linalg.norm(found - true, axis=-1)[shown].mean())
+        away = np.linalg.norm(found - true, axis=-1).mean(axis=1)
+        world.append(away[shown & seen[side]])
+        hidden.append(away[shown & ~seen[side]])
         # Relative to the wrist: the pose of the hand without its place.
-        root.append(np.linalg.norm((found - found[:, :1]) - (true - true[:, :1]), axis=-1)[shown].mean())
-    return {"hand_world_mm": 1000 * float(np.mean(world)), "hand_root_mm": 1000 * float(np.mean(root))}
+        bent = np.linalg.norm((found - found[:, :1]) - (true - true[:, :1]), axis=-1).mean(axis=1)
+        root.append(bent[shown & seen[side]])
+    each = {"hand_world_mm": world, "hand_root_mm": root, "hidden_mm": hidden}
+    # Frames of both hands count alike: a hand that is hardly seen does not weigh as much as the other.
+    joined = {key: np.concatenate(rows) for key, rows in each.items()}
+    return {key: 1000 * float(rows.mean()) if len(rows) else float("nan") for key, rows in joined.items()}
 
 
 def _relative(

@@ -2,9 +2,11 @@
 
   hoi benchmark in-scene output=bench                                       twelve scenes, three noise levels, all methods
   hoi benchmark in-scene output=bench scenes=[demo,cup] levels=[typical] methods=[initial,hand_centric,ours]
+  hoi benchmark in-scene output=bench seeds=[0,1]                            a second draw of every scene's noise and camera
 
-OUTPUT gets rows/ (a file per scene; a second run goes on where the first stopped), rows.json, table.md (means and standard
-errors over scenes) and errors.png.
+OUTPUT gets rows/ (a file per scene, level and seed; every row is kept as it is measured, a second run goes on where the first
+stopped, also with other scenes, levels, methods or seeds), rows.json, table.md (means and standard errors over scenes, targets,
+every scene) and errors.png. The first level is measured in all scenes before the next begins.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import functools
 import json
 import time
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,11 +22,11 @@ from typing import Any
 import numpy as np
 import roma
 import torch
-from matplotlib.figure import Figure
 from omegaconf import DictConfig
 
 from humanoid_hoi.body.load import load_body
-from humanoid_hoi.core.batch import run_tasks
+from humanoid_hoi.core.arrays import FloatArray
+from humanoid_hoi.core.batch import exit_on_failures, run_tasks
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
@@ -32,36 +35,18 @@ from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.geometry.sdf import SignedDistanceGrid
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
-from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
-from humanoid_hoi.reconstruction.in_scene.solve import METHODS, InSceneResult, reconstruct_in_scene
+from humanoid_hoi.reconstruction.in_scene.session import HandTrack, InSceneSession
+from humanoid_hoi.reconstruction.in_scene.solve import METHODS, InSceneResult, reconstruct_in_scene, without_approach
 from humanoid_hoi.synthetic.in_scene.film import InSceneFootage, film_scene
 from humanoid_hoi.synthetic.in_scene.noise import disturb_scene, level
 from humanoid_hoi.synthetic.in_scene.scenes import make_truth, spec_named
 from humanoid_hoi.synthetic.in_scene.score import score_poses
-
-Row = dict[str, Any]
+from humanoid_hoi.workflows.benchmarks.in_scene_report import Row, plot, report
 
 ROWS_FOLDER = "rows"
 NAMES = ("initial", *METHODS)
-COLUMNS = {
-    "object_cm": "object, cm",
-    "rotation_deg": "rotation, deg",
-    "adds_cm": "ADD-S, cm",
-    "hand_root_mm": "hand root-aligned, mm",
-    "hand_world_mm": "hand in the world, mm",
-    "relative_cm": "relative, cm",
-    "relative_deg": "relative, deg",
-    "contact_f1": "contact F1",
-    "inside_mm": "hand in object, mm",
-    "scene_mm": "object in scene, mm",
-    "gap_mm": "gap to true support, mm",
-    "own_gap_mm": "gap to own support, mm",
-    "drift_mm": "drift at rest, mm",
-    "acceleration": "acceleration, m/s^2",
-}
 # m between the samples of the object's distance grid.
 _SDF_SPACING = 0.004
-_PLOTTED = ("object_cm", "adds_cm", "hand_world_mm", "relative_cm", "gap_mm", "contact_f1")
 
 
 @hoi_main("benchmark_in_scene", CFG / "tools")
@@ -76,100 +61,153 @@ def main(cfg: DictConfig) -> None:
     for name in levels:
         # Raises for an unknown level, before any film.
         level(name)
+    seeds = checked_seeds(cfg.seeds)
     output = Path(cfg.output)
     rows = read_rows(output / ROWS_FOLDER)
-    wanted = [f"{scene}/{noise}/{name}" for scene in scenes for noise in levels for name in methods]
-    jobs = {
-        scene: missing
-        for scene in scenes
-        if (missing := [k for k in wanted if k.startswith(f"{scene}/") and k not in rows])
-    }
-    # A scene is a task, so that it is filmed once; it keeps every row as it is measured, so that a kill loses little.
-    tasks = {scene: (scene, missing, int(cfg.seed), output / ROWS_FOLDER) for scene, missing in jobs.items()}
-    for outcome in run_tasks(measure_scene, tasks, cfg.workers, "measuring scenes"):
-        if outcome.error is not None:
-            print(f"{outcome.name}: {outcome.error}")
+    # Level by level: whenever it is stopped, the first levels are complete.
+    places = [(scene, noise, seed) for seed in seeds for noise in levels for scene in scenes]
+    tasks = {}
+    for scene, noise, seed in places:
+        missing = [name for name in methods if key_of(scene, noise, seed, name) not in rows]
+        if missing:
+            tasks[f"{scene} {noise} {seed}"] = (scene, noise, seed, missing, output / ROWS_FOLDER)
+    if len(tasks) < len(places):
+        print(f"{len(places) - len(tasks)} of {len(places)} videos were measured before")
+    outcomes = run_tasks(measure_video, tasks, cfg.workers, "measuring videos")
     rows = read_rows(output / ROWS_FOLDER)
+    wanted = [key_of(*place, name) for place in places for name in methods]
     chosen = [rows[key] for key in wanted if key in rows]
     write_text(output / "rows.json", json.dumps(chosen, indent=1) + "\n")
-    text = table(chosen, methods, levels)
+    text = report(chosen, methods, levels)
     write_text(output / "table.md", text)
     plot(chosen, methods, levels, output / "errors.png")
     print(f"{text}\nwrote {output}")
+    exit_on_failures(outcomes, output)
 
 
-def read_rows(folder: Path) -> dict[str, Row]:
-    """Rows of an earlier run by ``scene/level/method``.
+def checked_seeds(values: Any) -> list[int]:
+    """The seeds, whole numbers from 0 on.
+
+    Raises:
+        HoiError: something else, or none.
+    """
+    seeds = list(values) if hasattr(values, "__iter__") and not isinstance(values, str) else [values]
+    wrong = [value for value in seeds if isinstance(value, bool) or not isinstance(value, int) or value < 0]
+    if wrong or not seeds:
+        raise HoiError(f"expected whole numbers, found {values!r}", where="config", field="seeds", fix="seeds=[0,1]")
+    return seeds
+
+
+def key_of(scene: str, noise: str, seed: int, method: str) -> str:
+    """What a row is found by."""
+    return f"{scene}/{noise}/{seed}/{method}"
+
+
+def read_rows(folder: Path, name: str = "*.json") -> dict[str, Row]:
+    """Rows of an earlier run by :func:`key_of`.
 
     Raises:
         HoiError: a file of it is not readable as a table of rows.
     """
     rows: dict[str, Row] = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(folder.glob(name)):
         try:
-            rows |= {f"{row['scene']}/{row['level']}/{row['method']}": row for row in json.loads(path.read_text())}
+            found = json.loads(path.read_text())
+            rows |= {key_of(row["scene"], row["level"], row["seed"], row["method"]): row for row in found}
         except (ValueError, KeyError, TypeError) as error:
             raise HoiError(f"not a readable table: {error}", where=path, fix="another output folder") from error
     return rows
 
 
-def measure_scene(scene: str, keys: Sequence[str], seed: int, folder: Path) -> int:
-    """One scene, filmed once, disturbed at every level asked for, and solved by every method; the number of rows."""
+def measure_video(scene: str, noise: str, seed: int, names: Sequence[str], folder: Path) -> int:
+    """One scene, disturbed once, and solved by every method asked for; the number of rows."""
+    path = folder / f"{scene}_{noise}_{seed}.json"
+    # Rows of this video from an earlier run stay in its file.
+    rows = list(read_rows(folder, path.name).values())
+    footage = footage_of(scene, own_seed(scene, seed))
+    given = disturb_scene(footage, level(noise), own_seed(scene, seed))
+    ours: InSceneResult | None = None
+    for name in names:
+        begin = time.process_time()
+        row: Row = {"scene": scene, "level": noise, "seed": seed, "method": name}
+        try:
+            result = None if name == "initial" else _solved(given, name, ours)
+            ours = result if name == "ours" else ours
+            row |= initial_figures(footage, given) if result is None else figures(footage, given, result)
+            row["seconds"] = time.process_time() - begin
+        # A method that cannot solve a scene is a result too, and must not stop the others.
+        except HoiError as error:
+            row["error"] = str(error)
+        rows.append(row)
+        write_text(path, json.dumps(rows, indent=1) + "\n")
+    return len(names)
+
+
+def own_seed(scene: str, seed: int) -> int:
+    """The seed of one scene's noise and camera: no two scenes have the same errors."""
+    return int(np.random.SeedSequence([seed, zlib.crc32(scene.encode())]).generate_state(1)[0])
+
+
+@functools.lru_cache(maxsize=16)
+def footage_of(scene: str, seed: int) -> InSceneFootage:
+    """A scene's film, kept for the next noise level."""
     body = load_body("free", None)
     spec = spec_named(scene)
-    footage = film_scene(make_truth(spec, body), spec, body, seed)
-    path = folder / f"{scene}.json"
-    rows = read_rows(folder)
-    # Rows of this scene from an earlier run stay in its file.
-    rows = {key: row for key, row in rows.items() if row["scene"] == scene}
-    # Each level is disturbed once; all methods get the same disturbed video.
-    for noise in dict.fromkeys(key.split("/")[1] for key in keys):
-        given = disturb_scene(footage, level(noise), seed)
-        for name in (key.split("/")[2] for key in keys if key.split("/")[1] == noise):
-            begin = time.process_time()
-            row: Row = {"scene": scene, "level": noise, "method": name}
-            try:
-                row |= measure(footage, given, name)
-                row["seconds"] = time.process_time() - begin
-            # A method that cannot solve a scene is a result too, and must not stop the others.
-            except HoiError as error:
-                row["error"] = str(error)
-            rows[f"{scene}/{noise}/{name}"] = row
-            write_text(path, json.dumps(list(rows.values()), indent=1) + "\n")
-    return len(keys)
+    return film_scene(make_truth(spec, body), spec, body, seed)
 
 
-def measure(footage: InSceneFootage, given: InSceneSession, name: str) -> Row:
-    """Figures of one method on one disturbed video."""
-    body = load_body("free", None)
-    scene = footage.truth.scene
-    sdf = _sdf(scene.obj_vertices.tobytes(), scene.obj_faces.tobytes())
-    betas = given.session.body_cam.betas.double()
-    models = {side: HandModel.of_body(body, betas, side, torch.float64) for side in given.hands}
-    # What the solver is given, measured as if it were its answer: the floor to beat.
-    if name == "initial":
-        assert given.objects is not None
-        hands = {
-            side: HandMotion(
-                torch.from_numpy(track.rotmat),
-                torch.from_numpy(track.pos),
-                roma.rotvec_to_rotmat(torch.from_numpy(track.fingers)),
-            )
-            for side, track in given.hands.items()
-        }
-        return dict(score_poses(footage, given.objects.rotmat, given.objects.pos, hands, models, sdf))
-    result = reconstruct_in_scene(given, body, METHODS[name])
+def _solved(given: InSceneSession, name: str, ours: InSceneResult | None) -> InSceneResult:
+    if name == "no_grasp" and ours is not None:
+        return without_approach(ours)
+    return reconstruct_in_scene(given, load_body("free", None), METHODS[name])
+
+
+def initial_figures(footage: InSceneFootage, given: InSceneSession) -> Row:
+    """Figures of what the solver is given, measured as if it were its answer: the floor to beat."""
+    assert given.objects is not None
+    hands = {side: _as_seen(track) for side, track in given.hands.items()}
+    return _scored(footage, given, given.objects.rotmat, given.objects.pos, hands)
+
+
+def _as_seen(track: HandTrack) -> HandMotion:
+    """An estimator's hand; where it finds none, that of the nearest frame."""
+    rows = np.flatnonzero(track.visible)
+    if not len(rows):
+        rows = np.arange(len(track.visible))
+    nearest = rows[np.abs(np.arange(len(track.visible))[:, None] - rows).argmin(axis=1)]
+    fingers = roma.rotvec_to_rotmat(torch.from_numpy(track.fingers[nearest]))
+    return HandMotion(torch.from_numpy(track.rotmat[nearest]), torch.from_numpy(track.pos[nearest]), fingers)
+
+
+def figures(footage: InSceneFootage, given: InSceneSession, result: InSceneResult) -> Row:
+    """Figures of one answer to one disturbed video."""
     # The solver answers in the Z-up world of its own camera estimate; the truth is
     # compared in the camera, frame by frame.
     back, origin = _to_camera(result)
     hands = {side: hand.to(torch.float64).moved(back, origin) for side, hand in result.hands.items()}
     rotmat = (back @ result.obj_rotmat.double()).numpy()
     pos = (torch.einsum("tij,tj->ti", back, result.obj_pos.double()) + origin).numpy()
-    row: Row = dict(score_poses(footage, rotmat, pos, hands, models, sdf))
+    row = _scored(footage, given, rotmat, pos, hands)
     row["own_gap_mm"] = own_gap_mm(footage, result)
-    row["grasp_off"] = abs(result.timeline.grasp - footage.truth.grasp)
-    row["release_off"] = abs(result.timeline.release - footage.truth.release)
+    row["grasp_off"] = result.timeline.grasp + 1 - footage.truth.grasp
+    row["release_off"] = result.timeline.release - 1 - footage.truth.release
+    row["carrying"] = list(result.timeline.hands)
     return row
+
+
+def _scored(
+    footage: InSceneFootage,
+    given: InSceneSession,
+    rotmat: FloatArray,
+    pos: FloatArray,
+    hands: dict[str, HandMotion],
+) -> Row:
+    scene = footage.truth.scene
+    sdf = _sdf(scene.obj_vertices.tobytes(), scene.obj_faces.tobytes())
+    betas = given.session.body_cam.betas.double()
+    models = {side: HandModel.of_body(load_body("free", None), betas, side, torch.float64) for side in hands}
+    seen = {side: track.visible for side, track in given.hands.items()}
+    return dict(score_poses(footage, rotmat, pos, hands, models, sdf, seen))
 
 
 def own_gap_mm(footage: InSceneFootage, result: InSceneResult) -> float:
@@ -203,54 +241,6 @@ def _sdf(vertices: bytes, faces: bytes) -> SignedDistanceGrid:
     """Distance of a mesh given as the bytes of its float64 vertices and int64 faces, which a cache can compare."""
     mesh = np.frombuffer(vertices).reshape(-1, 3), np.frombuffer(faces, np.int64).reshape(-1, 3)
     return SignedDistanceGrid.from_triangles(*mesh, _SDF_SPACING).to("cpu", torch.float64)
-
-
-def table(rows: Sequence[Row], methods: Sequence[str], levels: Sequence[str]) -> str:
-    """Means with standard errors over scenes, one line per level and method; failures are counted."""
-    lines = ["| noise | method | scenes | " + " | ".join(COLUMNS.values()) + " | CPU s |"]
-    lines.append("|" + "---|" * (len(COLUMNS) + 4))
-    for noise in levels:
-        for name in methods:
-            mine = [r for r in rows if r["method"] == name and r["level"] == noise and "error" not in r]
-            cells = [_mean([row[key] for row in mine if key in row], key) for key in COLUMNS]
-            seconds = f"{np.mean([row['seconds'] for row in mine]):.1f}" if mine else ""
-            lines.append(f"| {noise} | {name} | {len(mine)} | " + " | ".join(cells) + f" | {seconds} |")
-        # The truth's own penetration stands below: it need not be zero, and no method
-        # can be blamed for it.
-        true = [
-            r["inside_true_mm"] for r in rows if r["level"] == noise and r["method"] == methods[0] and "error" not in r
-        ]
-        if true:
-            lines.append(f"| {noise} | truth | {len(true)} |" + " |" * 8 + f" {_mean(true, 'inside_mm')} |" + " |" * 6)
-    failed = [f"{r['scene']}/{r['level']}/{r['method']}: {r['error']}" for r in rows if "error" in r]
-    return "\n".join(lines) + "\n" + "".join(f"\n{line}" for line in failed)
-
-
-def _mean(values: Sequence[float], key: str) -> str:
-    known = [v for v in values if v is not None and np.isfinite(v)]
-    if not known:
-        return "-"
-    digits = 2 if key in ("contact_f1", "adds_cm", "object_cm", "relative_cm") else 1
-    spread = np.std(known, ddof=1) / np.sqrt(len(known)) if len(known) > 1 else 0.0
-    return f"{np.mean(known):.{digits}f} ± {spread:.{digits}f}"
-
-
-def plot(rows: Sequence[Row], methods: Sequence[str], levels: Sequence[str], path: Path) -> Path:
-    """One panel per figure: mean over scenes with standard error, methods beside each other at every level."""
-    figure = Figure(figsize=(13, 7), layout="constrained")
-    axes = figure.subplots(2, 3).reshape(-1)
-    # The bars of one level take 0.8 of its place; the rest separates the levels.
-    width = 0.8 / len(methods)
-    for axis, key in zip(axes, _PLOTTED, strict=True):
-        for k, name in enumerate(methods):
-            values = [[r[key] for r in rows if r["method"] == name and r["level"] == n and key in r] for n in levels]
-            means = [np.mean(v) if v else np.nan for v in values]
-            errors = [np.std(v, ddof=1) / np.sqrt(len(v)) if len(v) > 1 else 0 for v in values]
-            axis.bar(np.arange(len(levels)) + k * width, means, width, yerr=errors, label=name)
-        axis.set_xticks(np.arange(len(levels)) + 0.4 - width / 2, levels)
-        axis.set_title(COLUMNS[key])
-    axes[0].legend(fontsize=8)
-    return save_figure(figure, path)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.in_scene.evidence.outline import Outlines, _outline, outline_error
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import Outlines, _outline, outline_error, region_reach
 from humanoid_hoi.reconstruction.in_scene.evidence.planes import find_planes, find_up, scene_field, support_under
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline, _onset
 from humanoid_hoi.reconstruction.in_scene.options import PlaneOptions, TimelineOptions
@@ -71,14 +71,36 @@ def test_an_outline_reaches_as_far_as_its_pixels_and_hands_hide_it() -> None:
     person = np.zeros_like(mask)
     person[10:20, 45:50] = True
     reach, known = _outline(mask, person, directions)
-    assert reach.tolist() == [45.0, 20.0, -15.0, -10.0]
+    # A twentieth of 300 pixels is one column and a half, or half a row: the mean from half to one and a half times that.
+    assert reach.tolist() == pytest.approx([43.5, 19.5, -16.5, -10.5])
     assert known.tolist()[0] is False and known.tolist()[2] is True
     camera = torch.tensor([[100.0, 0, 30.0], [0, 100.0, 15.0], [0, 0, 1.0]])
     corners = torch.tensor([[x, y, 1.0] for x in (-0.15, 0.15) for y in (-0.05, 0.05)])[None]
-    outlines = Outlines(torch.from_numpy(directions), torch.from_numpy(reach)[None], torch.from_numpy(known)[None])
-    # Two corners reach equally far: the soft maximum is log(2) / 3 px beyond.
-    assert outline_error(corners, camera, outlines)[0, 2] == pytest.approx(np.log(2) / 3, abs=1e-4)
-    assert outline_error(corners, camera, outlines)[0, 0] == 0
+    outlines = Outlines(
+        torch.from_numpy(directions),
+        torch.from_numpy(reach)[None],
+        torch.from_numpy(known)[None],
+        torch.tensor([15.0]),
+    )
+    # Two corners reach equally far: the soft maximum is log(2) / 3 px beyond the edge, and that 1.5 px beyond the region.
+    inset = torch.tensor([[1.5, 0.5, 1.5, 0.5]])
+    assert outline_error(corners, camera, outlines, inset)[0, 2] == pytest.approx(np.log(2) / 3, abs=1e-4)
+    assert outline_error(corners, camera, outlines, inset)[0, 0] == 0
+
+
+def test_a_wandering_border_moves_the_farthest_pixel_out_but_not_the_region() -> None:
+    rng = np.random.default_rng(0)
+    straight = np.array([[1.0, 0.0]])
+    farthest, region = [], []
+    for _ in range(20):
+        # A block 100 px high whose right border, at 60, wanders by 2 px in pieces of 10 rows.
+        border = np.round(60 + 2 * np.repeat(rng.normal(size=10), 10)).astype(int)
+        pixels = np.array([[x + 0.5, y + 0.5] for y in range(100) for x in range(border[y])])
+        still = np.array([[x + 0.5, y + 0.5] for y in range(100) for x in range(60)])
+        farthest.append(pixels[:, 0].max() - still[:, 0].max())
+        region.append(float((region_reach(pixels, straight, 300) - region_reach(still, straight, 300))[0]))
+    assert np.mean(farthest) > 2.0
+    assert abs(np.mean(region)) < 0.6
 
 
 def test_motion_begins_after_the_last_resting_frame() -> None:

@@ -14,16 +14,17 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.in_scene.evidence.depth import small_masks
-from humanoid_hoi.reconstruction.in_scene.evidence.outline import read_outlines
+from humanoid_hoi.reconstruction.in_scene.evidence.outline import outline_error, read_outlines
 from humanoid_hoi.reconstruction.in_scene.evidence.scale import find_scale
+from humanoid_hoi.reconstruction.in_scene.evidence.silhouette import insets
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import find_timeline
 from humanoid_hoi.reconstruction.in_scene.files import load_in_scene, write_in_scene
 from humanoid_hoi.reconstruction.in_scene.hand import HandModel
 from humanoid_hoi.reconstruction.in_scene.options import InSceneOptions, TimelineOptions
-from humanoid_hoi.reconstruction.in_scene.problem import make_problem, make_thing
+from humanoid_hoi.reconstruction.in_scene.problem import Problem, make_problem, make_thing
 from humanoid_hoi.reconstruction.in_scene.result import InSceneSolved, to_solved
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
-from humanoid_hoi.reconstruction.in_scene.solve import InSceneResult, reconstruct_in_scene
+from humanoid_hoi.reconstruction.in_scene.solve import METHODS, InSceneResult, reconstruct_in_scene, without_approach
 from humanoid_hoi.reconstruction.in_scene.stages.static import first_pose
 from humanoid_hoi.retarget.solved import clip_from_solved
 from humanoid_hoi.synthetic.in_scene.film import InSceneFootage, film_scene
@@ -209,16 +210,66 @@ def test_a_frame_that_shows_neither_scene_nor_hand_keeps_the_videos_scale_withou
     assert scale.frame[3] == 0.0
 
 
+def test_at_the_true_pose_the_outlines_agree_also_where_the_person_stands_behind(
+    footage: InSceneFootage, body: BodyModel
+) -> None:
+    wandering = disturb_scene(footage, dataclasses.replace(NOTHING, mask_px=2.0))
+    for noisy, most in ((disturb_scene(footage, NOTHING), 0.4), (wandering, 0.8)):
+        problem = _problem(noisy, body, InSceneOptions())
+        rows = torch.arange(6)
+        rotmat = problem.cam_rotmat[rows] @ torch.from_numpy(footage.obj_rotmat[:6]).float()
+        pos = torch.einsum("tij,tj->ti", problem.cam_rotmat[rows], torch.from_numpy(footage.obj_pos[:6]).float())
+        pos = pos + problem.cam_pos[rows]
+        hull = torch.einsum("tij,nj->tni", rotmat, problem.thing.hull) + pos[:, None]
+        outlines = problem.outlines.frames(rows)
+        inset = insets(problem, rotmat, pos, rows)
+        error = outline_error(problem.to_camera(hull, rows), problem.camera_matrix, outlines, inset)
+        assert float(outlines.known.double().mean()) > 0.7
+        # Neither larger nor smaller than the mask in the mean.
+        assert abs(float(error[outlines.known].mean())) < most
+
+
+@pytest.mark.slow
+def test_a_hand_hidden_by_the_box_is_carried_along(body: BodyModel) -> None:
+    spec = spec_named("demo")
+    film = film_scene(make_truth(spec, body), spec, body)
+    video = disturb_scene(film, level("typical"))
+    result = reconstruct_in_scene(video, body)
+    held = result.timeline.held
+    assert float(result.problem.hands["right"].seen[held].double().mean()) < 0.2
+    assert result.timeline.hands == ("left", "right")
+    assert any("hidden" in note for note in result.notes)
+    back = result.problem.cam_rotmat.double().transpose(1, 2)
+    place = torch.einsum("tij,tj->ti", back, result.hands["right"].pos.double() - result.problem.cam_pos.double())
+    off = (place - film.hands["right"].pos).norm(dim=1)
+    assert float(off[held].median()) < 0.06
+
+
+@pytest.mark.slow
+def test_no_grasp_is_ours_with_the_free_hands_as_observed(
+    given: InSceneSession, solved: tuple[InSceneResult, InSceneSolved], body: BodyModel
+) -> None:
+    short = without_approach(solved[0])
+    whole = reconstruct_in_scene(given, body, METHODS["no_grasp"])
+    assert torch.equal(short.obj_pos, whole.obj_pos)
+    for side in whole.hands:
+        assert torch.allclose(short.hands[side].pos, whole.hands[side].pos, atol=1e-6)
+
+
+def _problem(given: InSceneSession, body: BodyModel, options: InSceneOptions) -> Problem:
+    models = {side: HandModel.of_body(body, given.session.body_cam.betas, side) for side in given.hands}
+    masks = small_masks(given)
+    scale = find_scale(given, masks, models, options.scale)
+    thing = make_thing(given, options.samples)
+    return make_problem(given, masks, read_outlines(given, masks), thing, models, scale, options)
+
+
 def test_without_a_tracker_the_first_pose_does_not_depend_on_what_was_drawn_before(
     footage: InSceneFootage, body: BodyModel
 ) -> None:
     untracked = disturb_scene(footage, NOTHING).replace(objects=None)
     options = dataclasses.replace(InSceneOptions(), samples=30)
-    models = {side: HandModel.of_body(body, untracked.session.body_cam.betas, side) for side in untracked.hands}
-    masks = small_masks(untracked)
-    scale = find_scale(untracked, masks, models, options.scale)
-    thing = make_thing(untracked, options.samples)
-    problem = make_problem(untracked, masks, read_outlines(untracked), thing, models, scale, options)
+    problem = _problem(untracked, body, options)
     rows = torch.arange(3)
     first = first_pose(problem, rows)[0]
     torch.rand(1)

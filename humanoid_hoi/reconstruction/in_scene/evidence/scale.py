@@ -63,8 +63,8 @@ def find_scale(
     static = masks.static(options.margin_px) & usable(given.depth)
     refuse_cuts(given.depth, static, options, given.session.name)
     # (sides, T): each hand in each frame reads the log factor that takes the map to its own depth.
-    hands = {side: hand_ratio(given, masks, side, model, options) for side, model in models.items()}
-    readings = np.stack(list(hands.values()))
+    pixels = {side: hand_pixels(given, masks, side, model, options) for side, model in models.items()}
+    readings = np.stack([_medians(each) for each in pixels.values()])
     if not np.isfinite(readings).any():
         raise HoiError(
             "no hand lies on any depth",
@@ -79,6 +79,8 @@ def find_scale(
     # stay as the video is.
     frame[lonely] = (mean_over(readings, 0) - guess)[lonely]
     frame = np.where(np.isfinite(frame), frame, 0.0)
+    hands = {side: believed(each, frame, given.hands[side].pos[:, 2], options) for side, each in pixels.items()}
+    readings = np.stack(list(hands.values()))
     # One reading per ruler: the frames' own parts are taken out, then the median over the video.
     each = readings - frame
     per_hand = np.array([np.nanmedian(row) for row in each if np.isfinite(row).any()])
@@ -146,13 +148,13 @@ def refuse_cuts(depth: FloatArray, static: BoolArray, options: ScaleOptions, whe
         )
 
 
-def hand_ratio(
+def hand_pixels(
     given: InSceneSession, masks: SmallMasks, side: str, model: HandModel, options: ScaleOptions
-) -> FloatArray:
-    """(T,) log of the hand model's depth over the map at the pixels that show the hand; NaN where too few do."""
+) -> list[FloatArray]:
+    """Per frame, log of the hand model's depth over the map at every pixel that shows the hand; empty where too few do."""
     assert given.depth is not None
     track = given.hands[side]
-    result = np.full(given.num_frames, np.nan)
+    result = [np.zeros(0)] * given.num_frames
     fingers = roma.rotvec_to_rotmat(torch.from_numpy(track.fingers).to(model.rest))
     posed = model.pose(
         torch.from_numpy(track.rotmat).to(model.rest), torch.from_numpy(track.pos).to(model.rest), fingers
@@ -164,7 +166,32 @@ def hand_ratio(
         near = nearness(skin[t], faces, masks.camera_matrix, size)
         seen = (near > 0) & masks.human[t] & ~masks.thing[t] & usable(given.depth[t])
         if seen.sum() >= options.min_pixels:
-            result[t] = np.median(-np.log(near[seen]) - np.log(given.depth[t][seen]))
+            result[t] = -np.log(near[seen]) - np.log(given.depth[t][seen])
+    return result
+
+
+def _medians(pixels: list[FloatArray]) -> FloatArray:
+    return np.array([np.median(each) if len(each) else np.nan for each in pixels])
+
+
+def believed(pixels: list[FloatArray], frame: FloatArray, distance: FloatArray, options: ScaleOptions) -> FloatArray:
+    """(T,) one hand's readings, of the pixels that can be the hand; NaN where those are too few.
+
+    A hand in front of the person, or half hidden by the object, covers pixels that show the chest. They are told by
+    their depth: a hand is off by what its estimator errs from frame to frame, the chest by an arm's length.
+
+    Args:
+        pixels: per frame, :func:`hand_pixels`.
+        frame: (T,) log scale of each frame.
+        distance: (T,) m, the estimator's depth of the hand.
+        options: how far a hand may be off.
+    """
+    usual = np.nanmedian(_medians(pixels) - frame) if any(map(len, pixels)) else np.nan
+    result = np.full(len(pixels), np.nan)
+    for t, each in enumerate(pixels):
+        own = each[np.abs(each - frame[t] - usual) < options.hand_off_m / max(float(distance[t]), 0.05)]
+        if len(own) >= max(options.min_pixels, options.hand_share * len(each)):
+            result[t] = np.median(own)
     return result
 
 

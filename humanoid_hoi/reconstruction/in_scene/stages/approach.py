@@ -12,7 +12,7 @@ from torch import Tensor
 
 from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
-from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem, SeenHand
+from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
 from humanoid_hoi.reconstruction.in_scene.stages.interaction import Interaction
 from humanoid_hoi.reconstruction.in_scene.stages.terms import (
     descend,
@@ -27,9 +27,9 @@ _EASE = 4
 
 
 def observed_motion(problem: Problem, side: str, interaction: Interaction) -> HandMotion:
-    """A hand as observed (unseen frames between their neighbors), with the interaction's frames where it carries."""
+    """A hand as observed (where it is not seen, as its arm says), with the interaction's frames where it carries."""
     hand = problem.hands[side]
-    motion = _bridged(hand)
+    motion = HandMotion(hand.rotmat.clone(), hand.pos.clone(), hand.fingers.clone())
     carried = interaction.hands.get(side)
     if carried is None:
         return motion
@@ -86,31 +86,6 @@ def solve_approach(problem: Problem, side: str, interaction: Interaction) -> Han
     with torch.no_grad():
         found = poses()
     return HandMotion(found.rotmat.detach(), found.pos.detach(), found.fingers.detach())
-
-
-def _bridged(hand: SeenHand) -> HandMotion:
-    """Frames without the hand between their seen neighbors; beyond the first and last, those are held."""
-    seen = torch.nonzero(hand.seen)[:, 0]
-    frames = torch.arange(len(hand.seen))
-    if not len(seen):
-        return HandMotion(hand.rotmat.clone(), hand.pos.clone(), hand.fingers.clone())
-    # The seen frame at or after each frame, and the one at or before it.
-    after = torch.searchsorted(seen, frames).clamp(max=len(seen) - 1)
-    before = (torch.searchsorted(seen, frames, right=True) - 1).clamp(min=0)
-    one = seen[before]
-    other = seen[after]
-    share = ((frames - one) / (other - one).clamp_min(1)).to(DTYPE).clamp(0, 1)
-    pos = hand.pos[one] + share[:, None] * (hand.pos[other] - hand.pos[one])
-    return HandMotion(
-        _between(hand.rotmat[one], hand.rotmat[other], share),
-        pos,
-        _between(hand.fingers[one], hand.fingers[other], share[:, None]),
-    )
-
-
-def _between(one: Tensor, other: Tensor, share: Tensor) -> Tensor:
-    step = roma.rotmat_to_rotvec(one.transpose(-1, -2) @ other)
-    return one @ roma.rotvec_to_rotmat(step * share[..., None])
 
 
 def _ease_in(motion: HandMotion, free: Tensor) -> None:

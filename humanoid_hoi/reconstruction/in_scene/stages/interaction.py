@@ -15,6 +15,7 @@ from torch import Tensor
 
 from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.in_scene.arms import HandMotion
+from humanoid_hoi.reconstruction.in_scene.evidence.silhouette import Silhouette
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
 from humanoid_hoi.reconstruction.in_scene.stages.static import StaticResult
@@ -107,12 +108,15 @@ def solve_interaction(problem: Problem, timeline: Timeline, static: StaticResult
     # Two frames at rest on either side let second differences see that motion starts from rest.
     before, after = _neighbors(static, base_rotmat, base_pos)
 
+    silhouette = Silhouette(problem, rows, problem.options.interaction_steps)
+
     def object_poses() -> tuple[Tensor, Tensor]:
         return turn(base_rotmat, spin * mobile), base_pos + shift * mobile
 
     def loss() -> Tensor:
         rotmat, pos = object_poses()
-        total = silhouette_term(problem, rotmat, pos, rows) + surface_term(problem, rotmat, pos, rows)
+        total = silhouette_term(problem, rotmat, pos, rows, silhouette.inset(rotmat, pos))
+        total = total + surface_term(problem, rotmat, pos, rows)
         total = total + tracker_term(problem, rotmat, pos, rows)
         longer = torch.cat([before[0], rotmat, after[0]]), torch.cat([before[1], pos, after[1]])
         total = total + smooth_term(*longer, problem.fps, problem.options.weights)

@@ -12,6 +12,7 @@ from torch import Tensor
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.so3 import turn
 from humanoid_hoi.reconstruction.in_scene.evidence.planes import SupportPlane, support_under
+from humanoid_hoi.reconstruction.in_scene.evidence.silhouette import Silhouette, insets
 from humanoid_hoi.reconstruction.in_scene.evidence.timeline import Timeline
 from humanoid_hoi.reconstruction.in_scene.problem import DTYPE, Problem
 from humanoid_hoi.reconstruction.in_scene.stages.terms import (
@@ -80,6 +81,7 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
     # Scaling depth scales the scene about the camera; with a moving one, about its mean place.
     eye = problem.cam_pos.mean(dim=0)
     steps = problem.options.static_steps
+    silhouettes = [Silhouette(problem, rest.rows, steps) for rest in rests]
     # Far points pull at first: the depth's scale may be off by more than the object is large.
     # One value per step; ``descend`` calls the loss exactly as often.
     reaches = iter([max(_FIRST_REACH_M * 0.96**k, ON_SURFACE_M) for k in range(steps)])
@@ -94,7 +96,7 @@ def solve_static(problem: Problem, timeline: Timeline) -> StaticResult:
         pos = positions()
         total = (growth / problem.options.scale.object_sigma).square()
         for i, rest in enumerate(rests):
-            total = total + _rest_loss(problem, rest, rotmat[i], pos[i], growth, reach)
+            total = total + _rest_loss(problem, rest, silhouettes[i], rotmat[i], pos[i], growth, reach)
         return total
 
     rates = [([shift], 0.004), ([spin], 0.02)]
@@ -127,14 +129,16 @@ def _rest(problem: Problem, rows: Tensor) -> _Rest:
     return _Rest(rows, rotmat, pos, _support(problem, rotmat, pos) if problem.options.scene_terms else None)
 
 
-def _rest_loss(problem: Problem, rest: _Rest, rotmat: Tensor, pos: Tensor, growth: Tensor, reach: float) -> Tensor:
+def _rest_loss(
+    problem: Problem, rest: _Rest, drawn: Silhouette, rotmat: Tensor, pos: Tensor, growth: Tensor, reach: float
+) -> Tensor:
     count = len(rest.rows)
     # One pose seen by all chosen frames.
     each = rotmat.expand(count, 3, 3), pos.expand(count, 3)
     # All frames show one pose: their errors are shared by systematic ones, so that they count as a few.
     share = 3 / count
     weights = problem.options.weights
-    total = share * silhouette_term(problem, *each, rest.rows)
+    total = share * silhouette_term(problem, *each, rest.rows, drawn.inset(*each))
     total = total + share * surface_term(problem, *each, rest.rows, growth, reach)
     total = total + huber(((pos - rest.pos) / weights.object_m).norm())
     total = total + huber(angle_between(rotmat[None], rest.rotmat[None])[0] / weights.object_rad)
@@ -176,7 +180,8 @@ def first_pose(problem: Problem, rows: Tensor) -> tuple[Tensor, Tensor]:
     with torch.no_grad():
         for rotmat in candidates:
             each = rotmat.expand(len(rows), 3, 3), pos.expand(len(rows), 3)
-            costs.append(float(silhouette_term(problem, *each, rows) + surface_term(problem, *each, rows)))
+            outline = silhouette_term(problem, *each, rows, insets(problem, *each, rows))
+            costs.append(float(outline + surface_term(problem, *each, rows)))
     return candidates[costs.index(min(costs))], pos
 
 

@@ -46,10 +46,10 @@ def descend(loss: Callable[[], Tensor], groups: Sequence[tuple[Sequence[Tensor],
     return value
 
 
-def silhouette_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor) -> Tensor:
-    """Object outlines of the frames ``rows``."""
+def silhouette_term(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor, inset: Tensor | float = 0.0) -> Tensor:
+    """Object outlines of the frames ``rows``, with the insets of :class:`Silhouette`."""
     hull = torch.einsum("tij,nj->tni", rotmat, problem.thing.hull) + pos[:, None]
-    error = outline_error(problem.to_camera(hull, rows), problem.camera_matrix, problem.outlines.frames(rows))
+    error = outline_error(problem.to_camera(hull, rows), problem.camera_matrix, problem.outlines.frames(rows), inset)
     # Directions that see the same side repeat one another: they count as four readings.
     return huber(error / problem.options.weights.mask_px).sum() * 4 / error.shape[1]
 
@@ -108,7 +108,7 @@ def smooth_term(rotmat: Tensor, pos: Tensor, fps: float, weights: Weights) -> Te
 
 
 def hand_term(problem: Problem, hand: SeenHand, rotmat: Tensor, pos: Tensor, fingers: Tensor, rows: Tensor) -> Tensor:
-    """Keypoints, confirmed depth, wrist orientation and fingers of one hand as observed in the frames ``rows``."""
+    """Keypoints, confirmed depth, wrist orientation and fingers of one hand in the frames ``rows``; its arm where it is hidden."""
     weights = problem.options.weights
     points = problem.to_camera(hand.model.keypoints(rotmat, pos, fingers), rows)
     depth = points[..., 2:].clamp_min(0.05)
@@ -120,7 +120,11 @@ def hand_term(problem: Problem, hand: SeenHand, rotmat: Tensor, pos: Tensor, fin
     behind = ((pos - hand.pos[rows]) * along).sum(dim=-1) / weights.hand_depth_m
     total = total + (huber(behind) * hand.depth_known[rows]).sum()
     seen = hand.seen[rows]
-    total = total + (huber(angle_between(rotmat, hand.rotmat[rows]) / weights.hand_rotation) * seen).sum()
+    turned = angle_between(rotmat, hand.rotmat[rows])
+    total = total + (huber(turned / weights.hand_rotation) * seen).sum()
+    # Where it is not seen, its arm says about where it is.
+    away = huber((pos - hand.pos[rows]).norm(dim=-1) / weights.hidden_m) + huber(turned / weights.hidden_rad)
+    total = total + (away * ~seen).sum()
     bend = angle_between(fingers, hand.fingers[rows]) / weights.finger
     return total + (huber(bend).sum(dim=-1) * seen).sum()
 
