@@ -28,7 +28,6 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.batch import exit_on_failures, run_tasks
 from humanoid_hoi.core.cli import hoi_main
-from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import CFG

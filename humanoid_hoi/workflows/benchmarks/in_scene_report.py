@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from humanoid_hoi.core.arrays import FloatArray
-from humanoid_hoi.evaluation.plots import save_figure
+from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.synthetic.in_scene.noise import level
 
 Row = dict[str, Any]
