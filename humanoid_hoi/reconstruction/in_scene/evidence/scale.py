@@ -154,7 +154,7 @@ def hand_pixels(
     """Per frame, log of the hand model's depth over the map at every pixel that shows the hand; empty where too few do."""
     assert given.depth is not None
     track = given.hands[side]
-    result = [np.zeros(0)] * given.num_frames
+    result: list[FloatArray] = [np.zeros(0)] * given.num_frames
     fingers = roma.rotvec_to_rotmat(torch.from_numpy(track.fingers).to(model.rest))
     posed = model.pose(
         torch.from_numpy(track.rotmat).to(model.rest), torch.from_numpy(track.pos).to(model.rest), fingers
