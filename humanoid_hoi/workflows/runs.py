@@ -133,6 +133,11 @@ def default_scene_config(words: Sequence[str] = ()) -> DictConfig:
         return hydra.compose("train", overrides=list(words))
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 clip``, ``2 clips``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def evaluation_envs(cfg: DictConfig, task: Task, trials: int) -> int:
     """Environments for roll-outs: enough for the trials of a few clips, not more than training used, but at least one
     for every scene. All of them are stepped, so none is idle that need not be.
@@ -170,7 +175,8 @@ def evaluate_and_report(
     from humanoid_hoi.learning.policy import load_policy
 
     task = task or load_task(cfg)
-    print(f"evaluating: {cfg.evaluation.trials} trials of {len(task.clips)} clips, untrained and trained", flush=True)
+    trials = counted(int(cfg.evaluation.trials), "trial")
+    print(f"evaluating: {trials} of {counted(len(task.clips), 'clip')}, untrained and trained", flush=True)
     count = evaluation_envs(cfg, task, int(cfg.evaluation.trials))
     env = build_env(cfg, num_envs=count, validate=False, task=task, trusted=trusted)
     try:
@@ -254,7 +260,8 @@ def show_rollouts(task: Task, rollouts: list[ClipRollout], folder: Path) -> dict
         ``picture`` and ``video`` of a single clip, else ``picture/<clip>`` and ``video/<clip>``.
     """
     films = films_of(task, rollouts, folder)
-    print(f"drawing {len(films)} of {len(rollouts)} clips beside their references", flush=True)
+    of = "" if len(films) == len(rollouts) else f" of {len(rollouts)}"
+    print(f"drawing {counted(len(films), 'clip')}{of} beside the reference", flush=True)
     # Drawing is the slowest part and every clip's is independent: in processes.
     outcomes = run_tasks(draw, {str(film.stem): (film,) for film in films}, title="drawing")
     failed = [outcome for outcome in outcomes if outcome.error]

@@ -9,7 +9,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.threads import available_cores
 from humanoid_hoi.evaluation.share import dealt_starts, share_steps
 from humanoid_hoi.learning.dashboards.sink import LoggerConfig
-from humanoid_hoi.workflows.runs import MAX_FILMED
+from humanoid_hoi.workflows.runs import MAX_FILMED, counted
 
 if TYPE_CHECKING:
     from envs.build import Task
@@ -34,7 +34,7 @@ def starts_words(task: Task, logger: LoggerConfig) -> str:
     """The starts that the share survived is measured from."""
     dealt = dealt_starts(_lengths(task), logger.starts, logger.most_starts)
     total = sum(map(len, dealt))
-    starts = "1 start" if total == 1 else f"{total} starts"
+    starts = counted(total, "start")
     if len(dealt) == 1:
         return starts
     begun = sum(bool(of_clip) for of_clip in dealt)
@@ -54,11 +54,11 @@ def announcement(task: Task, trials: int, video: bool, logger: LoggerConfig) -> 
     words = "then: "
     if logger.judges:
         words += f"the share survived from {starts_words(task, logger)} (at most {last_share_steps(task, logger):,} control steps); "
-    words += f"evaluation, {trials} trials of {_clips(clips)}, untrained and trained"
+    words += f"evaluation, {counted(trials, 'trial')} of {counted(clips, 'clip')}, untrained and trained"
     words += f" ({control_steps(task, trials):,} control steps)"
     if video:
         films = min(clips, MAX_FILMED)
-        words += f"; pictures and video of {_clips(films)}, {picture_count(task)} pictures"
+        words += f"; pictures and video of {counted(films, 'clip')}, {picture_count(task)} pictures"
         each = seconds_a_picture(task)
         if each is not None:
             words += f", about {drawing_seconds(task, each, available_cores()):.0f} s"
@@ -121,7 +121,3 @@ def evaluation_seconds(task: Task, trials: int, seconds: float, frames: int, sha
 
 def _lengths(task: Task) -> list[int]:
     return [clip.num_frames for clip in task.clips]
-
-
-def _clips(count: int) -> str:
-    return f"{count} clip" if count == 1 else f"{count} clips"
