@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.core.fileio import write_text
+from humanoid_hoi.core.progress import Tell
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.evaluation.config import EvaluationConfig
 from humanoid_hoi.evaluation.metric_table import Measured, Metric, chosen_metrics
@@ -99,6 +100,7 @@ def evaluate(
     env: VecHoiEnv,
     config: Mapping[str, Any] | EvaluationConfig | None = None,
     trusted: Collection[str] = NOBODY,
+    tell: Tell | None = None,
 ) -> EvaluationResult:
     """Roll out every clip and measure.
 
@@ -107,6 +109,7 @@ def evaluate(
         env: any environment of :class:`~humanoid_hoi.tracking.env_api.VecHoiEnv`; it stays where the roll-outs ended.
         config: ``cfg/evaluation``.
         trusted: names of metrics of the user's own (``my.module.Metric``) that may be imported.
+        tell: called after every control step with the steps done and those in all.
 
     Raises:
         HoiError: a mistake in the config, or a clip that no environment can play.
@@ -116,7 +119,7 @@ def evaluate(
     metrics = chosen_metrics(cfg, trusted)
     # Only overflows of these roll-outs make them invalid.
     before = _overflows(env)
-    rollouts = record_rollouts(policy, env, cfg.trials, cfg.noise, cfg.seed)
+    rollouts = record_rollouts(policy, env, cfg.trials, cfg.noise, cfg.seed, tell)
     dropped = _overflows(env) - before
     # With the paper's joint-center anchor all points are zero.
     anchor = "surface" if bool(env.reference.pairs.point_joint.any()) else "joint"

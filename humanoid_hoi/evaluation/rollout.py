@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -14,6 +15,7 @@ from torch import Tensor
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write
+from humanoid_hoi.core.progress import Tell
 from humanoid_hoi.core.threads import rollout_threads
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.reference import PackedReference, pair_points_w
@@ -95,7 +97,7 @@ class ClipRollout:
 
 
 def record_rollouts(
-    policy: Policy, env: VecHoiEnv, trials: int = 1, noise: float = 0.0, seed: int = 0
+    policy: Policy, env: VecHoiEnv, trials: int = 1, noise: float = 0.0, seed: int = 0, tell: Tell | None = None
 ) -> list[ClipRollout]:
     """Roll every clip of ``env`` out ``trials`` times.
 
@@ -108,6 +110,7 @@ def record_rollouts(
         trials: K per clip.
         noise: standard deviation of the initial joint rotations, rad; at 0 all trials of a deterministic engine agree.
         seed: of the noise; round r uses ``seed + r``.
+        tell: called after every control step: a long clip takes minutes.
 
     Returns:
         One :class:`ClipRollout` per clip, in the order of ``env.reference.clips``.
@@ -119,9 +122,13 @@ def record_rollouts(
         raise HoiError(f"{trials} trials", where="cfg/evaluation", field="trials", fix="use 1 or more")
     env.reset()  # only now is every environment sure to hold a clip of its own scene
     recorded: list[list[dict[str, Tensor]]] = [[] for _ in env.reference.clips]
-    for number, (clip_ids, wanted) in enumerate(plan_rounds(env.reference.clips, env.clip_ids.tolist(), trials)):
+    rounds = plan_rounds(env.reference.clips, env.clip_ids.tolist(), trials)
+    # A round lasts as long as the longest of its clips.
+    total = sum(int(env.reference.lengths[clip_ids].max()) - 1 for clip_ids, _ in rounds)
+    steps = itertools.count(1)
+    for number, (clip_ids, wanted) in enumerate(rounds):
         ids = torch.tensor(clip_ids, dtype=torch.long, device=env.device)
-        tracks = _play(policy, env, ids, noise, seed + number)
+        tracks = _play(policy, env, ids, noise, seed + number, lambda: tell(next(steps), total) if tell else None)
         # Only environments that were dealt a trial in this round are kept.
         for i in wanted:
             # Shorter clips waited at their last frame while the longest went on.
@@ -175,7 +182,9 @@ def plan_rounds(
 
 
 @torch.no_grad()
-def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: int) -> dict[str, Tensor]:
+def _play(
+    policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: int, stepped: Callable[[], None]
+) -> dict[str, Tensor]:
     """One round: tracks (T, N, ...) on the CPU, T = the longest clip; shorter ones wait at their last frame."""
     obs = env.rollout.begin(clip_ids, noise, seed)
     length = int(env.reference.lengths[clip_ids].max())
@@ -184,6 +193,7 @@ def _play(policy: Policy, env: VecHoiEnv, clip_ids: Tensor, noise: float, seed: 
         for t in range(length):
             if t > 0:
                 obs = env.rollout.step(_finite(policy(obs), t))
+                stepped()
             _check_frames(env, clip_ids, t)
             for key, value in _observe(env).items():
                 # Allocated when the shapes are known.

@@ -84,6 +84,7 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
         HoiError: no such trial, or the checkpoint does not fit.
     """
     from envs.build import build_env, load_task
+    from humanoid_hoi.core.progress import told
     from humanoid_hoi.evaluation.rollout import record_rollouts
     from humanoid_hoi.learning.policy import load_policy
     from humanoid_hoi.workflows.runs import checkpoint_of, evaluation_envs, run_config, run_of, trial_poses
@@ -108,7 +109,8 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
         # Counted from 0: the trial asked for and all before it are played.
-        rollouts = record_rollouts(policy, env, cfg.trial + 1, cfg.noise, seed=0)
+        with told("simulating") as tell:
+            rollouts = record_rollouts(policy, env, cfg.trial + 1, cfg.noise, 0, tell)
     finally:
         env.close()
     return [Show(task.scene(k), task.clips[k], trial_poses(r, cfg.trial)) for k, r in enumerate(rollouts)]

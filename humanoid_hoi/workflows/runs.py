@@ -15,6 +15,7 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.batch import run_tasks
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, POLICIES
+from humanoid_hoi.core.progress import told
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.learning.actor_file import ACTOR_FILE
 from humanoid_hoi.learning.checkpoint import policy_checkpoint
@@ -183,8 +184,9 @@ def evaluate_and_report(
         policy = load_policy(checkpoint, env.contract(), env.device)
         # The zero policy is what training starts from: the base targets and nothing else. The same
         # environment and the same noise, so the two compare.
-        before = evaluate(zero_policy(env), env, cfg.evaluation, trusted)
-        after = evaluate(policy, env, cfg.evaluation, trusted)
+        with told("evaluating", parts=2) as tell:
+            before = evaluate(zero_policy(env), env, cfg.evaluation, trusted, tell)
+            after = evaluate(policy, env, cfg.evaluation, trusted, tell)
     finally:
         env.close()
     for problem in after.problems:

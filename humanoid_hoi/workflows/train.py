@@ -295,8 +295,7 @@ def train_in(
     from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
     from humanoid_hoi.learning.trainer import train
-    from humanoid_hoi.workflows.runs import counted
-    from humanoid_hoi.workflows.training.announce import announcement
+    from humanoid_hoi.workflows.training.announce import announcement, clips_and_starts
     from humanoid_hoi.workflows.training.beside import tell
     from humanoid_hoi.workflows.training.watch import Watch
 
@@ -304,7 +303,7 @@ def train_in(
     env = build_env(cfg, dump_dir=folder / "diverged", task=task, trusted=trusted)
     try:
         rich.print(*env.describe())
-        print(f"{counted(len(task.clips), 'clip')}, {env.tested_starts or 'any frame can start an episode'}")
+        print(clips_and_starts(task, env.tested_starts))
         if not resume:
             # Other clips must fit the same observation.
             cfg.env.observation.pairs = env.reference.num_pairs

@@ -98,3 +98,11 @@ def test_save_and_load(clip: Factory, kinematic: Factory, tmp_path: Path) -> Non
     (tmp_path / "bad.npz").write_bytes(b"no zip")
     with pytest.raises(HoiError, match="not a roll-out"):
         ClipRollout.load(tmp_path / "bad.npz")
+
+
+def test_every_step_of_all_rounds_is_told(clip: Factory, kinematic: Factory) -> None:
+    env = kinematic([clip(), clip("short", frames=12)], num_envs=2)
+    told: list[tuple[int, int]] = []
+    record_rollouts(zero_policy(env), env, trials=2, tell=lambda done, total: told.append((done, total)))
+    # Two rounds, each as long as the 29 steps of the longer clip.
+    assert told == [(done, 58) for done in range(1, 59)]

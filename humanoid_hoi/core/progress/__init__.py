@@ -6,5 +6,6 @@ with ProgressBar() as bar:
 """
 
 from humanoid_hoi.core.progress.bar import ProgressBar
+from humanoid_hoi.core.progress.told import Tell, told
 
-__all__ = ["ProgressBar"]
+__all__ = ["ProgressBar", "Tell", "told"]

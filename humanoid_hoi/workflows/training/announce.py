@@ -25,6 +25,11 @@ def control_steps(task: Task, trials: int) -> int:
     return 2 * trials * sum(clip.num_frames - 1 for clip in task.clips)
 
 
+def clips_and_starts(task: Task, tested: object) -> str:
+    """The clips, and where their episodes can start: what was ``tested``, None where nothing was."""
+    return f"{counted(len(task.clips), 'clip')}, {tested or 'any frame can start an episode'}"
+
+
 def last_share_steps(task: Task, logger: LoggerConfig) -> int:
     """Control steps that the share survived after the last epoch takes at most; 0 where it is not measured."""
     return share_steps(_lengths(task), logger.starts, logger.most_starts) if logger.judges else 0
