@@ -114,14 +114,29 @@ def test_a_push_moves_the_simulation(run: Path) -> None:
             source.restart()
             source.push(0, np.array([0.0, force, 0.0]))
             for _ in range(10):
-                simulated, _, error, ended = source.step()
-            assert not ended and error > 0
-            ends.append(simulated.poses[0, 1])
+                seen = source.step()
+            assert seen.frame == 10 and not seen.ended and 0 < seen.errors["joint error, mm"]
+            ends.append(seen.simulated.poses[0, 1])
         assert ends[1] - ends[0] > 0.05  # m, to the side the pelvis was pushed
         source.restart()  # and a restart ends the push
         for _ in range(10):
-            simulated, *_ = source.step()
-        assert abs(simulated.poses[0, 1] - ends[0]) < 0.01
+            seen = source.step()
+        assert abs(seen.simulated.poses[0, 1] - ends[0]) < 0.01
+    finally:
+        source.close()
+
+
+def test_the_simulation_starts_at_any_frame_of_the_reference(run: Path) -> None:
+    source = LivePolicy(run_config(run), run / "checkpoints" / "last.pth", run.parent / "short.npz", noise=0.0)
+    try:
+        seen = source.restart(8)
+        reference = source.take.reference.poses[8]
+        assert seen.frame == 8 and not seen.ended and not seen.failed
+        np.testing.assert_allclose(seen.simulated.poses[:, :3], reference[:, :3], atol=1e-4)
+        assert seen.errors["joint error, mm"] < 0.1 and seen.errors["object error, mm"] < 0.1
+        while not seen.ended:
+            seen = source.step()
+        assert seen.frame == len(source.take.reference) - 1
     finally:
         source.close()
 

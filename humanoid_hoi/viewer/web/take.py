@@ -120,17 +120,37 @@ class Take:
         return self.trials[trial] if self.trials else self.reference
 
 
+@dataclass(frozen=True)
+class LiveFrame:
+    """Where a simulation is: at a start, or after a control step.
+
+    Attributes:
+        simulated, reference: what is drawn.
+        frame: of the clip.
+        errors: figures for the plot under the timeline; the unit is in the name.
+        failed: the frame makes the trial fail.
+        ended: the clip is over.
+    """
+
+    simulated: Instant
+    reference: Instant
+    frame: int
+    errors: Mapping[str, float]
+    failed: bool
+    ended: bool
+
+
 class LiveSource(Protocol):
     """A simulation that the page drives; made by the caller, so that the viewer needs no environment."""
 
     fps: float
     take: Take
 
-    def restart(self) -> tuple[Instant, Instant]:
-        """Go to frame 0; simulated and reference instants."""
+    def restart(self, frame: int = 0) -> LiveFrame:
+        """Begin an episode at a frame of the reference."""
 
-    def step(self) -> tuple[Instant, Instant, float, bool]:
-        """One control step: simulated, reference, mean joint error (mm), and whether the clip has ended."""
+    def step(self) -> LiveFrame:
+        """One control step."""
 
     def push(self, body: int, force_w: FloatArray) -> None:
         """Push ``body`` (index into the take's scene) with ``force_w`` (3,) N from the next step on; zeros end it."""

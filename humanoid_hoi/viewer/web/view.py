@@ -10,20 +10,18 @@ import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.web.aim import BESIDE_W, aim
-from humanoid_hoi.viewer.web.chart import chart_svg
 from humanoid_hoi.viewer.web.guard import LOCAL, silence, start_server
-from humanoid_hoi.viewer.web.live import LiveControls
+from humanoid_hoi.viewer.web.live import IDLE, LiveControls
 from humanoid_hoi.viewer.web.nodes import LAYERS, SHOWN_AT_FIRST, Actor
-from humanoid_hoi.viewer.web.take import Instant, Library, Take
+from humanoid_hoi.viewer.web.take import Instant, Library, LiveFrame, Take
+from humanoid_hoi.viewer.web.timeline import Timeline
 
 GHOST_TINT = (115, 158, 242)
 GHOST_OPACITY = 0.35
-SPEEDS = ("0.1x", "0.25x", "0.5x", "1x", "2x")
 _NO_POLICY = "motions alone"
 PLACES = ("ghost", "beside", "hidden")
 """Where a policy's reference stands."""
 _CHART_RATE = 10.0  # Hz; the cursor in the plot need not move at every frame
-_IDLE = 0.05  # s between looks at the controls while nothing moves
 
 
 class WebView:
@@ -130,10 +128,16 @@ class WebView:
             self._frame = float(np.clip(frame, 0, self._take.num_frames - 1))
             motion = self._take.motion(self._chosen_trial())
             self.put(motion.at(self.frame), self._take.reference.at(self.frame))
-            # Setting the slider calls back; setting it to what it shows would be an
-            # endless exchange.
-            if int(self._slider.value) != self.frame:
-                self._slider.value = self.frame
+            self.timeline.frame = self.frame
+
+    def show_live(self, seen: LiveFrame) -> None:
+        """Show where the simulation is; nothing where the page has left it meanwhile."""
+        with self._lock:
+            if self.live.running:
+                self._frame = float(seen.frame)
+                self.put(seen.simulated, seen.reference)
+                self.timeline.frame = seen.frame
+                self.live.say(seen)
 
     def put(self, foreground: Instant, reference: Instant) -> None:
         """Draw one instant of the foreground and of the reference."""
@@ -159,27 +163,21 @@ class WebView:
                 # The simulation has a clock of its own.
                 if self.live.running:
                     self.live.tick()
-                    last = time.monotonic()
-                    continue
-                self.live.release()
-                # Frames are counted from the clock: a slow browser skips some and keeps the speed.
-                if self._playing.value:
-                    self._advance((now - last) * self._take.fps * self.speed)
+                else:
+                    self.live.release()
+                    # Frames are counted from the clock: a slow browser skips some and keeps the speed.
+                    if self.timeline.playing:
+                        self._advance((now - last) * self._take.fps * self.timeline.speed)
+                    # Twice a frame while playing, seldom otherwise: an idle page costs nothing.
+                    time.sleep(0.5 / self._take.fps if self.timeline.playing else IDLE)
+                last = now
                 if now - drawn > 1 / _CHART_RATE:
                     self._draw_chart()
                     drawn = now
-                last = now
-                # Twice a frame while playing, seldom otherwise: an idle page costs nothing.
-                time.sleep(0.5 / self._take.fps if self._playing.value else _IDLE)
         except KeyboardInterrupt:
             pass
         finally:
             self.close()
-
-    @property
-    def speed(self) -> float:
-        """Playback speed relative to real time."""
-        return float(str(self._speed.value).rstrip("x"))
 
     def close(self) -> None:
         """Stop the server; calling twice is harmless."""
@@ -212,18 +210,7 @@ class WebView:
         self._clip.on_update(lambda _: self.select())
         self._trial.on_update(lambda _: self._build_stage())
         self._place.on_update(lambda _: self._build_stage())
-        self._timeline = gui.add_folder("timeline")
-        with self._timeline:
-            self._playing = gui.add_checkbox("play", True)
-            self._loop = gui.add_checkbox("loop", True)
-            self._speed = gui.add_dropdown("speed", SPEEDS, initial_value="1x")
-            self._step = gui.add_button_group("step", ("first", "-1", "+1", "last"))
-            self._step.on_click(lambda _: self._step_to(str(self._step.value)))
-            self._failure = gui.add_button("failure", hint="the first frame that makes the trial fail")
-            self._failure.on_click(lambda _: self._step_to("failure"))
-            self._slider = gui.add_slider("frame", 0, 1, 1, 0)
-            self._slider.on_update(self._on_slider)
-            self._chart = gui.add_html("")
+        self.timeline = Timeline(gui, self._step_to, self._seek)
         self._toggles: dict[str, Any] = {}
         with gui.add_folder("layers", expand_by_default=True):
             for layer, meaning in LAYERS.items():
@@ -250,24 +237,26 @@ class WebView:
                 actor.remove()
             take = self._take
             self._actors = make_actors(self.server, take, str(self._place.value))
-            self.show(0)
+            simulated = self.live if self._live() else None
+            self.timeline.begin(take.num_frames, live=simulated is not None)
+            # A simulation goes on from where it is, a recording begins.
+            if simulated is not None and simulated.last is not None:
+                self.show_live(simulated.last)
+            else:
+                self.show(0)
             for layer in LAYERS:
                 self._toggle(layer)
                 # Layers that nothing is in have no switch.
                 self._toggles[layer].visible = any(actor.layers[layer] for actor in self._actors)
-            self._slider.max = max(take.num_frames - 1, 1)
-            self._slider.value = 0
+            if simulated is not None:
+                simulated.bind_mouse()
             self._title.content = f"**{take.name}**  {take.note}"
-            self._mark_failure()
             self._draw_chart()
             aim(self.server, take, self._chosen_trial(), str(self._place.value))
 
-    def _mark_failure(self) -> None:
-        """A mark on the slider where the trial fails."""
-        fails = self._take.motion(self._chosen_trial()).first_failure
-        self._failure.visible = fails is not None
-        self._slider.label = "frame" if fails is None else f"frame (fails at {fails})"
-        self._slider._marks = None if fails is None else _slider_marks(fails)
+    def _live(self) -> bool:
+        # The first stage is built before the live controls.
+        return hasattr(self, "live") and self.live.running
 
     def _chosen_trial(self) -> int:
         name = str(self._trial.value)
@@ -279,12 +268,17 @@ class WebView:
             for actor in self._actors:
                 actor.show(layer, bool(self._toggles[layer].value))
 
-    def _on_slider(self, event: Any) -> None:
-        if event.client is not None:  # moved by hand, not by the player
-            self.show(int(self._slider.value))
+    def _seek(self, frame: int) -> None:
+        if self._live():
+            self.live.seek(frame)
+        else:
+            self.show(frame)
 
     def _step_to(self, word: str) -> None:
-        self._playing.value = False
+        self.timeline.playing = False
+        if self._live():
+            self.live.step_to(word)
+            return
         fails = self._take.motion(self._chosen_trial()).first_failure
         target = {
             "first": 0,
@@ -301,9 +295,9 @@ class WebView:
             target = self._frame + frames
             if target > last:
                 # At the end: stop there, or begin again.
-                if not self._loop.value:
-                    self._playing.value = False
-                target = 0.0 if self._loop.value else float(last)
+                if not self.timeline.loop:
+                    self.timeline.playing = False
+                target = 0.0 if self.timeline.loop else float(last)
             moved = int(target) != self.frame
             self._frame = target
             if moved:
@@ -313,12 +307,12 @@ class WebView:
         with self._lock:
             if self.server is None:
                 return
-            take = self._take
-            motion = take.motion(self._chosen_trial())
-            content = chart_svg(motion, take.fps, self.frame, take.limit, take.num_frames)
-            # Setting it sends it, also when it is the same.
-            if content != self._chart.content:
-                self._chart.content = content
+            live = self._live()
+            motion = self._take.motion(self._chosen_trial())
+            if live:
+                motion = self.live.figures_on(motion)
+            self.timeline.mark(motion.first_failure, live)
+            self.timeline.draw(motion, self._take.fps, self._take.limit, self._take.num_frames)
 
 
 def make_actors(server: Any, take: Take, place: str) -> list[Actor]:
@@ -338,12 +332,6 @@ def make_actors(server: Any, take: Take, place: str) -> list[Actor]:
         annotated=beside,
     )
     return [foreground, ghost]
-
-
-def _slider_marks(frame: int) -> Any:
-    from viser._messages import GuiSliderMark
-
-    return (GuiSliderMark(value=float(frame), label="fails"),)
 
 
 def check_place(reference: str) -> str:

@@ -15,12 +15,14 @@ from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.registry import NOBODY
+from humanoid_hoi.evaluation import metrics
+from humanoid_hoi.evaluation.protocol import EvaluationConfig
 from humanoid_hoi.learning.policy import Policy, load_policy
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.sim.mujoco.backend import MujocoCpuSimulator
 from humanoid_hoi.viewer.replay import scene3d
 from humanoid_hoi.viewer.scene3d import clip_poses, state_poses
-from humanoid_hoi.viewer.web.take import Instant, Take, motion_on_clip, with_object_mesh
+from humanoid_hoi.viewer.web.take import Instant, LiveFrame, Take, motion_on_clip, with_object_mesh
 from humanoid_hoi.workflows.viewing.rollouts import of_one_clip, only_clip
 
 
@@ -54,33 +56,30 @@ class LivePolicy:
         self._push = _Push(self._env)
         self._reference = motion_on_clip(self._clip, clip_poses(self._clip))
         self.fps = 1 / self._env.control_dt
+        # The run's own limits decide what a failure is, as in its evaluation.
+        self._rules = EvaluationConfig.parse(run.get("evaluation"))
+        limit = 1000 * self._rules.joint_limit_m
         scene = with_object_mesh(scene3d(scene_of(alone, self._clip)), self._clip)
         # Until the first step the reference stands in for the simulation, without forces.
         none = np.zeros((self._clip.num_frames, self._clip.skeleton.size, 3))
         first = dataclasses.replace(self._reference, obj_force_w=none, ground_force_w=none)
-        self.take = Take(self._clip.name, self.fps, scene, self._reference, (first,), note="live")
+        self.take = Take(self._clip.name, self.fps, scene, self._reference, (first,), limit=limit, note="live")
 
-    def restart(self) -> tuple[Instant, Instant]:
-        """Go to frame 0 with another small perturbation."""
+    def restart(self, frame: int = 0) -> LiveFrame:
+        """Begin at a frame of the reference with another small perturbation."""
         self._push.set(0, np.zeros(3))
         ids = torch.zeros(1, dtype=torch.long, device=self._env.device)
         # The number of starts is the seed: each restart is another trial, and a
         # session can be repeated.
-        self._obs = self._env.rollout.begin(ids, self._noise, self._starts)
+        self._obs = self._env.rollout.begin(ids, self._noise, self._starts, ids + frame)
         self._starts += 1
-        return self._instant(), self._reference.at(0)
+        return self._seen()
 
     @torch.no_grad()
-    def step(self) -> tuple[Instant, Instant, float, bool]:
+    def step(self) -> LiveFrame:
         """One control step of the policy's mean action."""
         self._obs = self._env.rollout.step(self._policy(self._obs))
-        frame = int(self._env.frames[0])
-        simulated = self._instant()
-        reference = self._reference.at(frame)
-        # Without the object, which is the last body.
-        apart = simulated.poses[:-1, :3] - reference.poses[:-1, :3]
-        error = 1000 * float(np.linalg.norm(apart, axis=-1).mean())
-        return simulated, reference, error, frame >= self._clip.num_frames - 1
+        return self._seen()
 
     def push(self, body: int, force_w: FloatArray) -> None:
         """Push a body from the next step on."""
@@ -90,13 +89,25 @@ class LivePolicy:
         """Free the environment."""
         self._env.close()
 
-    def _instant(self) -> Instant:
+    def _seen(self) -> LiveFrame:
+        frame = int(self._env.frames[0])
+        simulated = self._instant(frame)
+        reference = self._reference.at(frame)
+        # One trial of one frame, measured as an evaluation does; the object is the last body.
+        poses = simulated.poses[None, None, :, :3]
+        target = reference.poses[None, :, :3]
+        joint = metrics.joint_error(poses[:, :, :-1], target[:, :-1])
+        obj = metrics.object_error(poses[:, :, -1], target[:, -1])
+        ok = metrics.frame_ok(joint, obj, self._rules.joint_limit_m, self._rules.object_limit_m)
+        errors = {"joint error, mm": 1000 * float(joint[0, 0]), "object error, mm": 1000 * float(obj[0, 0])}
+        return LiveFrame(simulated, reference, frame, errors, not ok[0, 0], frame >= self._clip.num_frames - 1)
+
+    def _instant(self, frame: int) -> Instant:
         state = self._env.state()
         poses = state_poses(state)
         # Pairs and keypoints placed on the simulated bodies; which pairs are active
         # is the reference's to say.
         motion = motion_on_clip(self._clip, poses[None])
-        frame = int(self._env.frames[0])
         return Instant(
             poses,
             motion.pair_body_w[0],

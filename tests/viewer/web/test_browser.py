@@ -26,7 +26,7 @@ def test_the_served_page_plays_and_goes_to_the_failure(page: Any, library: Libra
         before = view.frame
         page.get_by_role("button", name="failure", exact=True).dispatch_event("click")
         page.wait_for_function("[...document.querySelectorAll('input')].some(i => i.value === '20')")
-        assert view.frame == 20 and not view._playing.value and before != 20
+        assert view.frame == 20 and not view.timeline.playing and before != 20
         page.locator("svg[aria-label='error over time']").wait_for(state="attached")
         assert drawn(page, tmp_path / "page.png")
         assert errors == []

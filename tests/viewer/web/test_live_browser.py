@@ -1,7 +1,8 @@
-"""The live mode in a real browser: the server simulates a shipped policy, and the mouse on the page drags its body away."""
+"""The live mode in a real browser: the server simulates a shipped policy, the timeline drives it, the mouse drags its body."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
 import time
@@ -14,10 +15,10 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.skeleton import JOINT_NAMES
-from humanoid_hoi.viewer.web.take import Instant, LiveSource
+from humanoid_hoi.viewer.web.take import LiveFrame, LiveSource
 from humanoid_hoi.viewer.web.view import WebView
 from humanoid_hoi.workflows.viewing.library import Rollouts, library_of
-from tests.viewer.web.browsing import browser, complaints, drawn, page
+from tests.viewer.web.browsing import FEW_PICTURES, browser, complaints, drawn, page
 
 __all__ = ["browser", "page"]  # fixtures
 HEAD = JOINT_NAMES.index("head")
@@ -44,11 +45,11 @@ class Watched:
         self.go_on = threading.Event()
         self.over = threading.Event()
 
-    def restart(self) -> tuple[Instant, Instant]:
+    def restart(self, frame: int = 0) -> LiveFrame:
         self.runs.append([])
-        return self._source.restart()
+        return self._source.restart(frame)
 
-    def step(self) -> tuple[Instant, Instant, float, bool]:
+    def step(self) -> LiveFrame:
         poses = self.runs[-1]
         second = len(self.runs) == 2
         if second and len(poses) == HELD and not self.go_on.is_set():
@@ -56,9 +57,9 @@ class Watched:
             self.go_on.wait(600)
         if second and len(poses) == HELD + DRAGGED:
             self.over.wait(600)
-        simulated, reference, error, _ = self._source.step()
-        poses.append(simulated.poses.copy())
-        return simulated, reference, error, not second and len(poses) == HELD + DRAGGED
+        seen = self._source.step()
+        poses.append(seen.simulated.poses.copy())
+        return dataclasses.replace(seen, ended=not second and len(poses) == HELD + DRAGGED)
 
     def push(self, body: int, force_w: np.ndarray) -> None:
         self.pushes.append((body, force_w.copy()))
@@ -68,26 +69,28 @@ class Watched:
         self._source.close()
 
 
-@pytest.fixture
-def served() -> Iterator[tuple[WebView, list[Watched]]]:
-    """The shipped policy that pushes a box, live; without noise, so that every run is the same."""
-    found = library_of([], "push", Rollouts(trials=1, noise=0.0))
-    sources: list[Watched] = []
+@contextlib.contextmanager
+def simulating(policy: str, source_of: Callable[[LiveSource], Any]) -> Iterator[tuple[WebView, list[Any]]]:
+    """A served page that simulates a shipped policy, and its sources; without noise, so that every run is the same."""
+    found = library_of([], policy, Rollouts(trials=1, noise=0.0))
+    sources: list[Any] = []
     assert found.live is not None
 
     def live(policy: str, clip: str) -> LiveSource:
-        sources.append(Watched(found.live(policy, clip)))  # type: ignore[misc]
+        sources.append(source_of(found.live(policy, clip)))  # type: ignore[misc]
         return sources[-1]
 
     view = WebView(dataclasses.replace(found, live=live), port=0, live=True)
     loop = threading.Thread(target=view.run, kwargs={"seconds": 900}, daemon=True)
     loop.start()
-    yield view, sources
-    for source in sources:
-        source.go_on.set()
-        source.over.set()
-    view.close()
-    loop.join(60)
+    try:
+        yield view, sources
+    finally:
+        for source in sources:
+            source.go_on.set()
+            source.over.set()
+        view.close()
+        loop.join(60)
 
 
 def until(page: Any, condition: Callable[[], Any]) -> None:
@@ -109,10 +112,13 @@ def pixel_of(page: Any, view: WebView, point_w: np.ndarray) -> tuple[float, floa
 
 
 @pytest.mark.slow
-def test_the_mouse_drags_the_simulated_body_away(
-    page: Any, served: tuple[WebView, list[Watched]], tmp_path: Path
-) -> None:
-    view, sources = served
+def test_the_mouse_drags_the_simulated_body_away(page: Any, tmp_path: Path) -> None:
+    with simulating("push", Watched) as (view, sources):
+        drag(page, view, sources, tmp_path)
+
+
+def drag(page: Any, view: WebView, sources: list[Watched], tmp_path: Path) -> None:
+    """Wait for the second run, pull the head to the left, let go, and compare with the first."""
     errors = complaints(page)
     page.goto(view.url)
     until(page, lambda: sources and sources[0].held.is_set())
@@ -120,7 +126,7 @@ def test_the_mouse_drags_the_simulated_body_away(
     free, dragged = source.runs
     assert source.pushes == []
     np.testing.assert_array_equal(dragged, free[:HELD])  # every run is the same until somebody pushes
-    page.get_by_text("mean joint error").wait_for()
+    page.get_by_text("joint error").first.wait_for()
     assert drawn(page, tmp_path / "held.png")
     x, y = pixel_of(page, view, dragged[-1][HEAD, :3])
     page.mouse.move(x, y)
@@ -138,3 +144,79 @@ def test_the_mouse_drags_the_simulated_body_away(
     print("pulled with", pull, "N, moved", apart, "m")
     assert np.linalg.norm(apart) > 0.03 and apart @ pull > 0  # m, towards the pointer
     assert errors == []
+
+
+class Noted:
+    """A simulation that notes the frames it was started from."""
+
+    def __init__(self, source: LiveSource) -> None:
+        self._source = source
+        self.fps = source.fps
+        self.take = source.take
+        self.starts: list[int] = []
+        self.go_on = threading.Event()
+        self.over = threading.Event()
+
+    def restart(self, frame: int = 0) -> LiveFrame:
+        self.starts.append(frame)
+        return self._source.restart(frame)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._source, name)
+
+
+@pytest.mark.slow
+def test_the_timeline_drives_the_simulation(page: Any, tmp_path: Path) -> None:
+    with simulating("push", Noted) as (view, sources):
+        drive(page, view, sources, tmp_path)
+
+
+def drive(page: Any, view: WebView, sources: list[Noted], tmp_path: Path) -> None:
+    """Pause, step, move the slider, play to the end and over it, all on the page."""
+    errors = complaints(page)
+    page.add_init_script(FEW_PICTURES.replace("250", "1000"))  # a busy processor needs time for the panel, too
+    page.set_viewport_size({"width": 760, "height": 560})
+    page.goto(view.url)
+    until(page, lambda: sources and view.frame > 3)
+    (source,) = sources
+    play = page.get_by_label("play", exact=True)
+    play.uncheck(force=True)
+    until(page, lambda: not view.timeline.playing)
+    page.wait_for_timeout(500)
+    frame = view.frame
+    shows(page, frame)
+    page.wait_for_timeout(1000)
+    assert view.frame == frame  # it stands
+    for _ in range(2):
+        page.get_by_role("button", name="+1", exact=True).dispatch_event("click")
+    until(page, lambda: view.frame == frame + 2)
+    shows(page, frame + 2)
+    assert not play.is_checked()
+    assert drawn(page, tmp_path / "stepped.png")
+    box = page.locator(".mantine-Slider-root").first.bounding_box()
+    y = box["y"] + 0.5 * box["height"]
+    page.mouse.move(box["x"] + 0.6 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.3 * box["width"], y, steps=3)
+    page.mouse.up()
+    third = 0.3 * view.take.num_frames
+    until(page, lambda: abs(view.frame - third) < 6)
+    shows(page, view.frame)
+    assert source.starts[-1] == view.frame and drawn(page, tmp_path / "moved.png")
+    page.get_by_label("loop", exact=True).uncheck(force=True)
+    until(page, lambda: not view.timeline.loop)
+    play.check(force=True)
+    until(
+        page, lambda: view.frame == view.take.num_frames - 1 and not view.timeline.playing
+    )  # to the end, and no further
+    shows(page, view.frame)
+    assert page.get_by_role("button", name="last", exact=True).count() == 0
+    assert drawn(page, tmp_path / "ended.png") and not play.is_checked()
+    play.check(force=True)
+    until(page, lambda: source.starts[-1] == 0)
+    assert errors == []
+
+
+def shows(page: Any, frame: int) -> None:
+    """Wait until an input of the page says so: the slider's."""
+    page.wait_for_function(f"[...document.querySelectorAll('input')].some(i => i.value === '{frame}')")

@@ -12,7 +12,7 @@ import pytest
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.web.aim import whole_bounds
-from humanoid_hoi.viewer.web.take import Instant, Library, Take
+from humanoid_hoi.viewer.web.take import Library, LiveFrame, Take
 from humanoid_hoi.viewer.web.view import WebView
 
 
@@ -23,17 +23,24 @@ class HandMade:
         self.take = take
         self.fps = 1000.0
         self.pushes: list[tuple[int, list[float]]] = []
+        self.starts: list[int] = []
         self.closed = False
+        self.end = 5
         self._t = 0
 
-    def restart(self) -> tuple[Instant, Instant]:
-        self._t = 0
-        return self.take.reference.at(0), self.take.reference.at(0)
+    def restart(self, frame: int = 0) -> LiveFrame:
+        self._t = frame
+        self.starts.append(frame)
+        return self._seen()
 
-    def step(self) -> tuple[Instant, Instant, float, bool]:
+    def step(self) -> LiveFrame:
         self._t += 1
+        return self._seen()
+
+    def _seen(self) -> LiveFrame:
         reference = self.take.reference.at(self._t)
-        return self.take.trials[0].at(self._t), reference, 12.0, self._t >= 5
+        errors = {"joint error, mm": 12.0 * self._t}
+        return LiveFrame(self.take.trials[0].at(self._t), reference, self._t, errors, self._t >= 4, self._t >= self.end)
 
     def push(self, body: int, force_w: np.ndarray) -> None:
         self.pushes.append((body, list(force_w)))
@@ -60,9 +67,9 @@ def test_a_frame_puts_every_body_where_the_trial_has_it(view: WebView, policy_ta
 
 
 def test_the_timeline_marks_the_failure_and_goes_there(view: WebView) -> None:
-    assert "fails at 20" in view._slider.label
+    assert "fails at 20" in view.timeline.label
     view._step_to("failure")
-    assert view.frame == 20 and int(view._slider.value) == 20
+    assert view.frame == 20 and view.timeline.frame == 20
     view._step_to("+1")
     view._step_to("+1")
     view._step_to("-1")
@@ -74,10 +81,10 @@ def test_the_timeline_marks_the_failure_and_goes_there(view: WebView) -> None:
 
 
 def test_the_failure_button_is_offered_where_something_fails(view: WebView) -> None:
-    assert view._failure.visible
+    assert "failure" in view.timeline.steps
     view._trial.value = "trial 1"
     view._build_stage()
-    assert not view._failure.visible
+    assert "failure" not in view.timeline.steps
 
 
 def test_the_camera_steps_back_for_a_reference_beside(view: WebView) -> None:
@@ -103,17 +110,17 @@ def test_the_camera_sees_a_body_of_skin_alone(take: Take) -> None:
 def test_playing_loops_or_stops_at_the_end(view: WebView) -> None:
     view.show(view.take.num_frames - 1)
     view._advance(1.0)
-    assert view.frame == 0 and view._playing.value
-    view._loop.value = False
+    assert view.frame == 0 and view.timeline.playing
+    view.timeline.loop = False
     view.show(view.take.num_frames - 1)
     view._advance(1.0)
-    assert view.frame == view.take.num_frames - 1 and not view._playing.value
+    assert view.frame == view.take.num_frames - 1 and not view.timeline.playing
 
 
 def test_the_other_trial_does_not_fail(view: WebView) -> None:
     view._trial.value = "trial 1"
     view._build_stage()
-    assert view._slider.label == "frame"
+    assert view.timeline.label == "frame"
 
 
 def test_the_clip_menu_follows_the_policy(view: WebView) -> None:
@@ -132,20 +139,126 @@ def test_a_layer_is_switched_off_and_stays_off(view: WebView) -> None:
     assert not any(node.visible for node in view.actors[0].layers["skeleton"])  # off at first
 
 
-def test_live_steps_the_source_and_hands_pushes_on(library: Library, policy_take: Take) -> None:
+@pytest.fixture
+def live(library: Library, policy_take: Take) -> Iterator[tuple[WebView, HandMade]]:
+    """A page that simulates, not yet ticked."""
     source = HandMade(policy_take)
     page = WebView(Library(library.menu, library.load, lambda policy, clip: source), port=0, live=True)
-    try:
-        assert page.live.running
-        page.live._repeat.value = False
-        for _ in range(6):  # the start, and five steps
-            page.live.tick()
-        assert source._t == 5 and not page.live.running
-        page.live.push(3, np.array([0.0, 1e6, 0.0]))
-    finally:
-        page.close()
-    assert source.closed
-    assert source.pushes == []  # a page that is closed pushes nobody
+    yield page, source
+    page.close()
+    assert source.closed or not page.live.last
+
+
+def ticks(page: WebView, count: int) -> list[int]:
+    """The frame on the page after each of so many looks of the player's loop; the slider says the same."""
+    frames = []
+    for _ in range(count):
+        page.live.tick()
+        assert page.timeline.frame == page.frame
+        frames.append(page.frame)
+    return frames
+
+
+def test_the_slider_follows_the_simulation_and_loop_begins_again(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    assert page.live.running and page.timeline.steps == ("first", "-1", "+1", "last", "failure")
+    assert ticks(page, 8) == [0, 1, 2, 3, 4, 5, 0, 1] and source.starts == [0, 0]
+    assert page.timeline.steps == ("first", "+1")  # it cannot go backwards
+    expected = source.take.trials[0].poses[1]
+    np.testing.assert_allclose(page.actors[0]._frames[20].position, expected[20, :3])
+    page.select()
+    assert page.timeline.steps == ("first", "-1", "+1", "last", "failure")
+
+
+def test_without_loop_the_simulation_stops_at_the_end_and_play_begins_again(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    page.timeline.loop = False
+    assert ticks(page, 8) == [0, 1, 2, 3, 4, 5, 5, 5]
+    assert page.live.running and not page.timeline.playing and source.starts == [0]
+    page._step_to("+1")
+    assert ticks(page, 1) == [5]  # no step leads out of the clip
+    page.timeline.playing = True
+    assert ticks(page, 2) == [0, 1] and source.starts == [0, 0]
+
+
+def test_play_pauses_the_simulation_and_a_step_is_one_control_step(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    assert ticks(page, 3) == [0, 1, 2]
+    page.timeline.playing = False
+    assert ticks(page, 3) == [2, 2, 2] and source._t == 2
+    page._step_to("+1")
+    page._step_to("+1")
+    assert ticks(page, 3) == [3, 4, 4]
+    page.timeline.playing = True
+    assert ticks(page, 1) == [5]
+    page._step_to("+1")  # a step pauses
+    page._step_to("first")
+    assert ticks(page, 2)[-1] == 0 and not page.timeline.playing and source.starts == [0, 0]
+
+
+def test_moving_the_slider_starts_an_episode_from_that_frame(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    source.end = source.take.num_frames - 1
+    ticks(page, 3)
+    page._seek(11)
+    page._seek(17)  # a dragged slider: the newest counts
+    assert ticks(page, 2) == [17, 18] and source.starts == [0, 17]
+    page._seek(10_000)
+    page.timeline.playing = False
+    assert ticks(page, 1) == [source.end - 1]  # from the last frame nothing would be left to do
+    page._step_to("+1")
+    assert ticks(page, 1) == [source.end]
+
+
+def test_the_curve_grows_with_the_episode(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    ticks(page, 6)
+    motion = page.live.figures_on(source.take.trials[0])
+    np.testing.assert_array_equal(motion.curves["joint error, mm"][:6], 12.0 * np.arange(6))
+    assert np.isnan(motion.curves["joint error, mm"][6:]).all()
+    page._draw_chart()
+    assert motion.first_failure == 4 and page.timeline.label == "frame (fails at 4)"
+    page._seek(2)
+    ticks(page, 2)
+    assert np.isnan(page.live.figures_on(source.take.trials[0]).curves["joint error, mm"][:2]).all()
+    page._draw_chart()
+    assert page.timeline.label == "frame"
+
+
+def test_another_place_of_the_reference_leaves_the_simulation_where_it_is(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    ticks(page, 4)
+    page._place.value = "beside"
+    page._build_stage()
+    assert page.frame == page.timeline.frame == 3
+    np.testing.assert_allclose(page.actors[0]._frames[20].position, source.take.trials[0].poses[3, 20, :3])
+    # The new bodies can be dragged, too.
+    assert all(mesh._impl.drag_cb for _, mesh in page.actors[0].body_meshes)
+
+
+def test_a_push_by_button_lasts_as_many_steps_as_it_says(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    source.fps = 10.0  # 0.2 s are two steps
+    source.end = 30
+    page.timeline.playing = False
+    ticks(page, 2)
+    page.live._on_push()
+    for k in range(3):
+        assert len(source.pushes) == 1, k
+        page._step_to("+1")
+        ticks(page, 2)
+    assert source.pushes[1][0] == source.pushes[0][0] and not any(source.pushes[1][1])
+    page._step_to("+1")
+    ticks(page, 1)
+    assert len(source.pushes) == 2
+
+
+def test_live_hands_no_push_on_when_it_is_closed(live: tuple[WebView, HandMade]) -> None:
+    page, source = live
+    page.live.tick()
+    page.close()
+    page.live.push(3, np.array([0.0, 1e6, 0.0]))
+    assert source.closed and source.pushes == []
 
 
 def test_a_page_closed_from_another_thread_waits_for_the_step_under_way(library: Library, policy_take: Take) -> None:
@@ -154,7 +267,7 @@ def test_a_page_closed_from_another_thread_waits_for_the_step_under_way(library:
     order: list[str] = []
 
     class Slow(HandMade):
-        def step(self) -> tuple[Instant, Instant, float, bool]:
+        def step(self) -> LiveFrame:
             stepping.set()
             time.sleep(0.3)
             order.append("stepped")
