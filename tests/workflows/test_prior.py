@@ -24,6 +24,7 @@ from humanoid_hoi.reconstruction.prior.training import Trainer, TrainOptions
 from humanoid_hoi.synthetic.sessions import PERFECT
 from humanoid_hoi.workflows.prior import evaluate, train
 from humanoid_hoi.workflows.prior.families import Family, family_of_clips, make_family
+from humanoid_hoi.workflows.prior.guard import SHARES, _kinds, guard_table
 from humanoid_hoi.workflows.prior.solver import solver_table
 from humanoid_hoi.workflows.prior.trials import TrialOptions, errors, make_trials
 
@@ -155,3 +156,24 @@ def test_sessions_with_missing_annotations_are_solved_with_and_without_the_prior
         assert without["frames_with_prior"] == 0.0
         assert helped["frames_with_prior"] > 0.1 or helped["refused"] == 1.0
         assert helped["other_translation_cm"] < without["other_translation_cm"] + 3.0
+    guard = guard_table(prior, views, family)
+    assert [row["usual pictures"] for row in guard] == list(SHARES)
+    # A wider limit refuses less of the true motion and accepts more of the wrong ones.
+    refused = [row["as they are: refused"] for row in guard]
+    accepted = [row["moved 40 cm: accepted"] for row in guard]
+    assert refused == sorted(refused, reverse=True) and accepted == sorted(accepted)
+    assert refused[-1] == 0.0
+
+
+def test_motions_for_the_guard_are_wrong_as_they_say(chairs: Family) -> None:
+    kinds = _kinds(chairs, torch.Generator().manual_seed(0))
+    assert list(kinds) == ["as they are", "moved 20 cm", "moved 40 cm", "turned half", "object of another"]
+    for true, moved, turned in zip(kinds["as they are"], kinds["moved 40 cm"], kinds["turned half"], strict=True):
+        shift = moved.obj_pos - true.obj_pos
+        assert torch.allclose(shift.norm(dim=-1), torch.tensor(0.4, dtype=torch.float64))
+        assert (shift * true.up).sum(-1).abs().max() < 1e-6
+        # About the vertical: up stays, the rest is turned round.
+        relative = turned.obj_rotmat @ true.obj_rotmat.mT
+        assert torch.allclose((relative @ true.up[..., None])[..., 0], true.up, atol=1e-6)
+        assert torch.allclose(relative.diagonal(dim1=1, dim2=2).sum(1), torch.tensor(-1.0, dtype=torch.float64))
+    assert torch.equal(kinds["object of another"][0].obj_pos[0], kinds["as they are"][1].obj_pos[0])

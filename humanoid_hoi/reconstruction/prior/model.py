@@ -77,13 +77,8 @@ def finished(
         note: what it was trained on.
     """
     flow.eval()
-    # What is usual is measured on another view of the same moment, under the picture's own
-    # condition: just how the prior is used later.
     known = train if val is None else val
-    generator = torch.Generator().manual_seed(0)
-    other = Supervision(known, "groups").draw(torch.arange(len(known)), generator)
-    with torch.no_grad():
-        nll = -flow.log_prob_divided(other, condition_of(known, condition))
+    nll = picture_nll(flow, condition, known)
     mean, precision = _body_statistics(train)
     prior = Prior(
         flow,
@@ -103,6 +98,17 @@ def finished(
         limit = float(prior.body_distance(torch.from_numpy(known.joints).double()).quantile(USUAL_SHARE))
         prior = Prior(**{**vars(prior), "usual_body": limit})
     return prior
+
+
+def picture_nll(flow: ConditionalFlow, condition: ConditionOptions, known: Views) -> Tensor:
+    """(N,) divided negative log-likelihood of pictures, of which the limits of the usual are quantiles.
+
+    Measured on another view of the same moment, under the picture's own condition: just how the prior is used later.
+    """
+    generator = torch.Generator().manual_seed(0)
+    other = Supervision(known, "groups").draw(torch.arange(len(known)), generator)
+    with torch.no_grad():
+        return -flow.log_prob_divided(other, condition_of(known, condition))
 
 
 def _body_statistics(views: Views) -> tuple[Tensor, Tensor]:

@@ -4,7 +4,7 @@ hoi prior evaluate family=chair output=results                        # trains w
 hoi prior evaluate family=lift output=results prior=runs/lift         # a finished prior, on new clips of its family
 hoi prior evaluate clips=[a.npz,b.npz,c.npz] val_clips=1 test_clips=1 output=results
 hoi prior evaluate family=chair output=results tables=[lambda] recipe=[train.steps=600,flow.width=64]
-hoi prior evaluate family=lift output=results tables=[solver] body=free recipe=condition.kind=body
+hoi prior evaluate family=lift output=results tables=[solver,guard] body=free recipe=condition.kind=body
 
 Test pictures get everyday errors: pixel noise, a start moved along the line of sight, an uncertain size, a noisy body.
 "without" has the same data terms and steps. Writes OUTPUT/results.json after every table, tables.md and prior.png.
@@ -38,12 +38,13 @@ from humanoid_hoi.reconstruction.prior.training import SUPERVISION, TrainOptions
 from humanoid_hoi.synthetic.sessions import Noise
 from humanoid_hoi.workflows.prior.bench import Bench, Recipe, Row, grouping_table, likelihood_table, random_distance_cm
 from humanoid_hoi.workflows.prior.families import LIFT, lift_clip
+from humanoid_hoi.workflows.prior.guard import guard_table
 from humanoid_hoi.workflows.prior.report import markdown, plot
 from humanoid_hoi.workflows.prior.solver import solver_table
 from humanoid_hoi.workflows.prior.train import family_of, whole
 from humanoid_hoi.workflows.prior.trials import TrialOptions
 
-TABLES = ("likelihood", "grouping", "lambda", "cameras", "size", "supervision", "solver")
+TABLES = ("likelihood", "grouping", "lambda", "cameras", "size", "supervision", "solver", "guard")
 
 
 @hoi_main("prior_evaluate", CFG / "tools")
@@ -143,6 +144,8 @@ def table_of(name: str, bench: Bench, given: Prior | None, cfg: DictConfig) -> l
         # bones (body=free).
         free = load_free_body()
         return solver_table(solver_clips(cfg), prior, free, typed(Noise, cfg.noise, "noise"))
+    if name == "guard":
+        return guard_table(prior, bench.views(bench.val), bench.test)
     if name == "likelihood":
         return likelihood_table(prior, bench.views(bench.test))
     if name == "cameras":

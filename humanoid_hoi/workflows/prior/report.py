@@ -15,6 +15,7 @@ _TITLES = {
     "cameras": "Over the number of virtual cameras",
     "size": "Over the number of training clips",
     "supervision": "Over the supervision",
+    "guard": "What the guard refuses, over its limit",
     "solver": "Stage 1 on synthetic sessions with missing annotations",
 }
 _WORDS = {
