@@ -117,7 +117,7 @@ def test_evaluate_measures_all_tables(tmp_path: Path) -> None:
     evaluate.main(words)
     result = json.loads((tmp_path / "results.json").read_text())
     assert result["family"] == {"name": "chair", "train": 2, "test": 1}
-    assert [row["lambda"] for row in result["lambda"]] == ["start", "without", 1.0]
+    assert [row["lambda"] for row in result["lambda"]] == ["start", "training mean", "without", 1.0]
     assert [row["supervision"] for row in result["supervision"]] == ["3d", "groups", "knn"]
     assert [row["clips"] for row in result["size"]] == [1, 2]
     assert {row["moved_cm"] for row in result["likelihood"]} == {5, 10, 20, 40}

@@ -39,6 +39,7 @@ class PlaneOptions:
         most: planes looked for.
         tries: random triples per plane.
         near_m: radius around the object from which a plane's height is taken.
+        above_m: how far the plane under an object may be above its lowest point, as that is first known.
         points: static points used.
         field_spacing_m, field_reach_m: grid and truncation of the point-to-plane field.
     """
@@ -49,6 +50,7 @@ class PlaneOptions:
     most: int = 5
     tries: int = 150
     near_m: float = 0.15
+    above_m: float = 0.15
     points: int = 6000
     field_spacing_m: float = 0.025
     field_reach_m: float = 0.06

@@ -115,6 +115,16 @@ class Bench:
         found = errors(self.trials, self.trials.pictures.start, self.trials.joints, self.test)
         return summary(found, self.trials.clip)
 
+    def usual_place(self) -> Row:
+        """Errors of the coarse poses with the object where it is in the mean of the training clips, beside the pelvis.
+
+        What a prior must beat: a number that needs neither picture nor flow.
+        """
+        start = self.trials.pictures.start
+        place = torch.cat([moments.obj_pos for _, moments in self.train.clips]).mean(0)
+        pose = dataclasses.replace(start, pos=place.expand_as(start.pos))
+        return summary(errors(self.trials, pose, self.trials.joints, self.test), self.trials.clip)
+
 
 def summary(found: dict[str, FloatArray], clip: IntArray) -> Row:
     """Means over pictures, the standard error of the translation over clips (pictures of a clip are alike), medians."""

@@ -150,7 +150,8 @@ def table_of(name: str, bench: Bench, given: Prior | None, cfg: DictConfig) -> l
         return likelihood_table(prior, bench.views(bench.test))
     if name == "cameras":
         return [{"cameras": int(count), **bench.solved(prior, cameras=int(count))} for count in cfg.cameras]
-    rows = [{"lambda": "start", **bench.start()}, {"lambda": "without", **bench.solved(None)}]
+    rows = [{"lambda": "start", **bench.start()}, {"lambda": "training mean", **bench.usual_place()}]
+    rows.append({"lambda": "without", **bench.solved(None)})
     return [*rows, *({"lambda": float(value), **bench.solved(prior, prior=float(value))} for value in cfg.lambdas)]
 
 

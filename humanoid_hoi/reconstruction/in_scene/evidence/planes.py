@@ -152,6 +152,11 @@ def support_under(
     ]
     if not near:
         return None
+    # What is under a surface that carries is out of reach, as a stray plane of smeared depth below a table is: left out are
+    # planes below one that lies under the footprint, unless that is far above the object, as a shelf over it would be.
+    over = [p.height for p in near if (footprint > p.low).all() and (footprint < p.high).all()]
+    floor = max([height for height in over if height < lowest + options.above_m], default=-np.inf)
+    near = [p for p in near if p.height >= floor]
     # Of the planes that reach under the object, the one whose height suits its lowest point.
     plane = min(near, key=lambda p: abs(p.height - lowest))
     around = np.linalg.norm(points[:, :2] - footprint, axis=1) < 2 * options.near_m
