@@ -60,6 +60,7 @@ COMMANDS: dict[str, Command] = {
         "interpoint.evaluate", "the contact predictor beside its baselines, held-out objects"
     ),
     "interpoint predict": Command("interpoint.predict", "propose contacts for a picture, or serve the predictor"),
+    "interpoint parts": Command("interpoint.parts", "which body parts touch: does 3D help over the picture alone?"),
     "interpoint promote": Command("interpoint.promote", "put a better contact model into use, or go back"),
     "prior train": Command("prior.train", "learn from 2D pictures where an object is relative to a person"),
     "prior evaluate": Command("prior.evaluate", "what such a prior gains on clips it has not seen"),
