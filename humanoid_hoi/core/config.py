@@ -206,7 +206,7 @@ def typed(kind: type[T], node: DictConfig | Mapping[str, Any], field: str) -> T:
         # What the node leaves out comes from the yaml.
         _fill(merged, kind)
         return OmegaConf.to_object(merged)  # type: ignore[return-value]
-    except OmegaConfBaseException as error:
+    except (OmegaConfBaseException, OverflowError) as error:  # the latter: a whole number that no float holds
         key = str(getattr(error, "full_key", None) or "")
         unknown = isinstance(error, (ConfigKeyError, ConfigAttributeError))
         reason = "no such setting" if unknown else str(error).splitlines()[0]
@@ -281,7 +281,7 @@ def _read_defaults(kind: type[Settings]) -> Any:
         if not missing:
             return OmegaConf.to_object(merged)
         reason = f"no value for {', '.join(sorted(missing))}"
-    except OmegaConfBaseException as error:
+    except (OmegaConfBaseException, OverflowError) as error:
         reason = str(error).splitlines()[0]
     raise HoiError(reason, where=CFG / f"{kind._yaml}.yaml", field=kind._node or None, fix="mend the file")
 

@@ -18,7 +18,6 @@ from humanoid_hoi import __version__
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
 from humanoid_hoi.core.registry import NOBODY
-from humanoid_hoi.export import runner
 from humanoid_hoi.export.graph import OUTPUTS, RawPolicy, RawState, example
 from humanoid_hoi.export.model_xml import START, scene_xml
 from humanoid_hoi.export.onnx_file import trace, write_onnx, write_pt2
@@ -117,8 +116,9 @@ def export_bundle(
         write_text(bundle.model, scene_xml(scene, env.sim))
         write_pt2(program, bundle.torch_program)
         write_onnx(program, bundle.onnx, metadata(env, scene, success_limits, checkpoint, clip))
-        # The runner is a program of its own that needs nothing of ours; its source is copied.
-        write_text(bundle.runner, Path(runner.__file__).read_text(encoding="utf-8"))
+        # The runner is a program of its own that needs nothing of ours; its source is copied, not imported: what it
+        # imports itself may not be installed here.
+        write_text(bundle.runner, Path(__file__).with_name("runner.py").read_text(encoding="utf-8"))
         write_text(bundle.config, OmegaConf.to_yaml(run, resolve=True))
         with atomic_write(bundle.clip) as stream:
             stream.write(clip.read_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -45,14 +46,14 @@ def clip_place(stored: Any, run_dir: Path) -> str | list[str]:
     """
     if isinstance(stored, str):
         return stored if stored in BUILTIN_CLIPS else str(_found(stored, run_dir))
-    if not isinstance(stored, Sequence) or not stored:
+    if not isinstance(stored, Sequence) or not stored or not all(isinstance(part, str) for part in stored):
         raise HoiError(
             f"{stored!r} names no clip",
             where=run_dir / "config.yaml",
             field="clip.path",
             fix="FILE.npz, folder or list",
         )
-    return [str(part) if str(part) in BUILTIN_CLIPS else str(_found(str(part), run_dir)) for part in stored]
+    return [part if part in BUILTIN_CLIPS else str(_found(part, run_dir)) for part in stored]
 
 
 def captures_place(stored: Any, run_dir: Path) -> str | list[str] | None:
@@ -66,7 +67,8 @@ def captures_place(stored: Any, run_dir: Path) -> str | list[str] | None:
 def _found(stored: str, run_dir: Path) -> Path:
     # The run's own folder comes first: a shipped policy brings its clip.
     for place in (run_dir / stored, Path(stored), run_dir.resolve().parent.parent / stored):
-        if place.exists():
+        # Unlike Path.exists, false for a name that is too long for the disk.
+        if os.path.exists(place):
             return place
     raise HoiError(
         f"the clip this run was trained on is not there: {stored}",
@@ -102,7 +104,7 @@ def read_clip_record(run_dir: Path) -> list[dict[str, str]]:
 
 def changed_clips(rows: Sequence[dict[str, str]]) -> list[str]:
     """Files of a record that still exist but hold something else."""
-    return [row["file"] for row in rows if (path := Path(row["file"])).is_file() and _hash(path) != row["sha256"]]
+    return [row["file"] for row in rows if os.path.isfile(row["file"]) and _hash(Path(row["file"])) != row["sha256"]]
 
 
 def _hash(path: Path) -> str:

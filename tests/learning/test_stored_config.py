@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.learning.config import TrainConfig
 from humanoid_hoi.learning.recorded_clips import (
     absolute_place,
     changed_clips,
@@ -113,6 +115,20 @@ def test_clips_are_found_where_they_lie(tmp_path: Path, monkeypatch: pytest.Monk
         clip_place("gone.npz", run)
     with pytest.raises(HoiError, match="names no clip"):
         clip_place(None, run)
+
+
+def test_places_that_no_disk_holds_are_places_that_are_not_there(tmp_path: Path) -> None:
+    long = "a" * 5000
+    for stored in (long, [long], [10**400], [["demo"]]):
+        with pytest.raises(HoiError) as caught:
+            clip_place(stored, tmp_path)
+        assert len(str(caught.value)) < 1000
+    assert changed_clips([{"file": long, "sha256": "0"}]) == []
+
+
+def test_a_whole_number_that_no_float_holds_is_refused() -> None:
+    with pytest.raises(HoiError, match=r"train\S*: int too large"):
+        typed(TrainConfig, {"gamma": 10**400}, "train")
 
 
 def test_a_changed_clip_is_noticed(tmp_path: Path) -> None:

@@ -116,3 +116,15 @@ def test_a_foreign_package_of_our_names_is_told(tmp_path: Path) -> None:
 def test_a_script_tells_our_version(capsys: pytest.CaptureFixture[str]) -> None:
     main(["describe", "--version"])
     assert capsys.readouterr().out == f"humanoid_hoi {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [("onnxruntime", ["export", "checkpoint=demo", "output=p.onnx"]), ("fastapi", ["annotate", "data=."])],
+)
+def test_an_extra_that_is_not_installed_takes_one_line(package: str, words: list[str], tmp_path: Path) -> None:
+    # As if pip had installed the package alone.
+    code = f"import sys; sys.modules[{package!r}] = None; from humanoid_hoi.__main__ import main; main({words!r})"
+    found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert found.returncode == 2 and package in found.stderr and "pip install" in found.stderr
+    assert len(found.stderr.strip().splitlines()) == 1
