@@ -2,10 +2,13 @@
 
 A camera's pitch is guessed from a person, and small networks take people for upright before a level camera (7 degrees
 off on our own rendered walk). An object at rest knows better: nobody holds it and it does not move, so it lies on one of
-the faces it can stand on, and that face is level.
+the faces it can stand on, and that face is level. And where it lies next to nothing above the person's ground, it lies on
+the ground.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
@@ -20,9 +23,42 @@ MOST_OFF_DEG = 20.0
 """A face farther from facing down says nothing: the object leans, or the guess is worse than any we have seen."""
 CLEARLY = 2.0
 """The next face must be so many times farther off; a ball or a rounded thing has one near any direction."""
+ON_FLOOR_M = 0.15
+"""Nearer to the ground a resting object stands on it: a guessed ground is wrong by ten centimeters, a table is higher."""
 _SAME_DEG = 3.0
 _LARGE_SHARE = 0.04
 """Of the hull's surface: smaller faces are a scan's facets."""
+
+
+@dataclass(frozen=True)
+class RestingObject:
+    """What an object that lies untouched says of the world, in the axes of the first frame's camera.
+
+    Attributes:
+        down_person: (3,) down as the person's world has it.
+        down_object: (3,) down as the face has it on which the object stands.
+        lowest: (3,) its lowest point, m; None where it lies clearly above the ground, or nothing is known of that.
+        ground: (3,) a point of the person's ground, m.
+    """
+
+    down_person: FloatArray
+    down_object: FloatArray
+    lowest: FloatArray | None = None
+    ground: FloatArray | None = None
+
+    def on_floor(self, corners: FloatArray, ground: FloatArray) -> RestingObject:
+        """The same with its lowest point, where that is next to the ground.
+
+        Args:
+            corners: (N, 3) of the object at rest, m.
+            ground: (3,) the ground where the person stands, m.
+        """
+        lowest = corners[np.argmax(corners @ self.down_object)]
+        # By the object's own down: with the person's, an object half a meter before the feet would be off by their lean.
+        height = float((ground - lowest) @ self.down_object)
+        if abs(height) > ON_FLOOR_M:
+            return self
+        return RestingObject(self.down_person, self.down_object, lowest, ground)
 
 
 def resting_frames(pos_w: FloatArray, touched: BoolArray, known: BoolArray, fps: float) -> BoolArray:

@@ -23,6 +23,7 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import transform_params
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.reconstruction.level import RestingObject
 from humanoid_hoi.reconstruction.limb_ik.options import LimbIkOptions
 from humanoid_hoi.session.session import Session
 
@@ -51,6 +52,8 @@ MAX_FRAMES = 120
 """Frames used, spread over the contacts."""
 LEVEL_SIGMA_DEG = 1.0
 """How well an object at rest says which way is down."""
+FLOOR_SIGMA_M = 0.015
+"""How well an object that stands on the ground says how high that is."""
 _BODY_JOINTS = 22
 _TALL_PX = 350.0
 
@@ -113,7 +116,7 @@ def find_placement(
     body: BodyModel,
     target_cam: FloatArray,
     active: BoolArray,
-    down: tuple[FloatArray, FloatArray] | None = None,
+    rest: RestingObject | None = None,
 ) -> PersonPlacement | None:
     """The rigid motion of the person that brings its keypoints to the object.
 
@@ -123,7 +126,7 @@ def find_placement(
         target_cam: (T, P, 3) contact points of the object in the camera frame, rows ``session.start .. stop-1``, from
             what the picture alone says of the object; NaN where it says too little.
         active: (T, P) which pairs touch.
-        down: (3,) down in the camera frame as the person has it and as an object at rest has it, where one is known.
+        rest: what the object says of the world where it lies untouched, if it does.
 
     Returns:
         None where too few frames say anything.
@@ -139,7 +142,7 @@ def find_placement(
         posed = body.pose(params, body.keypoints(names, params.betas))
     joints = posed.joints[:, :_BODY_JOINTS].double().numpy()
     problem = _Problem(
-        joints, posed.points.double().numpy(), target_cam[frames], used[frames], session.camera_matrix, down
+        joints, posed.points.double().numpy(), target_cam[frames], used[frames], session.camera_matrix, rest
     )
     return problem.solve()
 
@@ -184,10 +187,10 @@ class _Problem:
         targets: FloatArray,
         used: BoolArray,
         camera_matrix: FloatArray,
-        down: tuple[FloatArray, FloatArray] | None,
+        rest: RestingObject | None,
     ) -> None:
         self.joints = joints
-        self.down = down
+        self.rest = rest
         self.touching = points[used]
         self.wanted = targets[used]
         self.camera_matrix = np.asarray(camera_matrix, np.float64)
@@ -222,10 +225,20 @@ class _Problem:
         pixels = (project(moved, self.camera_matrix) - self.seen) * self.pixel_weight
         off = (at.moved(self.touching) - self.wanted) * self.contact_weight
         terms = [pixels.ravel(), _robust(off, self.contact_weight).ravel(), values / self.sigma]
-        if self.down is not None:
-            # The person keeps standing upright in its world, so its down turns with it.
-            terms.append((at.rotmat @ self.down[0] - self.down[1]) / np.radians(LEVEL_SIGMA_DEG))
+        if self.rest is not None:
+            terms.append(_world_off(at, self.rest))
         return np.concatenate(terms)
+
+
+def _world_off(at: PersonPlacement, rest: RestingObject) -> FloatArray:
+    """How far the person's world contradicts an object at rest: (3,) of down, and (1,) of the ground where that is known."""
+    # The person keeps standing upright in its world, so down and the ground go with it.
+    down = at.rotmat @ rest.down_person
+    off = [(down - rest.down_object) / np.radians(LEVEL_SIGMA_DEG)]
+    if rest.lowest is not None and rest.ground is not None:
+        height = (at.moved(rest.ground) - rest.lowest) @ down
+        off.append(np.array([height / FLOOR_SIGMA_M]))
+    return np.concatenate(off)
 
 
 def _robust(off: FloatArray, weight: float) -> FloatArray:

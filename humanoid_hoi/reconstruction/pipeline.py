@@ -24,7 +24,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.reconstruction.hoi_optimizer import Stage2Options, optimize_interaction
-from humanoid_hoi.reconstruction.level import down_by_rest, resting_frames, standing_faces
+from humanoid_hoi.reconstruction.level import RestingObject, down_by_rest, resting_frames, standing_faces
 from humanoid_hoi.reconstruction.limb_ik.limbs import LimbIkOptions, refine_limbs
 from humanoid_hoi.reconstruction.missing_mesh import INFERRED_WEIGHT, with_object_points
 from humanoid_hoi.reconstruction.object_solver import (
@@ -262,25 +262,42 @@ class _Run:
         points = alone.pos[:, None] + torch.from_numpy(contacts.point_obj) @ alone.rotmat.mT
         points[alone.rank < 6] = torch.nan
         active = contacts.active[self.rows]
-        down = self._down(alone, np.asarray(active.any(axis=1)))
-        placement = find_placement(self.session, self.body, points.numpy(), active, down)
+        rest = self._rest(alone, np.asarray(active.any(axis=1)))
+        placement = find_placement(self.session, self.body, points.numpy(), active, rest)
         if placement is not None:
             self.session = with_placement(self.session, self.body, placement)
 
-    def _down(self, alone: ObjectTrajectory, touched: BoolArray) -> tuple[FloatArray, FloatArray] | None:
-        """Down in the camera frame as the person has it, and as the object has it where it lies untouched."""
+    def _rest(self, alone: ObjectTrajectory, touched: BoolArray) -> RestingObject | None:
+        """What the object says of the person's world where it lies untouched."""
         turn = self.session.world_from_cam_rotmat[self.rows].double()
         place = self.session.world_from_cam_pos[self.rows].double()
         pos_w = (turn @ alone.pos[..., None]).squeeze(-1) + place
-        rest = resting_frames(pos_w.numpy(), touched, (alone.rank == 6).numpy(), self.session.fps)
-        if not rest.any():
+        still = resting_frames(pos_w.numpy(), touched, (alone.rank == 6).numpy(), self.session.fps)
+        if not still.any():
             return None
+        vertices = np.asarray(self.session.obj.vertices, np.float64)
         # A camera that moves has turned by another amount in every frame: all are told in the first one's axes.
         into_first = turn[0].T @ turn
-        rotmat = (into_first @ alone.rotmat)[torch.from_numpy(rest)].numpy()
+        rotmat = (into_first @ alone.rotmat)[torch.from_numpy(still)].numpy()
         mine = -turn[0, 2].numpy()
-        found = down_by_rest(rotmat, mine, standing_faces(np.asarray(self.session.obj.vertices, np.float64)))
-        return None if found is None else (mine, found)
+        found = down_by_rest(rotmat, mine, standing_faces(vertices))
+        if found is None:
+            return None
+        first = ((pos_w - place[0]) @ turn[0])[torch.from_numpy(still)].numpy()
+        middle = len(first) // 2
+        return RestingObject(mine, found).on_floor(
+            vertices @ rotmat[middle].T + np.median(first, axis=0), self._ground()
+        )
+
+    def _ground(self) -> FloatArray:
+        """(3,) the ground below the person in the first frame's camera, m."""
+        params = self.session.body_cam.frames(slice(self.session.start, self.session.start + 1)).to(torch.float64)
+        turn = self.session.world_from_cam_rotmat[self.session.start].double()
+        place = self.session.world_from_cam_pos[self.session.start].double()
+        with torch.no_grad():
+            pelvis_w = turn @ self.body.pose(params).joints[0, 0] + place
+        below = pelvis_w * torch.tensor([1.0, 1.0, 0.0], dtype=torch.float64)
+        return np.asarray(turn.T @ (below - place))
 
     def _prior(self) -> FramePrior | None:
         """What is usual, or None where no prior was given or the object's mesh is not known."""

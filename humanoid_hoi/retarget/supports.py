@@ -24,8 +24,10 @@ STILL_SPEED = 0.05
 """m/s below which an object lies still."""
 STILL_TIME = 0.4
 """s that it must."""
-IN_THE_AIR = 0.05
-"""m of its lowest point above the ground; lower, it stands on the ground."""
+IN_THE_AIR = 0.1
+"""m of its lowest point above the ground; lower, it stands on the ground: heights are off by more than tables are low."""
+ON_THE_GROUND = 0.05
+"""m within which the clean-up puts a resting object on the ground by itself."""
 SAME_TOP = 0.05
 """m: rests that differ by less are on one table; the reconstruction is off by as much."""
 THICKNESS = 0.05
@@ -75,6 +77,7 @@ def with_supports(clip: HoiClip, choice: str, folder: Path) -> HoiClip:
         supports = read_supports(path)
         names = ", ".join(s.name for s in supports)
         return clip.replace(supports=supports).with_note(f"Supports from {path.name}: {names}.")
+    clip = _onto_ground(clip)
     fitted = fit_support(clip)
     if fitted is None:
         return clip
@@ -91,18 +94,12 @@ def fit_support(clip: HoiClip) -> Support | None:
     """
     if clip.obj_is_static or clip.supports:
         return None
-    lowest = object_lowest(clip)
-    speed = np.linalg.norm(np.gradient(np.asarray(clip.obj_pos_w, np.float64), axis=0), axis=-1) * clip.fps
-    # An object somebody touches may hang still in the hands.
-    free = ~clip.graph.active.any(axis=1) if clip.graph.num_pairs else np.ones(clip.num_frames, bool)
-    resting = (speed < STILL_SPEED) & (lowest > IN_THE_AIR) & free
-    spells = [(a, b) for a, b in runs(resting) if b - a >= STILL_TIME * clip.fps]
-    if not spells:
+    rests = [(a, b, height) for a, b, height in _rests(clip) if height > IN_THE_AIR]
+    if not rests:
         return None
     # The longest rest says how high the table is.
-    longest = max(spells, key=lambda spell: spell[1] - spell[0])
-    top = float(np.median(lowest[slice(*longest)]))
-    level = [(a, b) for a, b in spells if abs(float(np.median(lowest[a:b])) - top) < SAME_TOP]
+    top = max(rests, key=lambda rest: rest[1] - rest[0])[2]
+    level = [(a, b) for a, b, height in rests if abs(height - top) < SAME_TOP]
     corners = np.concatenate([_footprint(clip, (a + b) // 2) for a, b in level])
     to_table, sides = trimesh.bounds.oriented_bounds_2D(corners)
     turn, center = to_table[:2, :2], -to_table[:2, :2].T @ to_table[:2, 2]
@@ -114,6 +111,31 @@ def fit_support(clip: HoiClip) -> Support | None:
         np.array([0, 0, np.sin(0.5 * yaw), np.cos(0.5 * yaw)], np.float32),
         np.array([*(0.5 * sides + RIM), half_thick], np.float32),
     )
+
+
+def _rests(clip: HoiClip) -> list[tuple[int, int, float]]:
+    """Runs of frames in which the object lies still and nobody touches it: first, stop, height of its lowest point, m."""
+    lowest = object_lowest(clip)
+    speed = np.linalg.norm(np.gradient(np.asarray(clip.obj_pos_w, np.float64), axis=0), axis=-1) * clip.fps
+    # An object somebody touches may hang still in the hands.
+    free = ~clip.graph.active.any(axis=1) if clip.graph.num_pairs else np.ones(clip.num_frames, bool)
+    spells = runs((speed < STILL_SPEED) & free)
+    return [(a, b, float(np.median(lowest[a:b]))) for a, b in spells if b - a >= STILL_TIME * clip.fps]
+
+
+def _onto_ground(clip: HoiClip) -> HoiClip:
+    """The clip with its object lowered as a whole where its rests are a little above the ground, on which it must stand."""
+    if clip.obj_is_static or clip.supports:
+        return clip
+    # Longer rests count more: the median over their frames.
+    heights = np.concatenate([np.full(b - a, height) for a, b, height in _rests(clip)] or [np.zeros(1)])
+    height = float(np.median(heights))
+    # A rest on a table says that heights are right: then nothing is moved.
+    if height < ON_THE_GROUND or (heights > IN_THE_AIR).any():
+        return clip
+    lowered = clip.obj_pos_w - np.array([0.0, 0.0, height], np.float32)
+    note = f"{clip.obj.name} lowered by {100 * height:.0f} cm in all frames, to the ground it lies on."
+    return clip.replace(obj_pos_w=lowered).with_note(note)
 
 
 def _footprint(clip: HoiClip, frame: int) -> FloatArray:

@@ -77,6 +77,12 @@ def test_a_repeated_request_is_made_once(client: Client, key: str) -> None:
     first = client.post(f"/api/sessions/{key}/operations", body)
     second = client.post(f"/api/sessions/{key}/operations", body)
     assert first.json() == second.json() and first.json()["revision"] == 1
+    # The same id with something else in it was never made, and is not said to be.
+    other = client.post(f"/api/sessions/{key}/operations", body | {"ops": [{"op": "set_scale", "value": 2.0}]})
+    assert other.status_code == 400 and "revision 1, which is another change" in other.text
+    undo = client.post(f"/api/sessions/{key}/undo", {"base": 1, "lease": client.lease, "batch": "same"})
+    assert undo.status_code == 400
+    assert client.get(f"/api/sessions/{key}").json()["document"]["scale"] == 1.0
 
 
 def test_two_windows_and_a_lease(client: Client, key: str, another: Callable[[str], Client]) -> None:

@@ -9,7 +9,7 @@ import trimesh
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.reconstruction.level import down_by_rest, resting_frames, standing_faces
+from humanoid_hoi.reconstruction.level import RestingObject, down_by_rest, resting_frames, standing_faces
 from humanoid_hoi.reconstruction.palms import normals_at, with_backs
 from humanoid_hoi.reconstruction.person import GUESSED_TURN_RAD, PersonPlacement, find_placement, with_placement
 from humanoid_hoi.reconstruction.pipeline import SolverOptions, reconstruct
@@ -118,13 +118,41 @@ def test_down_of_the_object_turns_the_person(lift: tuple[Session, Truth], person
     points = np.einsum("tij,pj->tpi", truth.obj_rotmat[rows], session.contacts.point_obj) + truth.obj_pos[rows][:, None]
     lean = PersonPlacement(np.array([-0.17, 0, 0]), np.zeros(3), np.array([0, 0.2, 3.0]), 0, 0)
     guessed = with_placement(session, person, lean)
-    level = (
+    level = RestingObject(
         -np.asarray(guessed.world_from_cam_rotmat[0].double())[2],
         -np.asarray(session.world_from_cam_rotmat[0].double())[2],
     )
     left = []
-    for down in (None, level):
-        placement = find_placement(guessed, person, points, session.contacts.active[rows], down)
+    for rest in (None, level):
+        placement = find_placement(guessed, person, points, session.contacts.active[rows], rest)
         assert placement is not None
         left.append(float(np.degrees(np.linalg.norm(placement.rotvec - [0.17, 0, 0]))))
     assert left[1] < 1.5 and left[1] < left[0]
+
+
+def test_an_object_next_to_the_ground_lies_on_it(lift: tuple[Session, Truth], person: BodyModel) -> None:
+    """A person taken for 30 cm too far away stands too low; a thing that lies on the true ground says so."""
+    session, truth = lift
+    rows = slice(session.start, session.stop)
+    points = np.einsum("tij,pj->tpi", truth.obj_rotmat[rows], session.contacts.point_obj) + truth.obj_pos[rows][:, None]
+    turn = session.world_from_cam_rotmat[0].double()
+    down = -np.asarray(turn)[2]
+    # The ground below the box, which is where the person stands as well to within half a meter.
+    box_w = np.asarray(turn) @ truth.obj_pos[0] + np.asarray(session.world_from_cam_pos[0].double())
+    ground = truth.obj_pos[0] + box_w[2] * down
+    away = 0.3 * ground / np.linalg.norm(ground)
+    guessed = with_placement(session, person, PersonPlacement(np.zeros(3), away, np.zeros(3), 0, 0))
+    rest = RestingObject(down, down).on_floor(np.array([ground, ground - 0.2 * down]), ground + away)
+    assert rest.lowest is not None
+
+    def height(rest: RestingObject) -> float:
+        """Of the person's ground over the true one, once the person is placed."""
+        found = find_placement(guessed, person, points, session.contacts.active[rows], rest)
+        assert found is not None
+        return float(abs((found.moved(ground + away) - ground) @ (found.rotmat @ down)))
+
+    # It is one voice among those of the picture and the contacts.
+    assert height(rest) < 0.85 * height(RestingObject(down, down))
+    # Something as high as a table says nothing of the ground.
+    high = RestingObject(down, down).on_floor(np.array([ground - 0.3 * down]), ground + away)
+    assert high.lowest is None

@@ -11,6 +11,7 @@ import pytest
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import DEMO_CLIP
+from humanoid_hoi.motion.checks.validate import object_lowest
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.clip_check import check_clip
 from humanoid_hoi.retarget.activity import pair_motion, with_real_contacts
@@ -106,3 +107,18 @@ def test_bad_supports_are_named(tmp_path: Path, entry: object, told: str) -> Non
     (tmp_path / "supports.json").write_text(json.dumps({"supports": [entry]}))
     with pytest.raises(HoiError, match=told):
         read_supports(tmp_path / "supports.json")
+
+
+@pytest.mark.parametrize(("height", "lowered"), [(0.02, 0.0), (0.07, 0.07), (0.2, 0.0)])
+def test_an_object_next_to_the_ground_stands_on_it(
+    demo: HoiClip, tmp_path: Path, height: float, lowered: float
+) -> None:
+    """No table is 7 cm high: the object's height is off by as much. One of 20 cm may be a step."""
+    none = dataclasses.replace(demo.graph, active=np.zeros_like(demo.graph.active))
+    low = demo.obj_pos_w.copy()
+    low[:, 2] += height - float(object_lowest(demo)[0])
+    lies = demo.replace(supports=(), graph=none, obj_pos_w=np.tile(low[:1], (len(low), 1)))
+    found = with_supports(lies, "auto", tmp_path)
+    assert float(lies.obj_pos_w[0, 2] - found.obj_pos_w[0, 2]) == pytest.approx(lowered, abs=1e-3)
+    assert len(found.supports) == (height > 0.1)
+    assert ("lowered by 7 cm" in found.source) is (lowered > 0)

@@ -110,16 +110,16 @@ class Journal:
             operations: to apply.
             user: who.
             label: in words, for history and undo.
-            batch: id of this request; the same id again returns what was stored the first time.
+            batch: id of this request; the same request again returns what was stored the first time.
 
         Raises:
             Conflict: the document is newer than ``base``.
-            HoiError: an operation is not possible; nothing changed.
+            HoiError: an operation is not possible, or the id was another request's; nothing changed.
         """
         with self._lock:
             # The answer to an earlier request was lost on its way: the client sends
             # it again, and is told the same.
-            known = self._known(batch)
+            known = self._known(batch, EDIT, operations)
             if known is not None:
                 return known
             self._check_base(base)
@@ -154,7 +154,7 @@ class Journal:
             HoiError: there is no such revision.
         """
         with self._lock:
-            known = self._known(batch)
+            known = self._known(batch, EDIT)
             if known is not None:
                 return known
             self._check_base(base)
@@ -170,7 +170,7 @@ class Journal:
 
     def _step(self, kind: str, stack: list[int], base: int, user: str, batch: str) -> Batch | None:
         with self._lock:
-            known = self._known(batch)
+            known = self._known(batch, kind)
             if known is not None:
                 return known
             self._check_base(base)
@@ -246,9 +246,19 @@ class Journal:
         if base != self.revision:
             raise Conflict(self.batches(base))
 
-    def _known(self, batch: str) -> Batch | None:
+    def _known(self, batch: str, kind: str, operations: list[Operation] | None = None) -> Batch | None:
         row = self._database.one("SELECT * FROM batches WHERE session=? AND batch=?", (self._session, batch))
-        return None if row is None else _batch(row)
+        if row is None:
+            return None
+        found = _batch(row)
+        # Told "stored" for what never was, a client would throw its edit away.
+        if found.kind != kind or (operations is not None and found.operations != json.loads(json.dumps(operations))):
+            raise HoiError(
+                f"the id of this request belongs to revision {found.revision}, which is another change",
+                field="batch",
+                fix="send every change with an id of its own",
+            )
+        return found
 
     def _stored(self, revision: int) -> Batch:
         row = self._database.one("SELECT * FROM batches WHERE session=? AND revision=?", (self._session, revision))
