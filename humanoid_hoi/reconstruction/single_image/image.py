@@ -13,6 +13,7 @@ from humanoid_hoi.core.arrays import BoolArray, ByteArray, FloatArray, IntArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_file import check_solid
 from humanoid_hoi.geometry.projection import project
+from humanoid_hoi.motion.clip_check import check_name
 
 MIN_MASK_PIXELS = 50
 """A mask of fewer pixels is taken for a failed segmentation."""
@@ -112,9 +113,13 @@ def check_image(image: HoiImage, where: object = None) -> None:
         HoiError: names the file or folder, the field, the value and the remedy.
     """
     place = str(where) if where is not None else image.name
+    check_name(image.name, place)
     _check_masks(image, place)
     _check_camera(image.camera_matrix, place)
+    _check_faces(image.body_faces, image.body_cam, place, "body_faces")
     _check_body(image, place)
+    _check_faces(image.obj_faces, image.obj_vertices, place, "obj_faces")
+    _check_labels(image, place)
     check_solid(image.obj_vertices, image.obj_faces, place)
     if len(image.obj_faces) > MAX_FACES:
         raise HoiError(
@@ -163,12 +168,56 @@ def _check_camera(matrix: FloatArray, where: str) -> None:
         )
 
 
+def _check_faces(faces: IntArray, vertices: FloatArray, where: str, field: str) -> None:
+    """Triangles of a mesh's own vertices; libraries below crash or never end on others."""
+    fix = "write the mesh again, triangles as rows of three vertex numbers from 0"
+    for array, kinds, name in ((vertices, "fiu", field.replace("faces", "vertices")), (faces, "iu", field)):
+        if array.ndim != 2 or array.shape[1] != 3 or array.dtype.kind not in kinds:
+            raise HoiError(
+                f"expected rows of three numbers, found {array.dtype} of shape {array.shape}",
+                where=where,
+                field=name,
+                fix=fix,
+            )
+    if len(faces) and (faces.min() < 0 or faces.max() >= len(vertices)):
+        raise HoiError(
+            f"vertex numbers from {int(faces.min())} to {int(faces.max())}, there are {len(vertices)} vertices",
+            where=where,
+            field=field,
+            fix=fix,
+        )
+
+
+def _check_labels(image: HoiImage, where: str) -> None:
+    """What is said of every vertex: colors of the object, parts of the body."""
+    color = image.obj_color
+    if color is not None and (color.shape != image.obj_vertices.shape or not np.isfinite(color).all()):
+        raise HoiError(
+            f"expected finite colors of shape {image.obj_vertices.shape}, found shape {color.shape}",
+            where=where,
+            field="obj_color",
+            fix="one color a vertex, or leave it out",
+        )
+    parts = image.body_parts
+    if parts is None:
+        return
+    wrong = parts.shape != (len(image.body_cam),) or parts.dtype.kind not in "iu"
+    if wrong or parts.min() < 0 or parts.max() >= len(PART_NAMES):
+        raise HoiError(
+            f"expected {len(image.body_cam)} classes from 0 to {len(PART_NAMES) - 1}, found {parts.dtype} of shape "
+            f"{parts.shape}",
+            where=where,
+            field="body_parts",
+            fix="one class a vertex, or leave it out",
+        )
+
+
 def _check_body(image: HoiImage, where: str) -> None:
     if not np.isfinite(image.body_cam).all():
         raise HoiError("NaN or infinity in the posed body", where=where, field="body", fix="estimate the pose again")
-    if len(image.body_cam) < 100 or image.body_faces.max() >= len(image.body_cam):
+    if len(image.body_cam) < 100 or not len(image.body_faces):
         raise HoiError(
-            f"{len(image.body_cam)} vertices with faces up to index {int(image.body_faces.max())}",
+            f"{len(image.body_cam)} vertices and {len(image.body_faces)} triangles",
             where=where,
             field="body",
             fix="give the posed body's own mesh",

@@ -95,9 +95,9 @@ def read_own(folder: Path) -> HoiImage:
         obj_color=meshes.get("obj_color"),
         start=_pose(facts.get("start"), path, "start"),
         depth=read_depth(depth) if depth.is_file() else None,
-        contact_parts=tuple(str(part) for part in facts.get("contact_parts", [])),
+        contact_parts=_words(facts, "contact_parts", path),
         truth=_pose(facts["truth"], path, "truth") if facts.get("truth") else None,
-        notes=tuple(str(note) for note in facts.get("notes", [])),
+        notes=_words(facts, "notes", path),
         body=read_body(folder / BODY_FILE) if (folder / BODY_FILE).is_file() else None,
         up_cam=_up(facts.get("up_cam"), path),
     )
@@ -119,6 +119,14 @@ def _facts(image: HoiImage) -> dict[str, Any]:
         "notes": list(image.notes),
         "up_cam": None if image.up_cam is None else image.up_cam.tolist(),
     }
+
+
+def _words(facts: dict[str, Any], field: str, path: Path) -> tuple[str, ...]:
+    """A list of texts; empty where the file has none."""
+    found = facts.get(field, [])
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise HoiError(f"expected a list of names, found {found!r:.60}", where=path, field=field, fix='["left_palm"]')
+    return tuple(found)
 
 
 def _up(value: Any, path: Path) -> FloatArray | None:
