@@ -10,6 +10,7 @@ import trimesh
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.mesh_check import clean_mesh, load_mesh
+from humanoid_hoi.geometry.mesh_file import HULL_POINTS, THINNEST, hull_volume
 
 OBJECTS = Path(__file__).parents[2].parent / "shared" / "data" / "omomo" / "objects"
 
@@ -96,3 +97,15 @@ def test_a_missing_triangle_is_closed() -> None:
     box = trimesh.creation.box(extents=(1.0, 0.5, 0.2))
     mesh = clean_mesh(box.vertices, box.faces[:-1])
     assert mesh.is_watertight and mesh.volume == pytest.approx(0.1)
+
+
+def test_the_hull_of_many_vertices_is_nearly_the_whole_one_and_flat_things_stay_flat() -> None:
+    """A long ellipsoid of more vertices than go into the hull; a tilted sheet of as many."""
+    rng = np.random.default_rng(0)
+    unit = rng.normal(size=(HULL_POINTS + 1000, 3))
+    unit /= np.linalg.norm(unit, axis=1, keepdims=True)
+    axes = np.array([1.0, 0.1, 0.02])
+    true = 4 / 3 * np.pi * axes.prod()
+    assert 0.9 * true < hull_volume(unit * axes) <= true
+    sheet = unit * np.array([1.0, 1.0, 0.0]) @ np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    assert hull_volume(sheet) < THINNEST

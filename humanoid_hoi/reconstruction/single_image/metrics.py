@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 
 from humanoid_hoi.body.parts import part_index
 from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.geometry.mesh_file import hull_volume
 from humanoid_hoi.geometry.surface import mesh_distance, mesh_inside
 from humanoid_hoi.reconstruction.quality.against_truth import rotation_error_deg
 from humanoid_hoi.reconstruction.quality.chamfer import shared_samples
@@ -110,7 +111,7 @@ def object_size(placed: FloatArray, faces: IntArray) -> float:
     """Cube root of the volume, m; of the convex hull's where the mesh encloses none."""
     mesh = trimesh.Trimesh(placed, faces, process=False)
     volume = abs(float(mesh.volume))
-    hull = float(mesh.convex_hull.volume)
+    hull = hull_volume(placed)
     # An open mesh encloses almost nothing by the signed volume.
     return float(np.cbrt(volume if volume > 0.05 * hull else hull))
 
