@@ -146,7 +146,7 @@ def hull_volume(vertices: np.ndarray) -> float:
     Of more than ``HULL_POINTS`` vertices those that reach farthest in a few hundred directions: a little less volume, in a
     second where a scan of half a million vertices on a round thing takes minutes.
     """
-    points = np.asarray(vertices, np.float64)
+    points: FloatArray = np.asarray(vertices, np.float64)
     if len(points) > HULL_POINTS:
         points = _farthest(points)
     try:
