@@ -211,14 +211,16 @@ class Actor:
 
 
 def arrow_ends(joints: FloatArray, force: FloatArray) -> FloatArray:
-    """Tail and head (J, 2, 3) of an arrow per joint, pointing as the force on the body does; weak ones have no length.
+    """Tail and head (J, 2, 3) of an arrow per joint, pointing as the force on the body does; weak ones wait in the pelvis.
 
     Args:
-        joints: (J, 3) m.
+        joints: (J, 3) m, the pelvis first.
         force: (J, 3) N on the body.
     """
     size = np.linalg.norm(force, axis=-1, keepdims=True)
     # Below a newton is noise of the contact solver; above 80 cm an arrow would leave the picture.
     length = np.where(size > _LEAST_FORCE, np.minimum(size * FORCE_SCALE, _MAX_ARROW), 0.0)
-    tip = joints + force / np.maximum(size, 1e-9) * length
-    return np.stack([joints, tip], 1)
+    # An arrow without length still has a head: it must not stand on a joint that nothing touches.
+    tail = np.where(size > _LEAST_FORCE, joints, joints[0])
+    tip = tail + force / np.maximum(size, 1e-9) * length
+    return np.stack([tail, tip], 1)
