@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.core.arrays import FloatArray, IntArray
+from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.solved import ContactPairs
 from humanoid_hoi.session.session import SessionObject
 
+WRONG_SIDE_SHARE = 0.5
+"""Of the object's extent along a contact's normal: a palm farther behind that face than this is nearer to another one ..."""
+WRONG_SIDE_M = 0.12
+"""... where it is also farther behind it than estimated arms are off."""
 _BACKS = {"leftHand_palm": "leftHand_back", "rightHand_palm": "rightHand_back"}
 
 
@@ -44,6 +49,37 @@ def with_backs(pairs: ContactPairs, obj: SessionObject, body: BodyModel, params:
         np.concatenate([pairs.vertex_ids, pairs.vertex_ids[palms]]),
         np.concatenate([pairs.active, pairs.active[:, palms]], axis=1),
     )
+
+
+def wrong_side_notes(
+    pairs: ContactPairs, active: BoolArray, obj: SessionObject, rotmat: Tensor, targets: Tensor, points: Tensor
+) -> tuple[str, ...]:
+    """A sentence for every palm that is marked on a face which looks away from it.
+
+    Args:
+        pairs: contacts.
+        active: (T, P) of the frames solved.
+        obj: with a mesh; without one nothing is said.
+        rotmat: (T, 3, 3) of the solved object.
+        targets: (T, P, 3) its contact points, m.
+        points: (T, P, 3) where the body has the keypoints before limbs are pulled, m.
+    """
+    palms = [k for k, name in enumerate(pairs.keypoint_names) if name in _BACKS and active[:, k].any()]
+    if not palms or not obj.has_mesh:
+        return ()
+    vertices = np.asarray(obj.vertices, np.float64)
+    outward = normals_at(vertices, np.asarray(obj.faces), pairs.vertex_ids[palms])
+    notes = []
+    for normal, k in zip(outward, palms, strict=True):
+        behind = ((targets[:, k] - points[:, k]) * (rotmat @ torch.from_numpy(normal))).sum(-1)[active[:, k]]
+        depth = float(behind.median())
+        if depth > max(WRONG_SIDE_SHARE * float(np.ptp(vertices @ normal)), WRONG_SIDE_M):
+            name = pairs.keypoint_names[k]
+            notes.append(
+                f"{name} is marked on a side of the object that looks away from it (the hand is {100 * depth:.0f} cm behind "
+                "that side): probably another side is meant"
+            )
+    return tuple(notes)
 
 
 def normals_at(vertices: FloatArray, faces: IntArray, ids: IntArray) -> FloatArray:

@@ -36,7 +36,7 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_object,
     solve_static,
 )
-from humanoid_hoi.reconstruction.palms import with_backs
+from humanoid_hoi.reconstruction.palms import with_backs, wrong_side_notes
 from humanoid_hoi.reconstruction.person import GUESSED_TRUST, find_placement, guessed_limits, with_placement
 from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
 from humanoid_hoi.reconstruction.prior.model import load_prior
@@ -216,7 +216,6 @@ class _Run:
     def _measure(self, state: HoiState) -> QualityReport:
         start = time.perf_counter()
         quality = measure_quality(self.session, self.body, state)
-        # Summed over all measurements of a run; the steps' own times stay free of it.
         self.seconds["quality"] = self.seconds.get("quality", 0.0) + time.perf_counter() - start
         return quality
 
@@ -328,13 +327,15 @@ class _Run:
         return camera.solution.trajectory
 
     def _limbs(self, state: HoiState) -> HoiState:
-        pairs = self.session.contacts
-        options = self.options.ik
+        pairs, options, obj = self.session.contacts, self.options.ik, self.session.obj
+        where = keypoints_cam(self.session, self.body, state.body_cam)
+        marked = state.place(torch.from_numpy(pairs.point_obj))
+        notes = wrong_side_notes(pairs, pairs.active[self.rows], obj, state.obj_rotmat, marked, where)
+        self.session = self.session.replace(notes=(*self.session.notes, *notes))
         if self.session.motion_is_guess:
             options = guessed_limits(options)
-            pairs = with_backs(pairs, self.session.obj, self.body, state.body_cam)
-        # Algorithm 1, line 4. The object is held; the limbs are pulled to its annotated points, (T,
-        # P, 3).
+            pairs = with_backs(pairs, obj, self.body, state.body_cam)
+        # Algorithm 1, line 4. The object is held; the limbs are pulled to its annotated points, (T, P, 3).
         targets = state.place(torch.from_numpy(pairs.point_obj))
         active = torch.from_numpy(pairs.active[self.rows])
         body_cam = refine_limbs(self.body, state.body_cam, pairs.keypoint_names, targets, active, options)
@@ -350,8 +351,7 @@ class _Run:
         return result.state
 
     def _solved(self, state: HoiState) -> SolvedSession:
-        session = self.session
-        rows = self.rows
+        session, rows = self.session, self.rows
         # The solved size goes into vertices and contact points, so readers need no scale factor.
         size = float(np.exp(state.log_scale))
         pairs = session.contacts

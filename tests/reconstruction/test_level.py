@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -156,3 +158,21 @@ def test_an_object_next_to_the_ground_lies_on_it(lift: tuple[Session, Truth], pe
     # Something as high as a table says nothing of the ground.
     high = RestingObject(down, down).on_floor(np.array([ground - 0.3 * down]), ground + away)
     assert high.lowest is None
+
+
+def test_a_palm_marked_on_the_far_side_is_told_of(lift: tuple[Session, Truth], person: BodyModel) -> None:
+    """A palm's point mirrored through the box; the true marks give no note."""
+    session, _ = lift
+    options = SolverOptions(stages=1)
+    assert not any("looks away" in note for note in reconstruct(session, person, options).session.notes)
+    pairs = session.contacts
+    palm = next(k for k, name in enumerate(pairs.keypoint_names) if name.endswith("Hand_palm"))
+    vertices = np.asarray(session.obj.vertices)
+    middle = 0.5 * (vertices.min(axis=0) + vertices.max(axis=0))
+    points = pairs.point_obj.copy()
+    ids = pairs.vertex_ids.copy()
+    ids[palm] = np.linalg.norm(vertices - (2 * middle - points[palm]), axis=1).argmin()
+    points[palm] = vertices[ids[palm]]
+    wrong = session.replace(contacts=dataclasses.replace(pairs, point_obj=points, vertex_ids=ids))
+    notes = reconstruct(wrong, person, options).session.notes
+    assert [note.split()[0] for note in notes if "looks away" in note] == [pairs.keypoint_names[palm]]

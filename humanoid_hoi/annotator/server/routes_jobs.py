@@ -14,7 +14,7 @@ from humanoid_hoi.annotator.server.users import User
 from humanoid_hoi.annotator.work import geometry
 from humanoid_hoi.annotator.work.jobs import ACTIVE, Job
 from humanoid_hoi.annotator.work.proposing import contact_query, propose_contacts
-from humanoid_hoi.annotator.work.retargeting import retarget
+from humanoid_hoi.annotator.work.retargeting import check_retarget, retarget
 from humanoid_hoi.annotator.work.solving import SolveResult, solve, summary
 from humanoid_hoi.annotator.work.tracking import TrackRequest, check_request, run_tracking, to_operations
 from humanoid_hoi.core.errors import HoiError
@@ -105,6 +105,7 @@ def start_retargeting(key: str, body: Json, user: Who, parts: Server) -> dict[st
     solved = parts.workspace.solved_folder(key)
     action = text_of(body, "action", "") or action_of(parts.workspace.folder_of(key))
     workspace = parts.workspace
+    check_retarget(solved, action)
 
     def work(job: Job) -> dict[str, Any]:
         return retarget(job, solved, solved.parent.parent / "clips", action, workspace.body_name, workspace.body_model)

@@ -32,10 +32,7 @@ def retarget(
         HoiError: nothing was accepted yet, or the command refused it.
         Cancelled: the user stopped it.
     """
-    if not is_finished(solved):
-        raise HoiError("no accepted result yet", field="retarget", fix="optimize, then accept the result")
-    if not _ACTION.fullmatch(action):
-        raise HoiError(f"not an action name: {action!r:.70}", field="action", fix="letters, digits, spaces, - and _")
+    check_retarget(solved, action)
     words = ["retarget", f"input={quoted(solved)}", f"output={quoted(output)}"]
     # The clip is derived data and made again each time; the video is what takes
     # long, and nobody watches it here.
@@ -43,6 +40,18 @@ def retarget(
     words += [f"body_model={quoted(Path(body_model))}"] if body_model else []
     run_command(job, "retargeting and checking the clip", words)
     return _verdict(output, solved.name)
+
+
+def check_retarget(solved: Path, action: str) -> None:
+    """Refuse what :func:`retarget` cannot do, before a job is made of it.
+
+    Raises:
+        HoiError: nothing was accepted yet, or ``action`` is no name.
+    """
+    if not is_finished(solved):
+        raise HoiError("no accepted result yet", field="retarget", fix="optimize, then accept the result")
+    if not _ACTION.fullmatch(action):
+        raise HoiError(f"not an action name: {action!r:.70}", field="action", fix="letters, digits, spaces, - and _")
 
 
 def _verdict(output: Path, name: str) -> dict[str, Any]:
