@@ -84,7 +84,7 @@ def apply_all(
     try:
         for operation in operations:
             kind = mapping(operation, "operation").get("op")
-            if kind not in _APPLY:
+            if not isinstance(kind, str) or kind not in _APPLY:
                 refuse(f"unknown operation {kind!r:.40}; there are {', '.join(_APPLY)}", "op")
             # Undo and restore put back states that were allowed once, so this rule
             # does not stop them.
@@ -293,9 +293,10 @@ def _check_pixel(sample: Any, bounds: Bounds) -> None:
 
 def _keep_corrections(document: Document, operation: Operation) -> None:
     """Refuse a tracked sample where a person placed one: corrections are key frames."""
-    if operation["op"] != "set_track" or operation.get("id") not in document.points:
+    known = operation.get("id")
+    if operation["op"] != "set_track" or not isinstance(known, str) or known not in document.points:
         return
-    track = document.points[operation["id"]].track
+    track = document.points[known].track
     for key, value in mapping(operation.get("frames"), "frames").items():
         # A person may overrule a person, and remove any sample; only a tracker's
         # sample is stopped here.
