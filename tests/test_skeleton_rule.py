@@ -48,6 +48,7 @@ MODULES_TOO = {
     "humanoid_hoi.viewer.web.session_take": "shows a solved session",
     "humanoid_hoi.workflows.make.capture": "writes a format of these joints",
     "humanoid_hoi.annotator.work.geometry": "poses the body of a session",
+    "humanoid_hoi.evaluation.understanding.pose": "reads the pose parameters of SMPL that a language model answers with",
     "rewards.table": "checks settings before a clip is loaded",
 }
 """Modules of other rooms, each with its reason."""

@@ -32,6 +32,8 @@ from humanoid_hoi.reconstruction.single_image.still.world import up_direction, w
 from humanoid_hoi.retarget.solved import clip_from_solved
 from humanoid_hoi.synthetic.images.make import make_image
 
+PLAIN = StillOptions("auto", static=False)
+
 
 @pytest.fixture(scope="module")
 def image() -> HoiImage:
@@ -56,7 +58,7 @@ def test_parameters_and_up_survive_the_folder(image: HoiImage, tmp_path: Path) -
 def test_the_session_keeps_what_the_camera_saw_and_stands_on_the_ground(image: HoiImage) -> None:
     assert image.truth is not None
     body = load_free_body()
-    session = session_of_image(image, image.truth, body)
+    session = session_of_image(image, image.truth, body, PLAIN)
     solved = solved_of_image(session, body)
     assert solved.num_frames == 1
     placed = solved.obj.vertices @ solved.obj_rotmat_cam[0].numpy().T + solved.obj_pos_cam[0].numpy()
@@ -77,7 +79,7 @@ def test_the_session_keeps_what_the_camera_saw_and_stands_on_the_ground(image: H
 def test_what_needs_motion_is_not_in_the_quality_of_one_frame(image: HoiImage) -> None:
     assert image.truth is not None
     body = load_free_body()
-    quality = solved_of_image(session_of_image(image, image.truth, body), body).quality
+    quality = solved_of_image(session_of_image(image, image.truth, body, PLAIN), body).quality
     assert {"penetration_mm", "contact_mm"} <= set(quality)
     assert "jitter_human" not in quality and "foot_skating_mm" not in quality
 
@@ -85,7 +87,7 @@ def test_what_needs_motion_is_not_in_the_quality_of_one_frame(image: HoiImage) -
 def test_a_held_picture_becomes_a_still_clip(image: HoiImage, tmp_path: Path) -> None:
     assert image.truth is not None
     body = load_free_body()
-    solved = solved_of_image(session_of_image(image, image.truth, body), body)
+    solved = solved_of_image(session_of_image(image, image.truth, body, PLAIN), body)
     solved = load_solved(save_solved(solved, tmp_path / "solved.npz"))
     clip = clip_from_solved(held_still(solved, 0.5), body)
     assert clip.num_frames == 15 and is_still(clip)
@@ -193,7 +195,7 @@ def test_a_released_sample_becomes_a_still_clip(data: Path) -> None:
         pytest.skip("the released sample is not at hand")
     image = load_image(folder, ("left_palm", "right_palm"))
     body = load_free_body()
-    session = session_of_image(image, image.start, body, StillOptions(up="body"))
+    session = session_of_image(image, image.start, body, StillOptions("body", static=False))
     solved = solved_of_image(session, body)
     # Another body's flesh lies elsewhere: a few centimeters over the 87 points.
     assert any("mm off in the mean" in note for note in session.notes)

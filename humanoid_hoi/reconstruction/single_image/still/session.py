@@ -49,13 +49,11 @@ class StillOptions:
         static: the object never moves (furniture); a clip of it is then simulated as fixed.
     """
 
-    up: str | Sequence[float] = "auto"
-    static: bool = False
+    up: str | Sequence[float]
+    static: bool
 
 
-def session_of_image(
-    image: HoiImage, pose: ObjectPose, body: BodyModel, options: StillOptions | None = None
-) -> Session:
+def session_of_image(image: HoiImage, pose: ObjectPose, body: BodyModel, options: StillOptions) -> Session:
     """One picture as a session of one frame: person, object, contacts, masks; no tracked points.
 
     Args:
@@ -67,7 +65,6 @@ def session_of_image(
     Raises:
         HoiError: no parameters, or of a body that cannot be carried over; an unknown choice.
     """
-    options = options or StillOptions()
     person = person_on(body, image)
     params = person.params
     with torch.no_grad():
