@@ -15,6 +15,7 @@ from humanoid_hoi.geometry.surface import shape_vertices
 from humanoid_hoi.motion.checks.validate import object_lowest
 from humanoid_hoi.motion.clip import HoiClip, Support
 from humanoid_hoi.retarget.activity import with_real_contacts
+from humanoid_hoi.retarget.cleanup.options import RestOptions
 from humanoid_hoi.scene.artefacts.intervals import runs
 from humanoid_hoi.session.supports import FILE, read_supports
 
@@ -26,8 +27,6 @@ STILL_TIME = 0.4
 """s that it must."""
 IN_THE_AIR = 0.1
 """m of its lowest point above the ground; lower, it stands on the ground: heights are off by more than tables are low."""
-ON_THE_GROUND = 0.05
-"""m within which the clean-up puts a resting object on the ground by itself."""
 SAME_TOP = 0.05
 """m: rests that differ by less are on one table; the reconstruction is off by as much."""
 THICKNESS = 0.05
@@ -130,8 +129,9 @@ def _onto_ground(clip: HoiClip) -> HoiClip:
     # Longer rests count more: the median over their frames.
     heights = np.concatenate([np.full(b - a, height) for a, b, height in _rests(clip)] or [np.zeros(1)])
     height = float(np.median(heights))
-    # A rest on a table says that heights are right: then nothing is moved.
-    if height < ON_THE_GROUND or (heights > IN_THE_AIR).any():
+    # Nearer to the ground the clean-up puts it there by itself. A rest on a table says that heights are right: then nothing
+    # is moved.
+    if height < RestOptions().reach or (heights > IN_THE_AIR).any():
         return clip
     lowered = clip.obj_pos_w - np.array([0.0, 0.0, height], np.float32)
     note = f"{clip.obj.name} lowered by {100 * height:.0f} cm in all frames, to the ground it lies on."

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.core.registry import Registry
 from humanoid_hoi.evaluation.understanding.questions import Case, Question
 from humanoid_hoi.session.json_file import read_object
 
@@ -18,36 +18,8 @@ Answerer = Callable[[Question], str]
 """From a question to the model's words; empty where it has none."""
 
 
-@dataclass(frozen=True)
-class AnswererEntry:
-    """An answerer that a name selects.
-
-    Attributes:
-        make: builds it for the cases that will be asked about.
-        help: one line.
-    """
-
-    make: Callable[[Sequence[Case]], Answerer]
-    help: str
-
-
-ANSWERERS: dict[str, AnswererEntry] = {}
-
-
-def register_answerer(name: str, make: Callable[[Sequence[Case]], Answerer], help: str) -> None:
-    """Make an answer function known by name.
-
-    Args:
-        name: what the command calls it.
-        make: from all cases to the function; most ignore the cases.
-        help: one line.
-
-    Raises:
-        HoiError: the name is taken.
-    """
-    if name in ANSWERERS:
-        raise HoiError(f"{name!r} is registered already", field="answer", fix="another name")
-    ANSWERERS[name] = AnswererEntry(make, help)
+ANSWERERS: Registry[Callable[[Sequence[Case]], Answerer]] = Registry("answer function", where="cfg/tools")
+"""Every entry builds an answerer for the cases that will be asked about; most ignore them."""
 
 
 def answerer(name: str, cases: Sequence[Case]) -> Answerer:
@@ -56,9 +28,7 @@ def answerer(name: str, cases: Sequence[Case]) -> Answerer:
     Raises:
         HoiError: unknown name; lists the known ones.
     """
-    if name not in ANSWERERS:
-        raise HoiError(f"unknown {name!r}", field="answer", fix=f"one of {', '.join(ANSWERERS)}, or answers=FILE.json")
-    return ANSWERERS[name].make(cases)
+    return ANSWERERS.find(name, "answer")(cases)
 
 
 def answers_of_file(path: str | Path) -> Answerer:
@@ -77,6 +47,7 @@ def answers_of_file(path: str | Path) -> Answerer:
     return lambda question: str(content.get(question.case.name, {}).get(question.prompt, ""))
 
 
+@ANSWERERS.register("usual")
 def usual_answer(cases: Sequence[Case]) -> Answerer:
     """What the other cases have most often, and their mean pose: looks at nothing, and is what a model has to beat."""
 
@@ -91,10 +62,7 @@ def usual_answer(cases: Sequence[Case]) -> Answerer:
     return answer
 
 
+@ANSWERERS.register("rest")
 def rest_answer(cases: Sequence[Case]) -> Answerer:
     """The rest pose for every pose, nothing for every name."""
     return lambda question: json.dumps([0.0] * 63) if question.answers == "pose" else ""
-
-
-register_answerer("usual", usual_answer, "the most frequent name and the mean pose of the other cases")
-register_answerer("rest", rest_answer, "the rest pose; no names")

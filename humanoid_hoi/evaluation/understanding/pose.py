@@ -15,13 +15,13 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.body.params import NUM_BODY, BodyParams
+from humanoid_hoi.body.skeleton import BODY_JOINTS
 from humanoid_hoi.core.arrays import FloatArray
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _JOINTS_OF = {63: 0, 69: 0, 66: 1, 72: 1}
 """Numbers of an answer -> joints before the body's: 21 or 23 (SMPL's two hand joints are left out), with or without the root."""
 _LARGEST_RAD = 2 * np.pi
-BODY_JOINTS = 1 + NUM_BODY
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def pose_error(body: BodyModel, found: FloatArray, truth: FloatArray) -> PoseErr
     params = BodyParams.rest(2, body.num_betas, torch.float64).replace(body_pose=poses)
     with torch.no_grad():
         posed = body.pose(params, body.select(torch.arange(body.num_vertices), params.betas))
-    joints = posed.joints[:, :BODY_JOINTS]
+    joints = posed.joints[:, : len(BODY_JOINTS)]
     apart = (joints[0] - joints[1]).norm(dim=-1).mean()
     skin = (posed.points[0] - posed.points[1]).norm(dim=-1).mean()
     return PoseError(1000 * float(apart), 1000 * float(skin))

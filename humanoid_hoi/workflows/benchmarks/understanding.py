@@ -7,12 +7,11 @@
 labels.json: {"PICTURE": {"action": "sit_on", "object": "chair"}}. Without answers OUTPUT gets questions.json (text by picture and
 prompt) and clouds/PICTURE.npy (8192 points, position and color: the object in its colors, the person black); answers.json has
 the same shape with the model's words instead. With answers it gets rows.json (every answer, and the name found in it) and
-table.md. From Python any function answers: humanoid_hoi.evaluation.understanding.answers.register_answerer.
+table.md. From Python any function answers: humanoid_hoi.evaluation.understanding.answers.ANSWERERS.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -121,10 +120,8 @@ def write_questions(questions: Sequence[Question], images: dict[str, HoiImage], 
     for question in questions:
         content.setdefault(question.case.name, {})[question.prompt] = question.text
     for name, image in images.items():
-        buffer = io.BytesIO()
-        np.save(buffer, cloud_of(image).astype(np.float32))
         with atomic_write(output / "clouds" / f"{name}.npy") as stream:
-            stream.write(buffer.getvalue())
+            np.save(stream, cloud_of(image).astype(np.float32))
     write_text(output / "questions.json", json.dumps(content, indent=1) + "\n")
     print(
         f"{len(questions)} questions about {len(images)} pictures in {output / 'questions.json'}, clouds beside it; "

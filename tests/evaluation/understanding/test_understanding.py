@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from humanoid_hoi.__main__ import main
 from humanoid_hoi.body.free_body import load_free_body
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.evaluation.understanding.answers import ANSWERERS, answerer, answers_of_file, register_answerer
+from humanoid_hoi.evaluation.understanding.answers import ANSWERERS, answerer, answers_of_file
 from humanoid_hoi.evaluation.understanding.pose import parse_pose, pose_error
 from humanoid_hoi.evaluation.understanding.questions import (
     Case,
@@ -133,14 +133,13 @@ def test_the_usual_answer_does_not_look_at_its_own_case() -> None:
     assert pose is not None and np.allclose(pose, 0.4)
 
 
-def test_a_function_registers_under_a_name_once() -> None:
-    register_answerer("parrot", lambda cases: lambda question: question.text, "repeats")
-    try:
-        assert answerer("parrot", [])(cloud_questions(case())[1]).endswith("the object?")
-        with pytest.raises(HoiError, match="registered"):
-            register_answerer("parrot", lambda cases: lambda question: "", "again")
-    finally:
-        del ANSWERERS["parrot"]
+def test_a_function_registers_under_a_name_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ANSWERERS, "_entries", dict(ANSWERERS))
+    ANSWERERS.register("parrot")(lambda cases: lambda question: question.text)
+    assert answerer("parrot", [])(cloud_questions(case())[1]).endswith("the object?")
+    with pytest.raises(ValueError, match="already"):
+        ANSWERERS.register("parrot")(lambda cases: lambda question: "")
+    monkeypatch.undo()
     with pytest.raises(HoiError, match="usual"):
         answerer("parrot", [])
 
