@@ -155,7 +155,14 @@ def test_the_script_writes_a_loadable_clip(tmp_path: Path, capsys: pytest.Captur
     out = tmp_path / "demo.npz"
     script.main(["--out", str(out), "--fps", "10", "--squeeze", "0.005"])
     assert HoiClip.load(out).fps == 10 and str(out) in capsys.readouterr().out
+    # Two variants are two names in a table, not "demo_box" twice.
+    assert HoiClip.load(out).name == "demo"
+    with pytest.raises(SystemExit):
+        script.main(["--out", str(out), "--fps", "12"])
+    assert "--overwrite" in capsys.readouterr().err and HoiClip.load(out).fps == 10
+    script.main(["--out", str(out), "--fps", "12", "--overwrite"])
+    assert HoiClip.load(out).fps == 12
     with pytest.raises(SystemExit) as stop:
-        script.main(["--out", str(out), "--height", "9"])
+        script.main(["--out", str(out), "--overwrite", "--height", "9"])
     assert stop.value.code == 2
     assert "height" in capsys.readouterr().err

@@ -106,7 +106,7 @@ def test_the_command_makes_any_of_them_and_refuses_others(
     for words, message in (
         (["--motion", "dance"], "invalid choice: 'dance'"),
         (["--motion", "push", "--stool-back", "1"], "unrecognized arguments"),
-        (["--motion", "push", "--push", "2", "--fps", "3"], "out of reach"),
+        (["--motion", "push", "--push", "2", "--fps", "3", "--overwrite"], "out of reach"),
     ):
         with pytest.raises(SystemExit) as stop:
             main(words)
