@@ -17,17 +17,16 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.body.params import BodyParams
-from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import ObjectShape
 from humanoid_hoi.motion.solved import ContactPairs, SolvedSession
 from humanoid_hoi.reconstruction.hoi_optimizer import Stage2Options, optimize_interaction
-from humanoid_hoi.reconstruction.level import RestingObject, down_by_rest, resting_frames, standing_faces
 from humanoid_hoi.reconstruction.limb_ik.limbs import LimbIkOptions, refine_limbs
-from humanoid_hoi.reconstruction.missing_mesh import INFERRED_WEIGHT, with_object_points
+from humanoid_hoi.reconstruction.missing_mesh import with_object_points
 from humanoid_hoi.reconstruction.object_solver import (
+    CameraPath,
     ObjectProblem,
     ObjectTrajectory,
     Stage1Options,
@@ -37,13 +36,18 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_static,
 )
 from humanoid_hoi.reconstruction.palms import with_backs, wrong_side_notes
-from humanoid_hoi.reconstruction.person import GUESSED_TRUST, find_placement, guessed_limits, with_placement
+from humanoid_hoi.reconstruction.person import GUESSED_TRUST, guessed_limits
+from humanoid_hoi.reconstruction.place_person import placed_person
 from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
 from humanoid_hoi.reconstruction.prior.model import load_prior
+from humanoid_hoi.reconstruction.problem import keypoints_cam, problem_of, without_contacts
 from humanoid_hoi.reconstruction.quality import QualityReport, measure_quality
+from humanoid_hoi.reconstruction.resting.hold import Rests, find_rests, solve_held, still_again
+from humanoid_hoi.reconstruction.resting.release import released
 from humanoid_hoi.reconstruction.state import HoiState
 from humanoid_hoi.session.session import Session
 
+CONTACTS = ("geometry", "annotated")
 T = TypeVar("T")
 Report = Callable[[str, int, int], None]
 
@@ -61,6 +65,9 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
         place_person: move the person (rigidly, once for the video) to meet an object of known size that the tracked points
             place; None: where our own estimator guessed the body motion (see :mod:`.person`).
         limb_ik: pull hands and feet to their annotated contact points.
+        hold_still: an object whose tracked points do not move has one pose in the world as long (see :mod:`.resting`).
+        contacts: ``geometry``: an arm that carries the object touches it while that moves and a moment before and after, not
+            all the time it lies still; ``annotated``: as marked (the paper). Needs ``hold_still``.
         stage1, ik, stage2: options of the parts.
     """
 
@@ -70,6 +77,8 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
     prior: str | None = setting()
     place_person: bool | None = setting()
     limb_ik: bool = setting()
+    hold_still: bool = setting()
+    contacts: str = setting()
     stage1: Stage1Options = field(default_factory=Stage1Options)
     ik: LimbIkOptions = field(default_factory=LimbIkOptions)
     stage2: Stage2Options = field(default_factory=Stage2Options)
@@ -78,6 +87,8 @@ class SolverOptions(Settings, yaml="tools/reconstruct", partial=True, key="recon
         """Raises HoiError on a stage that does not exist."""
         if self.stages not in (1, 2):
             raise HoiError(f"there is no stage {self.stages!r}", field="stages", fix="stages=1 or stages=2")
+        if self.contacts not in CONTACTS:
+            raise HoiError(f"unknown choice {self.contacts!r}", field="contacts", fix=" or ".join(CONTACTS))
 
 
 @dataclass(frozen=True)
@@ -146,30 +157,6 @@ def reconstruct(
     return run.solve()
 
 
-def keypoints_cam(session: Session, body: BodyModel, body_cam: BodyParams) -> Tensor:
-    """(T, P, 3) where the annotated body keypoints are, camera frame, m."""
-    names = session.contacts.keypoint_names
-    return body.pose(body_cam, body.keypoints(names, body_cam.betas)).points
-
-
-def problem_of(session: Session, body: BodyModel) -> ObjectProblem:
-    """Stage 1's problem over the annotated frames ``session.start .. session.stop - 1``."""
-    rows = slice(session.start, session.stop)
-    body_cam = session.body_cam.frames(rows).to(torch.float64)
-    # Without a mesh the contact points were inferred from this very body (``missing_mesh``): with
-    # full weight they would only confirm whatever the body got wrong.
-    trust = 1.0 if session.obj.has_mesh else INFERRED_WEIGHT
-    return ObjectProblem.build(
-        session.camera_matrix,
-        contact_obj=session.contacts.point_obj,
-        contact_cam=keypoints_cam(session, body, body_cam),
-        contact_weight=trust * session.contacts.active[rows],
-        track_obj=session.tracks.point_obj,
-        track_px=session.tracks.px[rows],
-        track_weight=session.tracks.confidence[rows],
-    )
-
-
 class _Run:
     """One session on its way through the steps; each step takes the state of the one before and is timed."""
 
@@ -182,6 +169,7 @@ class _Run:
         self.reports: dict[str, QualityReport] = {}
         self.stage2: dict[str, float] = {}
         self.rows = slice(session.start, session.stop)
+        self.rests: Rests | None = None
 
     def solve(self) -> Reconstruction:
         """All steps."""
@@ -195,7 +183,7 @@ class _Run:
             self.reports["initial"] = self._measure(self._initial())
         wanted = self.options.place_person
         if has_mesh and not self.options.static and (self.session.motion_is_guess if wanted is None else wanted):
-            self._timed("person", self._place_person)
+            self._timed("person", self._person)
         trajectory, state = self._timed("stage1", self._object)
         if self.options.limb_ik:
             state = self._timed("limb_ik", lambda: self._limbs(state))
@@ -241,62 +229,48 @@ class _Run:
             # The coarse alignment is a weak start. It is used only where not a single frame's
             # annotations can fix a pose; otherwise many starts per frame do better than this one.
             init = None if fixes_pose(problem, options).any() else self._coarse()
-            trajectory = solve_object(problem, options, init, self._prior())
+            trajectory = self._with_rests(problem, solve_object(problem, options, init, self._prior()))
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
         return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
 
     def _trusted(self, problem: ObjectProblem) -> ObjectProblem:
         """Guessed hands are no measure of where the object is, as long as its tracked points say that themselves."""
-        if not self.session.motion_is_guess or not fixes_pose(_without_contacts(problem), self.options.stage1).any():
+        if not self.session.motion_is_guess or not fixes_pose(without_contacts(problem), self.options.stage1).any():
             return problem
         return replace(problem, contact_weight=GUESSED_TRUST * problem.contact_weight)
 
-    def _place_person(self) -> None:
-        """Let the object, placed by its tracked points alone, say where the person stands."""
-        contacts = self.session.contacts
-        problem = _without_contacts(problem_of(self.session, self.body))
-        if not fixes_pose(problem, self.options.stage1).any():
-            return
-        alone = solve_object(problem, self.options.stage1)
-        points = alone.pos[:, None] + torch.from_numpy(contacts.point_obj) @ alone.rotmat.mT
-        points[alone.rank < 6] = torch.nan
-        active = contacts.active[self.rows]
-        rest = self._rest(alone, np.asarray(active.any(axis=1)))
-        placement = find_placement(self.session, self.body, points.numpy(), active, rest)
-        if placement is not None:
-            self.session = with_placement(self.session, self.body, placement)
+    def _with_rests(self, problem: ObjectProblem, solved: ObjectTrajectory) -> ObjectTrajectory:
+        """Solve again where the object was seen to lie still: it is held there, and hands that carry it let go."""
+        # Inferred points lie where this very trajectory puts them, and one size more is a problem of its own.
+        if not self.options.hold_still or not self.session.obj.has_mesh or self.options.stage1.solve_scale:
+            return solved
+        camera = self._camera()
+        depth = (solved.pos + solved.rotmat @ problem.used_points.mean(dim=0))[:, 2]
+        self.rests = find_rests(problem, camera, depth, self.session.fps, self.options.stage1)
+        if self.rests is None:
+            return solved
+        if self.options.contacts == "geometry":
+            problem = self._released(problem, self.rests.mask)
+        return solve_held(problem, self.rests, solved, self.options.stage1, self._prior())
 
-    def _rest(self, alone: ObjectTrajectory, touched: BoolArray) -> RestingObject | None:
-        """What the object says of the person's world where it lies untouched."""
-        turn = self.session.world_from_cam_rotmat[self.rows].double()
-        place = self.session.world_from_cam_pos[self.rows].double()
-        pos_w = (turn @ alone.pos[..., None]).squeeze(-1) + place
-        still = resting_frames(pos_w.numpy(), touched, (alone.rank == 6).numpy(), self.session.fps)
-        if not still.any():
-            return None
-        vertices = np.asarray(self.session.obj.vertices, np.float64)
-        # A camera that moves has turned by another amount in every frame: all are told in the first one's axes.
-        into_first = turn[0].T @ turn
-        rotmat = (into_first @ alone.rotmat)[torch.from_numpy(still)].numpy()
-        mine = -turn[0, 2].numpy()
-        found = down_by_rest(rotmat, mine, standing_faces(vertices))
-        if found is None:
-            return None
-        first = ((pos_w - place[0]) @ turn[0])[torch.from_numpy(still)].numpy()
-        middle = len(first) // 2
-        return RestingObject(mine, found).on_floor(
-            vertices @ rotmat[middle].T + np.median(first, axis=0), self._ground()
-        )
+    def _released(self, problem: ObjectProblem, resting: BoolArray) -> ObjectProblem:
+        """Contacts of carrying hands end where the object rests, in the session and in the problem."""
+        pairs = self.session.contacts
+        before = pairs.active[self.rows]
+        active = pairs.active.copy()
+        active[self.rows] = released(pairs, before, resting, self.session.fps)
+        share, was = (100 * float(mask.any(axis=1).mean()) for mask in (active[self.rows], before))
+        note = f"hands let go of the resting object: in contact in {share:.0f} % of the frames (annotated: {was:.0f} %)"
+        self.session = self.session.replace(contacts=replace(pairs, active=active), notes=(*self.session.notes, note))
+        return replace(problem, contact_weight=problem.contact_weight * torch.from_numpy(active[self.rows]))
 
-    def _ground(self) -> FloatArray:
-        """(3,) the ground below the person in the first frame's camera, m."""
-        params = self.session.body_cam.frames(slice(self.session.start, self.session.start + 1)).to(torch.float64)
-        turn = self.session.world_from_cam_rotmat[self.session.start].double()
-        place = self.session.world_from_cam_pos[self.session.start].double()
-        with torch.no_grad():
-            pelvis_w = turn @ self.body.pose(params).joints[0, 0] + place
-        below = pelvis_w * torch.tensor([1.0, 1.0, 0.0], dtype=torch.float64)
-        return np.asarray(turn.T @ (below - place))
+    def _camera(self) -> CameraPath:
+        """Where the camera is in the annotated frames."""
+        turn, move = self.session.world_from_cam_rotmat[self.rows], self.session.world_from_cam_pos[self.rows]
+        return CameraPath(turn.double(), move.double())
+
+    def _person(self) -> None:
+        self.session = placed_person(self.session, self.body, self.options.stage1)
 
     def _prior(self) -> FramePrior | None:
         """What is usual, or None where no prior was given or the object's mesh is not known."""
@@ -348,7 +322,7 @@ class _Run:
         options = replace(self.options.stage2, static=self.options.static)
         result = optimize_interaction(self.session, self.body, state, options, on_step)
         self.stage2 = result.report
-        return result.state
+        return result.state if self.rests is None else still_again(state, result.state, self.rests, self._camera())
 
     def _solved(self, state: HoiState) -> SolvedSession:
         session, rows = self.session, self.rows
@@ -382,11 +356,6 @@ class _Run:
             source=f"Reconstructed from the session {session.name} (stage {self.options.stages}).",
             quality=quality,
         )
-
-
-def _without_contacts(problem: ObjectProblem) -> ObjectProblem:
-    """The problem as the tracked points alone say it."""
-    return replace(problem, contact_weight=torch.zeros_like(problem.contact_weight))
 
 
 def _with_camera(session: Session, rows: slice, rotmat: Tensor, pos: Tensor) -> Session:

@@ -137,7 +137,7 @@ def solve(job: Job, quiet: bool = True) -> Reconstruction | None:
     # From a worker the result would be pickled back; its files are what counts.
     if quiet:
         return None
-    show(result, session.notes, files)
+    show(result, result.session.notes, files)
     return result
 
 

@@ -5,7 +5,7 @@ from humanoid_hoi.reconstruction.object_solver.observability import Observabilit
 from humanoid_hoi.reconstruction.object_solver.options import Stage1Options
 from humanoid_hoi.reconstruction.object_solver.problem import ObjectProblem
 from humanoid_hoi.reconstruction.object_solver.solve import fixes_pose, solve_object
-from humanoid_hoi.reconstruction.object_solver.static import StaticSolution, solve_static
+from humanoid_hoi.reconstruction.object_solver.static import CameraPath, StaticSolution, solve_static
 from humanoid_hoi.reconstruction.object_solver.structure.bundle import triangulate_moving
 from humanoid_hoi.reconstruction.object_solver.structure.triangulate import (
     Triangulation,
@@ -15,6 +15,7 @@ from humanoid_hoi.reconstruction.object_solver.structure.triangulate import (
 from humanoid_hoi.reconstruction.object_solver.trajectory import ObjectTrajectory, evaluate
 
 __all__ = [
+    "CameraPath",
     "CameraRefinement",
     "ObjectProblem",
     "ObjectTrajectory",

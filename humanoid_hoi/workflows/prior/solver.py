@@ -12,9 +12,9 @@ from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.reconstruction.object_solver import ObjectTrajectory, Stage1Options, solve_object
-from humanoid_hoi.reconstruction.pipeline import problem_of
 from humanoid_hoi.reconstruction.prior.frames import frame_prior
 from humanoid_hoi.reconstruction.prior.model import Prior
+from humanoid_hoi.reconstruction.problem import problem_of
 from humanoid_hoi.session.session import Session
 from humanoid_hoi.synthetic.sessions import Noise, make_session
 from humanoid_hoi.synthetic.sessions.truth import Truth

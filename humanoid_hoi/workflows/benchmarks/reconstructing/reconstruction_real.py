@@ -28,7 +28,7 @@ from humanoid_hoi.reconstruction.object_solver.observability import used_centroi
 from humanoid_hoi.reconstruction.object_solver.residuals import Kernels, Targets
 from humanoid_hoi.reconstruction.object_solver.static import CameraPath, StaticCost, StaticSolution
 from humanoid_hoi.reconstruction.object_solver.trajectory import reprojection_px
-from humanoid_hoi.reconstruction.pipeline import problem_of
+from humanoid_hoi.reconstruction.problem import problem_of
 from humanoid_hoi.reconstruction.quality.against_truth import rotation_error_deg
 from humanoid_hoi.session import load_session
 from humanoid_hoi.session.session import Session
