@@ -83,6 +83,8 @@ def artefact_masks(frames: FrameArtefacts, imbalance: FloatArray, limits: Readin
         "body in object": frames.obj_depth > limits.obj_depth,
         "body in ground": frames.floor_depth > limits.floor_depth,
         "object in ground": frames.obj_floor_depth > limits.floor_depth,
+        "person in the air": frames.body_air > limits.air,
+        "object in the air": frames.obj_air > limits.air,
         # NaN, where the person moves, is no imbalance.
         "out of balance": np.nan_to_num(imbalance) > limits.balance,
         "joint limit": frames.over_limit > limits.over_limit,

@@ -22,8 +22,8 @@ _SITTING = 0.65
 """Pelvis height over the rest pose's; a squat passes it, a seat stays below."""
 _BENT = 0.75
 """Head height over the rest pose's, below which a person is bent down or squats."""
-# The first standing frame is looked for no further than this.
-_MAX_TRIM = 15
+MAX_TRIM = 15
+"""Frames at an end within which one that an episode can start from is looked for."""
 
 STANDING = "standing manipulation"
 SITTING = "sitting"
@@ -80,7 +80,7 @@ def difficulty(scene: SceneDescription, clip: HoiClip) -> Difficulty:
         zmp_outside=found.outside_share,
         foot_speed=speed,
         jerk=_jerk(clip),
-        first_frame=first_standing_frame(found, min(_MAX_TRIM, clip.num_frames - 2)),
+        first_frame=first_standing_frame(found, min(MAX_TRIM, clip.num_frames - 2)),
     )
 
 

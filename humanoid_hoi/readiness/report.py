@@ -23,6 +23,7 @@ class ReadinessLimits:
         obj_depth: m of the deepest body in the object (a grip of position servos presses 1 to 2 cm into it, which does no
             harm; what a frame throws off is measured apart).
         floor_depth: m in the ground.
+        air: m from everything that could carry it, at which a person or an object that does not fall hangs in the air.
         balance: m the center of mass of a still person may lie outside
             the carrying soles.
         over_limit: rad.
@@ -39,6 +40,7 @@ class ReadinessLimits:
 
     obj_depth: float = 0.02
     floor_depth: float = 0.008
+    air: float = 0.03
     balance: float = 0.05
     over_limit: float = 0.02
     kick: float = 0.03

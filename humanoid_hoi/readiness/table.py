@@ -58,8 +58,8 @@ def _flat(report: Readiness) -> dict[str, object]:
     full = report.as_dict()
     open_part = full.get("open_loop", {})
     assert isinstance(open_part, dict)
-    # Later entries win: nested figures become rows of their own.
-    return {**full, **asdict(report.artefacts), **asdict(report.difficulty), **open_part}
+    # Nested figures become rows of their own; the roll-outs' list of starts must not hide the number of frames that can start.
+    return {**open_part, **asdict(report.artefacts), **asdict(report.difficulty), **full}
 
 
 def write_readiness(columns: Sequence[tuple[str, Readiness]], folder: str | Path) -> dict[str, Path]:

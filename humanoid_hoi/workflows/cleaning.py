@@ -19,10 +19,12 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.motion.checks.finding import check_accepted
+from humanoid_hoi.motion.edit import slice_clip
 from humanoid_hoi.readiness.assess import assess
+from humanoid_hoi.readiness.ends import UsableEnds, usable_ends
 from humanoid_hoi.readiness.report import Readiness, ReadinessLimits
 from humanoid_hoi.readiness.table import readiness_table, write_readiness
-from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip
+from humanoid_hoi.retarget.cleanup import CleanClip, CleanOptions, SceneConfigs, clean_clip
 from humanoid_hoi.sim.factory import make_simulator
 
 if TYPE_CHECKING:
@@ -97,13 +99,15 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
     """
     _sweep(clip.name, output)
     result = clean_clip(clip, settings.configs, settings.options)
+    result, after, ends = _with_usable_ends(result, settings)
     # Both are assessed in the scene they are to be simulated in, the original too,
     # so that the figures compare.
-    columns: Columns = (("before", _assess(result.original, settings)), ("after", _assess(result.clip, settings)))
+    columns: Columns = (("before", _assess(result.original, settings)), ("after", after))
     folder = output / clip.name
-    after = columns[1][1]
     files = write_readiness(columns, folder)
     report = result.report.as_dict() | {"input": source, "verdict": after.verdict}
+    if not ends.whole:
+        report["left_out"] = {"first": ends.first, "last": ends.frames - ends.stop, "reasons": list(ends.reasons)}
     write_text(folder / "clean.json", json.dumps(report, indent=1))
     result.original.save(folder / "original.npz")
     if settings.video:
@@ -111,6 +115,19 @@ def clean_and_write(clip: HoiClip, output: Path, settings: CleanSettings, source
     # Last of all: the clip's presence says that everything beside it is there.
     result.clip.with_note(f"Readiness: {after.verdict} ({files['json'].name}).").save(output / f"{clip.name}.npz")
     return columns
+
+
+def _with_usable_ends(result: CleanClip, settings: CleanSettings) -> tuple[CleanClip, Readiness, UsableEnds]:
+    """Without the frames at both ends that no episode can start from; its readiness, which tells of them."""
+    after = _assess(result.clip, settings)
+    ends = usable_ends(after, settings.options.max_trim)
+    if ends.whole:
+        return result, after, ends
+    clip = slice_clip(result.clip, ends.first, ends.stop).with_note(f"{str(ends).capitalize()}.")
+    original = slice_clip(result.original, ends.first, ends.stop)
+    after = _assess(clip, settings)
+    told = replace(after, reasons=(*after.reasons, str(ends)))
+    return replace(result, clip=clip, original=original), told, ends
 
 
 def _sweep(name: str, output: Path) -> None:

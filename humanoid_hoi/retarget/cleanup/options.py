@@ -34,10 +34,16 @@ class SmoothOptions(Settings, yaml="tools/clean/default", node="smooth", key="cl
 
 @dataclass
 class GroundOptions(Settings, yaml="tools/clean/default", node="ground", key="clean.ground"):
-    """Vertical shift of the whole recording so that standing feet touch z = 0; refused beyond ``max_shift`` m."""
+    """Vertical shift of the whole recording so that standing feet touch z = 0; refused beyond ``max_shift`` m.
+
+    Attributes:
+        follow: m by which the ground under the feet may wander from its middle height and is followed (see
+            :mod:`.ground`); 0: one height for the clip, as recordings of calibrated cameras have it.
+    """
 
     enabled: bool = setting()
     max_shift: float = setting(at_least=0)
+    follow: float = setting(at_least=0)
 
 
 @dataclass
@@ -93,11 +99,14 @@ class CleanOptions(Settings, yaml="tools/clean/default", key="clean"):
     Attributes:
         repair: trim broken frames and teleports, scale quaternions to unit norm.
         fps: control rate the clip is resampled to; None keeps the recording's.
+        max_trim: frames that may be left out at either end where no episode can start; for who has a simulator to try it
+            (``hoi retarget``, ``hoi clean-clip``), :func:`.clean_clip` has none. 0: none.
         accept: kinds of findings that are kept although they refuse a motion (``joint_flip``, ...).
     """
 
     repair: bool = setting()
     fps: float | None = setting(above=0)
+    max_trim: int = setting(at_least=0)
     accept: tuple[str, ...] = ()
     labels: LabelOptions = field(default_factory=LabelOptions)
     smooth: SmoothOptions = field(default_factory=SmoothOptions)

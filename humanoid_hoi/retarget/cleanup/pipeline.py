@@ -13,10 +13,11 @@ from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.checks.repair import blocking, repair
-from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems, object_lowest
+from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations, residual_cutoff
+from humanoid_hoi.retarget.cleanup.ground import follow_ground, shifted
 from humanoid_hoi.retarget.cleanup.jitter import part_jitter, rougher_parts
 from humanoid_hoi.retarget.cleanup.labels import debounce_contacts
 from humanoid_hoi.retarget.cleanup.optimize import remove_penetration
@@ -248,16 +249,12 @@ def _grounded(
         return clip, sole_drop_of(toes)
     # A recording whose toes are far off the ground says nothing about soles.
     sole = _sole(clip) if _SOLES[0] <= lowest <= _SOLES[1] else _USUAL_SOLE
-    # With the soles of that scene: what stands is the sole, not the toe joint.
-    height = ground_height(clip_soles(clip, configs.scene(clip, sole).solids), clip.fps)
-    if height is None or abs(height) > options.ground.max_shift:
-        report.steps["ground"] = {"shift_mm": 0.0, "found_mm": 1e3 * (height if height is not None else float("nan"))}
-        return clip, sole
-    down = np.array([0.0, 0.0, height], np.float32)
-    # The object moves along only if it is off by the same amount.
-    obj_pos = clip.obj_pos_w - down if _shares_offset(clip, height) else clip.obj_pos_w
-    report.steps["ground"] = {"shift_mm": -1e3 * height, "sole_mm": 1e3 * sole}
-    return clip.replace(root_pos_w=clip.root_pos_w - down, obj_pos_w=obj_pos), sole
+    clip, followed = follow_ground(clip, configs.scene(clip, sole).solids, options.ground)
+    if followed:
+        report.steps["follow_ground"] = followed
+    clip, figures, found = shifted(clip, configs.scene(clip, sole).solids, options.ground)
+    report.steps["ground"] = {**figures, "sole_mm": 1e3 * sole} if found else figures
+    return clip, sole
 
 
 def _toes(clip: HoiClip) -> FloatArray:
@@ -271,15 +268,6 @@ def _sole(clip: HoiClip) -> float:
     toes = _toes(clip)
     height = ground_height(toes, clip.fps)
     return height if height is not None and 0 <= height <= _THICKEST else sole_drop_of(toes[..., 2], _THICKEST)
-
-
-def _shares_offset(clip: HoiClip, height: float) -> bool:
-    """Whether the object is off the ground by as much as the feet; else its own height is right already."""
-    if clip.obj_is_static:
-        return False
-    lowest = float(np.quantile(object_lowest(clip), 0.05))
-    # Whether taking the offset away brings it nearer to the ground.
-    return abs(lowest - height) <= abs(lowest)
 
 
 def _free(clip: HoiClip, rests: list[tuple[int, int]]) -> FloatArray:

@@ -10,6 +10,7 @@ import torch
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.motion.checks.validate import frame_ranges
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.scene.artefacts.air import in_the_air
 from humanoid_hoi.scene.artefacts.intervals import runs
 from humanoid_hoi.scene.artefacts.pose import clip_pose, joint_angles
 from humanoid_hoi.scene.artefacts.stance import clip_soles, horizontal_speed
@@ -32,6 +33,7 @@ class FrameArtefacts:
         stands: (T, 4) bool.
         hand_gap: (T, 2) m of each hand's nearest touching body from the object, NaN without contact.
         over_limit: (T,) rad by which the worst joint exceeds its limit.
+        body_air, obj_air: (T,) m from everything that could carry person or object; 0 in free flight.
     """
 
     obj_depth: FloatArray
@@ -43,6 +45,8 @@ class FrameArtefacts:
     stands: BoolArray
     hand_gap: FloatArray
     over_limit: FloatArray
+    body_air: FloatArray
+    obj_air: FloatArray
     joint_names: tuple[str, ...]
 
 
@@ -86,6 +90,7 @@ def frame_artefacts(clip: HoiClip, around: Surroundings, stands: BoolArray) -> F
         over = (joint_angles(pose.joint_quat) - around.limits).amax(1)
         obj_floor = around.object_floor_gap(pose)
     soles = clip_soles(clip, around.scene.solids)
+    body_air, obj_air = in_the_air(clip, floor.numpy(), obj_floor.numpy(), gap.amin(1).numpy())
     return FrameArtefacts(
         # Depths are positive, gaps negative inside.
         (-gap.amin(1)).clamp(min=0).numpy(),
@@ -97,6 +102,8 @@ def frame_artefacts(clip: HoiClip, around: Surroundings, stands: BoolArray) -> F
         stands,
         hand_gap(clip, gap),
         over.clamp(min=0).numpy(),
+        body_air,
+        obj_air,
         clip.joint_names,
     )
 
