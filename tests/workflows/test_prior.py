@@ -14,19 +14,22 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions
+from humanoid_hoi.reconstruction.prior.contact.loss import contact_loss
 from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_moments
 from humanoid_hoi.reconstruction.prior.flow.network import FlowOptions
 from humanoid_hoi.reconstruction.prior.grouping import GroupOptions
 from humanoid_hoi.reconstruction.prior.model import finished, load_prior
+from humanoid_hoi.reconstruction.prior.post.options import PostOptions
 from humanoid_hoi.reconstruction.prior.post.problem import ObjectPose
-from humanoid_hoi.reconstruction.prior.rays import split
+from humanoid_hoi.reconstruction.prior.rays import from_pelvis, layout_size, split
 from humanoid_hoi.reconstruction.prior.training import Trainer, TrainOptions
 from humanoid_hoi.synthetic.sessions import PERFECT
 from humanoid_hoi.workflows.prior import evaluate, train
 from humanoid_hoi.workflows.prior.families import Family, family_of_clips, make_family
 from humanoid_hoi.workflows.prior.guard import SHARES, _kinds, guard_table
 from humanoid_hoi.workflows.prior.solver import solver_table
-from humanoid_hoi.workflows.prior.trials import TrialOptions, errors, make_trials
+from humanoid_hoi.workflows.prior.touch import training_maps, with_contact
+from humanoid_hoi.workflows.prior.trials import TrialOptions, Trials, errors, make_trials
 
 QUICK = ["train.steps=6", "train.every=3", "train.batch=16", "flow.depth=1", "flow.width=16", "flow.condition_width=8"]
 
@@ -78,6 +81,61 @@ def test_the_start_is_wrong_as_asked(chairs: Family) -> None:
     assert 0.2 < float(off.norm(dim=-1).std()) < 0.8
 
 
+def test_the_prior_is_told_of_the_pixels_that_the_data_terms_see(chairs: Family) -> None:
+    options = TrialOptions(pictures=6, pixel_noise=10.0)
+    trials = make_trials(chairs, FilmOptions(), ConditionOptions(kind="layout", camera_noise_m=0.0), options)
+    pictures = trials.pictures
+    directions = split(pictures.condition)[0].double()
+    seen = from_pelvis(directions + split(pictures.condition)[1].double()[:, None], *_root(trials)) @ _LENS.T
+    px = torch.cat([pictures.joint_px, pictures.seen.px], 1)
+    torch.testing.assert_close(seen[..., :2] / seen[..., 2:], px, atol=0.05, rtol=0)
+
+
+_LENS = torch.tensor([[1000.0, 0, 640], [0, 1000, 360], [0, 0, 1]], dtype=torch.float64)
+
+
+def _root(trials: Trials) -> tuple[torch.Tensor, torch.Tensor]:
+    return trials.pictures.root_rotmat_cam, trials.pictures.root_pos_cam
+
+
+def test_contact_candidates_lie_where_person_and_chair_meet(chairs: Family) -> None:
+    mean = training_maps(chairs, FilmOptions(every=1, views=6))
+    assert mean.pictures > 10 and 0 < mean.human.max() <= 1 and 0 < mean.obj.max() <= 1
+    exact = TrialOptions(pictures=8, pixel_noise=0.0, depth_m=0.0, rotation_deg=0.0, scale=0.0, joint_noise_m=0.0)
+    plain = make_trials(chairs, FilmOptions(), ConditionOptions(), exact)
+    trials = with_contact(plain, chairs, mean)
+    contact = trials.pictures.contact
+    assert contact is not None and trials.skin is not None
+    vertices = trials.truth.place(torch.from_numpy(chairs.vertices))
+    away = torch.cdist(trials.skin, vertices).amin(2)
+    candidates = away[:, contact.vertex_ids]
+    weighted = (contact.human_weight * candidates).sum() / contact.human_weight.sum()
+    # Legs and seat are near one another in most pictures, head and hands are not.
+    assert float(weighted) < 0.7 * float(away.mean())
+    # The loss knows them: a chair that stands half a metre aside is worse.
+    moved = ObjectPose(trials.truth.rotmat, trials.truth.pos + 0.5, trials.truth.log_scale)
+    loss = [
+        contact_loss(
+            trials.person.points()[1], pose.place(contact.point_obj), contact.human_weight, contact.obj_weight
+        ).mean()
+        for pose in (trials.truth, moved)
+    ]
+    assert float(loss[1]) > 1.5 * float(loss[0])
+
+
+def test_contact_wants_people_with_skin() -> None:
+    family = family_of_clips([HoiClip.load(DEMO_CLIP)])
+    with pytest.raises(HoiError, match="skeletons without skin"):
+        training_maps(family, FilmOptions())
+
+
+def test_the_default_weight_is_that_of_the_usual_pixel_noise() -> None:
+    # Keypoints of sigma px and a flow of D numbers: the posterior weighs -log p / D by 2 sigma^2 lambda_coor D.
+    post = PostOptions()
+    usual = 2 * TrialOptions().pixel_noise ** 2 * post.points * layout_size(8)
+    assert post.likelihood == "divided" and 0.5 * usual < post.prior < 2 * usual
+
+
 def test_train_writes_a_prior_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["family=chair", "generate.clips=3", "val_share=0.3", f"output={tmp_path}", *QUICK]
     train.main(words)
@@ -112,12 +170,22 @@ def test_train_refuses(words: list[str], message: str, tmp_path: Path, capsys: p
 
 def test_evaluate_measures_all_tables(tmp_path: Path) -> None:
     words = [f"recipe=[{','.join(QUICK)}]"]
-    words += ["family=chair", "generate.clips=4", "val_clips=1", "test_clips=1", "lambdas=[1]", "cameras=[1,2]"]
+    words += ["family=chair", "generate.clips=4", "val_clips=1", "test_clips=1", "lambdas=[1,100]", "cameras=[1,2]"]
     words += ["sizes=[1]", "trials.pictures=3", "post.steps_object=3", f"output={tmp_path}"]
+    words += ["tables=[likelihood,grouping,lambda,cameras,size,supervision,contact]", "contacts=[10]"]
     evaluate.main(words)
     result = json.loads((tmp_path / "results.json").read_text())
     assert result["family"] == {"name": "chair", "train": 2, "test": 1}
-    assert [row["lambda"] for row in result["lambda"]] == ["start", "training mean", "without", 1.0]
+    rows = result["lambda"]
+    assert [row["lambda"] for row in rows[:5]] == ["start", "training mean", "without", 1.0, 100.0]
+    # Chosen by the watched clips' error, reported with the test clips'.
+    best = min(rows[3:5], key=lambda row: row["watched_cm"])
+    assert rows[5] == {**best, "lambda": f"chosen on watched clips: {best['lambda']:g}"}
+    contact = {row["terms"]: row for row in result["contact"]}
+    assert list(contact) == ["neither", "contact", "prior", "prior and contact"]
+    assert contact["neither"]["translation_cm"] == pytest.approx(rows[2]["translation_cm"])
+    assert contact["prior"]["translation_cm"] == pytest.approx(best["translation_cm"])
+    assert contact["contact"]["lambda contact"] == 10.0 and contact["contact"]["lambda"] == 0.0
     assert [row["supervision"] for row in result["supervision"]] == ["3d", "groups", "knn"]
     assert [row["clips"] for row in result["size"]] == [1, 2]
     assert {row["moved_cm"] for row in result["likelihood"]} == {5, 10, 20, 40}
@@ -131,6 +199,9 @@ def test_evaluate_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         (["generate.clips=3"], "clips"),
         (["recipe=x.y=1"], "'x'"),
         (["recipe=steps"], "changes no setting"),
+        (["lambdas=[]"], "lambdas"),
+        (["lambdas=[0]"], "expected positive numbers, found [0]"),
+        (["contacts=[many]"], "contacts"),
     ):
         with pytest.raises(SystemExit):
             evaluate.main(["family=chair", f"output={tmp_path}", *words])

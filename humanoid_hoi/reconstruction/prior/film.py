@@ -19,7 +19,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.surface import as_trimesh
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.reconstruction.prior.object_points import ObjectPoints
-from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, layout_of_points, to_pelvis
+from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, join, layout_of_points, split, to_pelvis
 from humanoid_hoi.reconstruction.prior.views import Views
 
 
@@ -33,6 +33,7 @@ class FilmOptions(Settings, yaml="tools/prior_train", node="film", key="film"):
         distance_m: nearest and farthest camera, m from the pelvis.
         elevation_deg: lowest and highest camera above the pelvis, degrees.
         joint_noise_m: error of the body regressor's joints, standard deviation, m.
+        pixel_noise: of every keypoint of a picture, px at 1000 px focal length, drawn once: a detector's error stays.
         seed: draws cameras and errors.
     """
 
@@ -41,6 +42,7 @@ class FilmOptions(Settings, yaml="tools/prior_train", node="film", key="film"):
     distance_m: tuple[float, float] = setting(above=0)
     elevation_deg: tuple[float, float] = setting(at_least=-85, at_most=85)
     joint_noise_m: float = setting(at_least=0)
+    pixel_noise: float = setting(at_least=0)
     seed: int = setting(at_least=0)
 
 
@@ -53,12 +55,14 @@ class Moments:
         obj_rotmat: (T, 3, 3) object orientation.
         obj_pos: (T, 3) its mean vertex, m.
         up: (T, 3) the world's vertical.
+        skin: (T, V, 3) float32 vertices of the body's proxy mesh, m; None where only a skeleton is known.
     """
 
     body: Tensor
     obj_rotmat: Tensor
     obj_pos: Tensor
     up: Tensor
+    skin: Tensor | None = None
 
     def points(self, points_obj: FloatArray) -> Tensor:
         """(T, n, 3) all keypoints of Eq. 4, for object keypoints (K, 3) of the object frame."""
@@ -69,7 +73,8 @@ class Moments:
 
     def take(self, index: Tensor | slice) -> Moments:
         """Rows ``index``."""
-        return Moments(self.body[index], self.obj_rotmat[index], self.obj_pos[index], self.up[index])
+        skin = None if self.skin is None else self.skin[index]
+        return Moments(self.body[index], self.obj_rotmat[index], self.obj_pos[index], self.up[index], skin)
 
 
 def object_mesh(clip: HoiClip) -> FloatArray:
@@ -151,8 +156,9 @@ def moments_of_body(body: BodyModel, params: BodyParams, obj_rotmat: Tensor, obj
         obj_pos: (T, 3) its mean vertex, m.
         up: (3,) the vertical in that frame.
     """
+    params = params.to(torch.float64)
     with torch.no_grad():
-        posed = body.pose(params.to(torch.float64))
+        posed = body.pose(params, body.select(body.proxy_vertices, params.betas))
     # The first 22 joints in SMPL's order are the layout's own.
     joints = posed.joints[:, : len(LAYOUT_JOINTS)]
     root = posed.joint_rotmats[:, 0]
@@ -162,6 +168,7 @@ def moments_of_body(body: BodyModel, params: BodyParams, obj_rotmat: Tensor, obj
         root.mT @ obj_rotmat,
         to_pelvis(obj_pos[:, None], root, pelvis)[:, 0],
         root.mT @ up.to(root),
+        to_pelvis(posed.points, root, pelvis).float(),
     )
 
 
@@ -191,13 +198,18 @@ def film_moments(
         clip_ids.append(np.full(len(truth[-1]), row))
         moment_ids.append(np.repeat(np.arange(len(moments.up)), options.views))
     known = torch.cat(truth).numpy()
-    # Joints as a regressor would give them; the layouts themselves stay exact (their
-    # noise is drawn anew in training).
+    # Joints as a regressor would give them.
     noise = rng.normal(size=(len(known), len(LAYOUT_JOINTS), 3)) * options.joint_noise_m
+    seen = torch.cat(layouts)
+    if options.pixel_noise:
+        directions, camera = split(seen)
+        # A pixel at 1000 px focal length is a thousandth of a radian. Along the ray noise does nothing.
+        directions = directions + 0.001 * options.pixel_noise * torch.from_numpy(rng.normal(size=directions.shape))
+        seen = join(directions / directions.norm(dim=-1, keepdim=True), camera)
     return Views(
         object_name,
         points,
-        torch.cat(layouts).float(),
+        seen.float(),
         np.concatenate(clip_ids),
         np.concatenate(moment_ids),
         (known[:, : len(LAYOUT_JOINTS)] + noise).astype(np.float32),

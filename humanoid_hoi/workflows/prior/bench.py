@@ -22,12 +22,17 @@ from humanoid_hoi.reconstruction.prior.rays import layout_of_points, split
 from humanoid_hoi.reconstruction.prior.training import Trainer, TrainOptions
 from humanoid_hoi.reconstruction.prior.views import Views
 from humanoid_hoi.workflows.prior.families import Family
+from humanoid_hoi.workflows.prior.touch import training_maps, with_contact
 from humanoid_hoi.workflows.prior.trials import TrialOptions, Trials, errors, make_trials
 
 Row = dict[str, Any]
 Tick = Callable[[str], None]
 
 DISPLACED_CM = (5, 10, 20, 40)
+ERROR = "translation_cm"
+"""By which weights are chosen."""
+WATCHED = "watched_cm"
+""":data:`ERROR` of the clips that were watched while training."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Bench:
         self.tick = tick or (lambda what: None)
         # Drawn once: every variant is measured on the same pictures with the same errors.
         self.trials: Trials = make_trials(test, recipe.film, recipe.condition, recipe.trials)
+        self.watched: Trials = make_trials(val, recipe.film, recipe.condition, recipe.trials)
         self._priors: dict[tuple[str, int], Prior] = {}
 
     def views(self, family: Family) -> Views:
@@ -97,18 +103,20 @@ class Bench:
             self.tick(f"prior {supervision}, {count} clips")
         return self._priors[key]
 
-    def solved(self, known: Prior | None, **changes: Any) -> Row:
-        """Errors of the test pictures, mean and standard error over clips.
+    def solved(self, known: Prior | None, watched: bool = False, **changes: Any) -> Row:
+        """Errors of pictures, mean and standard error over clips.
 
         Args:
             known: the prior; None: without.
+            watched: of the watched clips' pictures, by which weights are chosen; else of the test clips'.
             changes: of the recipe's :class:`PostOptions`.
         """
         options = dataclasses.replace(self.recipe.post, **changes)
-        result = optimize_pictures(self.trials.pictures, self.trials.person, known, options)
-        found = errors(self.trials, result.pose, result.joints, self.test)
+        trials, family = (self.watched, self.val) if watched else (self.trials, self.test)
+        result = optimize_pictures(trials.pictures, trials.person, known, options)
+        found = errors(trials, result.pose, result.joints, family)
         self.tick(f"lambda {options.prior if known else 0:g}, {options.cameras} cameras")
-        return summary(found, self.trials.clip)
+        return summary(found, trials.clip)
 
     def start(self) -> Row:
         """Errors of the coarse poses."""
@@ -135,6 +143,44 @@ def summary(found: dict[str, FloatArray], clip: IntArray) -> Row:
     row["translation_median_cm"] = float(np.median(found["translation_cm"]))
     row["translation_error_cm"] = float(by_clip.std(ddof=1) / np.sqrt(len(by_clip))) if len(by_clip) > 1 else np.nan
     return row
+
+
+def lambda_table(bench: Bench, prior: Prior, lambdas: Sequence[float]) -> list[Row]:
+    """Errors over lambda, of the watched clips (which choose it) and of the test clips (which do not)."""
+    rows: list[Row] = [{"lambda": "start", **bench.start()}, {"lambda": "training mean", **bench.usual_place()}]
+    rows.append({"lambda": "without", WATCHED: bench.solved(None, watched=True)[ERROR], **bench.solved(None)})
+    for value in lambdas:
+        seen = bench.solved(prior, watched=True, prior=value)[ERROR]
+        rows.append({"lambda": value, WATCHED: seen, **bench.solved(prior, prior=value)})
+    best = min(rows[3:], key=lambda row: float(row[WATCHED]))
+    return [*rows, {**best, "lambda": f"chosen on watched clips: {best['lambda']:g}"}]
+
+
+def contact_table(bench: Bench, prior: Prior, lambdas: Sequence[float], contacts: Sequence[float]) -> list[Row]:
+    """With and without the prior, with and without Eq. 14; every weight is chosen on the watched clips.
+
+    Raises:
+        HoiError: people without skin.
+    """
+    mean = training_maps(bench.train, bench.recipe.film)
+    bench.trials = with_contact(bench.trials, bench.test, mean)
+    bench.watched = with_contact(bench.watched, bench.val, mean)
+
+    def chosen(known: Prior | None, name: str, values: Sequence[float], **fixed: float) -> float:
+        found = [float(bench.solved(known, True, **{name: value}, **fixed)[ERROR]) for value in values]
+        return values[int(np.argmin(found))]
+
+    weight = chosen(prior, "prior", lambdas, contact=0.0)
+    alone = chosen(None, "contact", contacts)
+    both = chosen(prior, "contact", contacts, prior=weight)
+    rows: list[Row] = []
+    ways = (("neither", None, 0.0), ("contact", None, alone), ("prior", prior, 0.0), ("prior and contact", prior, both))
+    for name, known, contact in ways:
+        each = {"prior": weight, "contact": contact}
+        seen = bench.solved(known, True, **each)[ERROR]
+        told = {"terms": name, "lambda": weight if known else 0.0, "lambda contact": contact, WATCHED: seen}
+        rows.append({**told, **bench.solved(known, **each)})
+    return rows
 
 
 def likelihood_table(prior: Prior, views: Views, seed: int = 0) -> list[Row]:

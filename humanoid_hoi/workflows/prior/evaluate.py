@@ -7,12 +7,13 @@ hoi prior evaluate family=chair output=results tables=[lambda] recipe=[train.ste
 hoi prior evaluate family=lift output=results tables=[solver,guard] body=free recipe=condition.kind=body
 
 Test pictures get everyday errors: pixel noise, a start moved along the line of sight, an uncertain size, a noisy body.
-"without" has the same data terms and steps. Writes OUTPUT/results.json after every table, tables.md and prior.png.
+"without" has the same data terms and steps; weights are chosen on the watched clips. Writes OUTPUT/results.json after every table, tables.md and prior.png.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,16 @@ from humanoid_hoi.reconstruction.prior.model import Prior, load_prior
 from humanoid_hoi.reconstruction.prior.post.options import PostOptions
 from humanoid_hoi.reconstruction.prior.training import SUPERVISION, TrainOptions
 from humanoid_hoi.synthetic.sessions import Noise
-from humanoid_hoi.workflows.prior.bench import Bench, Recipe, Row, grouping_table, likelihood_table, random_distance_cm
+from humanoid_hoi.workflows.prior.bench import (
+    Bench,
+    Recipe,
+    Row,
+    contact_table,
+    grouping_table,
+    lambda_table,
+    likelihood_table,
+    random_distance_cm,
+)
 from humanoid_hoi.workflows.prior.families import LIFT, lift_clip
 from humanoid_hoi.workflows.prior.guard import guard_table
 from humanoid_hoi.workflows.prior.report import markdown, plot
@@ -44,7 +54,7 @@ from humanoid_hoi.workflows.prior.solver import solver_table
 from humanoid_hoi.workflows.prior.train import family_of, whole
 from humanoid_hoi.workflows.prior.trials import TrialOptions
 
-TABLES = ("likelihood", "grouping", "lambda", "cameras", "size", "supervision", "solver", "guard")
+TABLES = ("likelihood", "grouping", "lambda", "cameras", "size", "supervision", "contact", "solver", "guard")
 
 
 @hoi_main("prior_evaluate", CFG / "tools")
@@ -54,6 +64,8 @@ def main(cfg: DictConfig) -> None:
     unknown += [name for name in cfg.supervision if name not in SUPERVISION]
     if unknown or not cfg.tables:
         raise HoiError(f"{unknown or 'nothing'} is unknown", field="tables", fix=f"some of {', '.join(TABLES)}")
+    for name in ("lambdas", "contacts"):
+        weights_of(cfg, name)
     output = Path(cfg.output)
     given = None if cfg.prior is None else load_prior(cfg.prior)
     bench = bench_of(cfg, given)
@@ -150,9 +162,23 @@ def table_of(name: str, bench: Bench, given: Prior | None, cfg: DictConfig) -> l
         return likelihood_table(prior, bench.views(bench.test))
     if name == "cameras":
         return [{"cameras": int(count), **bench.solved(prior, cameras=int(count))} for count in cfg.cameras]
-    rows = [{"lambda": "start", **bench.start()}, {"lambda": "training mean", **bench.usual_place()}]
-    rows.append({"lambda": "without", **bench.solved(None)})
-    return [*rows, *({"lambda": float(value), **bench.solved(prior, prior=float(value))} for value in cfg.lambdas)]
+    lambdas = weights_of(cfg, "lambdas")
+    if name == "contact":
+        return contact_table(bench, prior, lambdas, weights_of(cfg, "contacts"))
+    return lambda_table(bench, prior, lambdas)
+
+
+def weights_of(cfg: DictConfig, field: str) -> list[float]:
+    """Weights to try.
+
+    Raises:
+        HoiError: none, or one that is no positive number.
+    """
+    values = as_list(cfg[field])
+    wrong = [v for v in values if isinstance(v, bool) or not isinstance(v, (int, float)) or not 0 < v < math.inf]
+    if wrong or not values:
+        raise HoiError(f"expected positive numbers, found {values!r}", field=field, fix=f"{field}=[100,300]")
+    return [float(value) for value in values]
 
 
 def solver_clips(cfg: DictConfig) -> list[HoiClip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ class Family:
         faces: (F, 3).
         points: its keypoints.
         clips: name and moments of each clip.
+        skin_faces: (F, 3) triangles over the moments' ``skin``; None where only skeletons are known.
     """
 
     name: str
@@ -44,10 +46,11 @@ class Family:
     faces: IntArray
     points: ObjectPoints
     clips: tuple[tuple[str, Moments], ...]
+    skin_faces: IntArray | None = None
 
     def part(self, first: int, stop: int | None = None) -> Family:
         """The clips ``first`` to ``stop`` only."""
-        return Family(self.name, self.vertices, self.faces, self.points, self.clips[first:stop])
+        return dataclasses.replace(self, clips=self.clips[first:stop])
 
 
 def families() -> tuple[str, ...]:
@@ -126,7 +129,9 @@ def family_of_clips(clips: Sequence[HoiClip], num_points: int = 8, body: BodyMod
     faces = mesh.faces if clips[0].obj.kind == "mesh" else mesh.subdivide().subdivide().faces
     known = tuple((clip.name, moments_of_clip(clip) if body is None else moments_with(clip, body)) for clip in clips)
     centered = vertices - vertices.mean(0)
-    return Family(clips[0].obj.name, centered, np.asarray(faces), choose_points(vertices, num_points), known)
+    points = choose_points(vertices, num_points)
+    skin = None if body is None else body.proxy_faces.numpy()
+    return Family(clips[0].obj.name, centered, np.asarray(faces), points, known, skin)
 
 
 def moments_with(clip: HoiClip, body: BodyModel) -> Moments:
@@ -202,4 +207,4 @@ def _scenes(name: str, count: int, seed: int, num_points: int, tick: Tick | None
         if tick is not None:
             tick(clips[-1][0])
     points = choose_points(obj.vertices, num_points)
-    return Family(name, obj.vertices - middle, obj.faces, points, tuple(clips))
+    return Family(name, obj.vertices - middle, obj.faces, points, tuple(clips), body.proxy_faces.numpy())

@@ -15,10 +15,12 @@ _TITLES = {
     "cameras": "Over the number of virtual cameras",
     "size": "Over the number of training clips",
     "supervision": "Over the supervision",
+    "contact": "With and without the prior and the contact loss, weights chosen on watched clips",
     "guard": "What the guard refuses, over its limit",
     "solver": "Stage 1 on synthetic sessions with missing annotations",
 }
 _WORDS = {
+    "watched_cm": "watched clips: translation, cm",
     "translation_cm": "translation, cm",
     "translation_error_cm": "+-",
     "translation_median_cm": "median, cm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.reconstruction.prior.conditions import ConditionOptions, condition_of, noised
 from humanoid_hoi.reconstruction.prior.film import FilmOptions, film_moments
 from humanoid_hoi.reconstruction.prior.post.problem import Correspondences, FixedPerson, ObjectPose, Pictures
-from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, from_pelvis, split
+from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, from_pelvis, layout_of_pixels, split
 from humanoid_hoi.workflows.prior.families import Family
 
 FOCAL = 1000.0
@@ -56,6 +57,7 @@ class Trials:
         truth: the true object poses.
         true_joints: (B, 22, 3).
         clip: (B,) which clip each picture is from.
+        skin: (B, V, 3) the body's skin as the regressor gave it, pelvis frame, m; None where only skeletons are known.
     """
 
     pictures: Pictures
@@ -63,11 +65,15 @@ class Trials:
     truth: ObjectPose
     true_joints: Tensor
     clip: IntArray
+    skin: Tensor | None = None
 
     @property
     def person(self) -> FixedPerson:
-        """The people as given."""
-        return FixedPerson(self.joints)
+        """The people as given, with the skin that may touch where there are contact candidates."""
+        contact = self.pictures.contact
+        if contact is None or self.skin is None:
+            return FixedPerson(self.joints)
+        return FixedPerson(self.joints, self.skin[:, contact.vertex_ids])
 
 
 def make_trials(family: Family, film: FilmOptions, condition: ConditionOptions, options: TrialOptions) -> Trials:
@@ -81,7 +87,8 @@ def make_trials(family: Family, film: FilmOptions, condition: ConditionOptions, 
     """
     rng = np.random.default_rng(options.seed)
     # One picture a moment, every moment, and a seed that the training pictures do not have.
-    one = FilmOptions(**{**vars(film), "views": 1, "every": 1, "seed": options.seed + 1})
+    # Its pixels get their noise below.
+    one = dataclasses.replace(film, views=1, every=1, pixel_noise=0.0, seed=options.seed + 1)
     views = film_moments(family.name, family.points, family.clips, one)
     # Sorted: the rows of the clips' poses below are then the rows of the pictures.
     chosen = np.sort(rng.permutation(len(views))[: options.pictures])
@@ -105,7 +112,10 @@ def make_trials(family: Family, film: FilmOptions, condition: ConditionOptions, 
     # right and estimated wrong.
     joints = known[:, :body] + options.joint_noise_m * torch.from_numpy(rng.normal(size=(count, body, 3)))
     generator = torch.Generator().manual_seed(options.seed)
-    told = condition_of(views, condition)
+    # The prior is told of the same pixels that the data terms see: with errors of their own they would be a second picture.
+    own = layout_of_pixels(px, matrix, root_rotmat, root_pos).float()
+    told = condition_of(dataclasses.replace(views, layouts=own), condition)
+    exact = dataclasses.replace(condition, direction_noise=0.0)
     points = torch.from_numpy(family.points.points).expand(count, -1, -1)
     pictures = Pictures(
         matrix,
@@ -114,11 +124,22 @@ def make_trials(family: Family, film: FilmOptions, condition: ConditionOptions, 
         px[:, :body],
         torch.ones(count, body).double(),
         Correspondences(points, px[:, body:], torch.ones(points.shape[:2]).double()),
-        noised(told, condition, generator),
+        noised(told, exact, generator),
         _disturbed(rotmats, positions, camera, options, rng),
     )
     truth = ObjectPose(rotmats, positions, torch.zeros(count).double())
-    return Trials(pictures, joints, truth, known[:, :body], views.clip)
+    skin = _skin(family, chosen, joints, known[:, :body])
+    return Trials(pictures, joints, truth, known[:, :body], views.clip, skin)
+
+
+def _skin(family: Family, chosen: IntArray, joints: Tensor, true_joints: Tensor) -> Tensor | None:
+    """The skin of the chosen moments, each vertex off by as much as its nearest joint."""
+    parts = [moments.skin for _, moments in family.clips]
+    if any(part is None for part in parts):
+        return None
+    skin = torch.cat([part for part in parts if part is not None])[torch.from_numpy(chosen)].double()
+    nearest = torch.cdist(skin, true_joints).argmin(2, keepdim=True).expand(-1, -1, 3)
+    return skin + (joints - true_joints).gather(1, nearest)
 
 
 def looking_at_pelvis(camera: Tensor) -> tuple[Tensor, Tensor]:

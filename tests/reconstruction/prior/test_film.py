@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import roma
@@ -22,7 +24,7 @@ from humanoid_hoi.reconstruction.prior.film import (
 )
 from humanoid_hoi.reconstruction.prior.grouping import picture_distance
 from humanoid_hoi.reconstruction.prior.object_points import choose_points
-from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS
+from humanoid_hoi.reconstruction.prior.rays import LAYOUT_JOINTS, split
 
 OPTIONS = FilmOptions(every=8, views=3, distance_m=(2.5, 5.0), elevation_deg=(-6.0, 34.0), joint_noise_m=0.0, seed=0)
 
@@ -105,3 +107,16 @@ def test_a_parametric_body_gives_the_moments_of_its_pelvis_frame() -> None:
     torch.testing.assert_close(moments.obj_pos, expected, atol=1e-5, rtol=0)
     torch.testing.assert_close(moments.up[0], torch.tensor([0.0, 1, 0], dtype=torch.float64))
     torch.testing.assert_close(moments.up[1], root[1].T @ moments.up[0])
+
+
+def test_keypoint_noise_turns_the_rays_and_nothing_else(clip: HoiClip) -> None:
+    points = choose_points(object_mesh(clip), 8)
+    known = [("one", moments_of_clip(clip))]
+    exact = film_moments("box", points, known, OPTIONS)
+    noisy = film_moments("box", points, known, dataclasses.replace(OPTIONS, pixel_noise=10.0))
+    (one, camera), (other, same) = split(exact.layouts), split(noisy.layouts)
+    assert torch.equal(camera, same) and np.array_equal(exact.truth, noisy.truth)
+    torch.testing.assert_close(other.norm(dim=-1), torch.ones_like(other[..., 0]))
+    # 10 px at 1000 px focal length: 0.01 rad in each of the two directions across the ray.
+    across = (other - one).square().sum(-1).mean().sqrt()
+    assert float(across) == pytest.approx(0.01 * 2**0.5, rel=0.1)

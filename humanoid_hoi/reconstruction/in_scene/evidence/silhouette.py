@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -57,18 +59,39 @@ def insets(problem: Problem, rotmat: Tensor, pos: Tensor, rows: Tensor) -> Tenso
     matrix = problem.camera_matrix.double().numpy()
     directions = problem.outlines.directions.double().numpy()
     result = torch.zeros_like(reach)
+    drawn = _Drawn(np.zeros((0, 2)), np.zeros((0, 2)), 1.0)
+    before = -1
     for row, pixels in enumerate(problem.outlines.pixels[rows].tolist()):
         # Behind the camera nothing is drawn; without a mask nothing is compared.
-        if pixels and mesh_cam[row, :, 2].min() > NEAR:
-            read = _drawn_reach(mesh_cam[row], problem.thing.faces, matrix, directions, pixels)
-            result[row] = reach[row] - torch.from_numpy(read).to(reach)
+        if not pixels or mesh_cam[row, :, 2].min() <= NEAR:
+            continue
+        # A resting object before a camera that stands still looks the same in every frame: drawn once.
+        if before < 0 or not np.array_equal(mesh_cam[row], mesh_cam[before]):
+            drawn = _draw(mesh_cam[row], problem.thing.faces, matrix)
+        before = row
+        result[row] = reach[row] - torch.from_numpy(drawn.reach(directions, pixels)).to(reach)
     return result
 
 
-def _drawn_reach(
-    points_cam: FloatArray, faces: np.ndarray, matrix: FloatArray, directions: FloatArray, pixels: float
-) -> FloatArray:
-    """(D,) px: :func:`region_reach` of a mesh (V, 3) in front of the camera, drawn in a window of its own."""
+@dataclass(frozen=True)
+class _Drawn:
+    """A drawn mesh: corners (V, 2) px, centers (N, 2) px of the pixels it covers, and how much smaller these were drawn."""
+
+    corners: FloatArray
+    centers: FloatArray
+    share: float
+
+    def reach(self, directions: FloatArray, pixels: float) -> FloatArray:
+        """(D,) px: :func:`region_reach`, for a region of ``pixels`` square px."""
+        if len(self.centers):
+            return region_reach(self.centers, directions, pixels * self.share**2)
+        # Edge on, thinner than a pixel: its corners are all there is.
+        result: FloatArray = (self.corners @ directions.T).max(axis=0)
+        return result
+
+
+def _draw(points_cam: FloatArray, faces: np.ndarray, matrix: FloatArray) -> _Drawn:
+    """A mesh (V, 3) in front of the camera, drawn in a window of its own."""
     px = project(points_cam, matrix)
     low = np.floor(px.min(axis=0))
     size = np.ceil(px.max(axis=0)) - low + 1
@@ -78,9 +101,4 @@ def _drawn_reach(
     width, height = np.ceil(share * size).astype(int)
     drawn = nearness(points_cam, faces, window @ matrix, (int(width), int(height))) > 0
     row, column = np.nonzero(drawn)
-    if not len(row):
-        # Edge on, thinner than a pixel: its corners are all there is.
-        result: FloatArray = (px @ directions.T).max(axis=0)
-        return result
-    centers = (np.stack([column, row], axis=1) + 0.5) / share + low
-    return region_reach(centers, directions, pixels * share**2)
+    return _Drawn(px, (np.stack([column, row], axis=1) + 0.5) / share + low, share)

@@ -24,7 +24,8 @@ from humanoid_hoi.reconstruction.in_scene.stages.terms import (
     surface_term,
 )
 
-_MOST_FRAMES = 8
+_MOST_FRAMES = 24
+"""Of one rest. A mask's border wanders in every frame anew: the more frames, the less of it is left."""
 _LOWEST = 4
 """Hull corners that a resting object stands on, at least."""
 _STARTS = 24
