@@ -167,7 +167,8 @@ def contact_table(bench: Bench, prior: Prior, lambdas: Sequence[float], contacts
     bench.watched = with_contact(bench.watched, bench.val, mean)
 
     def chosen(known: Prior | None, name: str, values: Sequence[float], **fixed: float) -> float:
-        found = [float(bench.solved(known, True, **{name: value}, **fixed)[ERROR]) for value in values]
+        each: list[dict[str, Any]] = [{name: value, **fixed} for value in values]
+        found = [float(bench.solved(known, True, **changes)[ERROR]) for changes in each]
         return values[int(np.argmin(found))]
 
     weight = chosen(prior, "prior", lambdas, contact=0.0)
@@ -176,7 +177,7 @@ def contact_table(bench: Bench, prior: Prior, lambdas: Sequence[float], contacts
     rows: list[Row] = []
     ways = (("neither", None, 0.0), ("contact", None, alone), ("prior", prior, 0.0), ("prior and contact", prior, both))
     for name, known, contact in ways:
-        each = {"prior": weight, "contact": contact}
+        each: dict[str, Any] = {"prior": weight, "contact": contact}
         seen = bench.solved(known, True, **each)[ERROR]
         told = {"terms": name, "lambda": weight if known else 0.0, "lambda contact": contact, WATCHED: seen}
         rows.append({**told, **bench.solved(known, **each)})
