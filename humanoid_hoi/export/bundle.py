@@ -17,6 +17,7 @@ from envs.hoi_imitation import HoiImitationEnv
 from humanoid_hoi import __version__
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import atomic_write, write_text
+from humanoid_hoi.core.output.together import together
 from humanoid_hoi.core.registry import NOBODY
 from humanoid_hoi.export.graph import OUTPUTS, RawPolicy, RawState, example
 from humanoid_hoi.export.model_xml import START, scene_xml
@@ -112,16 +113,18 @@ def export_bundle(
         env.rollout.begin(torch.zeros(1, dtype=torch.long))
         program = trace(RawPolicy(env, policy), example(env))
         scene = task.scene(0)
-        bundle.onnx.parent.mkdir(parents=True, exist_ok=True)
-        write_text(bundle.model, scene_xml(scene, env.sim))
-        write_pt2(program, bundle.torch_program)
-        write_onnx(program, bundle.onnx, metadata(env, scene, success_limits, checkpoint, clip))
-        # The runner is a program of its own that needs nothing of ours; its source is copied, not imported: what it
-        # imports itself may not be installed here.
-        write_text(bundle.runner, Path(__file__).with_name("runner.py").read_text(encoding="utf-8"))
-        write_text(bundle.config, OmegaConf.to_yaml(run, resolve=True))
-        with atomic_write(bundle.clip) as stream:
-            stream.write(clip.read_bytes())
+        # A model without its policy, or the other way round, is worth nothing: all files or none.
+        with together(bundle.onnx.parent) as stage:
+            new = Bundle(stage / bundle.onnx.name)
+            write_text(new.model, scene_xml(scene, env.sim))
+            write_pt2(program, new.torch_program)
+            write_onnx(program, new.onnx, metadata(env, scene, success_limits, checkpoint, clip))
+            # The runner is a program of its own that needs nothing of ours; its source is copied, not imported: what it
+            # imports itself may not be installed here.
+            write_text(new.runner, Path(__file__).with_name("runner.py").read_text(encoding="utf-8"))
+            write_text(new.config, OmegaConf.to_yaml(run, resolve=True))
+            with atomic_write(new.clip) as stream:
+                stream.write(clip.read_bytes())
     finally:
         env.close()
     return bundle

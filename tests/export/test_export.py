@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -193,6 +194,25 @@ def test_what_lies_there_stays_unless_asked(run: Path, settings: DictConfig, bun
     assert bundle.onnx.read_bytes() == before
     with pytest.raises(HoiError, match="another suffix"):
         export_bundle(settings, run / "checkpoints" / "last.pth", run.parent / "short.npz", "policy.pt", (0.2, 0.2))
+
+
+def test_a_disk_that_fills_half_way_leaves_no_model_behind(
+    run: Path, settings: DictConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    # The model and the torch program are written by then.
+    monkeypatch.setattr("humanoid_hoi.export.bundle.write_onnx", full)
+    with pytest.raises(HoiError, match="free disk space"):
+        export_bundle(
+            settings,
+            run / "checkpoints" / "last.pth",
+            run.parent / "short.npz",
+            tmp_path / "new" / "p.onnx",
+            (0.2, 0.2),
+        )
+    assert not (tmp_path / "new").exists()
 
 
 def test_foreign_and_broken_files_are_named(tmp_path: Path) -> None:

@@ -112,6 +112,20 @@ def test_another_s_motion_is_refused(run: Path, tmp_path: Path, monkeypatch: pyt
     assert ship(checkpoint, tmp_path / "out", None, own_motion=True).is_file()
 
 
+def test_a_policy_that_cannot_be_measured_is_not_shipped(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(path: Path, *_: object) -> dict[str, object]:
+        assert path.is_file()
+        raise HoiError("cannot write: No space left on device")
+
+    monkeypatch.setattr("humanoid_hoi.workflows.exporting.ship.measured", failing)
+    with pytest.raises(SystemExit):
+        ship_main([f"checkpoint={run}", f"output={tmp_path / 'out'}"])
+    assert "No space left" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_outputs_that_cannot_be_are_refused_first(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

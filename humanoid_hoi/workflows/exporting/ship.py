@@ -37,6 +37,7 @@ _TITLES = {"success": "success", "mpjpe_mm": "MPJPE, mm", "contact_mm": "contact
 @hoi_main("ship", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Write the folder, evaluate what was written, write the card."""
+    from humanoid_hoi.core.output.together import together
     from humanoid_hoi.learning.actor_file import ACTOR_FILE
     from humanoid_hoi.workflows.runs import checkpoint_of
 
@@ -47,11 +48,13 @@ def main(cfg: DictConfig) -> None:
         raise HoiError("is no folder", where=output, field="output", fix="another name")
     if (output / ACTOR_FILE).exists() and not cfg.overwrite:
         raise HoiError("exists already", where=output, field="output", fix="another folder, or overwrite=true")
-    path = ship(checkpoint_of(cfg.checkpoint), output, cfg.clip, bool(cfg.own_motion))
-    # From the written file: what rounding to half precision costs is in the figures.
-    figures = measured(path, int(cfg.trials), list(cfg.own_terms))
-    write_card(path.parent, figures, str(cfg.licence))
-    for file in sorted(path.parent.iterdir()):
+    # A policy without its card, or half of its files, is not passed on: all of them or none.
+    with together(output) as stage:
+        path = ship(checkpoint_of(cfg.checkpoint), stage, cfg.clip, bool(cfg.own_motion))
+        # From the written file: what rounding to half precision costs is in the figures.
+        figures = measured(path, int(cfg.trials), list(cfg.own_terms))
+        write_card(stage, figures, str(cfg.licence), output.name)
+    for file in sorted(output.iterdir()):
         print(f"  {file}  {file.stat().st_size / 1e6:.3f} MB")
 
 
@@ -146,15 +149,15 @@ def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict
     }
 
 
-def write_card(folder: Path, figures: dict[str, Any], licence: str) -> None:
-    """Write the figures as ``card.json`` and the card for people as ``card.md``."""
+def write_card(folder: Path, figures: dict[str, Any], licence: str, name: str) -> None:
+    """Write the figures as ``card.json`` and the card for people as ``card.md``, under the policy's ``name``."""
     from humanoid_hoi.core.fileio import write_text
 
     rows = [
         f"| {title} | {_shown(name, figures['mean'][name])} | {_shown(name, figures['std'][name])} |"
         for name, title in _TITLES.items()
     ]
-    text = f"""# Policy `{folder.name}`
+    text = f"""# Policy `{name}`
 
 The actor alone, in half precision ({(folder / "policy.pth").stat().st_size / 1e6:.1f} MB); a humanoid of {figures["joints"]} joints in MuJoCo.
 

@@ -1,0 +1,1 @@
+"""What commands write, as a whole."""
