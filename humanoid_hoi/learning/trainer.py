@@ -246,8 +246,12 @@ def _log(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, log: TrainingLog, fi
         raise
 
 
-def _too_early(run: RunFolder) -> HoiError:
-    return HoiError("ended by SIGTERM before its first epoch was over", where=run.path, fix="start it again")
+class TooEarly(HoiError):
+    """SIGTERM came before there was anything to save."""
+
+
+def _too_early(run: RunFolder) -> TooEarly:
+    return TooEarly("ended by SIGTERM before its first epoch was over", where=run.path, fix="start it again")
 
 
 def _save(agent: HoiAgent, cfg: TrainConfig, run: RunFolder, best: bool) -> None:
@@ -272,7 +276,7 @@ def _settings(cfg: TrainConfig) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _stop_signals() -> Iterator[list[str]]:
-    """Collect SIGINT and SIGTERM; a second one of them acts as usual. Does nothing outside the main thread."""
+    """Collect SIGINT and SIGTERM; a second SIGINT acts as usual. Does nothing outside the main thread."""
     received: list[str] = []
     if threading.current_thread() is not threading.main_thread():
         yield received
@@ -281,8 +285,12 @@ def _stop_signals() -> Iterator[list[str]]:
 
     def note(number: int, _frame: Any) -> None:
         received.append(signal.Signals(number).name)
-        doing = "saving" if received[-1] == TERMINATE else "finishing the epoch and saving"
-        print(f"{received[-1]}: {doing}; once more to stop at once", flush=True)
+        if number == signal.SIGTERM:
+            # Schedulers send it again before they kill: that must not break off the saving.
+            print("SIGTERM: saving", flush=True)
+            signal.signal(number, signal.SIG_IGN)
+            return
+        print("SIGINT: finishing the epoch and saving; once more to stop at once", flush=True)
         # The old handler comes back at once: the second signal acts as usual.
         signal.signal(number, previous[number] or signal.SIG_DFL)
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.viewer.web.agreement import Agreement
 from humanoid_hoi.viewer.web.aim import BESIDE_W, aim
 from humanoid_hoi.viewer.web.guard import LOCAL, silence, start_server
 from humanoid_hoi.viewer.web.live import IDLE, LiveControls
@@ -59,6 +60,7 @@ class WebView:
             self.server.gui.main_panel.dock_right()
             self.server.scene.add_grid("/ground", width=20, height=20, shadow_opacity=0.3)
             self._build_panel(reference)
+            self._agreement = Agreement(self.server)
             self.select()
             self.live = LiveControls(self, self.server, library)
             if live:
@@ -171,6 +173,7 @@ class WebView:
                     # Twice a frame while playing, seldom otherwise: an idle page costs nothing.
                     time.sleep(0.5 / self._take.fps if self.timeline.playing else IDLE)
                 last = now
+                self._agreement.settle()
                 if now - drawn > 1 / _CHART_RATE:
                     self._draw_chart()
                     drawn = now

@@ -1,16 +1,12 @@
-"""Ray and Slurm: the same jobs on other machines. Both need the sweep's folder on a file system that all of them see."""
+"""Ray: the same jobs on other machines, which all see the sweep's folder. What Ray and Slurm share is here as well."""
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from humanoid_hoi.core.archive import one_line
-from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.sweep.job import Ended, run_here
 from humanoid_hoi.workflows.sweep.local import Report
@@ -18,27 +14,6 @@ from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 _IN_FLIGHT = 500
 """Tasks that Ray knows of at a time; the cost of asking which is over grows with it."""
-_ARRAY = 1000
-"""Jobs of one Slurm array; clusters allow 1001 unless set up otherwise (MaxArraySize)."""
-
-
-@dataclass(frozen=True)
-class SlurmOptions(Settings, yaml="tools/sweep", node="slurm", key="slurm"):
-    """What a Slurm job asks for.
-
-    Attributes:
-        partition: its name, or None for the cluster's default.
-        cpus: cores per training.
-        gpus: per training.
-        minutes: time limit; a training that is cut off is requeued and goes on.
-        local: run through submitit's local executor, without Slurm.
-    """
-
-    partition: str | None = setting()
-    cpus: int = setting(at_least=1)
-    gpus: int = setting(at_least=0)
-    minutes: int = setting(at_least=1)
-    local: bool = setting()
 
 
 def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, report: Report) -> Iterator[Ended]:
@@ -54,7 +29,7 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
     Raises:
         HoiError: Ray is not installed, or the cluster does not answer.
     """
-    ray = _module("ray", "ray")
+    ray = module("ray", "ray")
     # A cluster that the caller started is the caller's to end.
     own = not ray.is_initialized()
     if own:
@@ -75,9 +50,9 @@ def run_ray(plan: Plan, jobs: Sequence[Job], cpus: int, address: str | None, rep
             # One at a time as they end, so that the ledger knows each as soon as it is over.
             over, _ = ray.wait(list(waiting), num_returns=1)
             for first in over:
-                # The result is fetched inside `_outcome`: fetching is what raises
+                # The result is fetched inside `outcome`: fetching is what raises
                 # when the worker died.
-                yield _outcome(waiting.pop(first), lambda first=first: ray.get(first))
+                yield outcome(waiting.pop(first), lambda first=first: ray.get(first))
     finally:
         if own:
             ray.shutdown()
@@ -92,76 +67,7 @@ def _start_ray(ray: Any, address: str | None) -> None:
         raise HoiError(f"Ray does not start: {one_line(error)}", field="ray.address", fix=fix) from error
 
 
-def run_slurm(plan: Plan, jobs: Sequence[Job], options: SlurmOptions, report: Report) -> Iterator[Ended]:
-    """Submit the jobs as one Slurm array (or run them by submitit's local executor) and wait for them.
-
-    Raises:
-        HoiError: submitit is not installed, or there is no Slurm here.
-    """
-    executor = slurm_executor(plan.folder / "slurm", options)
-    # Arrays one after another, each within the cluster's limit.
-    for first in range(0, len(jobs), _ARRAY):
-        yield from _run_array(executor, plan, jobs[first : first + _ARRAY], report)
-
-
-def _run_array(executor: Any, plan: Plan, jobs: Sequence[Job], report: Report) -> Iterator[Ended]:
-    """Submit one array and wait for all of it."""
-    folder = plan.alone()
-    # submitit makes one array of everything submitted in this block.
-    with executor.batch():
-        submitted = [executor.submit(run_here, folder, job) for job in jobs]
-    report(f"{len(submitted)} jobs submitted; scripts and logs in {plan.folder / 'slurm'}")
-    waiting = list(zip(jobs, submitted, strict=True))
-    while waiting:
-        left = []
-        for job, task in waiting:
-            if task.done():
-                yield _outcome(job, task.result)
-            else:
-                left.append((job, task))
-        waiting = left
-        if waiting:
-            # Often enough for trainings that take minutes.
-            time.sleep(1.0)
-
-
-def slurm_executor(folder: Path, options: SlurmOptions) -> Any:
-    """submitit's executor with our options set.
-
-    Raises:
-        HoiError: submitit is not installed, or there is no Slurm here.
-    """
-    submitit = _module("submitit", "slurm")
-    kind = submitit.LocalExecutor if options.local else submitit.SlurmExecutor
-    try:
-        executor = kind(folder=folder)
-    except RuntimeError as error:
-        raise HoiError(f"no Slurm here ({error})", field="launcher", fix="slurm.local=true, launcher=local") from error
-    if options.local:
-        executor.update_parameters(timeout_min=options.minutes)
-    else:
-        executor.update_parameters(**slurm_parameters(options))
-    return executor
-
-
-def slurm_parameters(options: SlurmOptions) -> dict[str, Any]:
-    """What goes into the job script: one task, its cores, and a SIGTERM 60 s before the limit, so that it saves."""
-    found: dict[str, Any] = {
-        "job_name": "hoi-sweep",
-        "time": options.minutes,
-        "ntasks_per_node": 1,
-        "cpus_per_task": options.cpus,
-        "additional_parameters": {"requeue": True},
-        "signal_delay_s": 60,
-    }
-    if options.partition is not None:
-        found["partition"] = options.partition
-    if options.gpus:
-        found["gpus_per_node"] = options.gpus
-    return found
-
-
-def _outcome(job: Job, result: Any) -> Ended:
+def outcome(job: Job, result: Any) -> Ended:
     """The result of a remote task; a task that broke is a failed job, not the end of the sweep."""
     try:
         found: Ended = result()
@@ -172,7 +78,12 @@ def _outcome(job: Job, result: Any) -> Ended:
         return Ended(job, 1, f"{type(error).__name__}: {lines[-1].strip()}"[:200])
 
 
-def _module(name: str, extra: str) -> Any:
+def module(name: str, extra: str) -> Any:
+    """An optional module.
+
+    Raises:
+        HoiError: it is not installed; names the extra.
+    """
     import importlib
 
     try:

@@ -79,7 +79,7 @@ def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Pop
                 start_new_session=True,
                 # Only from the main thread: the signal comes when the *thread* that
                 # started the child ends.
-                preexec_fn=_end_with_parent if threading.current_thread() is threading.main_thread() else None,
+                preexec_fn=_prepare if threading.current_thread() is threading.main_thread() else None,
             )
     except OSError as error:
         raise HoiError(f"cannot start: {error.strerror or error}", where=log, fix="free disk space") from error
@@ -88,11 +88,15 @@ def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Pop
     return process
 
 
-def _end_with_parent() -> None:
+def _prepare() -> None:
     """In the new process: be told to save and leave when the sweep dies, even of SIGKILL (Linux; elsewhere it runs on).
 
     Otherwise a sweep that is started again would find its old trainings still in their folders.
     """
+    # Slurm's notice before the time limit reaches every process of the job and would kill this one; it is meant for
+    # submitit, which tells us to end.
+    if hasattr(signal, "SIGUSR2"):
+        signal.signal(signal.SIGUSR2, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -74,7 +74,7 @@ def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report, beg
     waiting = deque(jobs)
     running: dict[str, tuple[Job, Process, set[int]]] = {}
     told = time.monotonic()
-    with _terminating():
+    with terminating():
         try:
             while waiting or running:
                 while waiting and free:
@@ -100,7 +100,7 @@ def run_local(plan: Plan, jobs: Sequence[Job], workers: int, report: Report, beg
 
 
 @contextlib.contextmanager
-def _terminating() -> Iterator[None]:
+def terminating() -> Iterator[None]:
     """SIGTERM to the sweep becomes KeyboardInterrupt, so that its trainings are told."""
 
     def stop(*_: object) -> None:

@@ -30,11 +30,12 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
 from humanoid_hoi.core.value_checks import MOST_SEED
 from humanoid_hoi.core.words import hydra_words
-from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm
+from humanoid_hoi.workflows.sweep.cluster import run_ray
 from humanoid_hoi.workflows.sweep.job import Ended
 from humanoid_hoi.workflows.sweep.ledger import Ledger
 from humanoid_hoi.workflows.sweep.local import run_local
 from humanoid_hoi.workflows.sweep.plan import Cost, Job, Plan, make_plan
+from humanoid_hoi.workflows.sweep.slurm import SlurmOptions, run_slurm
 from humanoid_hoi.workflows.sweep.table import MAX_LISTED, Tables, write_tables
 
 LAUNCHERS = ("local", "ray", "slurm")
@@ -68,7 +69,7 @@ def plan_of(cfg: DictConfig) -> Plan:
         ("ray.cpus", cfg.ray.cpus, 1),  # with none Ray starts every training at once
         ("slurm.cpus", cfg.slurm.cpus, 1),
         ("slurm.gpus", cfg.slurm.gpus, 0),
-        ("slurm.minutes", cfg.slurm.minutes, 1),
+        ("slurm.minutes", cfg.slurm.minutes, 3),  # a minute to begin, a minute to save
     ):
         if int(value) < least:
             raise HoiError(f"found {value}", field=name, fix=f"{least} or more")

@@ -217,6 +217,33 @@ def drive(page: Any, view: WebView, sources: list[Noted], tmp_path: Path) -> Non
     assert errors == []
 
 
+@pytest.mark.slow
+def test_a_page_that_loses_a_click_shows_the_truth_soon(page: Any) -> None:
+    """Of three controls touched at once viser's page tells the first and the last; it once showed play ticked for ever."""
+    found = library_of(["demo"], None, Rollouts(trials=1, noise=0.0))
+    view = WebView(found, port=0)
+    loop = threading.Thread(target=view.run, kwargs={"seconds": 600}, daemon=True)
+    loop.start()
+    try:
+        page.goto(view.url)
+        play = page.get_by_label("play", exact=True)
+        play.uncheck(force=True)
+        until(page, lambda: not view.timeline.playing)
+        page.wait_for_timeout(2000)
+        page.evaluate("""() => {
+            const box = name => [...document.querySelectorAll('input[type=checkbox]')].find(
+                box => box.closest('.mantine-Checkbox-root').parentElement.parentElement.textContent.includes(name));
+            for (const name of ['loop', 'play', 'loop']) box(name).click();
+        }""")
+        until(page, lambda: play.is_checked() == view.timeline.playing)
+        page.wait_for_timeout(2000)
+        assert play.is_checked() == view.timeline.playing
+        assert page.get_by_label("loop", exact=True).is_checked() == view.timeline.loop
+    finally:
+        view.close()
+        loop.join(60)
+
+
 def shows(page: Any, frame: int) -> None:
     """Wait until an input of the page says so: the slider's."""
     page.wait_for_function(f"[...document.querySelectorAll('input')].some(i => i.value === '{frame}')")

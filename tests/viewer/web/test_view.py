@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.viewer.web import agreement
 from humanoid_hoi.viewer.web.aim import whole_bounds
 from humanoid_hoi.viewer.web.take import Library, LiveFrame, Take
 from humanoid_hoi.viewer.web.view import WebView
@@ -305,3 +308,44 @@ def test_what_cannot_be_simulated_is_said(library: Library) -> None:
         WebView(library, port=0, live=True)
     with pytest.raises(HoiError, match="ghost or beside or hidden"):
         WebView(library, port=0, reference="nowhere")
+
+
+def arrives(page: WebView, handle: Any, value: object) -> None:
+    """What viser does with a change made on a page."""
+    from viser._messages import GuiUpdateMessage
+
+    async def handled() -> None:
+        for handler in page.server._websock_server._incoming_handlers[GuiUpdateMessage]:
+            answer = handler(0, GuiUpdateMessage(handle._impl.uuid, {"value": value}))
+            if answer is not None:
+                await answer
+
+    asyncio.run(handled())
+
+
+def test_a_page_whose_change_was_lost_is_told_what_the_server_holds(
+    view: WebView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Play is ticked and loop at once: viser's page sends the newer one alone, and would show play ticked for ever."""
+    said: list[tuple[str, object]] = []
+    monkeypatch.setattr(agreement, "QUIET", 0.05)
+    monkeypatch.setattr(
+        view.server._websock_server,
+        "queue_message",
+        lambda message: said.append((message.uuid, message.updates.get("value"))),
+    )
+    view._agreement.settle()
+    assert said == []  # nobody touched anything
+    view.timeline.playing = False
+    said.clear()
+    play = view.timeline._playing._impl.uuid
+    arrives(view, view.timeline._loop, False)
+    view._agreement.settle()
+    assert (play, False) not in said  # other changes may be on their way
+    time.sleep(0.06)
+    view._agreement.settle()
+    assert (play, False) in said and (view.timeline._loop._impl.uuid, False) in said
+    said.clear()
+    time.sleep(0.06)
+    view._agreement.settle()
+    assert said == []  # once

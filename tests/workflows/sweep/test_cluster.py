@@ -1,4 +1,4 @@
-"""Ray and Slurm: job scripts, a local cluster of several processes, a worker that dies."""
+"""Ray: a local cluster of several processes, a worker that dies."""
 
 from __future__ import annotations
 
@@ -15,40 +15,9 @@ import pytest
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.sweep import cluster
-from humanoid_hoi.workflows.sweep.cluster import SlurmOptions, run_ray, run_slurm, slurm_parameters
-from humanoid_hoi.workflows.sweep.job import state_of
+from humanoid_hoi.workflows.sweep.cluster import run_ray
 from humanoid_hoi.workflows.sweep.plan import make_plan
 from tests.workflows.sweep.conftest import TINY
-
-
-def test_a_slurm_job_is_told_before_its_limit_and_requeued() -> None:
-    found = slurm_parameters(SlurmOptions(partition="gpu", cpus=4, gpus=1, minutes=90))
-    assert found["time"] == 90 and found["signal_delay_s"] == 60 and found["additional_parameters"]["requeue"]
-    assert found["partition"] == "gpu" and found["gpus_per_node"] == 1 and found["cpus_per_task"] == 4
-    assert "partition" not in slurm_parameters(SlurmOptions()) and "gpus_per_node" not in slurm_parameters(
-        SlurmOptions()
-    )
-
-
-def test_the_generated_slurm_script_says_so() -> None:
-    submitit = pytest.importorskip("submitit", reason="the extra slurm is not installed")
-    from submitit.slurm.slurm import _make_sbatch_string
-
-    del submitit
-    parameters = slurm_parameters(SlurmOptions(partition="gpu", cpus=4, minutes=90))
-    text = _make_sbatch_string(command="true", folder="logs", **parameters)
-    assert "#SBATCH --time=90" in text and "#SBATCH --cpus-per-task=4" in text and "#SBATCH --partition=gpu" in text
-    assert "#SBATCH --signal=USR2@60" in text and "#SBATCH --requeue" in text
-
-
-@pytest.mark.slow
-def test_slurm_s_local_executor_runs_a_job(clip: Path, tmp_path: Path) -> None:
-    pytest.importorskip("submitit", reason="the extra slurm is not installed")
-    plan = make_plan(tmp_path / "out", [str(clip)], [], ["tr"], [0], [*TINY, "train.max_epochs=1"])
-    plan.save()
-    lines: list[str] = []
-    (end,) = run_slurm(plan, plan.jobs, SlurmOptions(local=True), lines.append)
-    assert end.state == "done" and state_of(plan, plan.jobs[0]) == "done" and "1 jobs submitted" in lines[0]
 
 
 @pytest.mark.slow
@@ -119,7 +88,7 @@ def test_a_ray_that_does_not_start_is_told_in_one_line(tmp_path: Path, monkeypat
         raise Exception("The current node timed out during startup.\nThis could happen because ...")
 
     ray = types.SimpleNamespace(is_initialized=lambda: False, init=init)
-    monkeypatch.setattr(cluster, "_module", lambda name, extra: ray)
+    monkeypatch.setattr(cluster, "module", lambda name, extra: ray)
     plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0])
     with pytest.raises(HoiError, match="Ray does not start: The current node timed out during startup. This"):
         list(run_ray(plan, plan.jobs, 1, None, print))
