@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import signal
 import subprocess
@@ -79,7 +80,9 @@ def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Pop
                 start_new_session=True,
                 # Only from the main thread: the signal comes when the *thread* that
                 # started the child ends.
-                preexec_fn=_prepare if threading.current_thread() is threading.main_thread() else None,
+                preexec_fn=functools.partial(_prepare, os.getpid())
+                if threading.current_thread() is threading.main_thread()
+                else None,
             )
     except OSError as error:
         raise HoiError(f"cannot start: {error.strerror or error}", where=log, fix="free disk space") from error
@@ -88,10 +91,13 @@ def start(plan: Plan, job: Job, cores: set[int] | None = None) -> subprocess.Pop
     return process
 
 
-def _prepare() -> None:
+def _prepare(parent: int) -> None:
     """In the new process: be told to save and leave when the sweep dies, even of SIGKILL (Linux; elsewhere it runs on).
 
     Otherwise a sweep that is started again would find its old trainings still in their folders.
+
+    Args:
+        parent: the sweep's process number.
     """
     # Slurm's notice before the time limit reaches every process of the job and would kill this one; it is meant for
     # submitit, which tells us to end.
@@ -99,6 +105,9 @@ def _prepare() -> None:
         signal.signal(signal.SIGUSR2, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        # A sweep that died before this line tells nobody; its training was seen to run on.
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 _PR_SET_PDEATHSIG = 1

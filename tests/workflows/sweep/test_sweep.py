@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import pickle
@@ -16,7 +17,7 @@ from humanoid_hoi.core.child import module_command
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.benchmarks.sweep import measure
 from humanoid_hoi.workflows.sweep.ablation import main as ablation
-from humanoid_hoi.workflows.sweep.job import Ended, command, last_error, state_of
+from humanoid_hoi.workflows.sweep.job import Ended, _prepare, command, last_error, state_of
 from humanoid_hoi.workflows.sweep.ledger import Ledger
 from humanoid_hoi.workflows.sweep.local import core_sets
 from humanoid_hoi.workflows.sweep.main import main as sweep
@@ -186,6 +187,21 @@ def test_the_ablation_is_three_rewards_and_three_seeds(
     ablation([f"clips=[{clip}]", f"output={tmp_path / 'out'}", "plan_only=true"])
     out = capsys.readouterr().out
     assert "9 trainings" in out and not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="Linux alone tells a process that its parent died")
+def test_a_training_whose_sweep_died_before_it_could_ask_to_be_told_ends_at_once() -> None:
+    """SIGKILL to the sweep between fork and the request: the training once ran on, beside the next sweep's."""
+    orphan = subprocess.Popen(["sleep", "60"], preexec_fn=functools.partial(_prepare, os.getpid() + 1))
+    assert orphan.wait(30) == -signal.SIGTERM
+    child = subprocess.Popen(["sleep", "60"], preexec_fn=functools.partial(_prepare, os.getpid()))
+    assert child.poll() is None
+    # The notice before Slurm's time limit is not meant for it.
+    child.send_signal(signal.SIGUSR2)
+    time.sleep(0.2)
+    assert child.poll() is None
+    child.terminate()
+    assert child.wait(30) == -signal.SIGTERM
 
 
 def test_the_reason_of_a_failure_is_its_error_line(tmp_path: Path) -> None:
