@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -295,9 +294,9 @@ def train_in(
     from envs.build import build_env, clip_paths
     from humanoid_hoi.learning.recorded_clips import absolute_place, write_clip_record
     from humanoid_hoi.learning.run_folder import RunFolder
-    from humanoid_hoi.learning.trainer import TooEarly, train
     from humanoid_hoi.workflows.training.announce import announcement, clips_and_starts
     from humanoid_hoi.workflows.training.beside import tell
+    from humanoid_hoi.workflows.training.told import train_or_leave
     from humanoid_hoi.workflows.training.watch import Watch
 
     watch = Watch(cfg, settings, task, folder, boards, trusted)
@@ -317,11 +316,7 @@ def train_in(
         RunFolder(folder).describe(plain(as_stored(cfg, folder)), env.contract(), fresh=not resume)
         boards.settings(plain(cfg))
         print(announcement(task, settings.evaluation.trials, bool(cfg.video), settings.logger), flush=True)
-        return train(env, settings.train, folder, resume, boards, watch, group, warm)
-    except TooEarly as error:
-        print(f"error: {error}", file=sys.stderr)
-        # As after a SIGTERM that found something to save: schedulers start it again.
-        raise SystemExit(143) from None
+        return train_or_leave(env, settings.train, folder, resume, boards, watch, group, warm)
     finally:
         watch.close()
         env.close()
