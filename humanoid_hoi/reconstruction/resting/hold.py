@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import roma
 import torch
+from scipy.ndimage import distance_transform_edt
 from torch import Tensor
 
 from humanoid_hoi.core.arrays import BoolArray
@@ -31,6 +32,9 @@ MOST_OFF_M = 0.01
 ANCHOR_M = 0.2
 """m between the points that hold a resting object in its place while the other frames are solved."""
 
+TRUST_RAMP = 10
+"""Frames beside a rest over which contacts gain their full weight: hands that are off by centimeters would pull the object away
+from its known place within a frame or two."""
 RAMP = 6
 """Frames beside a rest over which a change of its pose fades out."""
 
@@ -120,8 +124,16 @@ def anchored(problem: ObjectProblem, rests: Rests) -> ObjectProblem:
         problem,
         contact_obj=torch.cat([problem.contact_obj, anchors]),
         contact_cam=torch.cat([problem.contact_cam, places], dim=1),
-        contact_weight=torch.cat([problem.contact_weight.masked_fill(still[:, None], 0.0), weight], dim=1),
+        contact_weight=torch.cat([_trust(rests.mask)[:, None] * problem.contact_weight, weight], dim=1),
     )
+
+
+def _trust(resting: BoolArray) -> Tensor:
+    """(T,) factor of the contacts' weights: none in a rest, beside it from :data:`RESTING_TRUST` up to 1."""
+    # Frames to the nearest rest.
+    away = torch.from_numpy(distance_transform_edt(~resting))
+    gained = (away / TRUST_RAMP).clamp_max(1.0)
+    return (RESTING_TRUST ** (1 - gained)).masked_fill(torch.from_numpy(resting), 0.0)
 
 
 def still_again(before: HoiState, after: HoiState, rests: Rests, camera: CameraPath) -> HoiState:
