@@ -14,6 +14,7 @@ from humanoid_hoi.annotator.model.wire import box_from_json, box_to_json
 from humanoid_hoi.annotator.store import Database, Journal, Leases, Queue
 from humanoid_hoi.annotator.store.queue import digest
 from humanoid_hoi.annotator.work.frames import FrameStore
+from humanoid_hoi.annotator.work.pictures import PictureShelf
 from humanoid_hoi.annotator.work.supports import boxes_of, write_boxes
 from humanoid_hoi.annotator.work.videos import FOLDER as VIDEOS
 from humanoid_hoi.annotator.work.videos import VideoShelf
@@ -103,8 +104,8 @@ class Workspace:
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._lock = threading.RLock()
         self.scan()
-        # Videos alone are enough to start with: the page's shelf makes sessions of them.
-        if not self.queue.rows() and not any(VideoShelf(self.root).files()):
+        # Videos alone are enough to start with: the page's shelf makes sessions of them. So are single pictures.
+        if not self.queue.rows() and not VideoShelf(self.root).files() and not PictureShelf(self.root).folders():
             raise HoiError(
                 "no session here",
                 where=root,

@@ -12,6 +12,9 @@ solved.npz, one frame of a session, which goes on like one of a video:
 
   hoi view path=solved/sheep
   hoi retarget input=solved/sheep output=clips still_seconds=2       # a still clip of the pose
+
+What the pages of hoi annotate decided (decisions.json beside the pictures) is obeyed: deleted pictures and those whose mask is to be
+drawn again are left out, clicked parts and placed poses are taken, a refined pose is kept as it is.
 """
 
 from __future__ import annotations
@@ -41,6 +44,13 @@ from humanoid_hoi.reconstruction.output import SOLVED_FILE
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+from humanoid_hoi.reconstruction.single_image.io.decisions import (
+    DECISIONS_FILE,
+    UNDECIDED,
+    PictureDecision,
+    read_decisions,
+    with_decision,
+)
 from humanoid_hoi.reconstruction.single_image.io.load import is_image_folder, load_image
 from humanoid_hoi.reconstruction.single_image.output import check_output, is_finished, write_result
 from humanoid_hoi.reconstruction.single_image.still.session import StillOptions, session_of_image, solved_of_image
@@ -64,6 +74,7 @@ class ImageJob:
         pictures: write overlay and side view.
         still: gravity, and whether the object is fixed.
         body: body of the session, and its licensed model file or None.
+        decision: of the people who looked at it.
     """
 
     image: Path
@@ -74,6 +85,7 @@ class ImageJob:
     pictures: bool
     still: StillOptions
     body: tuple[str, str | None]
+    decision: PictureDecision = UNDECIDED
 
 
 @hoi_main("reconstruct_image", CFG / "tools")
@@ -83,10 +95,17 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     if is_image_folder(folder):
         check_output(output, cfg.overwrite)
-        solve(job_of(cfg, folder, output), quiet=False)
+        decisions = read_decisions(folder.parent) if cfg.decisions else {}
+        solve(job_of(cfg, folder, output, decisions.get(folder.name, UNDECIDED)), quiet=False)
         return
     found = find_images(folder)
-    jobs = {path.name: job_of(cfg, path, output / path.name) for path in found}
+    decisions = read_decisions(folder) if cfg.decisions else {}
+    decided = {path: decisions.get(path.name, UNDECIDED) for path in found}
+    jobs = {path.name: job_of(cfg, path, output / path.name, made) for path, made in decided.items() if made.usable}
+    if len(jobs) < len(found):
+        print(
+            f"{len(found) - len(jobs)} of {len(found)} pictures are left out by {DECISIONS_FILE} (decisions=false: all)"
+        )
     outcomes = run_unfinished(solve, jobs, is_finished, bool(cfg.overwrite), cfg.workers, "pictures")
     print(f"solved {sum(o.error is None for o in outcomes)} of {len(outcomes)} pictures into {output}")
     exit_on_failures(outcomes, output)
@@ -109,7 +128,7 @@ def find_images(folder: Path) -> list[Path]:
     return found
 
 
-def job_of(cfg: DictConfig, image: Path, output: Path) -> ImageJob:
+def job_of(cfg: DictConfig, image: Path, output: Path, decision: PictureDecision = UNDECIDED) -> ImageJob:
     """The settings as one job.
 
     Raises:
@@ -130,6 +149,7 @@ def job_of(cfg: DictConfig, image: Path, output: Path) -> ImageJob:
         bool(cfg.pictures),
         StillOptions(up, bool(cfg.static)),
         (cfg.body, cfg.body_model),
+        decision,
     )
 
 
@@ -155,23 +175,32 @@ def options_of(cfg: DictConfig) -> GaussianOptions:
 
 def solve(job: ImageJob, quiet: bool = True) -> None:
     """Load, solve and write one picture."""
-    image = load_image(job.image, job.contact_parts)
-    if job.coarse != "given":
+    image = with_decision(load_image(job.image, job.contact_parts), job.decision, job.image)
+    by_hand = job.decision.refined or job.decision.placed
+    # What somebody set by hand is not replaced by a computed start.
+    if job.coarse != "given" and by_hand is None:
         # Only the start is replaced; the optimization is the same.
         image = image.replace(start=coarse_start(image, job.coarse))
+    # A refined pose is the result: figures and pictures of it are made, nothing is moved.
+    options = job.options if job.decision.refined is None else as_it_is(job.options)
     with ProgressBar(quiet=quiet, transient=True) as bar:
         row = bar.add_task("solving", total=None)
 
         def report(phase: str, step: int, steps: int) -> None:
             bar.update(row, description=phase, completed=step, total=steps)
 
-        result = optimize_image(image, job.options, report)
+        result = optimize_image(image, options, report)
     # Pictures before figures: quality.json comes last and says that everything is there.
     views = write_image_views(image, result.pose, result.body_contact, job.output) if job.pictures else {}
     solved, notes = still_of(image, result.pose, job)
     files, figures = write_result(image, result, job.output, solved)
     if not quiet:
         show(image.replace(notes=notes), figures, {**views, **files})
+
+
+def as_it_is(options: GaussianOptions) -> GaussianOptions:
+    """The settings with every phase switched off: the start is the result."""
+    return dataclasses.replace(options, starts=1, render_steps=0, opacity_steps=0, interaction_steps=0)
 
 
 def still_of(image: HoiImage, pose: ObjectPose, job: ImageJob) -> tuple[SolvedSession | None, tuple[str, ...]]:

@@ -114,6 +114,15 @@ class Window:
         self.ready()
         return self
 
+    def open_picture(self, url: str) -> Window:
+        """Log in with the token, then open the first single picture."""
+        self.page.goto(url)
+        self.page.wait_for_selector("[data-open]")
+        self.page.goto(url.split("?")[0] + "?test=1#pictures")
+        self.page.click("[data-picture]")
+        self.page.wait_for_selector("#pictures[data-ready]:not([data-ready=''])")
+        return self
+
     def ready(self) -> None:
         """Wait for the editor."""
         self.page.wait_for_selector("#editor[data-ready]")

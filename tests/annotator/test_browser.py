@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from humanoid_hoi.reconstruction.single_image.io.decisions import PictureDecision, read_decisions
+from humanoid_hoi.reconstruction.single_image.io.own import write_own
+from humanoid_hoi.synthetic.images.make import make_image
 
 from .browser import ARGS, CHROMIUM, Open, Server, Window, need_browser
 from .conftest import FRAMES, SHIFT, write_session
@@ -228,3 +233,59 @@ def test_5000_frames_and_40_points_stay_usable(chromium: Any, window: Open, tmp_
         assert times[7] < 500
     finally:
         running.stop()
+
+
+@pytest.mark.slow
+def test_a_picture_is_filtered_masked_and_placed(server: Server, window: Open, root: Path) -> None:
+    image = make_image(1, size=(96, 96))
+    pictures = root / "pictures"
+    write_own(image, pictures / "stool")
+    one = window()
+    one.open_picture(server.url)
+
+    def decided() -> PictureDecision:
+        one.until("e.saver.state === 'saved'", "saved")
+        return read_decisions(pictures).get("stool", PictureDecision())
+
+    # A click on the person names the part under it.
+    part = one.app("e.info.parts.find((name) => !e.touching().includes(name) && e.parts.placeOf(name))")
+    box = one.page.locator("#parts-canvas").bounding_box()
+    x, y = one.app(f"e.parts.placeOf('{part}')")
+    one.page.mouse.click(box["x"] + x, box["y"] + y)
+    one.until(f"e.touching().includes('{part}')", part)
+    one.page.keyboard.press("p")
+    made = decided()
+    assert made.verdict == "pass" and set(made.contact_parts or ()) == {*image.contact_parts, part}
+    # Strokes on the object give a mask, which is kept beside the picture.
+    one.page.keyboard.press("m")
+    rows, columns = np.nonzero(image.object_mask)
+    at = one.app(f"e.pane.toCanvas({np.median(columns)}, {np.median(rows)})")
+    canvas = one.page.locator("#picture-canvas").bounding_box()
+    middle = canvas["x"] + at[0], canvas["y"] + at[1]
+    one.page.mouse.move(*middle)
+    one.page.mouse.down()
+    one.page.mouse.move(middle[0] + 12, middle[1] + 4, steps=4)
+    one.page.mouse.up()
+    one.until("e.preview !== null", "the mask of the strokes is shown")
+    one.page.click("#mask-keep")
+    one.until("e.decision.redrawn && e.decision.verdict === 'pass'", "kept")
+    assert (pictures / "stool.object_mask.png").is_file()
+    # Placing: 20 pixels of the canvas to the right are known pixels of the picture, at the object's depth.
+    one.page.keyboard.press("2")
+    one.page.mouse.move(*middle)
+    one.page.mouse.down()
+    one.page.mouse.move(middle[0] + 20, middle[1], steps=5)
+    one.page.mouse.up()
+    one.until("e.decision.placed !== null", "placed")
+    scale = min(canvas["width"], canvas["height"]) / 96
+    placed = decided().placed
+    assert placed is not None
+    moved = placed.pos_cam - image.start.pos_cam
+    wanted = 20 / scale * image.start.pos_cam[2] / image.camera_matrix[0, 0]
+    np.testing.assert_allclose(moved, [wanted, 0, 0], atol=0.02 * wanted)
+    # Taken back by one key, forgotten by another.
+    one.page.keyboard.press("Control+z")
+    one.until("Math.abs(e.decision.placed.pos_cam[0] - e.info.start.pos_cam[0]) < 1e-9", "undone")
+    one.page.keyboard.press("Backspace")
+    one.until("e.decision.placed === null", "as it was")
+    assert decided().placed is None and decided().redrawn

@@ -13,7 +13,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from humanoid_hoi.annotator.server import routes_edit, routes_jobs, routes_masks, routes_session, routes_video
+from humanoid_hoi.annotator.server import (
+    routes_edit,
+    routes_jobs,
+    routes_masks,
+    routes_picture,
+    routes_session,
+    routes_video,
+)
 from humanoid_hoi.annotator.server.access import COOKIE_SECONDS, TooManyAttempts
 from humanoid_hoi.annotator.server.context import NotAllowed, NotLoggedIn, Parts, current_user, json_body, text_of
 from humanoid_hoi.annotator.server.guard import Guard
@@ -43,7 +50,7 @@ def create_app(parts: Parts, hosts: frozenset[str]) -> Guard:
     app.state.parts = parts
     # Every route of theirs takes the person from `current_user`; only the pages and
     # the login below do not.
-    for routes in (routes_session, routes_edit, routes_jobs, routes_masks, routes_video):
+    for routes in (routes_session, routes_edit, routes_jobs, routes_masks, routes_video, routes_picture):
         app.include_router(routes.router)
     _add_pages(app)
     _add_login(app, parts)
@@ -115,7 +122,7 @@ def _add_errors(app: FastAPI) -> None:
         return JSONResponse({"error": what, "holder": holder}, 423)
 
     def changed(request: Request, error: Exception) -> Response:
-        return JSONResponse({"error": "somebody else changed this video's choice meanwhile (fix: reload it)"}, 409)
+        return JSONResponse({"error": "somebody else changed this choice meanwhile (fix: reload it)"}, 409)
 
     def unsaved(request: Request, error: Exception) -> Response:
         """A full disk, a folder that is gone or may not be written: the reason, without a path of this machine."""

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from humanoid_hoi.annotator.server.access import Access
 from humanoid_hoi.annotator.server.users import User
 from humanoid_hoi.annotator.work.jobs import Jobs
+from humanoid_hoi.annotator.work.pictures import PictureShelf
 from humanoid_hoi.annotator.work.solving import SolveResult
 from humanoid_hoi.annotator.work.videos import VideoShelf
 from humanoid_hoi.annotator.workspace import Workspace
@@ -41,6 +42,7 @@ class Parts:
         predictor: of contacts.
         tracker: of points.
         shelf: videos that are no sessions yet.
+        pictures: single pictures under review.
         cookie: name of the login cookie; it holds the port, because cookies do not tell ports apart.
         results: job id -> result of Optimize that can still be accepted.
         latest: session id -> newest such job.
@@ -52,6 +54,7 @@ class Parts:
     predictor: ContactPredictor
     tracker: PointTracker
     shelf: VideoShelf
+    pictures: PictureShelf
     cookie: str
     results: dict[str, SolveResult] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)

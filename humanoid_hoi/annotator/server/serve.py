@@ -12,6 +12,7 @@ from humanoid_hoi.annotator.server.app import create_app
 from humanoid_hoi.annotator.server.context import Parts
 from humanoid_hoi.annotator.server.guard import Guard
 from humanoid_hoi.annotator.work.jobs import Jobs
+from humanoid_hoi.annotator.work.pictures import PictureShelf
 from humanoid_hoi.annotator.work.videos import VideoShelf
 from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.core.errors import HoiError
@@ -78,7 +79,8 @@ def build(
     secret = workspace.database.path.with_name(SECRET_FILE)
     # The key lies beside the journal, which is as private as the data folder.
     access = Access(secret, workspace.database, users, token)
-    parts = Parts(workspace, access, Jobs(), predictor, tracker, VideoShelf(workspace.root), f"hoi_{port}")
+    shelves = VideoShelf(workspace.root), PictureShelf(workspace.root)
+    parts = Parts(workspace, access, Jobs(), predictor, tracker, *shelves, f"hoi_{port}")
     return create_app(parts, allowed_hosts(host, port, names)), parts
 
 

@@ -36,7 +36,7 @@ class Job:
 
     Attributes:
         id: random, not to be guessed.
-        kind: ``track``, ``optimize``, ``retarget``, ``masks``, ``place``, ``shots`` or ``prepare``.
+        kind: ``track``, ``optimize``, ``retarget``, ``masks``, ``place``, ``shots``, ``prepare`` or ``solve``.
         session: id of the session.
         user: who started it.
         state: ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``.

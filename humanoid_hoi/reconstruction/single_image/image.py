@@ -125,9 +125,9 @@ def check_image(image: HoiImage, where: object = None) -> None:
         raise HoiError(
             f"{len(image.obj_faces)} triangles", where=place, field="object mesh", fix=f"simplify it to {MAX_FACES}"
         )
-    _check_pose(image.start, place, "start")
+    check_pose(image.start, place, "start")
     if image.truth is not None:
-        _check_pose(image.truth, place, "truth")
+        check_pose(image.truth, place, "truth")
     unknown = [part for part in image.contact_parts if part not in PART_NAMES]
     if unknown:
         raise HoiError(
@@ -227,7 +227,12 @@ def _check_body(image: HoiImage, where: str) -> None:
         raise HoiError("the body lies behind the camera", where=where, field="body", fix="add the camera's translation")
 
 
-def _check_pose(pose: ObjectPose, where: str, field: str) -> None:
+def check_pose(pose: ObjectPose, where: object, field: str) -> None:
+    """Refuse a pose that is no finite rotation, place and positive scale.
+
+    Raises:
+        HoiError: names the field.
+    """
     numbers = np.concatenate([pose.rotmat.reshape(-1), pose.pos_cam, [pose.scale]])
     if not np.isfinite(numbers).all() or pose.scale <= 0:
         raise HoiError(

@@ -1,15 +1,16 @@
-// The page: the queue, or one session.
+// The page: the queue, one session, or the shelves of videos and pictures.
 
 import { ApiError, get, setToken } from "./api";
 import { byId, h } from "./dom";
 import { Editor } from "./editor";
 import { type Key, listen, sheet } from "./keys";
+import { PictureTool, showPictures } from "./pictures_page";
 import { QueuePage } from "./queue_page";
 import type { Me } from "./types";
 import { Chooser, showVideos } from "./videos_page";
 
 let editor: Editor | null = null;
-let chooser: Chooser | null = null;
+let chooser: Chooser | PictureTool | null = null;
 let queue: QueuePage;
 let me: Me;
 const keys: Key[] = [];
@@ -21,8 +22,8 @@ function said(text: string, bad = false): void {
   window.setTimeout(() => entry.remove(), bad ? 9000 : 6000);
 }
 
-function show(page: "queue" | "editor" | "videos"): void {
-  for (const name of ["queue", "editor", "videos"]) byId(name).hidden = name !== page;
+function show(page: "queue" | "editor" | "videos" | "pictures"): void {
+  for (const name of ["queue", "editor", "videos", "pictures"]) byId(name).hidden = name !== page;
 }
 
 async function showQueue(): Promise<void> {
@@ -30,6 +31,7 @@ async function showQueue(): Promise<void> {
   setKeys([
     { keys: "n", does: "next session", run: () => void queue.next() },
     { keys: "v", does: "videos that are no sessions yet", run: () => (location.hash = "videos") },
+    { keys: "i", does: "single pictures", run: () => (location.hash = "pictures") },
     { keys: "/", does: "search", run: () => byId("queue-search").focus() },
   ]);
   await queue.load();
@@ -46,6 +48,26 @@ async function showVideo(id: string): Promise<void> {
     } else {
       setKeys([]);
       await showVideos(page, (video) => (location.hash = `video/${video}`));
+    }
+  } catch (error) {
+    said((error as Error).message, true);
+  }
+}
+
+async function showPicture(id: string): Promise<void> {
+  const page = byId("pictures");
+  const go = (picture: string) => (location.hash = `picture/${picture}`);
+  show("pictures");
+  try {
+    if (id) {
+      // Laid out before it is filled: the canvases need their sizes.
+      page.dataset.ready = "";
+      chooser = await PictureTool.open(page, id, said, go);
+      setKeys(chooser.keys());
+      page.dataset.ready = id;
+    } else {
+      setKeys([]);
+      await showPictures(page, go);
     }
   } catch (error) {
     said((error as Error).message, true);
@@ -79,8 +101,9 @@ async function route(): Promise<void> {
   chooser?.close();
   editor = null;
   chooser = null;
-  delete byId("videos").dataset.ready;
+  for (const page of ["videos", "pictures"]) delete byId(page).dataset.ready;
   if (id === "videos" || id.startsWith("video/")) await showVideo(id.slice(6));
+  else if (id === "pictures" || id.startsWith("picture/")) await showPicture(id.slice(8));
   else await (id ? showSession(id) : showQueue());
 }
 

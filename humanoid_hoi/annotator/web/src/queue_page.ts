@@ -50,6 +50,7 @@ export class QueuePage {
       h("div", { class: "queue-bar" }, h("h1", {}, "Sessions"), search, states,
         h("button", { class: "primary", id: "next", onclick: () => void this.next() }, "Next session (N)"),
         h("a", { href: "#videos" }, "Videos (V)"),
+        h("a", { href: "#pictures" }, "Pictures (I)"),
         h("button", { onclick: () => void this.statistics() }, "Statistics")),
       h("table", { class: "queue" }, h("thead", {}, h("tr", {}, ...titles.map((t) => h("th", {}, t)))), body),
     );

@@ -305,7 +305,8 @@ export class ScenePane {
   }
 }
 
-function place(node: Group, pose: Pose, scale: number): void {
+/** Put a node where a pose and a scale say. */
+export function place(node: Group, pose: Pose, scale: number): void {
   const rotation = new Matrix4().set(pose[0], pose[1], pose[2], 0, pose[3], pose[4], pose[5], 0, pose[6], pose[7], pose[8], 0, 0, 0, 0, 1);
   node.quaternion.copy(new Quaternion().setFromRotationMatrix(rotation));
   node.position.set(pose[9], pose[10], pose[11]);

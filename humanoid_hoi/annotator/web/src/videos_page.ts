@@ -1,9 +1,10 @@
 // Videos that are no sessions yet: the list, and one video with its shots, clips and prompt points.
 
-import { ApiError, get, post } from "./api";
+import { get } from "./api";
 import { dialog, h, replace, throttled } from "./dom";
 import * as jobs from "./jobs";
 import type { Key } from "./keys";
+import { Saver } from "./saver";
 import type { ClipChoice, VideoChoice, VideoInfo, VideoRow } from "./types";
 import { type Mark, VideoPane } from "./video_pane";
 
@@ -30,14 +31,10 @@ export class Chooser {
   frame = 0;
   clip = 0;
   mode: Mode = "on";
-  state: "saved" | "saving" | "not saved" = "saved";
   shots: number[][] = [];
   readonly choice: VideoChoice;
   readonly pane: VideoPane;
-  private stamp: string;
-  private timer = 0;
-  // The end of the queue of saves.
-  private saving: Promise<boolean> = Promise.resolve(true);
+  readonly saver: Saver;
   private readonly strip: HTMLCanvasElement;
   private readonly side: HTMLElement;
   private readonly bar: HTMLElement;
@@ -53,7 +50,8 @@ export class Chooser {
 
   private constructor(root: HTMLElement, readonly info: VideoInfo, private readonly said: Said) {
     this.choice = info.choice;
-    this.stamp = info.stamp;
+    const newest = async () => (await get<VideoInfo>(`/api/videos/${info.id}`)).stamp;
+    this.saver = new Saver(`/api/videos/${info.id}/choice`, info.stamp, () => ({ choice: this.choice }), newest, said, this.refresh);
     const canvas = h("canvas", { tabindex: 0, "aria-label": "video", id: "choice-video" });
     this.strip = h("canvas", { class: "strip", "aria-label": "shots and clips" });
     this.side = h("aside", { class: "choice-side" });
@@ -71,8 +69,7 @@ export class Chooser {
   }
 
   close(): void {
-    window.clearTimeout(this.timer);
-    if (this.state === "not saved") void this.save();
+    this.saver.close();
   }
 
   keys(): Key[] {
@@ -198,49 +195,8 @@ export class Chooser {
   }
 
   private changed(): void {
-    this.state = "not saved";
     this.drawSide();
-    this.refresh();
-    window.clearTimeout(this.timer);
-    // Typing and dragging become one save.
-    this.timer = window.setTimeout(() => void this.save(), 400);
-  }
-
-  /** Saves follow one another; false when the server refused. */
-  save(): Promise<boolean> {
-    window.clearTimeout(this.timer);
-    this.saving = this.saving.then(() => this.saveNow());
-    return this.saving;
-  }
-
-  private async saveNow(): Promise<boolean> {
-    if (this.state === "saved") return true;
-    this.state = "saving";
-    try {
-      this.stamp = (await post<{ stamp: string }>(`/api/videos/${this.info.id}/choice`, { choice: this.choice, stamp: this.stamp })).stamp;
-      // What was changed while this was under way is saved by the next timer.
-      if (this.state === "saving") this.state = "saved";
-      return true;
-    } catch (error) {
-      this.state = "not saved";
-      this.said((error as Error).message, true);
-      if (error instanceof ApiError && error.status === 409) this.conflict();
-      else if (!(error instanceof ApiError)) this.timer = window.setTimeout(() => void this.save(), 2000);
-      return false;
-    } finally {
-      this.refresh();
-    }
-  }
-
-  private conflict(): void {
-    const box = dialog("Somebody else changed this video's choice",
-      h("button", { onclick: () => location.reload() }, "Take theirs (yours is lost)"),
-      h("button", { onclick: () => void this.overwrite().then(() => box.close()) }, "Write yours over it"));
-  }
-
-  private async overwrite(): Promise<void> {
-    this.stamp = (await get<VideoInfo>(`/api/videos/${this.info.id}`)).stamp;
-    await this.save();
+    this.saver.changed();
   }
 
   // --- the server's work --------------------------------------------------------------------------------------------
@@ -252,7 +208,7 @@ export class Chooser {
   }
 
   async prepare(): Promise<void> {
-    if (!(await this.save())) return;
+    if (!(await this.saver.save())) return;
     const result = await this.work<{ sessions: string[] }>(`/api/videos/${this.info.id}/prepare`);
     if (result) dialog("Prepared", h("p", {}, `${result.sessions.join(", ")} can be annotated now.`), h("a", { href: "#", onclick: () => document.querySelector("dialog")?.close() }, "To the sessions"));
   }
@@ -276,7 +232,7 @@ export class Chooser {
     const { choice, info } = this;
     const field = (title: string, name: "category" | "object" | "address" | "skip", more: Record<string, unknown> = {}) => {
       const input = h("input", { type: "text", value: choice[name], name, maxlength: 200, ...more });
-      input.addEventListener("input", () => { choice[name] = input.value; this.state = "not saved"; window.clearTimeout(this.timer); this.timer = window.setTimeout(() => void this.save(), 400); this.refresh(); });
+      input.addEventListener("input", () => { choice[name] = input.value; this.saver.changed(); });
       return h("label", {}, title, input);
     };
     const height = h("input", { type: "number", min: 0.5, max: 2.5, step: 0.01, name: "height", value: choice.height_m ?? "" });
@@ -310,7 +266,7 @@ export class Chooser {
   }
 
   private draw(): void {
-    replace(this.bar, `${this.frame} / ${this.info.frames - 1}`, h("span", { class: "hint", id: "choice-state" }, ` ${this.state}`));
+    replace(this.bar, `${this.frame} / ${this.info.frames - 1}`, h("span", { class: "hint", id: "choice-state" }, ` ${this.saver.state}`));
     const clip = this.current();
     const marks: Mark[] = [];
     if (clip && clip.start === this.frame) {

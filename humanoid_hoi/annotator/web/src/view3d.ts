@@ -99,6 +99,11 @@ export class View3d {
     this.renderer.forceContextLoss();
   }
 
+  /** Draw at once, not with the next frame: for copying what was drawn. */
+  drawNow(): void {
+    this.draw();
+  }
+
   private draw(): void {
     const width = this.canvas.clientWidth;
     const height = this.canvas.clientHeight;

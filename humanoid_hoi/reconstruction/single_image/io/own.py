@@ -93,10 +93,10 @@ def read_own(folder: Path) -> HoiImage:
         obj_vertices=meshes["obj_vertices"],
         obj_faces=meshes["obj_faces"],
         obj_color=meshes.get("obj_color"),
-        start=_pose(facts.get("start"), path, "start"),
+        start=pose_of_facts(facts.get("start"), path, "start"),
         depth=read_depth(depth) if depth.is_file() else None,
         contact_parts=_words(facts, "contact_parts", path),
-        truth=_pose(facts["truth"], path, "truth") if facts.get("truth") else None,
+        truth=pose_of_facts(facts["truth"], path, "truth") if facts.get("truth") else None,
         notes=_words(facts, "notes", path),
         body=read_body(folder / BODY_FILE) if (folder / BODY_FILE).is_file() else None,
         up_cam=_up(facts.get("up_cam"), path),
@@ -139,7 +139,12 @@ def _up(value: Any, path: Path) -> FloatArray | None:
     return np.asarray(up / np.linalg.norm(up))
 
 
-def _pose(facts: Any, path: Path, field: str) -> ObjectPose:
+def pose_of_facts(facts: Any, path: Path, field: str) -> ObjectPose:
+    """A pose from JSON, as :func:`pose_facts` makes it.
+
+    Raises:
+        HoiError: a part is missing or has another shape.
+    """
     if not isinstance(facts, dict):
         raise HoiError("missing", where=path, field=field, fix=_FIX)
     scale = number_array(facts.get("scale"), path, f"{field}.scale", _FIX).reshape(-1)
