@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -227,7 +228,7 @@ def _check_body(image: HoiImage, where: str) -> None:
         raise HoiError("the body lies behind the camera", where=where, field="body", fix="add the camera's translation")
 
 
-def check_pose(pose: ObjectPose, where: object, field: str) -> None:
+def check_pose(pose: ObjectPose, where: str | Path, field: str) -> None:
     """Refuse a pose that is no finite rotation, place and positive scale.
 
     Raises:
