@@ -78,6 +78,9 @@ COMMANDS: dict[str, Command] = {
     "benchmark": Command("benchmarks.environment", "speed of the environment and of training over raw physics"),
     "benchmark sweep": Command("benchmarks.sweep", "what a sweep of 100 000 jobs costs without its trainings"),
     "benchmark reconstruction": Command("benchmarks.reconstruction", "errors and speed of the reconstruction"),
+    "benchmark captured": Command(
+        "benchmarks.captured", "object errors on BEHAVE or IMHD from the paper's constraints (Table 3)"
+    ),
     "benchmark retarget": Command("benchmarks.retarget", "noisy reconstructions of known motions, retargeted"),
     "benchmark images": Command("benchmarks.images", "errors of single pictures: start, PHOSA-like, released, ours"),
     "benchmark understanding": Command(

@@ -83,7 +83,7 @@ def load_sam2(folder: Path, device: str = "cpu") -> tuple[Any, Any]:
             f"a network of kind {kind!r:.40}", where=config, fix="give a SAM 2 video checkpoint (sam2_video)"
         )
     transformers = need("transformers", "video-models", "running SAM 2")
-    need("torchvision", "video-models", "running SAM 2")  # transformers prepares its pictures with it
+    _need_torchvision()
     try:
         model = transformers.Sam2VideoModel.from_pretrained(folder, local_files_only=True, use_safetensors=True)
         processor = transformers.Sam2VideoProcessor.from_pretrained(folder, local_files_only=True)
@@ -94,3 +94,18 @@ def load_sam2(folder: Path, device: str = "cpu") -> tuple[Any, Any]:
             fix="download the checkpoint again",
         ) from error
     return model.to(device).eval(), processor
+
+
+def _need_torchvision() -> None:
+    """transformers prepares SAM 2's pictures with it.
+
+    Raises:
+        HoiError: it is absent, or was built for another torch, which says so by a RuntimeError of its own.
+    """
+    try:
+        need("torchvision", "video-models", "running SAM 2")
+    except RuntimeError as error:
+        raise HoiError(
+            f"torchvision does not fit this torch: {one_line(error, 80)}",
+            fix="install both from one place (https://pytorch.org/get-started)",
+        ) from error

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-import trimesh
-from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis
 from humanoid_hoi.video.captured.behave import read_behave, session_of
 from humanoid_hoi.video.captured.protocol import Protocol, contact_constraints, spread_points
-from tests.video.human.conftest import walker
+from tests.video.captured.layouts import write_behave
 
 FRAMES = 6
 
@@ -42,32 +37,7 @@ def test_points_are_spread() -> None:
 
 @pytest.fixture
 def sequence(tmp_path: Path) -> Path:
-    """A person with a box at the hand, in the layout of the 30 fps parameters; the camera stands off the common frame."""
-    folder = tmp_path / "sequences" / "Date01_Sub01_box_lift"
-    folder.mkdir(parents=True)
-    body = load_body("free")
-    params = walker(FRAMES).replace(betas=torch.zeros(10))
-    hand = body.pose(params).joints[:, 20].detach().double().numpy()
-    poses = params.rotvecs().reshape(FRAMES, -1).numpy()
-    trans = swap_rest_pelvis(params.transl, body.rest_pelvis(params.betas).detach(), mean_pelvis().float()).numpy()
-    np.savez(folder / "smpl_fit_all.npz", poses=poses, trans=trans, betas=np.zeros((FRAMES, 10)))
-    angles = np.tile([0.1, 0.2, 0.0], (FRAMES, 1))
-    np.savez(folder / "object_fit_all.npz", angles=angles, trans=hand + np.array([0.0, 0.15, 0.0]))
-    (folder / "info.json").write_text(json.dumps({"cat": "box"}))
-    objects = tmp_path / "objects" / "box"
-    objects.mkdir(parents=True)
-    box = trimesh.creation.box([0.25, 0.2, 0.2]).subdivide_to_size(0.05)
-    box.apply_translation([1.0, 2.0, 3.0])  # templates are centered on reading
-    box.export(objects / "box.obj")
-    config = tmp_path / "calibs" / "Date01" / "config" / "1"
-    config.mkdir(parents=True)
-    turn = Rotation.from_euler("y", 10, degrees=True).as_matrix()
-    (config / "config.json").write_text(json.dumps({"rotation": turn.ravel().tolist(), "translation": [0.3, 0, -0.2]}))
-    lens = tmp_path / "calibs" / "intrinsics" / "1"
-    lens.mkdir(parents=True)
-    color = {"fx": 400.0, "fy": 400.0, "cx": 160.0, "cy": 200.0, "width": 320, "height": 400}
-    (lens / "calibration.json").write_text(json.dumps({"color": color}))
-    return folder
+    return write_behave(tmp_path, FRAMES)
 
 
 def test_a_sequence_becomes_a_session(sequence: Path) -> None:

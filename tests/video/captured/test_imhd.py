@@ -8,52 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-import trimesh
 from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.session.frames import mean_pelvis, swap_rest_pelvis
 from humanoid_hoi.video.captured.behave import session_of
 from humanoid_hoi.video.captured.imhd import read_imhd
-from tests.video.human.conftest import walker
+from tests.video.captured.layouts import write_imhd
 
 FRAMES = 4
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A box 0.15 m from a walker's left hand, in a world that the main camera sees turned and moved."""
-    body = load_body("free")
-    params = walker(FRAMES).replace(betas=torch.zeros(10))
-    hand = body.pose(params).joints[:, 20].detach().double().numpy()
-    world = Rotation.from_euler("xyz", [90, 0, 20], degrees=True).as_matrix()
-    move = np.array([0.2, -0.1, 3.0])
-    trans = swap_rest_pelvis(params.transl, body.rest_pelvis(params.betas).detach(), mean_pelvis().float()).numpy()
-    content = {
-        "smplPose": params.rotvecs().reshape(FRAMES, -1).numpy()[:, :66],
-        "smplHandPose": np.zeros((FRAMES, 24)),  # coefficients of another basis: hands stay flat
-        "smplShape": np.zeros((FRAMES, 16)),
-        "smplTrans": trans,
-        "objectRot": np.tile([0.1, 0.2, 0.0], (FRAMES, 1)),
-        "objectTrans": hand + np.array([0.0, 0.15, 0.0]),
-    }
-    folder = tmp_path / "ground_truth" / "20230825" / "20230825_ab_bat" / "hit1"
-    folder.mkdir(parents=True)
-    (folder / "gt_0_10_13.pkl").write_bytes(pickle.dumps(content))
-    lens = tmp_path / "calibrations" / "20230825"
-    lens.mkdir(parents=True)
-    extrinsics = {"rotation": world.ravel().tolist(), "translation": move.tolist()}
-    (lens / "extrin.json").write_text(json.dumps(extrinsics))
-    color = {"fx": 2000.0, "fy": 2000.0, "cx": 1920.0, "cy": 1080.0}
-    (lens / "intrin.json").write_text(json.dumps({"color": color}))
-    template = tmp_path / "object_templates" / "baseball"
-    template.mkdir(parents=True)
-    mesh = trimesh.creation.box([0.25, 0.2, 0.2]).subdivide_to_size(0.08)
-    mesh.apply_translation([1.0, 0, 0])
-    mesh.export(template / "baseball_simplified_transformed.obj")
-    return folder / "gt_0_10_13.pkl"
+    return write_imhd(tmp_path, FRAMES)
 
 
 def test_a_part_arrives_in_the_cameras_frame(file: Path) -> None:

@@ -355,7 +355,8 @@ export class Editor {
     this.show(done.result, done.id);
     this.seen.add(`stage ${stages}`);
     const { reprojection_px_mean: px, contact_mm: mm } = done.result.after;
-    this.said(`stage ${stages} in ${done.result.seconds.toFixed(1)} s: reprojection ${text(px)} px, contact ${text(mm)} mm. Accept (Enter) or reject (Backspace) the orange result`);
+    const notes = done.result.notes.length > 0 ? " Read its notes first." : "";
+    this.said(`stage ${stages} in ${done.result.seconds.toFixed(1)} s: reprojection ${text(px)} px, contact ${text(mm)} mm. Accept (Enter) or reject (Backspace) the orange result.${notes}`);
   }
 
   /** Stage 1 by itself after every pause of work: the strips stay true. */
@@ -382,8 +383,18 @@ export class Editor {
     this.solved = solved;
     this.solvedJob = job;
     this.timeline.solved = solved;
+    this.showNotes();
     this.loadBody();
     this.refresh();
+  }
+
+  /** A palm on a wrong face, a size that cannot be right: the solver says so in words, one click away. */
+  private showNotes(): void {
+    const notes = this.solved?.notes ?? [];
+    const button = byId<HTMLButtonElement>("notes");
+    button.hidden = notes.length === 0;
+    button.textContent = notes.length === 1 ? "1 note" : `${notes.length} notes`;
+    button.onclick = () => dialog("The solver says", h("ul", {}, ...notes.map((note) => h("li", {}, note))));
   }
 
   async acceptResult(): Promise<void> {
