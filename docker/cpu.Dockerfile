@@ -5,16 +5,22 @@
 #   docker run --rm -v "$PWD/runs:/data/runs" humanoid_hoi:cpu train seed=1         any other sub-command of hoi
 #   docker run --rm -p 127.0.0.1:8080:8080 humanoid_hoi:cpu view host=0.0.0.0       then open http://localhost:8080
 #
-# The folder "runs" must be writable for user 1000. All 17 steps were run once by buildah (chroot isolation; the image was not
-# committed) on a STAND-IN base, Debian bookworm with its own Python 3.11.2, and torch 2.13's CPU wheel from a disk: neither the
-# registry of FROM nor PyTorch's index was reachable, so those two lines are untried. In the result's root `hoi train` (one epoch,
-# evaluated) and `hoi view policy=demo output=page.html` ran as user 1000, by chroot with /proc and /dev/shm mounted. Linted with
-# hadolint; tests/test_docker.py checks every path and package.
+# The folder "runs" must be writable for user 1000. Where the registry or PyTorch's index cannot be reached, name others:
+# --build-arg BASE=IMAGE (a Python 3.10 or newer with pip), --build-arg TORCH="torch --find-links /wheels".
+#
+# Built by buildah (chroot isolation) on 26 November 2026 in a sandbox whose only sources are Debian's mirror and PyPI's: no image
+# registry and no PyTorch index answer there, so the two default values of the arguments are untried. BASE was a Debian bookworm
+# of debootstrap with Python 3.11.2, TORCH the CPU wheel of 2.13 from a disk. In the image (2.1 GB) `hoi train train.max_epochs=1`
+# trained, evaluated and drew as user 1000, and `hoi view policy=demo output=runs/page.html` wrote its page. Linted with hadolint;
+# tests/test_docker.py checks every path and package.
 
-FROM python:3.11.9-slim-bookworm
+ARG BASE=python:3.11.9-slim-bookworm
+FROM ${BASE}
 
 # torch's CPU build first: the usual one brings several GB of CUDA.
-RUN pip install --no-cache-dir "torch==2.6.0" --index-url https://download.pytorch.org/whl/cpu
+ARG TORCH="torch==2.6.0 --index-url https://download.pytorch.org/whl/cpu"
+# hadolint ignore=DL3013,SC2086
+RUN pip install --no-cache-dir ${TORCH}
 
 WORKDIR /opt/humanoid_hoi
 COPY setup.py pyproject.toml README.md LICENSE MANIFEST.in ./

@@ -35,8 +35,10 @@ def test_everything_copied_is_there_and_the_base_is_pinned(path: Path) -> None:
         *sources, _ = words.split()
         missing = [name for name in sources if name != BROUGHT and not (ROOT / name).exists()]
         assert missing == []
+    defaults = dict(words.split("=", 1) for kind, words in found if kind == "ARG")
     for _, image in (item for item in found if item[0] == "FROM"):
-        assert re.search(r":\S*\d+\.\d+", image), image
+        named = re.sub(r"\$\{(\w+)\}", lambda match: defaults[match[1]], image)
+        assert re.search(r":\S*\d+\.\d+", named), named
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda p: p.name)

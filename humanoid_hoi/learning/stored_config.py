@@ -73,6 +73,8 @@ def upgrade(tree: dict[str, Any]) -> None:
     if isinstance(reset, dict):
         reset.setdefault("states", "reference")  # records were not looked at
     termination = tree["env"].get("termination")
+    if isinstance(termination, dict) and isinstance(termination.get("contact_force"), (int, float)):
+        del termination["contact_force"]  # a threshold, 1 N, of tracking's since
     if "tracking" not in tree and isinstance(termination, dict):
         limit = termination.get("joint_error")
         if isinstance(limit, (int, float)):

@@ -38,6 +38,13 @@ def test_a_stored_program_is_never_named(tmp_path: Path) -> None:
     assert cfg.sim.python is None and cfg.run_dir is None and cfg.resume is None
 
 
+def test_a_threshold_that_stood_among_the_terminations_is_left_out(tmp_path: Path) -> None:
+    """Runs from just before feed-forward targets have it in both places; it was taken for an unknown termination."""
+    stored = {"termination": {"joint_error": 0.2, "contact_force": 1.0}}
+    cfg = read_stored_config(run_with(tmp_path, env=stored, tracking={"contact_force": 1.0}))
+    assert dict(cfg.env.termination) == {"joint_error": 0.2} and cfg.tracking.contact_force == 1.0
+
+
 def test_nothing_is_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "hidden")
     for value in ("${oc.env:SECRET}", "a${seed}", {"deep": ["${oc.env:SECRET}"]}):

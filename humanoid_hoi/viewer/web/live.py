@@ -16,6 +16,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.viewer.web.nodes import Actor
 from humanoid_hoi.viewer.web.take import Library, LiveFrame, LiveSource, Motion, Take
 from humanoid_hoi.viewer.web.timeline import Timeline
+from humanoid_hoi.viewer.web.wording import as_text
 
 PULL = 400.0
 """N per metre that a body is dragged away by the mouse."""
@@ -198,7 +199,7 @@ class LiveControls:
         try:
             self._source = self._make(*self._view.choice)
         except HoiError as error:
-            self._status.content = f"**cannot simulate:** {error}"
+            self._status.content = f"**cannot simulate:** {as_text(str(error))}"
             self._wanted = False
             return False
         self.last = None

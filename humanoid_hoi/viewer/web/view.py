@@ -16,6 +16,7 @@ from humanoid_hoi.viewer.web.live import IDLE, LiveControls
 from humanoid_hoi.viewer.web.nodes import LAYERS, SHOWN_AT_FIRST, Actor
 from humanoid_hoi.viewer.web.take import Instant, Library, LiveFrame, Take
 from humanoid_hoi.viewer.web.timeline import Timeline
+from humanoid_hoi.viewer.web.wording import as_text
 
 GHOST_TINT = (115, 158, 242)
 GHOST_OPACITY = 0.35
@@ -108,7 +109,7 @@ class WebView:
             except HoiError as error:
                 # The page stays with what it shows and says why; only at the start
                 # there is nothing to stay with.
-                self._title.content = f"**cannot show this:** {error}"
+                self._title.content = f"**cannot show this:** {as_text(str(error))}"
                 if not hasattr(self, "_take"):
                     raise
                 return
@@ -253,7 +254,7 @@ class WebView:
                 self._toggles[layer].visible = any(actor.layers[layer] for actor in self._actors)
             if simulated is not None:
                 simulated.bind_mouse()
-            self._title.content = f"**{take.name}**  {take.note}"
+            self._title.content = f"**{as_text(take.name)}**  {as_text(take.note)}"
             self._draw_chart()
             aim(self.server, take, self._chosen_trial(), str(self._place.value))
 

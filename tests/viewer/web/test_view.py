@@ -17,6 +17,7 @@ from humanoid_hoi.viewer.web import agreement
 from humanoid_hoi.viewer.web.aim import whole_bounds
 from humanoid_hoi.viewer.web.take import Library, LiveFrame, Take
 from humanoid_hoi.viewer.web.view import WebView
+from humanoid_hoi.viewer.web.wording import as_text
 
 
 class HandMade:
@@ -349,3 +350,12 @@ def test_a_page_whose_change_was_lost_is_told_what_the_server_holds(
     time.sleep(0.06)
     view._agreement.settle()
     assert said == []  # once
+
+
+def test_a_name_is_no_grammar_and_breaks_where_it_may(view: WebView) -> None:
+    """A long name ran out of the panel; a name with a brace or an angle bracket is code in viser's markdown."""
+    assert as_text("a<b>{c}*") == r"a\<b\>\{c\}\*"
+    assert as_text("large_table-03.v2") == "large\\_\u200btable\\-\u200b03\\.\u200bv2"
+    assert as_text("3.5 kg") == "3\\.5 kg"
+    view.show_take(dataclasses.replace(view.take, name="<b>"))
+    assert r"**\<b\>**" in view._title.content
