@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.workflows.benchmarks.in_scene import checked_seeds, measure_video, own_seed, read_rows
+from humanoid_hoi.workflows.benchmarks.in_scene import checked_seeds, main, measure_video, own_seed, read_rows
 from humanoid_hoi.workflows.benchmarks.in_scene_report import report, targets
 
 
@@ -34,6 +34,20 @@ def test_rows_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "cup.json").write_text(text)
     with pytest.raises(HoiError, match="not a readable table"):
         read_rows(tmp_path)
+
+
+@pytest.mark.parametrize("field", ["scenes", "levels", "methods", "seeds"])
+def test_an_empty_question_does_not_take_the_place_of_an_answer(
+    field: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "table.md").write_text("full")
+    with pytest.raises(SystemExit):
+        main([f"{field}=[]", f"output={tmp_path}"])
+    assert field in capsys.readouterr().err
+    assert (tmp_path / "table.md").read_text() == "full"
+    with pytest.raises(SystemExit):
+        main([f"output={tmp_path / 'table.md'}"])
+    assert "is a file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("value", [[], [True], [-1], ["a"], 0.5])

@@ -193,6 +193,9 @@ def test_evaluate_measures_all_tables(tmp_path: Path) -> None:
     assert (tmp_path / "prior.png").stat().st_size > 1000
 
 
+_SMALL = ["generate.clips=3", "val_clips=1", "test_clips=1", f"recipe=[{','.join(QUICK)}]"]
+
+
 def test_evaluate_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words, message in (
         (["tables=[magic]"], "magic"),
@@ -202,6 +205,11 @@ def test_evaluate_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         (["lambdas=[]"], "lambdas"),
         (["lambdas=[0]"], "expected positive numbers, found [0]"),
         (["contacts=[many]"], "contacts"),
+        (["tables=[solver]"], "chair has no clips to film"),
+        (["family=lift", "tables=[contact]"], "contact needs people with skin"),
+        (["supervision=[4d]"], "supervision: ['4d'] is unknown"),
+        (["tables=cameras", "cameras=[0]", *_SMALL], "cameras"),
+        (["tables=[guard]", *_SMALL], "condition.kind: frames without the object lack"),
     ):
         with pytest.raises(SystemExit):
             evaluate.main(["family=chair", f"output={tmp_path}", *words])

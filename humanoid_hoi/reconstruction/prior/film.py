@@ -35,6 +35,9 @@ class FilmOptions(Settings, yaml="tools/prior_train", node="film", key="film"):
         joint_noise_m: error of the body regressor's joints, standard deviation, m.
         pixel_noise: of every keypoint of a picture, px at 1000 px focal length, drawn once: a detector's error stays.
         seed: draws cameras and errors.
+
+    Raises:
+        HoiError: a range that ends before it begins.
     """
 
     every: int = setting(at_least=1)
@@ -44,6 +47,14 @@ class FilmOptions(Settings, yaml="tools/prior_train", node="film", key="film"):
     joint_noise_m: float = setting(at_least=0)
     pixel_noise: float = setting(at_least=0)
     seed: int = setting(at_least=0)
+
+    def __post_init__(self) -> None:
+        """See ``Raises``."""
+        for name in ("distance_m", "elevation_deg"):
+            low, high = getattr(self, name)
+            if low > high:
+                fix = f"film.{name}=[{high:g},{low:g}]"
+                raise HoiError(f"expected [least, most], found [{low:g}, {high:g}]", field=f"film.{name}", fix=fix)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.batch import exit_on_failures, run_tasks
 from humanoid_hoi.core.cli import hoi_main
+from humanoid_hoi.core.config import as_list
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import CFG
@@ -51,17 +52,19 @@ _SDF_SPACING = 0.004
 @hoi_main("benchmark_in_scene", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Measure what is not measured yet, write table and plot."""
-    methods = [str(name) for name in cfg.methods]
+    methods = named(cfg, "methods")
     unknown = [name for name in methods if name not in NAMES]
     if unknown:
         raise HoiError(f"unknown {unknown}", where="config", field="methods", fix=f"of {', '.join(NAMES)}")
-    scenes = [spec_named(str(name)).name for name in cfg.scenes]
-    levels = [str(name) for name in cfg.levels]
+    scenes = [spec_named(name).name for name in named(cfg, "scenes")]
+    levels = named(cfg, "levels")
     for name in levels:
         # Raises for an unknown level, before any film.
         level(name)
     seeds = checked_seeds(cfg.seeds)
     output = Path(cfg.output)
+    if output.is_file():
+        raise HoiError("is a file", where="config", field="output", fix="name a folder")
     rows = read_rows(output / ROWS_FOLDER)
     # Level by level: whenever it is stopped, the first levels are complete.
     places = [(scene, noise, seed) for seed in seeds for noise in levels for scene in scenes]
@@ -82,6 +85,18 @@ def main(cfg: DictConfig) -> None:
     plot(chosen, methods, levels, output / "errors.png")
     print(f"{text}\nwrote {output}")
     exit_on_failures(outcomes, output)
+
+
+def named(cfg: DictConfig, field: str) -> list[str]:
+    """Names asked for.
+
+    Raises:
+        HoiError: none: an empty table would take the place of a full one.
+    """
+    names = [str(name) for name in as_list(cfg[field])]
+    if not names:
+        raise HoiError("names nothing", where="config", field=field, fix=f"leave {field} out to measure all")
+    return names
 
 
 def checked_seeds(values: Any) -> list[int]:

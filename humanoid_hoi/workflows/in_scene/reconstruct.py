@@ -46,6 +46,10 @@ def main(cfg: DictConfig) -> None:
 
     output = Path(cfg.output)
     check_output(output, cfg.overwrite)
+    # Before anything is solved: films are drawn last. True is an int in Python.
+    if isinstance(cfg.stride, bool) or not isinstance(cfg.stride, int) or cfg.stride < 1:
+        found = f"expected a whole number from 1, found {cfg.stride!r}"
+        raise HoiError(found, where="config", field="stride", fix="stride=1")
     body = load_body(cfg.body, cfg.body_model)
     given = read(cfg, body)
     # Null means that the solver finds the moment itself.

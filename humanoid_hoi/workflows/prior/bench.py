@@ -148,12 +148,17 @@ def summary(found: dict[str, FloatArray], clip: IntArray) -> Row:
 def lambda_table(bench: Bench, prior: Prior, lambdas: Sequence[float]) -> list[Row]:
     """Errors over lambda, of the watched clips (which choose it) and of the test clips (which do not)."""
     rows: list[Row] = [{"lambda": "start", **bench.start()}, {"lambda": "training mean", **bench.usual_place()}]
-    rows.append({"lambda": "without", WATCHED: bench.solved(None, watched=True)[ERROR], **bench.solved(None)})
+    rows.append({"lambda": "without", **_watched(bench.solved(None, watched=True)), **bench.solved(None)})
     for value in lambdas:
-        seen = bench.solved(prior, watched=True, prior=value)[ERROR]
-        rows.append({"lambda": value, WATCHED: seen, **bench.solved(prior, prior=value)})
+        seen = _watched(bench.solved(prior, watched=True, prior=value))
+        rows.append({"lambda": value, **seen, **bench.solved(prior, prior=value)})
     best = min(rows[3:], key=lambda row: float(row[WATCHED]))
     return [*rows, {**best, "lambda": f"chosen on watched clips: {best['lambda']:g}"}]
+
+
+def _watched(row: Row) -> Row:
+    """What is shown of the watched clips: place, turn, and both together."""
+    return {WATCHED: row[ERROR], "watched_deg": row["rotation_deg"], "watched_object_cm": row["object_cm"]}
 
 
 def contact_table(bench: Bench, prior: Prior, lambdas: Sequence[float], contacts: Sequence[float]) -> list[Row]:
@@ -178,8 +183,8 @@ def contact_table(bench: Bench, prior: Prior, lambdas: Sequence[float], contacts
     ways = (("neither", None, 0.0), ("contact", None, alone), ("prior", prior, 0.0), ("prior and contact", prior, both))
     for name, known, contact in ways:
         each: dict[str, Any] = {"prior": weight, "contact": contact}
-        seen = bench.solved(known, True, **each)[ERROR]
-        told = {"terms": name, "lambda": weight if known else 0.0, "lambda contact": contact, WATCHED: seen}
+        seen = _watched(bench.solved(known, True, **each))
+        told = {"terms": name, "lambda": weight if known else 0.0, "lambda contact": contact, **seen}
         rows.append({**told, **bench.solved(known, **each)})
     return rows
 

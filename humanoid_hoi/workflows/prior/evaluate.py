@@ -60,24 +60,25 @@ TABLES = ("likelihood", "grouping", "lambda", "cameras", "size", "supervision", 
 @hoi_main("prior_evaluate", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Measure, write after every table, show."""
-    unknown = [name for name in cfg.tables if name not in TABLES]
-    unknown += [name for name in cfg.supervision if name not in SUPERVISION]
-    if unknown or not cfg.tables:
-        raise HoiError(f"{unknown or 'nothing'} is unknown", field="tables", fix=f"some of {', '.join(TABLES)}")
-    for name in ("lambdas", "contacts"):
-        weights_of(cfg, name)
+    tables = tables_of(cfg)
     output = Path(cfg.output)
     given = None if cfg.prior is None else load_prior(cfg.prior)
     bench = bench_of(cfg, given)
+    kind = bench.recipe.condition.kind
+    # As the solver would say it, but before the prior is trained.
+    if {"solver", "guard"} & set(tables) and kind not in ("body", "none"):
+        fix = "recipe=[condition.kind=body]"
+        raise HoiError(
+            f"frames without the object lack what the prior is told of: {kind}", field="condition.kind", fix=fix
+        )
     result: dict[str, Any] = {
         "settings": OmegaConf.to_container(cfg),
         "family": {"name": bench.test.name, "train": len(bench.train.clips), "test": len(bench.test.clips)},
     }
     with ProgressBar(noted=True) as progress:
-        task = progress.add_task("measuring", total=len(cfg.tables), note="")
+        task = progress.add_task("measuring", total=len(tables), note="")
         bench.tick = lambda what: progress.update(task, note=what)
-        # In this module's order, whatever order they were asked in, so that results look alike.
-        for name in (table for table in TABLES if table in cfg.tables):
+        for name in tables:
             result[name] = table_of(name, bench, given, cfg)
             # After every table: hours of work are not lost with the last one.
             write_text(output / "results.json", json.dumps(result, indent=1) + "\n")
@@ -86,6 +87,29 @@ def main(cfg: DictConfig) -> None:
     plot(result, output / "prior.png")
     Console().print(Markdown((output / "tables.md").read_text()))
     print(f"wrote {output}")
+
+
+def tables_of(cfg: DictConfig) -> list[str]:
+    """The tables asked for, in this module's order, so that results look alike.
+
+    Raises:
+        HoiError: none, an unknown one, or one that these clips cannot give: known before anything is made or trained.
+    """
+    asked = [str(name) for name in as_list(cfg.tables)]
+    unknown = [name for name in asked if name not in TABLES]
+    if unknown or not asked:
+        raise HoiError(f"{unknown or 'nothing'} is unknown", field="tables", fix=f"some of {', '.join(TABLES)}")
+    unknown = [str(name) for name in as_list(cfg.supervision) if name not in SUPERVISION]
+    if unknown:
+        raise HoiError(f"{unknown} is unknown", field="supervision", fix=f"some of {', '.join(SUPERVISION)}")
+    for field in ("lambdas", "contacts"):
+        weights_of(cfg, field)
+    if "solver" in asked and not cfg.clips and cfg.family != LIFT:
+        raise HoiError(f"{cfg.family} has no clips to film", field="tables", fix=f"family={LIFT}, or clips=[...]")
+    # The scenes of the other families have a body; clips are skeletons until they are given one.
+    if "contact" in asked and (cfg.clips or cfg.family == LIFT) and cfg.body == "clip":
+        raise HoiError("contact needs people with skin", field="body", fix="body=free")
+    return [name for name in TABLES if name in asked]
 
 
 def bench_of(cfg: DictConfig, given: Prior | None) -> Bench:
@@ -149,7 +173,7 @@ def table_of(name: str, bench: Bench, given: Prior | None, cfg: DictConfig) -> l
         rows = [{"clips": count, **bench.solved(bench.prior(clips=count))} for count in fitting(cfg.sizes, bench)]
         return [*rows, {"clips": len(bench.train.clips), **bench.solved(bench.prior())}]
     if name == "supervision":
-        return [{"supervision": kind, **bench.solved(bench.prior(kind))} for kind in cfg.supervision]
+        return [{"supervision": kind, **bench.solved(bench.prior(kind))} for kind in as_list(cfg.supervision)]
     prior = given or bench.prior()
     if name == "solver":
         # The solver's sessions have this body; the prior must have been told of its
@@ -161,7 +185,8 @@ def table_of(name: str, bench: Bench, given: Prior | None, cfg: DictConfig) -> l
     if name == "likelihood":
         return likelihood_table(prior, bench.views(bench.test))
     if name == "cameras":
-        return [{"cameras": int(count), **bench.solved(prior, cameras=int(count))} for count in cfg.cameras]
+        counts = [whole(count, "cameras") for count in as_list(cfg.cameras)]
+        return [{"cameras": count, **bench.solved(prior, cameras=count)} for count in counts]
     lambdas = weights_of(cfg, "lambdas")
     if name == "contact":
         return contact_table(bench, prior, lambdas, weights_of(cfg, "contacts"))
@@ -182,21 +207,15 @@ def weights_of(cfg: DictConfig, field: str) -> list[float]:
 
 
 def solver_clips(cfg: DictConfig) -> list[HoiClip]:
-    """The test clips themselves.
-
-    Raises:
-        HoiError: a family whose clips are no recordings.
-    """
+    """The test clips themselves."""
     count = whole(cfg.test_clips, "test_clips")
     if cfg.clips:
         # The last ones, as `bench_of` divides them.
         return [HoiClip.load(path) for path in as_list(cfg.clips)[-count:]]
-    if cfg.family != LIFT:
-        raise HoiError(f"{cfg.family} has no clips to film", field="tables", fix=f"family={LIFT}, or clips=[...]")
     total = whole(cfg.generate.clips, "generate.clips")
     return [lift_clip(int(cfg.generate.seed), row) for row in range(total - count, total)]
 
 
 def fitting(sizes: Any, bench: Bench) -> list[int]:
     """The asked numbers of training clips that are fewer than there are."""
-    return [whole(count, "sizes") for count in sizes if count < len(bench.train.clips)]
+    return [whole(count, "sizes") for count in as_list(sizes) if count < len(bench.train.clips)]

@@ -21,6 +21,8 @@ _TITLES = {
 }
 _WORDS = {
     "watched_cm": "watched clips: translation, cm",
+    "watched_deg": "watched: rotation, deg",
+    "watched_object_cm": "watched: object Chamfer, cm",
     "translation_cm": "translation, cm",
     "translation_error_cm": "+-",
     "translation_median_cm": "median, cm",

@@ -109,6 +109,12 @@ def test_a_parametric_body_gives_the_moments_of_its_pelvis_frame() -> None:
     torch.testing.assert_close(moments.up[1], root[1].T @ moments.up[0])
 
 
+@pytest.mark.parametrize("name", ["distance_m", "elevation_deg"])
+def test_a_range_that_ends_before_it_begins_is_refused(name: str) -> None:
+    with pytest.raises(HoiError, match=rf"film.{name}.*\[5, 2\].*fix: film.{name}=\[2,5\]"):
+        dataclasses.replace(OPTIONS, **{name: (5.0, 2.0)})
+
+
 def test_keypoint_noise_turns_the_rays_and_nothing_else(clip: HoiClip) -> None:
     points = choose_points(object_mesh(clip), 8)
     known = [("one", moments_of_clip(clip))]

@@ -25,7 +25,7 @@ from humanoid_hoi.reconstruction.in_scene.problem import Problem, make_problem, 
 from humanoid_hoi.reconstruction.in_scene.result import InSceneSolved, to_solved
 from humanoid_hoi.reconstruction.in_scene.session import InSceneSession
 from humanoid_hoi.reconstruction.in_scene.solve import METHODS, InSceneResult, reconstruct_in_scene, without_approach
-from humanoid_hoi.reconstruction.in_scene.stages.static import first_pose
+from humanoid_hoi.reconstruction.in_scene.stages.static import _some_rows, first_pose
 from humanoid_hoi.retarget.solved import clip_from_solved
 from humanoid_hoi.synthetic.in_scene.film import InSceneFootage, film_scene
 from humanoid_hoi.synthetic.in_scene.noise import InSceneNoise, disturb_scene, level
@@ -230,6 +230,27 @@ def test_at_the_true_pose_the_outlines_agree_also_where_the_person_stands_behind
 
 
 @pytest.mark.slow
+def test_frames_that_look_the_same_are_drawn_once_and_others_on_their_own(
+    solved: tuple[InSceneResult, InSceneSolved],
+) -> None:
+    problem = solved[0].problem
+    rows = torch.tensor([0, 1, 2, 3])
+    # One pose in the first three frames, whose camera stands still; the fourth is nearer.
+    rotmat = solved[0].obj_rotmat[:1].expand(4, 3, 3)
+    pos = solved[0].obj_pos[:1].expand(4, 3).clone()
+    pos[3] += 0.3 * (problem.cam_pos[3] - pos[3])
+    together = insets(problem, rotmat, pos, rows)
+    alone = torch.cat([insets(problem, rotmat[k : k + 1], pos[k : k + 1], rows[k : k + 1]) for k in range(4)])
+    assert torch.equal(together, alone)
+    assert not torch.allclose(together[3], together[2], atol=0.2)
+
+
+def test_a_rest_is_solved_from_up_to_two_dozen_frames_spread_over_it() -> None:
+    assert _some_rows(slice(0, 20), 61).tolist() == list(range(20))
+    rows = _some_rows(slice(10, None), 100).tolist()
+    assert len(rows) == len(set(rows)) == 24 and rows[0] == 10 and rows[-1] == 99
+
+
 def test_a_hand_hidden_by_the_box_is_carried_along(body: BodyModel) -> None:
     spec = spec_named("demo")
     film = film_scene(make_truth(spec, body), spec, body)
