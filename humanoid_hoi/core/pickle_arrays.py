@@ -10,12 +10,12 @@ import collections
 import io
 import math
 import pickle
-import zlib
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 
+from humanoid_hoi.core.archives.unpack import unpacked
 from humanoid_hoi.core.errors import HoiError
 
 MAX_BYTES = 2 << 30
@@ -153,7 +153,7 @@ class _Arrays(_PURE):  # type: ignore[misc]
 
 
 def read_pickled_arrays(path: str | Path) -> Any:
-    """Containers, numbers and arrays of a pickle (zlib-compressed ones, as joblib writes, included).
+    """Containers, numbers and arrays of a pickle (compressed ones, as joblib writes, included).
 
     Raises:
         HoiError: the file is missing, too large, damaged, or asks for anything else; nothing of it is run.
@@ -171,12 +171,10 @@ def read_pickled_arrays(path: str | Path) -> Any:
 def arrays_of(content: bytes, where: str | Path) -> Any:
     """See :func:`read_pickled_arrays`."""
     try:
-        # 0x78 is the first byte of a zlib stream.
-        if content[:1] == b"\x78":
-            unpacked = zlib.decompressobj()
-            # Bounded: a small file may unpack to any size.
-            content = unpacked.decompress(content, MAX_BYTES)
+        content = unpacked(content, MAX_BYTES, where)
         found = _finished(_Arrays(io.BytesIO(content)).load())
+    except HoiError:
+        raise
     except RecursionError as error:
         raise HoiError("is nested too deeply", where=where, fix=_FIX) from error
     except MemoryError as error:

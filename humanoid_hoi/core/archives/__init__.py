@@ -1,0 +1,1 @@
+"""Compressed content of other tools."""
