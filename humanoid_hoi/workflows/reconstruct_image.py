@@ -242,6 +242,7 @@ def show(image: HoiImage, figures: dict[str, Any], files: dict[str, Path]) -> No
         "Co2": ("co2_start", "co2", ".3f"),
         "rotation error, deg": ("rotation_deg_start", "rotation_deg", ".1f"),
         "translation error, cm": ("translation_cm_start", "translation_cm", ".1f"),
+        "SSIM of the mesh": ("mesh_ssim_start", "mesh_ssim", ".3f"),
         "Chamfer, cm": ("chamfer_cm_start", "chamfer_cm", ".2f"),
     }
     for name, (before, after, style) in rows.items():

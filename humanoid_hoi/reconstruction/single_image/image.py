@@ -76,6 +76,7 @@ class HoiImage:
         notes: remarks of the reader.
         body: parameters behind ``body_cam``, or None; a clip needs them.
         up_cam: (3,) where up is, or None where nobody knows.
+        inpainted: (H, W, 4) uint8, the object with what hid it painted in, transparent elsewhere; or None.
     """
 
     name: str
@@ -96,6 +97,7 @@ class HoiImage:
     notes: tuple[str, ...] = ()
     body: ImageBody | None = None
     up_cam: FloatArray | None = None
+    inpainted: ByteArray | None = None
 
     @property
     def size(self) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from humanoid_hoi.reconstruction.single_image.image import HoiImage
 from humanoid_hoi.reconstruction.single_image.io.own import pose_facts, write_own
 from humanoid_hoi.reconstruction.single_image.metrics import interaction_score, pose_score, touching_parts
 from humanoid_hoi.reconstruction.single_image.overlap import object_iou
+from humanoid_hoi.reconstruction.single_image.slots.similarity import mesh_ssim
 
 QUALITY_FILE = "quality.json"
 
@@ -55,6 +56,10 @@ def quality_of(image: HoiImage, result: ImageResult) -> dict[str, Any]:
         "inside_share": after.inside_share,
         "contact_parts": [PART_NAMES[k] for k in sorted(touching_parts(image, result.pose))],
     }
+    # Only where the object was painted in whole and its mesh has colors.
+    similar = mesh_ssim(image, result.pose)
+    if similar is not None:
+        figures |= {"mesh_ssim": similar, "mesh_ssim_start": mesh_ssim(image, image.start)}
     for suffix, pose in (("", result.pose), ("_start", image.start)):
         score = pose_score(image, pose)
         if score is not None:

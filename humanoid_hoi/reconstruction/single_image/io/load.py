@@ -8,6 +8,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, check_image
 from humanoid_hoi.reconstruction.single_image.io.own import IMAGE_FILE, read_own
 from humanoid_hoi.reconstruction.single_image.io.released import RELEASED_FILE, read_released
+from humanoid_hoi.reconstruction.single_image.slots.files import with_slots
 
 
 def is_image_folder(folder: Path) -> bool:
@@ -34,6 +35,7 @@ def load_image(folder: str | Path, contact_parts: tuple[str, ...] = ()) -> HoiIm
             fix=f"a folder with {IMAGE_FILE} (ours) or {RELEASED_FILE} (released Open3DHOI)",
         )
     image = read_own(folder) if (folder / IMAGE_FILE).is_file() else read_released(folder)
+    image = with_slots(image, folder)
     if contact_parts:
         image = image.replace(contact_parts=contact_parts)
     check_image(image, folder)

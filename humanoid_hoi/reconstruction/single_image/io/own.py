@@ -1,7 +1,8 @@
 """Our own folder of one picture.
 
 ``hoi_image.json`` (camera, poses, names, what touches), ``picture.png``, ``person_mask.png``, ``object_mask.png``,
-``meshes.npz`` (body and object, no pickles), and optionally ``depth.npy`` and ``body_params.npz``.
+``meshes.npz`` (body and object, no pickles), and optionally ``depth.npy``, ``body_params.npz``, and the slots of other tools
+(:mod:`..slots.files`), which are read in every layout.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ def write_own(image: HoiImage, folder: Path) -> Path:
         np.save(buffer, image.depth)
         with atomic_write(folder / "depth.npy") as stream:
             stream.write(buffer.getvalue())
+    if image.inpainted is not None:
+        with atomic_write(folder / "inpainted.png") as stream:
+            stream.write(png_bytes(image.inpainted))
     if image.body is not None:
         write_body(image.body, folder / BODY_FILE)
     write_text(folder / IMAGE_FILE, json.dumps(_facts(image), indent=1))

@@ -25,6 +25,15 @@ def read_picture(path: Path) -> ByteArray:
     return _decoded(path, "RGB")
 
 
+def read_rgba(path: Path) -> ByteArray:
+    """(H, W, 4) uint8; opaque where the file has no transparency.
+
+    Raises:
+        HoiError: missing, too large, or neither PNG nor JPEG.
+    """
+    return _decoded(path, "RGBA")
+
+
 def read_image_mask(path: Path) -> BoolArray:
     """(H, W) bool: brighter than half.
 
