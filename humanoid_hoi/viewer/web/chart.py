@@ -109,8 +109,8 @@ def _grid(top: float, frames: int, fps: float) -> list[str]:
         y = _y(share * top, top)
         parts.append(f'<text x="{_LEFT - 4}" y="{y + 3:.1f}" text-anchor="end" {_TEXT}>{share * top:g}</text>')
     seconds = (frames - 1) / fps
-    # About five labels, at whole seconds.
-    step = max(1.0, float(np.ceil(seconds / 5)))
+    # About five labels, at whole seconds, or at parts of one where the clip is short.
+    step = next((part for part in (0.1, 0.2, 0.5, 1.0) if seconds / part <= 5), float(np.ceil(seconds / 5)))
     for second in np.arange(0.0, seconds + 1e-6, step):
         x = _x(second * fps, frames)
         parts.append(f'<text x="{x:.1f}" y="{_SIZE[1] - 4}" text-anchor="middle" {_TEXT}>{second:g} s</text>')

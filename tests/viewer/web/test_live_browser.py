@@ -230,15 +230,13 @@ def test_a_page_that_loses_a_click_shows_the_truth_soon(page: Any) -> None:
         play.uncheck(force=True)
         until(page, lambda: not view.timeline.playing)
         page.wait_for_timeout(2000)
-        page.evaluate("""() => {
-            const box = name => [...document.querySelectorAll('input[type=checkbox]')].find(
-                box => box.closest('.mantine-Checkbox-root').parentElement.parentElement.textContent.includes(name));
-            for (const name of ['loop', 'play', 'loop']) box(name).click();
-        }""")
+        other = page.get_by_label("loop", exact=True)
+        boxes = [box.get_attribute("id") for box in (other, play, other)]
+        page.evaluate("ids => { for (const id of ids) document.getElementById(id).click(); }", boxes)
         until(page, lambda: play.is_checked() == view.timeline.playing)
         page.wait_for_timeout(2000)
         assert play.is_checked() == view.timeline.playing
-        assert page.get_by_label("loop", exact=True).is_checked() == view.timeline.loop
+        assert other.is_checked() == view.timeline.loop
     finally:
         view.close()
         loop.join(60)

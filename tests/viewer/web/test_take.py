@@ -65,6 +65,7 @@ def test_the_chart_marks_failing_frames_limit_and_cursor(policy_take: Take) -> N
     svg = chart_svg(trial, 30.0, 10, 200.0)
     assert svg.count("<rect") == 2 and "stroke-dasharray" in svg and "joint error, mm" in svg
     assert chart_svg(good, 30.0).count("<rect") == 1  # the legend's
+    assert ">0.4 s<" in chart_svg(good, 30.0, frames=20)  # two thirds of a second: it once had "0 s" alone
     assert chart_svg(dataclasses.replace(good, curves={}), 30.0) == ""
 
 
