@@ -129,7 +129,11 @@ def run_here(plan: Plan, job: Job) -> Ended:
 
 def ended(plan: Plan, job: Job, code: int) -> Ended:
     """The outcome of a process that has ended."""
-    return Ended(job, code, "" if code == 0 else last_error(plan.log(job)))
+    if code in (0, SIGTERM_CODE):
+        return Ended(job, code)
+    # A process that was killed says nothing of it.
+    killed = f"ended by signal {-code} ({signal.strsignal(-code)}); the same command goes on" if code < 0 else ""
+    return Ended(job, code, killed or last_error(plan.log(job)))
 
 
 def last_error(log: Path) -> str:

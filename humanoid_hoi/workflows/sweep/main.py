@@ -119,7 +119,7 @@ def check_words(plan: Plan) -> None:
 
 
 def sweep(cfg: DictConfig, plan: Plan) -> None:
-    """Run what is left of a plan and write its tables; exits with 1 where a training failed, 130 when stopped."""
+    """Run what is left of a plan and write its tables; exits with 1 where a training is not done, 130 when stopped."""
     ledger = Ledger(plan)
     left = ledger.left()
     print_states(plan, ledger)
@@ -145,14 +145,15 @@ def follow(endings: Iterator[Ended], ledger: Ledger, tables: Tables, total: int)
     """Take the endings as they come: a line each, into the ledger, into the tables.
 
     Returns:
-        how many failed, and whether the sweep was stopped.
+        how many are not done, and whether the sweep was stopped.
     """
     failed = 0
     try:
         # The ledger first: should the table fail, the ending is recorded.
         for number, end in enumerate(endings, 1):
             entry = ledger.add(end)
-            failed += entry.state == "failed"
+            # One that was killed (out of memory) is not done either.
+            failed += entry.state != "done"
             say(f"[{number}/{total}] {end.job.name}: {end.state}{': ' + end.reason if end.reason else ''}")
             tables.refresh(ledger.entries)
     except KeyboardInterrupt:

@@ -17,7 +17,7 @@ from humanoid_hoi.core.child import module_command
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.benchmarks.sweep import measure
 from humanoid_hoi.workflows.sweep.ablation import main as ablation
-from humanoid_hoi.workflows.sweep.job import Ended, _prepare, command, last_error, state_of
+from humanoid_hoi.workflows.sweep.job import Ended, _prepare, command, ended, last_error, state_of
 from humanoid_hoi.workflows.sweep.ledger import Ledger
 from humanoid_hoi.workflows.sweep.local import core_sets
 from humanoid_hoi.workflows.sweep.main import main as sweep
@@ -202,6 +202,22 @@ def test_a_training_whose_sweep_died_before_it_could_ask_to_be_told_ends_at_once
     assert child.poll() is None
     child.terminate()
     assert child.wait(30) == -signal.SIGTERM
+
+
+def test_a_training_that_is_killed_is_said_so_and_the_sweep_does_not_end_well(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Out of memory: the sweep once ended with 0, as if everything were done."""
+    plan = make_plan(tmp_path / "out", [str(clip)], [], ["tr"], [0])
+    end = ended(plan, plan.jobs[0], -signal.SIGKILL)
+    monkeypatch.setattr("humanoid_hoi.workflows.sweep.main.launched", lambda *words: iter([end]))
+    with pytest.raises(SystemExit) as exit_code:
+        sweep(words(clip, tmp_path / "out", seeds="[0]"))
+    out = capsys.readouterr().out
+    assert (
+        exit_code.value.code == 1 and "short-tr-s0: begun: ended by signal 9 (Killed); the same command goes on" in out
+    )
+    assert "1 of 1 trainings are not done" in out
 
 
 def test_the_reason_of_a_failure_is_its_error_line(tmp_path: Path) -> None:
