@@ -42,6 +42,11 @@ def together(folder: str | Path) -> Iterator[Path]:
         _move(stage, folder)
     except OSError as error:
         raise write_failure(folder, error, _NOTHING) from error
+    except HoiError as error:
+        # Nobody knows the stage: the file is named as it was wanted.
+        if error.where and Path(error.where).parent == stage:
+            error.where = folder / Path(error.where).name
+        raise
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         # Folders that are empty now were made for nothing.

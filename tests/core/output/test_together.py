@@ -58,3 +58,10 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(HoiError, match="cannot write"), together(tmp_path / "file"):
         pass
+
+
+def test_a_mistake_names_the_file_as_it_was_wanted(tmp_path: Path) -> None:
+    for name in ("out", "elsewhere"):
+        with pytest.raises(HoiError) as told, together(tmp_path / "out") as stage:
+            raise HoiError("no space", where=(stage if name == "out" else tmp_path / name) / "policy.onnx")
+        assert str(told.value) == f"{tmp_path / name / 'policy.onnx'}: no space"
