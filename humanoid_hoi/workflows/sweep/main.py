@@ -67,12 +67,11 @@ def plan_of(cfg: DictConfig) -> Plan:
     for name, value, least in (
         ("workers", cfg.workers, 1),
         ("ray.cpus", cfg.ray.cpus, 1),  # with none Ray starts every training at once
-        ("slurm.cpus", cfg.slurm.cpus, 1),
-        ("slurm.gpus", cfg.slurm.gpus, 0),
-        ("slurm.minutes", cfg.slurm.minutes, 3),  # a minute to begin, a minute to save
     ):
         if int(value) < least:
             raise HoiError(f"found {value}", field=name, fix=f"{least} or more")
+    # Now, not when the plan is written.
+    typed(SlurmOptions, cfg.slurm, "slurm")
     wrong = next((seed for seed in cfg.seeds if not _is_seed(seed)), None)
     if wrong is not None:
         raise HoiError(

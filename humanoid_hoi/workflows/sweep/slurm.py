@@ -39,8 +39,8 @@ class SlurmOptions(Settings, yaml="tools/sweep", node="slurm", key="slurm"):
         partition: its name, or None for the cluster's default.
         cpus: cores per training.
         gpus: per training.
-        minutes: time limit; a training that is cut off is requeued and goes on.
-        extra: further options of ``sbatch``, for example ``account: lab``.
+        minutes: time limit, with a minute to begin and one to save; a training that is cut off is requeued and goes on.
+        extra: further options of ``sbatch``, for example ``account: lab``; None for none.
         local: run through submitit's local executor, without Slurm.
     """
 
@@ -48,7 +48,7 @@ class SlurmOptions(Settings, yaml="tools/sweep", node="slurm", key="slurm"):
     cpus: int = setting(at_least=1)
     gpus: int = setting(at_least=0)
     minutes: int = setting(at_least=3)
-    extra: dict[str, Any] = setting()
+    extra: dict[str, Any] | None = setting()
     local: bool = setting()
 
 
@@ -223,7 +223,7 @@ def slurm_parameters(options: SlurmOptions) -> dict[str, Any]:
         "time": options.minutes,
         "ntasks_per_node": 1,
         "cpus_per_task": options.cpus,
-        "additional_parameters": {"requeue": True} | options.extra,
+        "additional_parameters": {"requeue": True} | (options.extra or {}),
         # Newer versions of srun do not take this over from the script.
         "srun_args": [f"--cpus-per-task={options.cpus}"],
         "signal_delay_s": 60,

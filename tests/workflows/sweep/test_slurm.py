@@ -16,6 +16,7 @@ from humanoid_hoi.core.child import module_command
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.workflows.sweep import slurm
 from humanoid_hoi.workflows.sweep.job import Ended, state_of
+from humanoid_hoi.workflows.sweep.main import main as sweep
 from humanoid_hoi.workflows.sweep.plan import Job, Plan, make_plan
 from humanoid_hoi.workflows.sweep.slurm import Queue, SlurmOptions, run_slurm, slurm_parameters
 from humanoid_hoi.workflows.sweep.slurm_job import SlurmJob
@@ -41,6 +42,11 @@ def test_the_generated_script_says_so() -> None:
     assert "#SBATCH --time=90" in text and "#SBATCH --cpus-per-task=4" in text and "#SBATCH --partition=gpu" in text
     assert "#SBATCH --signal=USR2@60" in text and "#SBATCH --requeue" in text and "#SBATCH --account=lab" in text
     assert " --cpus-per-task=4 true" in text  # srun's own
+
+
+def test_what_a_cluster_wants_is_given_on_the_command_line(clip: Path, tmp_path: Path) -> None:
+    arguments = [f"clips=[{clip}]", f"output={tmp_path / 'out'}", "launcher=slurm", "plan_only=true"]
+    sweep([*arguments, "slurm.extra={account: lab, mem: 8G}"])
 
 
 def one_job(folder: Path) -> tuple[Plan, Job]:

@@ -163,7 +163,9 @@ def test_a_killed_sweep_goes_on_where_it_was(clip: Path, tmp_path: Path) -> None
         ("seeds=[0,-1]", "-1 is no seed"),
         ("workers=0", "workers: found 0"),
         ("ray.cpus=0", "ray.cpus: found 0"),
-        ("slurm.minutes=0", "slurm.minutes: found 0"),
+        ("slurm.minutes=2", "slurm.minutes: found 2"),
+        ("slurm.cpus=0", "slurm.cpus: found 0"),
+        ("slurm.extra=3", "slurm.extra"),
     ],
 )
 def test_mistakes_are_named_before_anything_runs(
