@@ -40,9 +40,12 @@ class UsableEnds:
 
     def __str__(self) -> str:
         """For reports."""
-        last = self.frames - self.stop
-        parts = [f"the first {self.first}" if self.first else "", f"the last {last}" if last else ""]
-        return f"{' and '.join(p for p in parts if p)} of {self.frames} frames left out: {', '.join(self.reasons)}"
+        parts = [_told("first", self.first), _told("last", self.frames - self.stop)]
+        return f"{' and '.join(p for p in parts if p)} of {self.frames} left out: {', '.join(self.reasons)}"
+
+
+def _told(which: str, count: int) -> str:
+    return f"the {which} frame" if count == 1 else f"the {which} {count} frames" if count else ""
 
 
 def usable_ends(found: Measured, most: int = MAX_TRIM) -> UsableEnds:

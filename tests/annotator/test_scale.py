@@ -143,3 +143,45 @@ def test_the_real_session_solves_as_reconstruct_does(real: Path, tmp_path: Path,
     assert np.array_equal(ours.body_cam.body_pose.numpy(), theirs.body_cam.body_pose.numpy())
     assert ours.quality == theirs.quality
     parts.workspace.close()
+
+
+@pytest.mark.slow
+def test_five_thousand_frames_and_forty_points_stay_usable(tmp_path: Path) -> None:
+    frames = 5000
+    write_session(tmp_path / "s" / "long", annotated=False, video=False, frames=frames)
+    app, parts = make_app(tmp_path / "s")
+    client = Client(app).enter()
+    key = client.get("/api/sessions").json()["sessions"][0]["id"]
+    client.take(key)
+    cost: dict[str, float] = {}
+
+    def timed(what: str, ask: Any) -> Any:
+        began = time.process_time()
+        answer = ask()
+        cost[what] = time.process_time() - began
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    for number in range(40):
+        track = {str(t): [10.0 + 0.01 * t, 20.0 + number, 0.9, "lucas_kanade"] for t in range(frames)}
+        point = {"anchor": {"vertex": number % 20}, "track": track}
+        timed(
+            "add a track of 5 000 frames",
+            lambda p=point, n=number: client.edit(key, {"op": "add_point", "id": f"q{n}", "point": p}),
+        )
+    small = {"op": "set_track", "id": "q7", "frames": {"2500": [11.0, 21.0, 1.0, "manual"]}}
+    timed("correct one frame", lambda: client.edit(key, small))
+    timed("undo", lambda: client.step(key, "undo"))
+    timed("read the document", lambda: client.get(f"/api/sessions/{key}"))
+    timed("export", lambda: client.post(f"/api/sessions/{key}/export"))
+    parts.workspace.close()
+    began = time.process_time()
+    again, parts = make_app(tmp_path / "s")
+    reader = Client(again).enter()
+    assert len(reader.get(f"/api/sessions/{key}").json()["document"]["points"]) == 40
+    cost["start again and open"] = time.process_time() - began
+    parts.workspace.close()
+    print({what: round(seconds, 3) for what, seconds in cost.items()})
+    # CPU seconds: what a person waits for, and does all the time, is fast.
+    assert cost["correct one frame"] < 0.5 and cost["undo"] < 0.5 and cost["read the document"] < 5
+    assert cost["start again and open"] < 30

@@ -30,11 +30,13 @@ def test_bad_frames_at_both_ends_go_with_their_reasons() -> None:
     ends = usable_ends(found(60, [0], body_in_object=[1, 2], object_in_the_air=[58, 59]))
     assert (ends.first, ends.stop) == (3, 58) and not ends.whole
     assert set(ends.reasons) == {NO_START, "body in object", "object in the air"}
-    assert str(ends).startswith("the first 3 and the last 2 of 60 frames left out: ")
+    assert str(ends).startswith("the first 3 frames and the last 2 frames of 60 left out: ")
 
 
 def test_the_last_frame_goes_with_the_one_before_it() -> None:
-    assert usable_ends(found(60, [58])).stop == 58
+    ends = usable_ends(found(60, [58]))
+    assert ends.stop == 58 and str(ends) == f"the last 2 frames of 60 left out: {NO_START}"
+    assert str(usable_ends(found(60, [0]))) == f"the first frame of 60 left out: {NO_START}"
     assert usable_ends(found(60, [57])).whole
 
 
