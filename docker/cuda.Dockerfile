@@ -4,7 +4,7 @@
 #   docker run --rm --gpus all -v "$PWD/runs:/data/runs" humanoid_hoi:cuda train sim=mujoco_warp train=table7 env.num_envs=1024
 #   docker run --rm --gpus all -v "$PWD/runs:/data/runs" humanoid_hoi:cuda          the demo on the CPU engine
 #
-# NOT BUILT OR RUN by us so far: neither a builder nor a GPU was at hand; linted with hadolint, and every path and package it
+# NOT BUILT OR RUN by us so far: neither its base image (no registry answered) nor a GPU was at hand; linted with hadolint, and every path and package it
 # names is checked by tests/test_docker.py.
 
 FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04
