@@ -30,7 +30,7 @@ def test_behave_from_folder_to_table(tmp_path: Path, capsys: pytest.CaptureFixtu
     ]
     main(["benchmark", "captured", *words])
     row = json.loads((output / "rows.json").read_text())[0]
-    assert (row["object"], row["frames"], row["stages"]) == ("box", 10, 1)
+    assert (row["object"], row["frames"], row["settings"]["stages"]) == ("box", 10, 1)
     # Exact tracks and no false contact: stage 1 finds the captured object, which moves away from its coarse start.
     assert row["cd_o_cm"] < 2.5 < 0.4 * row["start_cd_o_cm"] and row["rotation_deg"] < 1
     assert load_solved(output / sequence.name / "solved.npz").num_frames == 10
@@ -40,6 +40,10 @@ def test_behave_from_folder_to_table(tmp_path: Path, capsys: pytest.CaptureFixtu
     before = stored.stat().st_mtime_ns
     main(["benchmark", "captured", *words])
     assert stored.stat().st_mtime_ns == before
+    # Nor do two kinds of solutions stand in one table.
+    with pytest.raises(SystemExit):
+        main(["benchmark", "captured", *words, "stages=2"])
+    assert "was solved with stages=1, now 2" in capsys.readouterr().err
 
 
 def test_imhd_from_file_to_table(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def main(cfg: DictConfig) -> None:
         for path in paths:
             name = name_of(path)
             bar.update(row, description=name)
-            if cfg.overwrite or not (output / name / SCORE_FILE).is_file():
+            if cfg.overwrite or not is_scored(output / name, choice):
                 captured = cut(read(str(cfg.dataset), path, body, cfg), choice)
                 measure(captured, body, choice, output / name)
             bar.advance(row)
@@ -123,6 +123,28 @@ def find_sequences(dataset: str, data: Path) -> list[Path]:
     return found
 
 
+def is_scored(folder: Path, choice: Choice) -> bool:
+    """Whether a sequence has a score of these settings.
+
+    Raises:
+        HoiError: it has one of others, which would stand beside these in one table.
+    """
+    path = folder / SCORE_FILE
+    if not path.is_file():
+        return False
+    stored = json.loads(path.read_text(encoding="utf-8")).get("settings", {})
+    wanted = dataclasses.asdict(choice)
+    other = [name for name in wanted if stored.get(name) != wanted[name]]
+    if other:
+        raise HoiError(
+            f"was solved with {other[0]}={stored.get(other[0])}, now {wanted[other[0]]}",
+            where=path,
+            field=other[0],
+            fix="another output=, or overwrite=true",
+        )
+    return True
+
+
 def name_of(path: Path) -> str:
     """Of a sequence's folder in the output; unique within a data set."""
     return path.name if path.is_dir() else f"{path.parent.parent.name}_{path.parent.name}_{path.stem}"
@@ -168,7 +190,9 @@ def measure(captured: Captured, body: BodyModel, choice: Choice, folder: Path) -
     write_reconstruction(result, session, folder)
     figures = score(captured, result, choice.every)
     head = {"sequence": folder.name, "object": captured.object_name, "frames": session.stop - session.start}
-    write_text(folder / SCORE_FILE, json.dumps({**head, "stages": choice.stages, **figures}, indent=1) + "\n")
+    write_text(
+        folder / SCORE_FILE, json.dumps({**head, **figures, "settings": dataclasses.asdict(choice)}, indent=1) + "\n"
+    )
 
 
 def score(captured: Captured, result: Reconstruction, every: int) -> dict[str, float]:
