@@ -158,7 +158,9 @@ def cluster() -> None:
     pytest.importorskip("submitit", reason="the extra slurm is not installed")
     if shutil.which("sbatch") is None or shutil.which("sinfo") is None:
         pytest.skip("no Slurm here (sbatch, sinfo)")
-    if subprocess.run(["sinfo", "--noheader"], capture_output=True).returncode != 0:
+    try:
+        subprocess.run(["sinfo", "--noheader"], capture_output=True, check=True, timeout=20)
+    except subprocess.SubprocessError:
         pytest.skip("Slurm does not answer")
 
 
