@@ -387,14 +387,14 @@ def new_run(cfg: DictConfig) -> tuple[Path, bool]:
         return Path(cfg.run_dir), claim(Path(cfg.run_dir))
     # The seed is part of the name: runs of several seeds stand side by side.
     name = cfg.name or f"{name_of_clips(cfg)}-seed{cfg.seed}"
-    # In characters that suit a folder on every system.
     return new_run_path(re.sub(r"[^\w.-]+", "_", str(name))), True
 
 
 def name_of_clips(cfg: DictConfig) -> str:
-    """The clip's file or folder name."""
+    """The clip's file or folder name, in characters that suit a folder."""
     from envs.build import clip_paths
 
     is_folder = isinstance(cfg.clip.path, str) and Path(cfg.clip.path).is_dir()
     first = clip_paths(cfg.clip.path, cfg.clip.subset)[0]
-    return Path(cfg.clip.path).resolve().name if is_folder else first.stem
+    name = Path(cfg.clip.path).resolve().name if is_folder else first.stem
+    return re.sub(r"[^\w.-]+", "_", name)
