@@ -119,7 +119,11 @@ def new_run_path(name: str, root: Path | None = None) -> Path:
         HoiError: ``name`` holds characters other than letters, digits, ``.``, ``_`` and ``-``, or the folder cannot be made.
     """
     if not re.fullmatch(r"[\w.-]+", name):
-        raise HoiError(f"{name!r} is no folder name", where="run name", fix="use letters, digits, '.', '_' and '-'")
+        raise HoiError(
+            f"{name!r} is no folder name",
+            where="run name",
+            fix="use letters, digits, '.', '_' and '-'; a path: run_dir=",
+        )
     base = (root or paths.runs_dir()) / f"{datetime.datetime.now():%Y-%m-%d-%H%M%S}-{name}"
     # Two runs of one second get numbers.
     for number in range(1000):

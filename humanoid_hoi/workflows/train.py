@@ -387,14 +387,14 @@ def new_run(cfg: DictConfig) -> tuple[Path, bool]:
         return Path(cfg.run_dir), claim(Path(cfg.run_dir))
     # The seed is part of the name: runs of several seeds stand side by side.
     name = cfg.name or f"{name_of_clips(cfg)}-seed{cfg.seed}"
-    return new_run_path(re.sub(r"[^\w.-]+", "_", str(name))), True
+    # Slashes stay, and are refused: a name is no path, and whoever writes one wants to be told of run_dir.
+    return new_run_path(re.sub(r"[^\w./\\-]+", "_", str(name))), True
 
 
 def name_of_clips(cfg: DictConfig) -> str:
-    """The clip's file or folder name, in characters that suit a folder."""
+    """The clip's file or folder name."""
     from envs.build import clip_paths
 
     is_folder = isinstance(cfg.clip.path, str) and Path(cfg.clip.path).is_dir()
     first = clip_paths(cfg.clip.path, cfg.clip.subset)[0]
-    name = Path(cfg.clip.path).resolve().name if is_folder else first.stem
-    return re.sub(r"[^\w.-]+", "_", name)
+    return Path(cfg.clip.path).resolve().name if is_folder else first.stem
