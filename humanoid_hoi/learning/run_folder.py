@@ -112,6 +112,11 @@ class RunFolder:
                 write_text(path, text())
 
 
+def folder_characters(name: str) -> str:
+    """``name`` with ``_`` for what does not suit a folder. Slashes stay: a name is no path, and is refused where it looks like one."""
+    return re.sub(r"[^\w./\\-]+", "_", name)
+
+
 def new_run_path(name: str, root: Path | None = None) -> Path:
     """Make and return a folder ``runs/<date>-<time>-<name>`` of its own: two runs of one second get two.
 

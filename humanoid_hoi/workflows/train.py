@@ -19,7 +19,6 @@ Ctrl-C finishes the epoch, saves, and evaluates what there is. The run folder (p
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -381,20 +380,20 @@ def run_folder(cfg: DictConfig, resumed: Path | None, patience: float = 0.0) -> 
 
 def new_run(cfg: DictConfig) -> tuple[Path, bool]:
     """Folder of a new run, ``run_dir`` or runs/<date>-<name>-seed<seed>, and whether it was made just now."""
-    from humanoid_hoi.learning.run_folder import claim, new_run_path
+    from humanoid_hoi.learning.run_folder import claim, folder_characters, new_run_path
 
     if cfg.run_dir:
         return Path(cfg.run_dir), claim(Path(cfg.run_dir))
     # The seed is part of the name: runs of several seeds stand side by side.
     name = cfg.name or f"{name_of_clips(cfg)}-seed{cfg.seed}"
-    # Slashes stay, and are refused: a name is no path, and whoever writes one wants to be told of run_dir.
-    return new_run_path(re.sub(r"[^\w./\\-]+", "_", str(name))), True
+    return new_run_path(folder_characters(str(name))), True
 
 
 def name_of_clips(cfg: DictConfig) -> str:
-    """The clip's file or folder name."""
+    """The clip's file or folder name, in characters that suit a folder."""
     from envs.build import clip_paths
+    from humanoid_hoi.learning.run_folder import folder_characters
 
     is_folder = isinstance(cfg.clip.path, str) and Path(cfg.clip.path).is_dir()
     first = clip_paths(cfg.clip.path, cfg.clip.subset)[0]
-    return Path(cfg.clip.path).resolve().name if is_folder else first.stem
+    return folder_characters(Path(cfg.clip.path).resolve().name if is_folder else first.stem)
