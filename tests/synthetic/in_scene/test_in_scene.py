@@ -251,6 +251,7 @@ def test_a_rest_is_solved_from_up_to_two_dozen_frames_spread_over_it() -> None:
     assert len(rows) == len(set(rows)) == 24 and rows[0] == 10 and rows[-1] == 99
 
 
+@pytest.mark.slow
 def test_a_hand_hidden_by_the_box_is_carried_along(body: BodyModel) -> None:
     spec = spec_named("demo")
     film = film_scene(make_truth(spec, body), spec, body)
