@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from rich.markup import escape
 
+from humanoid_hoi.core.console.exit_codes import SIGTERM_CODE
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.progress import ProgressBar
@@ -181,7 +182,7 @@ def _ended_by_sigterm() -> Iterator[None]:
         return
 
     def leave(_number: int, _frame: Any) -> None:
-        raise SystemExit(143)
+        raise SystemExit(SIGTERM_CODE)
 
     before = signal.signal(signal.SIGTERM, leave)
     try:

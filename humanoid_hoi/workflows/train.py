@@ -29,6 +29,7 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.config import plain
+from humanoid_hoi.core.console.exit_codes import SIGTERM_CODE
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.registry import EVERYBODY, NOBODY
 from humanoid_hoi.workflows.shell import shell_words
@@ -264,7 +265,7 @@ def finish(
             f"saved; go on: hoi train {shell_words(resume=folder)}   or look: hoi evaluate {shell_words(checkpoint=folder)}",
             flush=True,
         )
-        raise SystemExit(143)
+        raise SystemExit(SIGTERM_CODE)
     RunFolder(folder).check_there()
     seconds = evaluation_seconds(task, int(cfg.evaluation.trials), result.seconds, result.frames)
     print(f"the evaluation takes about {seconds:.0f} s", flush=True)

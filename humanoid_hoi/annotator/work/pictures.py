@@ -131,12 +131,13 @@ class PictureShelf:
         asked = decision_of({**content, "user": user} if isinstance(content, dict) else content, path, "decision")
         with self._lock:
             # Read again under the lock: people who work on other pictures write the same file.
-            before = self._decision(path)
+            decisions = read_decisions(self.folder)
+            before = decisions.get(path.name, UNDECIDED)
             if stamp != _stamp(before):
                 raise ChangedMeanwhile
             # Whether there is another mask is the server's knowledge, whatever the page says.
             made = dataclasses.replace(asked, redrawn=before.redrawn)
-            write_decisions(self.folder, read_decisions(self.folder) | {path.name: made})
+            write_decisions(self.folder, decisions | {path.name: made})
         return _stamp(made)
 
     def jpeg(self, key: str) -> bytes:
@@ -191,7 +192,8 @@ class PictureShelf:
         drawn = self.preview(key, paint)
         check_image(self._image(key).replace(object_mask=drawn), path)
         with self._lock:
-            before = self._decision(path)
+            decisions = read_decisions(self.folder)
+            before = decisions.get(path.name, UNDECIDED)
             if stamp != _stamp(before):
                 raise ChangedMeanwhile
             with atomic_write(mask_path(path)) as stream:
@@ -199,7 +201,7 @@ class PictureShelf:
             # Whoever asked for another mask has it now.
             verdict = "pass" if before.verdict == "redraw" else before.verdict
             made = dataclasses.replace(before, redrawn=True, verdict=verdict, user=user)
-            write_decisions(self.folder, read_decisions(self.folder) | {path.name: made})
+            write_decisions(self.folder, decisions | {path.name: made})
             self._open.pop(key, None)
         return {"decision": made.as_dict(), "stamp": _stamp(made)}
 

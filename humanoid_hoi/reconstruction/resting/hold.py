@@ -149,10 +149,11 @@ def still_again(before: HoiState, after: HoiState, rests: Rests, camera: CameraP
         camera: where it is in every frame.
     """
     rotmat_w, pos_w = camera.to_world(after.obj_rotmat, after.obj_pos)
+    before_w, _ = camera.to_world(before.obj_rotmat, before.obj_pos)
     shift = torch.zeros_like(pos_w)
     turn = torch.zeros_like(pos_w)
     for first, stop in rests.spells:
-        held_w = camera.to_world(before.obj_rotmat, before.obj_pos)[0][first]
+        held_w = before_w[first]
         # Small turns from the held pose: their median is a turn again.
         off = roma.rotmat_to_rotvec(rotmat_w @ held_w.mT)
         middle = roma.rotvec_to_rotmat(off[first:stop].median(dim=0).values) @ held_w

@@ -6,7 +6,7 @@ import numpy as np
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray, IntArray
 from humanoid_hoi.geometry.projection import project
-from humanoid_hoi.geometry.raster import rasterize
+from humanoid_hoi.geometry.raster import Fragments, rasterize
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 
 _NEAR = 0.05  # m
@@ -28,10 +28,17 @@ def drawn_pixels(
     points_cam: FloatArray, faces: IntArray, camera_matrix: FloatArray, size: tuple[int, int], buffer: FloatArray
 ) -> IntArray:
     """Flat pixels that a mesh wins against the 1/depth ``buffer``, which is updated."""
+    return drawn_fragments(points_cam, faces, camera_matrix, size, buffer)[0].pixel
+
+
+def drawn_fragments(
+    points_cam: FloatArray, faces: IntArray, camera_matrix: FloatArray, size: tuple[int, int], buffer: FloatArray
+) -> tuple[Fragments, IntArray]:
+    """What a mesh wins against the 1/depth ``buffer``, and the faces (F, 3) before the camera that its numbers mean."""
     faces = faces[points_cam[faces, 2].min(axis=1) > _NEAR]
     px = project(points_cam, camera_matrix)
     seen = rasterize(px[faces], 1.0 / points_cam[faces, 2], size, buffer, np.zeros(len(faces), bool))
-    return seen.pixel
+    return seen, faces
 
 
 def object_iou(image: HoiImage, pose: ObjectPose) -> float:

@@ -6,11 +6,10 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d, median_filter
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.motion.checks.bounces import GRAVITY
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.scene.artefacts.intervals import debounce
 
-GRAVITY = 9.81
-"""m/s^2."""
 CARRIES = 0.03
 """m from ground or support within which an object lies on it, and may carry a person."""
 _SMOOTH = 1.5

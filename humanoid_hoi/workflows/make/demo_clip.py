@@ -1,7 +1,8 @@
 """Make the demo clip: a person lifts a box off a table, moves it along an arc and puts it down again; or another motion.
 
 Writes the shipped clip of a checkout (else ./demo_box.npz), another motion to ./NAME.npz, unless --out says otherwise; the clip is
-named as its file. What exists is kept unless --overwrite is given. Every other option is a field of the motion's parameters (humanoid_hoi/synthetic/motions); metres, seconds, kilograms, radians. Examples:
+named as its file. What exists is kept unless --overwrite is given. Every other option is a field of the motion's parameters
+(humanoid_hoi/synthetic/motions); metres, seconds, kilograms, radians. Examples:
 
   hoi make-demo-clip --overwrite                       the shipped clip
   hoi make-demo-clip --motion sit                      sit.npz: a person sits down on a stool

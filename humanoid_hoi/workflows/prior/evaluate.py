@@ -7,7 +7,8 @@ hoi prior evaluate family=chair output=results tables=[lambda] recipe=[train.ste
 hoi prior evaluate family=lift output=results tables=[solver,guard] body=free recipe=condition.kind=body
 
 Test pictures get everyday errors: pixel noise, a start moved along the line of sight, an uncertain size, a noisy body.
-"without" has the same data terms and steps; weights are chosen on the watched clips. Writes OUTPUT/results.json after every table, tables.md and prior.png.
+"without" has the same data terms and steps; weights are chosen on the watched clips. Writes OUTPUT/results.json after every
+table, tables.md and prior.png.
 """
 
 from __future__ import annotations

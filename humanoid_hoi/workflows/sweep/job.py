@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Literal
 
 from humanoid_hoi.core.child import module_command
+from humanoid_hoi.core.console.exit_codes import SIGTERM_CODE
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 State = Literal["new", "begun", "done", "failed"]
-SIGTERM_CODE = 143
-"""``hoi train`` after SIGTERM: it saved and left."""
 
 
 @dataclass(frozen=True)

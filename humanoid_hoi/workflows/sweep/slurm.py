@@ -71,7 +71,8 @@ def run_slurm(plan: Plan, jobs: Sequence[Job], options: SlurmOptions, report: Re
         yield from _run_local(executor, plan, jobs, report)
         return
     queue = Queue()
-    known = {name: task for name, task in _submitted(plan).items() if task in queue.states()}
+    waiting = queue.states()
+    known = {name: task for name, task in _submitted(plan).items() if task in waiting}
     tasks = [(job, _task(plan, known[job.name])) for job in jobs if job.name in known]
     if tasks:
         report(f"{len(tasks)} jobs are in Slurm's queue since an earlier call")

@@ -7,7 +7,8 @@ import signal
 import subprocess
 from typing import Any
 
-from humanoid_hoi.workflows.sweep.job import SIGTERM_CODE, Ended, run_here
+from humanoid_hoi.core.console.exit_codes import SIGTERM_CODE
+from humanoid_hoi.workflows.sweep.job import Ended, run_here
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 

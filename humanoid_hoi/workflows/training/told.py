@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from humanoid_hoi.core.console.exit_codes import SIGTERM_CODE
 from humanoid_hoi.learning.trainer import TooEarly, TrainResult, train
-
-TOLD = 143
-"""What a process exits with that SIGTERM ended in order: schedulers start it again."""
 
 
 def train_or_leave(*arguments: Any) -> TrainResult:
@@ -21,4 +19,4 @@ def train_or_leave(*arguments: Any) -> TrainResult:
         return train(*arguments)
     except TooEarly as error:
         print(f"error: {error}", file=sys.stderr)
-        raise SystemExit(TOLD) from None
+        raise SystemExit(SIGTERM_CODE) from None

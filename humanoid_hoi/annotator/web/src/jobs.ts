@@ -1,6 +1,7 @@
 // Background work of the server: start, watch, cancel.
 
 import { ApiError, get, post } from "./api";
+import { h, replace } from "./dom";
 import type { JobState } from "./types";
 
 const POLL_MS = 250;
@@ -50,4 +51,18 @@ export function words(state: JobState): string {
   const share = state.total ? ` ${state.step} of ${state.total}` : "";
   const left = state.seconds_left && state.seconds_left > 2 ? `, ${Math.ceil(state.seconds_left)} s left` : "";
   return `${state.what}${share}${left}`;
+}
+
+/** Start, show the progress with a button to cancel, and give the result; null when it was cancelled or failed, which is said. */
+export async function run<T>(path: string, progress: HTMLElement, said: (text: string, bad?: boolean) => void): Promise<T | null> {
+  try {
+    const id = await start(path, {});
+    const state = await watch(id, (now) => replace(progress, h("span", {}, words(now)), h("button", { onclick: () => cancel(id) }, "Cancel")));
+    return state.state === "done" ? (state.result as T) : null;
+  } catch (error) {
+    said((error as Error).message, true);
+    return null;
+  } finally {
+    replace(progress);
+  }
 }

@@ -205,7 +205,7 @@ export class PictureTool {
 
   async solve(): Promise<void> {
     if (!(await this.saver.save())) return;
-    const result = await this.work<{ solved: PoseFacts; figures: Record<string, number | null> }>(`/api/pictures/${this.info.id}/solve`);
+    const result = await jobs.run<{ solved: PoseFacts; figures: Record<string, number | null> }>(`/api/pictures/${this.info.id}/solve`, this.progress, this.said);
     if (!result) return;
     this.info.solved = result.solved;
     this.info.figures = result.figures;
@@ -300,19 +300,6 @@ export class PictureTool {
 
   private async loadMask(): Promise<void> {
     this.mask = await bitmap(`/api/pictures/${this.info.id}/masks/object.png`);
-  }
-
-  private async work<T>(path: string): Promise<T | null> {
-    try {
-      const id = await jobs.start(path, {});
-      const state = await jobs.watch(id, (now) => replace(this.progress, h("span", {}, jobs.words(now)), h("button", { onclick: () => jobs.cancel(id) }, "Cancel")));
-      return state.state === "done" ? (state.result as T) : null;
-    } catch (error) {
-      this.said((error as Error).message, true);
-      return null;
-    } finally {
-      replace(this.progress);
-    }
   }
 
   // --- drawing ------------------------------------------------------------------------------------------------------

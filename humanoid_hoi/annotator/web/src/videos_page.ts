@@ -202,28 +202,15 @@ export class Chooser {
   // --- the server's work --------------------------------------------------------------------------------------------
 
   private async findShots(): Promise<void> {
-    const result = await this.work<{ shots: number[][] }>(`/api/videos/${this.info.id}/shots`);
+    const result = await jobs.run<{ shots: number[][] }>(`/api/videos/${this.info.id}/shots`, this.progress, this.said);
     if (result) this.shots = result.shots;
     this.refresh();
   }
 
   async prepare(): Promise<void> {
     if (!(await this.saver.save())) return;
-    const result = await this.work<{ sessions: string[] }>(`/api/videos/${this.info.id}/prepare`);
+    const result = await jobs.run<{ sessions: string[] }>(`/api/videos/${this.info.id}/prepare`, this.progress, this.said);
     if (result) dialog("Prepared", h("p", {}, `${result.sessions.join(", ")} can be annotated now.`), h("a", { href: "#", onclick: () => document.querySelector("dialog")?.close() }, "To the sessions"));
-  }
-
-  private async work<T>(path: string): Promise<T | null> {
-    try {
-      const id = await jobs.start(path, {});
-      const state = await jobs.watch(id, (now) => replace(this.progress, h("span", {}, jobs.words(now)), h("button", { onclick: () => jobs.cancel(id) }, "Cancel")));
-      return state.state === "done" ? (state.result as T) : null;
-    } catch (error) {
-      this.said((error as Error).message, true);
-      return null;
-    } finally {
-      replace(this.progress);
-    }
   }
 
   // --- drawing ------------------------------------------------------------------------------------------------------

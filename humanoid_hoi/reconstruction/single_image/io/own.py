@@ -20,6 +20,7 @@ from humanoid_hoi.core.fileio import atomic_write, read_arrays, write_text
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
 from humanoid_hoi.reconstruction.single_image.io.body_file import BODY_FILE, read_body, write_body
 from humanoid_hoi.reconstruction.single_image.io.pixels import png_bytes, read_depth, read_image_mask, read_picture
+from humanoid_hoi.reconstruction.single_image.slots.files import INPAINTED
 from humanoid_hoi.session.json_file import number_array, read_object
 
 IMAGE_FILE = "hoi_image.json"
@@ -57,7 +58,7 @@ def write_own(image: HoiImage, folder: Path) -> Path:
         with atomic_write(folder / "depth.npy") as stream:
             stream.write(buffer.getvalue())
     if image.inpainted is not None:
-        with atomic_write(folder / "inpainted.png") as stream:
+        with atomic_write(folder / INPAINTED) as stream:
             stream.write(png_bytes(image.inpainted))
     if image.body is not None:
         write_body(image.body, folder / BODY_FILE)

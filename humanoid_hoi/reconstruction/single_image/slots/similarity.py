@@ -6,14 +6,12 @@ import numpy as np
 import torch
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
-from humanoid_hoi.geometry.projection import project
-from humanoid_hoi.geometry.raster import rasterize
 from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import ssim
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+from humanoid_hoi.reconstruction.single_image.overlap import drawn_fragments
 
 MARGIN = 8
 """px around both outlines."""
-_NEAR = 0.05  # m
 
 
 def mesh_ssim(image: HoiImage, pose: ObjectPose) -> float | None:
@@ -37,10 +35,8 @@ def flat_drawing(image: HoiImage, pose: ObjectPose) -> tuple[FloatArray, BoolArr
     assert image.obj_color is not None
     width, height = image.size
     points = pose.apply(image.obj_vertices)
-    faces = image.obj_faces[points[image.obj_faces, 2].min(axis=1) > _NEAR]
     buffer = np.zeros(width * height, np.float32)
-    corners = project(points, image.camera_matrix)[faces]
-    seen = rasterize(corners, 1.0 / points[faces, 2], image.size, buffer, np.zeros(len(faces), bool))
+    seen, faces = drawn_fragments(points, image.obj_faces, image.camera_matrix, image.size, buffer)
     color = np.ones((width * height, 3))
     weights = np.column_stack([1.0 - seen.weights.sum(axis=1), seen.weights])
     color[seen.pixel] = (weights[..., None] * image.obj_color[faces[seen.face]]).sum(axis=1)
