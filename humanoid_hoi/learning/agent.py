@@ -15,6 +15,7 @@ What differs from the stock agent:
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -24,6 +25,8 @@ from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.threads import rollout_threads
+from humanoid_hoi.learning.exploring.divergence import explained_variance, gaussian_kl
+from humanoid_hoi.learning.exploring.plateau import Plateau
 from humanoid_hoi.learning.processes import Processes, SharedMoments
 from humanoid_hoi.learning.rng import get_rng_state, seed_everything, set_rng_state
 
@@ -59,6 +62,7 @@ class HoiAgent(A2CAgent):
         self.train_seconds = 0.0  # wall-clock training time, resumes included
         self.best_return = float("-inf")
         self.best_share = float("-inf")  # of the deterministic policy; minus infinity until one was measured
+        self.plateau: Plateau = self.config["plateau"]
         self.dataset.permute = True
         # rl_games calls this shaper on the reward it learns from, not on the return it reports.
         self.rewards_shaper = self._learned_reward
@@ -240,6 +244,13 @@ class HoiAgent(A2CAgent):
             "learn/entropy": losses["entropy"],
         }
 
+    def follow_plateau(self) -> None:
+        """Explore less where the policy stands still; all processes alike, after every epoch."""
+        factor = self.plateau.due_factor(self.group.largest(self.plateau.found))
+        with torch.no_grad():
+            # The network keeps the logarithm of each action's deviation; files of weights hold it.
+            self.model.a2c_network.sigma.add_(math.log(factor))
+
     def beats_best(self) -> bool:
         """True, and the watermark raised, when the mean return over a full window of episodes is a new best.
 
@@ -279,6 +290,7 @@ class HoiAgent(A2CAgent):
             "lr": float(self.last_lr),
             "best_return": float(self.best_return),
             "best_share": float(self.best_share),
+            "plateau": self.plateau.state(),
             "env_state": env_state,
             "trackers": {name: getattr(self, name) for name in (*_TRACKERS, "dones")},
             "meters": {name: [getattr(self, name).mean, int(getattr(self, name).current_size)] for name in _METERS},
@@ -302,6 +314,7 @@ class HoiAgent(A2CAgent):
         self.train_seconds = weights["seconds"]
         self.best_return = weights["best_return"]
         self.best_share = weights["best_share"]
+        self.plateau.restore(weights.get("plateau", {}))  # files of older versions have none
         # The optimizer's rate is last_lr of the resumed epoch, not the one in the config.
         self.last_lr = weights["lr"] if self.is_adaptive_lr else float(self.config["learning_rate"])
         self.update_lr(self.last_lr)
@@ -339,21 +352,3 @@ class HoiAgent(A2CAgent):
         self.obs = self.obs_to_tensors(self.vec_env.finite(env_state["obs"].to(self.ppo_device)))
         for name, value in trackers.items():
             getattr(self, name).copy_(value)
-
-
-def gaussian_kl(mu: Tensor, sigma: Tensor, old_mu: Tensor, old_sigma: Tensor) -> Tensor:
-    """Mean over rows of KL(new || old) in nats for diagonal Gaussians (M, A).
-
-    rl_games' own figure carries epsilons of 1e-5 that make it 0.075 too small with 153 actions of sigma 0.1, more than
-    a sensible target.
-    """
-    # Ratio of variances. KL of two Gaussians in one dimension: (r + (d / s)^2 - 1 - log r) / 2.
-    ratio = (sigma / old_sigma) ** 2
-    per_action = 0.5 * (ratio + ((mu - old_mu) / old_sigma) ** 2 - 1.0 - ratio.log())
-    return per_action.sum(dim=-1).mean()
-
-
-def explained_variance(values: Tensor, returns: Tensor) -> float:
-    """1 - Var(returns - values) / Var(returns): 1 for a perfect critic, 0 for a constant one."""
-    spread = returns.var()
-    return float(1.0 - (returns - values).var() / spread) if spread > 0 else float("nan")

@@ -16,7 +16,7 @@ from humanoid_hoi.tracking.contract import comparable
 
 FORMAT = 1
 ACTOR_FORMAT = "actor 1"
-"""What an actor file (:mod:`.actor_file`) says of itself."""
+"""What an actor file (:mod:`.transfer.actor_file`) says of itself."""
 
 
 def write_checkpoint(path: Path, state: dict[str, Any]) -> None:

@@ -29,6 +29,10 @@ class TrainConfig(Settings, yaml="train/ppo"):
         precision: of the hidden layers while training: ``float32``, ``bfloat16``, or ``auto``, bfloat16 where the processor has
             instructions for it. Weights, last layers, losses and the trained policy are float32 in any case.
         noise_scale: factor on the environment's ``action_noise``.
+        plateau_checks, plateau_gain: the policy stands still where the mean share of so many measurements is not above that
+            of as many before by this much; 0 checks = never asked.
+        plateau_noise, noise_least: factor on the exploration noise then, and the smallest product of all such factors with
+            ``noise_scale``.
         kl_threshold: nats between roll-out and updated policy that the adaptive learning rate aims at.
     """
 
@@ -46,6 +50,10 @@ class TrainConfig(Settings, yaml="train/ppo"):
     precision: str = setting(choices=PRECISIONS)
     learn_sigma: bool = setting()
     noise_scale: float = setting(above=0)
+    plateau_checks: int = setting(at_least=0)
+    plateau_gain: float = setting(at_least=0, at_most=1)
+    plateau_noise: float = setting(above=0, at_most=1)
+    noise_least: float = setting(above=0)
     lr: float = setting(above=0)
     critic_lr: float = setting(above=0)
     lr_schedule: str = setting(choices=SCHEDULES)

@@ -15,6 +15,7 @@ from torch import _tensor_str
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.exploring.plateau import Plateau
 from humanoid_hoi.learning.processes import ALONE, Processes
 from humanoid_hoi.tracking.env_api import VecHoiEnv
 
@@ -77,7 +78,8 @@ def build_agent(env: VecHoiEnv, cfg: TrainConfig, run_path: Path, group: Process
         runner.load({"params": _params(env, cfg, run_path, scratch)})
         adapter = RlGamesAdapter(env, cfg.gamma)
         # Live objects go in after load(), which deep-copies the config.
-        runner.params["config"].update(env_info=adapter.get_env_info(), vec_env=adapter, processes=group, seed=cfg.seed)
+        live = {"env_info": adapter.get_env_info(), "vec_env": adapter, "processes": group, "plateau": Plateau(cfg)}
+        runner.params["config"].update(live, seed=cfg.seed)
         agent = runner.algo_factory.create(runner.algo_name, base_name="run", params=runner.params)
         agent.writer.close()  # rl_games' own event file lies in the scratch folder
     return agent

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.actor_file import read_policy_state
 from humanoid_hoi.learning.checkpoint import check_contract, checkpoint_info
+from humanoid_hoi.learning.transfer.actor_file import read_policy_state
 
 __all__ = ["Policy", "checkpoint_info", "load_policy"]
 

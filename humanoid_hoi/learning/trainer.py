@@ -193,6 +193,7 @@ def _loop(
     unsaved: dict[str, Any] | None = None
     while not reason:
         try:
+            agent.follow_plateau()
             figures = agent.run_epoch()
             # A signal to one process ends all of them, in the same epoch.
             reached = limits.reached(agent.epoch_num, agent.train_seconds)
@@ -232,6 +233,7 @@ def _judge(
         return
     # Asked after the next epoch, together with the other processes.
     limits.judged(share)
+    agent.plateau.judged(share)
     if agent.beats_best_share(share):
         _save(agent, cfg, run, best=True)
 

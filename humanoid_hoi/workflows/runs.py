@@ -17,11 +17,11 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG, POLICIES
 from humanoid_hoi.core.progress import told
 from humanoid_hoi.core.registry import NOBODY
-from humanoid_hoi.learning.actor_file import ACTOR_FILE
 from humanoid_hoi.learning.checkpoint import policy_checkpoint
 from humanoid_hoi.learning.recorded_clips import captures_place, changed_clips, clip_place, read_clip_record
 from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stored_config import read_stored_config
+from humanoid_hoi.learning.transfer.actor_file import ACTOR_FILE
 from humanoid_hoi.motion.clip import HoiClip
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from humanoid_hoi.core.paths import BUILTIN_CLIPS, DEMO_CLIP, POLICIES
 from humanoid_hoi.export.bundle import export_bundle
 from humanoid_hoi.export.replay import ExportedPolicy
 from humanoid_hoi.export.runner import Runner
-from humanoid_hoi.learning.actor_file import ACTOR_FILE, read_policy_state
 from humanoid_hoi.learning.checkpoint import read_checkpoint
 from humanoid_hoi.learning.policy import load_policy
+from humanoid_hoi.learning.transfer.actor_file import ACTOR_FILE, read_policy_state
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import keep_joints, slice_clip
 from humanoid_hoi.workflows.exporting.export import chosen, compared

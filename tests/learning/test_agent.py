@@ -12,8 +12,8 @@ import torch
 from point_mass import PointMassEnv
 
 from humanoid_hoi.learning.adapter import RlGamesAdapter
-from humanoid_hoi.learning.agent import explained_variance, gaussian_kl
 from humanoid_hoi.learning.config import TrainConfig
+from humanoid_hoi.learning.exploring.divergence import explained_variance, gaussian_kl
 from humanoid_hoi.learning.glue import build_agent
 from humanoid_hoi.learning.metrics_file import MetricsFile, read_metrics
 from humanoid_hoi.learning.network import has_bfloat16, uses_bfloat16

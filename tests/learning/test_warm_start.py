@@ -12,10 +12,10 @@ from point_mass import PointMassEnv
 from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.actor_file import write_actor
 from humanoid_hoi.learning.checkpoint import read_checkpoint
 from humanoid_hoi.learning.policy import policy_of
 from humanoid_hoi.learning.trainer import train
+from humanoid_hoi.learning.transfer.actor_file import write_actor
 from humanoid_hoi.learning.transfer.warm_start import WarmStart
 
 NET = "a2c_network."

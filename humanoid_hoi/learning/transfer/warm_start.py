@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.learning.actor_file import read_policy_state
+from humanoid_hoi.learning.transfer.actor_file import read_policy_state
 
 _NET = "a2c_network."
 _FIRST_LAYERS = (f"{_NET}actor_mlp.0.weight", f"{_NET}critic_mlp.0.weight")

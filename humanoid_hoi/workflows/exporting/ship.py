@@ -38,7 +38,7 @@ _TITLES = {"success": "success", "mpjpe_mm": "MPJPE, mm", "contact_mm": "contact
 def main(cfg: DictConfig) -> None:
     """Write the folder, evaluate what was written, write the card."""
     from humanoid_hoi.core.output.together import together
-    from humanoid_hoi.learning.actor_file import ACTOR_FILE
+    from humanoid_hoi.learning.transfer.actor_file import ACTOR_FILE
     from humanoid_hoi.workflows.runs import checkpoint_of
 
     output = Path(cfg.output)
@@ -71,8 +71,8 @@ def ship(checkpoint: Path, output: Path, clip: str | None, own_motion: bool) -> 
         HoiError: an unknown clip, or a motion that may be somebody else's.
     """
     from humanoid_hoi.core.fileio import atomic_write, write_text
-    from humanoid_hoi.learning.actor_file import ACTOR_FILE, write_actor
     from humanoid_hoi.learning.run_folder import RunFolder
+    from humanoid_hoi.learning.transfer.actor_file import ACTOR_FILE, write_actor
     from humanoid_hoi.motion.clip import HoiClip
     from humanoid_hoi.workflows.exporting.export import chosen
     from humanoid_hoi.workflows.runs import run_of
@@ -116,8 +116,8 @@ def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict
     """
     from envs.build import build_env
     from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate
-    from humanoid_hoi.learning.actor_file import read_policy_state
     from humanoid_hoi.learning.policy import load_policy
+    from humanoid_hoi.learning.transfer.actor_file import read_policy_state
     from humanoid_hoi.workflows.runs import run_config
 
     run = run_config(path.parent)

@@ -14,9 +14,9 @@ from envs.build import clip_paths, scene_of
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import read_arrays
 from humanoid_hoi.core.paths import clip_file
-from humanoid_hoi.learning.actor_file import ACTOR_FILE
 from humanoid_hoi.learning.checkpoint import checkpoint_info, policy_checkpoint
 from humanoid_hoi.learning.run_folder import RunFolder
+from humanoid_hoi.learning.transfer.actor_file import ACTOR_FILE
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.viewer.replay import scene3d

@@ -1,0 +1,1 @@
+"""How much a training explores, and how far an update has moved its policy."""
