@@ -64,7 +64,7 @@ def with_supports(clip: HoiClip, choice: str, folder: Path) -> HoiClip:
     Args:
         clip: as retargeted.
         choice: ``auto`` (``supports.json`` of ``folder`` where there is one, else fitted), ``none``, or a file.
-        folder: of the session or the result.
+        folder: of the session, the result, or (``clips/lift`` of ``clips/lift.npz``) the clip's own.
 
     Raises:
         HoiError: a file that cannot be read; names the support and the value.

@@ -23,8 +23,11 @@ from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.core.registry import EVERYBODY
 from humanoid_hoi.importers import import_tensor
 from humanoid_hoi.motion.checks.validate import Limits, find_problems
+from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.describe import describe
 from humanoid_hoi.motion.edit import mirror_clip, resample_clip
+from humanoid_hoi.retarget.activity import with_real_contacts
+from humanoid_hoi.retarget.supports import fit_support
 
 
 @hoi_main("import_motion", CFG / "tools")
@@ -56,9 +59,18 @@ def main(cfg: DictConfig) -> None:
         clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)
     if cfg.mirror:
         clip = mirror_clip(clip)
+    note_missing_table(clip)
     path = clip.save(cfg.output)
     rich.print(describe(clip, find_problems(clip, limits)))
     print(f"wrote {path}")
+
+
+def note_missing_table(clip: HoiClip) -> None:
+    """Say where the object lies still in the air: captures do not hold the table under it, and it would fall."""
+    table = fit_support(with_real_contacts(clip))
+    if table is not None:
+        top = table.pos_w[2] + table.half_size[2]
+        print(f"note: {clip.obj.name} lies still {100 * top:.0f} cm above the ground: hoi clean puts a table under it")
 
 
 def refuse_existing(path: Path, overwrite: bool) -> None:

@@ -55,6 +55,25 @@ def test_a_folder_is_cleaned_and_gone_on_with(
     assert (output / "a.npz").stat().st_mtime_ns == stamp and (output / "b.npz").is_file()
 
 
+def test_a_capture_gets_the_table_that_its_file_does_not_hold(
+    script: Script, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script("make_capture", f"output={tmp_path}/captures")
+    motion, mesh = sorted((tmp_path / "captures").glob("*.pt"))[0], tmp_path / "captures" / "demobox.obj"
+    clip = tmp_path / "lift.npz"
+    script("import_motion", f"motion={motion}", f"mesh={mesh}", f"output={clip}")
+    assert "88 cm above the ground: hoi clean puts a table under it" in capsys.readouterr().out
+    script("clean_clip", f"input={clip}", f"output={tmp_path}/clean", *FAST)
+    demo = HoiClip.load(DEMO_CLIP).supports[0]
+    found = HoiClip.load(tmp_path / "clean" / "lift.npz").supports[0]
+    tops = [s.pos_w[2] + s.half_size[2] for s in (demo, found)]
+    assert tops[1] == pytest.approx(tops[0], abs=0.005)  # m
+    script("clean_clip", f"input={clip}", f"output={tmp_path}/bare", "supports=none", *FAST)
+    assert not HoiClip.load(tmp_path / "bare" / "lift.npz").supports
+    with pytest.raises(SystemExit):
+        script("clean_clip", f"input={clip}", f"output={tmp_path}/odd", "supports=desk", *FAST)
+
+
 def test_a_clip_that_cannot_be_cleaned_is_named_and_the_others_are_done(
     script: Script, short: HoiClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
