@@ -17,7 +17,7 @@ from humanoid_hoi.learning.dashboards.dashboards import Dashboards, flattened
 from humanoid_hoi.learning.dashboards.sink import SINKS, LoggerConfig, Sink, SinkPlace
 from humanoid_hoi.learning.metrics_file import read_metrics
 from humanoid_hoi.workflows.train import main as train
-from humanoid_hoi.workflows.training.watch import Clock
+from humanoid_hoi.workflows.training.watch import Clock, confirmed
 
 TINY = (
     "env.num_envs=4",
@@ -67,6 +67,19 @@ def test_watching_changes_nothing_and_auto_goes_on(
         train(words(clip, watched, "train.max_epochs=5", "resume=auto", "train.lr=2e-5"))
     assert "train.lr: holds a run with another value (1e-05, this call: 2e-05)" in capsys.readouterr().err
     assert len(read_metrics(watched / "metrics.csv")) == 4
+
+
+def test_a_new_best_is_measured_twice() -> None:
+    asked: list[int] = []
+
+    def measure(draw: int) -> float:
+        asked.append(draw)
+        return (0.9, 0.7)[draw]
+
+    assert confirmed(measure, best=0.85) == pytest.approx(0.8) and asked == [0, 1]
+    assert confirmed(measure, best=0.9) == pytest.approx(0.8)  # an equal one would be kept too
+    asked.clear()
+    assert confirmed(measure, best=0.95) == 0.9 and asked == [0]
 
 
 def test_a_clock_counts_whole_periods() -> None:
