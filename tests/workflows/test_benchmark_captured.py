@@ -44,6 +44,16 @@ def test_behave_from_folder_to_table(tmp_path: Path, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit):
         main(["benchmark", "captured", *words, "stages=2"])
     assert "was solved with stages=1, now 2" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["benchmark", "captured", *words, "camera=2"])
+    assert "was solved with camera=1, now 2" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["benchmark", "captured", *words, "camera=-1"])
+    assert "camera: must be a whole number from 0" in capsys.readouterr().err
+    (output / sequence.name / "score.json").write_text("{")
+    with pytest.raises(SystemExit):
+        main(["benchmark", "captured", *words])
+    assert "overwrite=true" in capsys.readouterr().err
 
 
 def test_imhd_from_file_to_table(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 DATASETS = ("behave", "imhd")
 SCORE_FILE = "score.json"
+_AGAIN = "overwrite=true solves it again"
 BODY_FILE = "smpl_fit_all.npz"
 """What a sequence of BEHAVE is known by."""
 COLUMNS = {
@@ -49,14 +50,24 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What to solve of a sequence: frames ``first`` to ``first + frames - 1``, stages, in which frames CD-o is taken, and
-    how near, m, a body point counts as touching (None: the paper's)."""
+    """What is solved of every sequence, and how; scores of different choices do not stand in one table.
+
+    Attributes:
+        first, frames: the frames ``first`` to ``first + frames - 1``.
+        stages: of the solver.
+        every: CD-o is taken in every n-th frame.
+        reach_m: m within which a body point counts as touching; None is the paper's.
+        camera: of BEHAVE's four; 0 for IMHD, which has one.
+        body: the body model's name.
+    """
 
     first: int
     frames: int
     stages: int
     every: int
-    reach_m: float | None = None
+    reach_m: float | None
+    camera: int
+    body: str
 
 
 @hoi_main("benchmark_captured", CFG / "tools")
@@ -74,10 +85,10 @@ def main(cfg: DictConfig) -> None:
             name = name_of(path)
             bar.update(row, description=name)
             if cfg.overwrite or not is_scored(output / name, choice):
-                captured = cut(read(str(cfg.dataset), path, body, cfg), choice)
+                captured = cut(read(str(cfg.dataset), path, body, choice.camera), choice)
                 measure(captured, body, choice, output / name)
             bar.advance(row)
-    rows = [json.loads((output / name_of(path) / SCORE_FILE).read_text(encoding="utf-8")) for path in paths]
+    rows = [stored_score(output / name_of(path)) for path in paths]
     write_text(output / "rows.json", json.dumps(rows, indent=1) + "\n")
     text = table(rows)
     write_text(output / "table.md", text)
@@ -90,7 +101,7 @@ def choice_of(cfg: DictConfig) -> Choice:
     Raises:
         HoiError: one out of range; names it.
     """
-    least = {"first": 0, "frames": 2, "stages": 1, "every": 1}
+    least = {"first": 0, "frames": 2, "stages": 1, "every": 1, "camera": 0}
     for name, smallest in least.items():
         value = cfg[name]
         if isinstance(value, bool) or not isinstance(value, int) or value < smallest:
@@ -100,7 +111,8 @@ def choice_of(cfg: DictConfig) -> Choice:
     reach = cfg.reach_m
     if reach is not None and (isinstance(reach, (str, bool)) or not 0 < reach < 1):
         raise HoiError(f"must be above 0 and below 1 m, found {reach!r}", field="reach_m", fix="reach_m=0.03")
-    return Choice(cfg.first, cfg.frames, cfg.stages, cfg.every, reach)
+    camera = cfg.camera if cfg.dataset == "behave" else 0
+    return Choice(cfg.first, cfg.frames, cfg.stages, cfg.every, reach, camera, str(cfg.body))
 
 
 def find_sequences(dataset: str, data: Path) -> list[Path]:
@@ -132,7 +144,7 @@ def is_scored(folder: Path, choice: Choice) -> bool:
     path = folder / SCORE_FILE
     if not path.is_file():
         return False
-    stored = json.loads(path.read_text(encoding="utf-8")).get("settings", {})
+    stored = stored_score(folder).get("settings", {})
     wanted = dataclasses.asdict(choice)
     other = [name for name in wanted if stored.get(name) != wanted[name]]
     if other:
@@ -140,9 +152,23 @@ def is_scored(folder: Path, choice: Choice) -> bool:
             f"was solved with {other[0]}={stored.get(other[0])}, now {wanted[other[0]]}",
             where=path,
             field=other[0],
-            fix="another output=, or overwrite=true",
+            fix=f"another output=; {_AGAIN}",
         )
     return True
+
+
+def stored_score(folder: Path) -> dict[str, Any]:
+    """The score of a sequence.
+
+    Raises:
+        HoiError: the file is damaged.
+    """
+    from humanoid_hoi.session.json_file import read_json
+
+    found = read_json(folder / SCORE_FILE, _AGAIN)
+    if not isinstance(found, dict):
+        raise HoiError("is no score", where=folder / SCORE_FILE, fix=_AGAIN)
+    return found
 
 
 def name_of(path: Path) -> str:
@@ -150,12 +176,12 @@ def name_of(path: Path) -> str:
     return path.name if path.is_dir() else f"{path.parent.parent.name}_{path.parent.name}_{path.stem}"
 
 
-def read(dataset: str, path: Path, body: BodyModel, cfg: DictConfig) -> Captured:
+def read(dataset: str, path: Path, body: BodyModel, camera: int) -> Captured:
     """One sequence in the frame of a camera."""
     from humanoid_hoi.video.captured.behave import read_behave
     from humanoid_hoi.video.captured.imhd import read_imhd
 
-    return read_behave(path, body, camera=int(cfg.camera)) if dataset == "behave" else read_imhd(path, body)
+    return read_behave(path, body, camera=camera) if dataset == "behave" else read_imhd(path, body)
 
 
 def cut(captured: Captured, choice: Choice) -> Captured:
