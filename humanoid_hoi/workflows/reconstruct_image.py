@@ -42,7 +42,7 @@ from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object
 from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
 from humanoid_hoi.reconstruction.output import SOLVED_FILE
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image
-from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
+from humanoid_hoi.reconstruction.single_image.gaussian.options import INTERACTION_TERMS, GaussianOptions, preset
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 from humanoid_hoi.reconstruction.single_image.io.decisions import (
     DECISIONS_FILE,
@@ -168,7 +168,7 @@ def options_of(cfg: DictConfig) -> GaussianOptions:
             raise HoiError(f"must be a whole number from {least}, found {value!r}", where="config", field=name)
     options = dataclasses.replace(options, **given)
     # A term is switched off by its weight, so the method itself needs no further options.
-    off = [name for name in ("depth_order", "collision", "contact") if not cfg.terms[name]]
+    off = [name for name in INTERACTION_TERMS if not cfg.terms[name]]
     weights: dict[str, Any] = dict.fromkeys(off, 0.0)
     return dataclasses.replace(options, interaction=dataclasses.replace(options.interaction, **weights))
 

@@ -1,8 +1,9 @@
 """Benchmark single pictures: start, PHOSA-like baseline, released settings and ours, on synthetic pictures.
 
-  hoi benchmark images output=bench                              20 pictures, 30 degrees off, all methods (an hour of a core)
-  hoi benchmark images output=bench count=6 degrees=[15,30] methods=[phosa,ours]
+  hoi benchmark images output=bench                              20 pictures, 30 degrees off, all methods (half an hour of a core)
+  hoi benchmark images output=bench count=6 degrees=[15,30] starts=3 methods=[phosa,ours]
   hoi benchmark images output=bench methods=[gaussian,+depth,+collision,+contact]     Table 3's ablation of ours
+  hoi benchmark images output=bench pictures=basket degrees=[40] methods=[phosa,outline,ours]   what no outline shows
 
 OUTPUT gets rows.json (one row per picture, start and method; a second run goes on where the first stopped), table.md (means
 and standard errors) and errors.png.
@@ -12,8 +13,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,6 @@ from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder, write_text
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image, without
-from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 from humanoid_hoi.reconstruction.single_image.metrics import (
     contact_f1,
@@ -37,8 +36,8 @@ from humanoid_hoi.reconstruction.single_image.metrics import (
     touching_parts,
 )
 from humanoid_hoi.reconstruction.single_image.overlap import object_iou
-from humanoid_hoi.reconstruction.single_image.phosa import phosa_like
-from humanoid_hoi.synthetic.images.make import Disturbance, make_image
+from humanoid_hoi.synthetic.images.make import Disturbance, disturb, make_image
+from humanoid_hoi.workflows.benchmarks.image_methods import METHODS, solve_by
 
 Row = dict[str, Any]
 
@@ -54,67 +53,81 @@ _COLUMNS = {
 }
 
 
-def _gaussian(options: GaussianOptions) -> Callable[[HoiImage], ObjectPose]:
-    return lambda image: optimize_image(image, options).pose
-
-
-def _ablation(*terms: str) -> GaussianOptions:
-    """Ours with these interaction terms alone; none: rendering alone, as Table 3's first row."""
-    if not terms:
-        return dataclasses.replace(preset("ours"), interaction_steps=0)
-    off = {"depth_order", "collision", "contact"} - set(terms)
-    return without(preset("ours"), *sorted(off))
-
-
-METHODS: dict[str, Callable[[HoiImage], ObjectPose]] = {
-    "start": lambda image: image.start,
-    "phosa": phosa_like,
-    "released": _gaussian(preset("released")),
-    "paper": _gaussian(preset("paper")),
-    "ours": _gaussian(preset("ours")),
-    # Table 3's ablation: each line adds one term to those of the line above.
-    "gaussian": _gaussian(_ablation()),
-    "+depth": _gaussian(_ablation("depth_order")),
-    "+collision": _gaussian(_ablation("depth_order", "collision")),
-    "+contact": _gaussian(_ablation("depth_order", "collision", "contact")),
-}
-
-
 @hoi_main("benchmark_images", CFG / "tools")
 def main(cfg: DictConfig) -> None:
     """Measure what is not measured yet, write table and plot."""
-    methods = [str(name) for name in cfg.methods]
-    unknown = [name for name in methods if name not in METHODS]
-    if unknown:
-        raise HoiError(f"unknown {unknown}", where="config", field="methods", fix=f"of {', '.join(METHODS)}")
+    jobs = jobs_of(cfg)
     output = output_folder(cfg.output)
     rows = read_rows(output / "rows.json")
-    seeds = range(cfg.seed, cfg.seed + cfg.count)
     # The key is the row's name in the file: what is there is not measured again.
-    jobs = {
-        f"{seed}/{degrees}/{name}": (seed, float(degrees), name)
-        for seed in seeds
-        for degrees in cfg.degrees
-        for name in methods
-    }
-    waiting = {key: job for key, job in jobs.items() if key not in rows}
+    waiting = {task: [key for key in keys if key not in rows] for task, keys in jobs.items()}
+    waiting = {task: keys for task, keys in waiting.items() if keys}
     # A few at a time, so that a kill loses little.
     for begin in range(0, len(waiting), _AT_ONCE):
         part = dict(list(waiting.items())[begin : begin + _AT_ONCE])
-        for outcome in run_tasks(measure, part, cfg.workers, f"measuring {begin} of {len(waiting)}"):
+        tasks = {str(task): (task, keys) for task, keys in part.items()}
+        for outcome in run_tasks(measure, tasks, cfg.workers, f"measuring {begin} of {len(waiting)}"):
             # Failures are written down too; reading leaves them out, so that they are tried again.
-            rows[outcome.name] = outcome.value if outcome.error is None else {"error": outcome.error}
+            keys = next(keys for task, keys in part.items() if str(task) == outcome.name)
+            rows |= outcome.value if outcome.error is None else {key: {"error": outcome.error} for key in keys}
         write_text(output / "rows.json", json.dumps(rows, indent=1) + "\n")
     # The file may hold more than was asked for this time.
-    chosen = {key: rows[key] for key in jobs}
+    chosen = {key: rows[key] for keys in jobs.values() for key in keys}
+    methods = [str(name) for name in cfg.methods]
     text = table(chosen, methods, [float(d) for d in cfg.degrees])
     write_text(output / "table.md", text)
     plot(chosen, methods, [float(d) for d in cfg.degrees], output / "errors.png")
     print(f"{text}\nwrote {output}")
 
 
+@dataclass(frozen=True)
+class Start:
+    """One picture with one coarse pose.
+
+    Attributes:
+        pictures: ``mixed``: six objects in turn, turned about a random axis; ``basket``: round, turned about its own axis.
+        seed: of the picture.
+        degrees: how far the coarse pose is turned.
+        number: which of several coarse poses.
+    """
+
+    pictures: str
+    seed: int
+    degrees: float
+    number: int
+
+    def key(self, method: str) -> str:
+        """Name of a row."""
+        kind = "" if self.pictures == "mixed" else f"{self.pictures}/"
+        return f"{kind}{self.seed}/{self.degrees:g}/{method}" + (f"/{self.number}" if self.number else "")
+
+
+def jobs_of(cfg: DictConfig) -> dict[Start, list[str]]:
+    """Rows of each picture and coarse pose.
+
+    Raises:
+        HoiError: an unknown method or kind of picture, or no start.
+    """
+    methods = [str(name) for name in cfg.methods]
+    unknown = [name for name in methods if name not in METHODS]
+    if unknown:
+        raise HoiError(f"unknown {unknown}", where="config", field="methods", fix=f"of {', '.join(METHODS)}")
+    if cfg.pictures not in PICTURES:
+        raise HoiError(f"unknown {cfg.pictures!r}", where="config", field="pictures", fix=f"of {', '.join(PICTURES)}")
+    if not isinstance(cfg.starts, int) or cfg.starts < 1:
+        raise HoiError(f"a whole number from 1, found {cfg.starts!r}", where="config", field="starts")
+    starts = [
+        Start(cfg.pictures, seed, float(degrees), number)
+        for seed in range(cfg.seed, cfg.seed + cfg.count)
+        for degrees in cfg.degrees
+        for number in range(cfg.starts)
+    ]
+    return {start: [start.key(name) for name in methods] for start in starts}
+
+
+PICTURES = ("mixed", "basket")
 # Pictures measured between two writings of the rows.
-_AT_ONCE = 12
+_AT_ONCE = 4
 
 
 def read_rows(path: Path) -> dict[str, Row]:
@@ -132,34 +145,57 @@ def read_rows(path: Path) -> dict[str, Row]:
         raise HoiError(f"not a readable table: {error}", where=path, fix="another output folder") from error
 
 
-def measure(seed: int, degrees: float, name: str) -> Row:
-    """One picture, one start, one method."""
-    image = make_image(seed, wrong=Disturbance(rotation_deg=degrees))
-    # Processor time: pictures are measured in several processes at once.
-    begin = time.process_time()
-    pose = METHODS[name](image)
-    seconds = time.process_time() - begin
+def picture(start: Start) -> HoiImage:
+    """Draw it, with its coarse pose."""
+    wrong = Disturbance(rotation_deg=start.degrees)
+    image = make_image(start.seed, shape=None if start.pictures == "mixed" else start.pictures, wrong=wrong)
+    assert image.truth is not None  # synthetic pictures know
+    pose = image.start
+    if start.number:
+        # Other coarse poses of the same picture; the first is the picture's own.
+        pose = disturb(image.truth, wrong, np.random.default_rng([start.seed, start.number]))
+    if start.pictures == "basket":
+        # About the object's own upright axis: nothing of it is seen in the outline.
+        angle = np.radians(start.degrees) * (-1) ** start.number
+        turn = np.array([[np.cos(angle), 0, np.sin(angle)], [0, 1, 0], [-np.sin(angle), 0, np.cos(angle)]])
+        pose = dataclasses.replace(pose, rotmat=image.truth.rotmat @ turn)
+    return image.replace(start=pose)
+
+
+def measure(start: Start, keys: list[str]) -> dict[str, Row]:
+    """The rows of one picture and coarse pose."""
+    image = picture(start)
+    names = [name for name in METHODS if start.key(name) in keys]
+    assert image.truth is not None  # synthetic pictures know
+    known = {"co2_truth": interaction_score(image, image.truth).co2}
+    return {
+        start.key(name): row(image, pose, known) | {"seconds": seconds, "degrees": start.degrees, "method": name}
+        for name, (pose, seconds) in solve_by(image, names).items()
+    }
+
+
+def row(image: HoiImage, pose: ObjectPose, known: Row) -> Row:
+    """Scores of one pose, and what is known of its picture."""
     score = pose_score(image, pose)
     interaction = interaction_score(image, pose)
-    assert score is not None and image.truth is not None  # synthetic pictures know
+    assert score is not None and image.truth is not None
     return {
         **dataclasses.asdict(score),
+        "depth_cm": 100.0 * float(pose.pos_cam[2] - image.truth.pos_cam[2]),
         "iou": object_iou(image, pose),
         "co2": interaction.co2,
         "co2_collision": interaction.co2_collision,
         "co2_contact": interaction.co2_contact,
+        **known,
         "inside_share": interaction.inside_share,
         "contact_f1": contact_f1(touching_parts(image, pose), touching_parts(image, image.truth)),
-        "seconds": seconds,
         "image": image.name,
-        "degrees": degrees,
-        "method": name,
     }
 
 
 def table(rows: dict[str, Row], methods: Sequence[str], degrees: Sequence[float]) -> str:
     """Means with standard errors, one line per start and method; failures are counted."""
-    lines = ["| start, deg | method | pictures | " + " | ".join(_COLUMNS.values()) + " | s |"]
+    lines = ["| start, deg | method | rows | " + " | ".join(_COLUMNS.values()) + " | s |"]
     lines.append("|" + "---|" * (len(_COLUMNS) + 4))
     for angle in degrees:
         for name in methods:

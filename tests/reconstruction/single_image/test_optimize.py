@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.reconstruction.single_image.gaussian.interaction import InteractionLoss, part_rows, search_depth
 from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image, without
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions, preset
-from humanoid_hoi.reconstruction.single_image.image import HoiImage
+from humanoid_hoi.reconstruction.single_image.gaussian.problem import ImageProblem
+from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables
+from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 from humanoid_hoi.reconstruction.single_image.io.load import load_image
 from humanoid_hoi.reconstruction.single_image.io.own import write_own
 from humanoid_hoi.reconstruction.single_image.metrics import pose_score
@@ -39,6 +42,35 @@ def test_ours_finds_the_picture_and_comes_nearer_to_the_truth(image: HoiImage) -
     assert after.chamfer_cm < 0.7 * before.chamfer_cm
     assert list(dict.fromkeys(phases)) == ["starts", "rendering", "opacity", "interaction"]
     assert result.body_contact.shape == (len(image.body_cam),)
+
+
+def test_the_depth_is_found_and_the_picture_left_alone(image: HoiImage) -> None:
+    assert image.truth is not None
+    truth = image.truth
+    # Right in the picture, 15 cm too far away along the ray, and larger by as much.
+    factor = 1.0 + 0.15 / truth.pos_cam[2]
+    far = ObjectPose(truth.rotmat, factor * truth.pos_cam, factor * truth.scale)
+    problem = ImageProblem.build(image, QUICK)
+    variables = PoseVariables(far, keep_picture=True)
+    search_depth(InteractionLoss(problem), variables, 0.4)
+    found = variables.pose()
+    assert abs(found.pos_cam[2] - truth.pos_cam[2]) < 0.02
+    assert found.pos_cam[2] / far.pos_cam[2] == pytest.approx(found.scale / far.scale, abs=1e-6)
+    np.testing.assert_allclose(found.pos_cam / found.pos_cam[2], far.pos_cam / far.pos_cam[2], atol=1e-6)
+
+
+def test_hands_at_the_outline_stand_in_for_parts_that_nobody_named(image: HoiImage) -> None:
+    problem = ImageProblem.build(image, QUICK)
+    assert len(part_rows(problem)) == len(image.contact_parts) > 0
+    silent = dataclasses.replace(problem, image=image.replace(contact_parts=()))
+    assert 0 < len(part_rows(silent)) <= 4
+    # With the object's mask in a corner no hand is beside it.
+    away = np.zeros_like(image.object_mask)
+    away[:12, :12] = True
+    elsewhere = ImageProblem.build(image.replace(object_mask=away, contact_parts=()), QUICK)
+    assert part_rows(elsewhere) == []
+    unknown = dataclasses.replace(problem, image=image.replace(body_parts=None))
+    assert part_rows(unknown) == []
 
 
 def test_terms_can_be_switched_off_for_ablations() -> None:

@@ -9,7 +9,11 @@ import pytest
 import torch
 
 from humanoid_hoi.core.errors import HoiError
-from humanoid_hoi.reconstruction.single_image.gaussian.interaction_terms import depth_order_loss
+from humanoid_hoi.reconstruction.single_image.gaussian.interaction_terms import (
+    collision_loss,
+    depth_order_loss,
+    parts_loss,
+)
 from humanoid_hoi.reconstruction.single_image.gaussian.options import RegionOptions, preset
 from humanoid_hoi.reconstruction.single_image.gaussian.picture import Target
 from humanoid_hoi.reconstruction.single_image.gaussian.region import contact_loss, find_region
@@ -18,6 +22,7 @@ from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import (
     center_loss,
     color_loss,
     picture_loss,
+    shading,
     ssim,
 )
 from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables, turned_starts
@@ -65,6 +70,37 @@ def test_color_ignores_how_strong_the_light_is() -> None:
     assert float(color_loss(dimmed, target)) == pytest.approx(0.0, abs=1e-6)
     swapped = Rendered(target.color.flip(1) * 0.8, torch.full((1, 2), 0.8))
     assert float(color_loss(swapped, target)) > 0.05
+
+
+def test_a_lamp_to_one_side_is_taken_out_by_the_normals() -> None:
+    torch.manual_seed(0)
+    normals = torch.nn.functional.normalize(torch.randn(1, 400, 3), dim=2)
+    paint = torch.rand(1, 400, 3)
+    brightness = 0.6 + 0.3 * normals @ torch.tensor([0.0, -1.0, 0.0])
+    target = _target([[0.0] * 400], [[1.0] * 400])
+    target.color[0] = brightness[0, :, None] * paint[0]
+    drawn = Rendered(paint, torch.ones(1, 400))
+    found = shading(paint[0], target.color[0], normals[0])[:, 0]
+    assert float((found - brightness[0]).abs().max()) < 0.02
+    assert float(color_loss(drawn, target, normals)) < 0.005 < 0.05 < float(color_loss(drawn, target))
+    # The paint elsewhere on the object is no matter of light.
+    wrong = Rendered(paint.flip(1), torch.ones(1, 400))
+    assert float(color_loss(wrong, target, normals)) > 0.1
+
+
+def test_collision_is_the_mean_over_what_is_inside() -> None:
+    loss = collision_loss(torch.tensor([0.1, -0.02, -0.04]), torch.tensor([0.3, 0.2]))
+    assert float(loss) == pytest.approx((0.02**2 + 0.04**2) / 2)
+
+
+def test_a_part_touches_with_its_nearest_vertex() -> None:
+    distance = torch.tensor([0.3, 0.03, 0.5, -0.01], requires_grad=True)
+    loss = parts_loss(distance, [torch.tensor([0, 1]), torch.tensor([2, 3])])
+    assert float(loss.detach()) == pytest.approx((0.03**2 + 0.01**2) / 2)
+    loss.backward()
+    # Only the nearest vertex of each is pulled, from either side.
+    assert distance.grad.tolist() == pytest.approx([0.0, 0.03, 0.0, -0.01])
+    assert float(parts_loss(distance, []).detach()) == 0.0
 
 
 def test_area_center_and_picture_terms_by_hand() -> None:

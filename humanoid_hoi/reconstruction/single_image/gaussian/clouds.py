@@ -28,12 +28,14 @@ class LightObject:
     Attributes:
         vertices: (M, 3) object frame and unit.
         faces: (G, 3).
+        normal: (M, 3) unit, outward; of the surface around each vertex.
         color: (M, 3) in [0, 1]; middle gray where the mesh has none.
         has_color: the mesh brought colors.
     """
 
     vertices: FloatArray
     faces: IntArray
+    normal: FloatArray
     color: FloatArray
     has_color: bool
 
@@ -41,10 +43,12 @@ class LightObject:
 def light_object(image: HoiImage, max_faces: int = MAX_OBJECT_FACES) -> LightObject:
     """The object with at most about ``max_faces`` triangles, colors taken from the nearest original vertex."""
     vertices, faces = simplify(image.obj_vertices, image.obj_faces, max_faces)
+    normal = _vertex_normals(vertices, faces)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True).clip(1e-12)
     if image.obj_color is None:
-        return LightObject(vertices, faces, np.full((len(vertices), 3), 0.5), False)
+        return LightObject(vertices, faces, normal, np.full((len(vertices), 3), 0.5), False)
     nearest = cKDTree(image.obj_vertices).query(vertices)[1]
-    return LightObject(vertices, faces, image.obj_color[nearest], True)
+    return LightObject(vertices, faces, normal, image.obj_color[nearest], True)
 
 
 def object_cloud(light: LightObject, scale: float, options: GaussianOptions) -> Gaussians:
@@ -82,14 +86,20 @@ def _picture_colors(image: HoiImage) -> FloatArray:
 
 def _faces_away(image: HoiImage) -> BoolArray:
     """(V,) bool: the outward normal points away from the camera."""
-    corners = image.body_cam[image.body_faces]
+    # It faces away when it points along the viewing ray, which is the vertex's own position.
+    normal = _vertex_normals(image.body_cam, image.body_faces)
+    return np.einsum("vi,vi->v", normal, image.body_cam) > 0
+
+
+def _vertex_normals(vertices: FloatArray, faces: IntArray) -> FloatArray:
+    """(V, 3) outward, not of unit length."""
+    corners = vertices[faces]
     normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    # Unnormalized face normals are weighted by twice the area; their sum is the vertex's normal. It
-    # faces away when it points along the viewing ray, which is the vertex's own position.
-    total = np.zeros_like(image.body_cam)
+    # Unnormalized face normals are weighted by twice the area; their sum is the vertex's normal.
+    total = np.zeros_like(vertices)
     for corner in range(3):
-        np.add.at(total, image.body_faces[:, corner], normal)
-    return np.einsum("vi,vi->v", total, image.body_cam) > 0
+        np.add.at(total, faces[:, corner], normal)
+    return total
 
 
 def _near_gray(count: int, seed: int) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,25 +48,36 @@ class CollisionFields:
         )
 
 
-def collision_loss(placed: Tensor, body_in_object: Tensor, scale: float, fields: CollisionFields) -> Tensor:
+def collision_loss(object_distance: Tensor, human_distance: Tensor) -> Tensor:
     """Mean squared depth of object points in the human and of human points in the object, m^2.
 
     The paper's loss is a sum over a grid normalized to each box; in metres one weight serves every size.
 
     Args:
-        placed: (M, 3) object points in the camera frame, m.
-        body_in_object: (V, 3) human points in the object's frame and unit.
-        scale: metres per unit of the object.
+        object_distance: (M,) m from the human's surface, negative inside.
+        human_distance: (V,) m from the object's surface, negative inside.
     """
-    # Both directions; the second is measured in the object's unit and brought back to metres.
-    object_depth = (-fields.human.query(placed)).clamp_min(0.0)
-    human_depth = (-fields.obj.query(body_in_object)).clamp_min(0.0) * scale
-    return _deep_mean(object_depth) + _deep_mean(human_depth)
+    return _deep_mean(object_distance) + _deep_mean(human_distance)
 
 
-def _deep_mean(depth: Tensor) -> Tensor:
+def _deep_mean(distance: Tensor) -> Tensor:
     """Mean square over the points that are inside; 0 where none is."""
+    depth = (-distance).clamp_min(0.0)
     return depth.square().sum() / (depth.detach() > 0).sum().clamp_min(1)
+
+
+def parts_loss(human_distance: Tensor, parts: Sequence[Tensor]) -> Tensor:
+    """Mean over the annotated parts of the squared distance of each part's nearest vertex to the object, m^2.
+
+    A part touches when some of it does (second protocol): a whole arm near the object says less than its hand on it.
+
+    Args:
+        human_distance: (V,) m from the object's surface, negative inside.
+        parts: rows of each part; none: zero.
+    """
+    if not parts:
+        return human_distance.sum() * 0.0
+    return torch.stack([human_distance[rows].abs().min().square() for rows in parts]).mean()
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.reconstruction.single_image.gaussian.interaction import interaction_phase
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions
 from humanoid_hoi.reconstruction.single_image.gaussian.outline_batch import OutlineBatch
 from humanoid_hoi.reconstruction.single_image.gaussian.phases import (
     Report,
-    interaction_phase,
     opacity_phase,
     render_phase,
 )
@@ -30,6 +31,8 @@ _SMALL_STEPS = 40
 _KEPT = 6
 _KEPT_FACES = 1500
 _KEPT_STEPS = 40
+_FINALISTS = 4
+_FINAL_STEPS = 20
 # Share of the coarse rotation's loss that a turned copy has to stay below.
 _CLEARLY = 0.9
 
@@ -67,19 +70,11 @@ def optimize_image(
         HoiError: the picture's parts do not fit together.
     """
     options = options or GaussianOptions()
-    tell = report or _silent
-    check_image(image)
+    tell = report or silent
     clock = _Clock()
     # Start, picture, opacity, depth: each phase takes over what the one before has settled.
-    problem = ImageProblem.build(image, options)
-    start = best_start(problem, tell) if options.starts > 1 else image.start
-    clock.lap("starts")
-    variables = PoseVariables(start, options.keep_picture)
-    render_phase(problem, variables, options.render_steps, tell)
+    problem, variables = picture_phases(image, options, tell, clock.lap)
     rendered = variables.pose()
-    clock.lap("rendering")
-    opacity_phase(problem, variables, tell)
-    clock.lap("opacity")
     if options.interaction_steps:
         interaction_phase(problem, variables, tell)
     clock.lap("interaction")
@@ -91,11 +86,39 @@ def optimize_image(
     return ImageResult(variables.pose(), rendered, touching.numpy(), opacity, clock.seconds)
 
 
+def picture_phases(
+    image: HoiImage, options: GaussianOptions, report: Report, lap: Callable[[str], None] | None = None
+) -> tuple[ImageProblem, PoseVariables]:
+    """All that comes before the interaction phase: what the picture itself shows.
+
+    Args:
+        image: picture, meshes and coarse pose.
+        options: settings.
+        report: progress.
+        lap: told of each phase that has ended.
+
+    Raises:
+        HoiError: the picture's parts do not fit together.
+    """
+    check_image(image)
+    ended = lap or (lambda phase: None)
+    problem = ImageProblem.build(image, options)
+    start = best_start(problem, report) if options.starts > 1 else image.start
+    ended("starts")
+    variables = PoseVariables(start, options.keep_picture)
+    render_phase(problem, variables, options.render_steps, report)
+    ended("rendering")
+    opacity_phase(problem, variables, report)
+    ended("opacity")
+    return problem, variables
+
+
 def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     """The best of the coarse pose and turned copies of it, after a short descent of each.
 
-    All of them are descended together on a small outline; a few are kept by outline and color, descended again on the full
-    one, and judged once more. A turned copy must be clearly better: where the picture cannot tell, the coarse rotation stands.
+    All of them are descended together on a small outline; a few are kept by outline and color and descended again on the full
+    one. An outline may say nothing of a rotation, so the best of them go down the whole rendering loss too, on the small picture,
+    before they are judged for good. A turned copy must be clearly better: where the picture cannot tell, the coarse rotation stands.
     """
     options = problem.options
     small = problem.resized(min(_SMALL_SIDE, options.long_side))
@@ -103,7 +126,7 @@ def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     batch = OutlineBatch.around(problem.image, poses, _SMALL_FACES, small.target)
     batch.descend(_SMALL_STEPS)
     losses = [_judge(small, batch.pose(row)) for row in range(len(batch))]
-    report("starts", 1, 2)
+    report("starts", 1, 3)
     # Rows 0 and 1 both have the coarse rotation: the better of the two stands for it.
     coarse = min((0, 1), key=lambda row: losses[row])
     others = sorted(range(2, len(batch)), key=lambda row: losses[row])
@@ -111,10 +134,21 @@ def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     kept = batch.kept(rows, problem.image, _KEPT_FACES, problem.target)
     kept.descend(_KEPT_STEPS)
     found = [kept.pose(row) for row in range(len(rows))]
-    scores = [_judge(problem, pose) for pose in found]
-    report("starts", 2, 2)
-    best = min(range(len(found)), key=lambda row: scores[row])
-    return found[best] if scores[best] < _CLEARLY * scores[0] else found[0]
+    losses = [_judge(problem, pose) for pose in found]
+    report("starts", 2, 3)
+    finalists = [0, *sorted(range(1, len(found)), key=lambda row: losses[row])[: _FINALISTS - 1]]
+    found = [_descended(small, found[row]) for row in finalists]
+    losses = [_judge(problem, pose) for pose in found]
+    report("starts", 3, 3)
+    best = min(range(len(found)), key=lambda row: losses[row])
+    return found[best] if losses[best] < _CLEARLY * losses[0] else found[0]
+
+
+def _descended(problem: ImageProblem, pose: ObjectPose) -> ObjectPose:
+    """A pose after a few steps of the rendering phase."""
+    variables = PoseVariables(pose, problem.options.keep_picture)
+    render_phase(problem, variables, _FINAL_STEPS, silent)
+    return variables.pose()
 
 
 def _judge(problem: ImageProblem, pose: ObjectPose) -> float:
@@ -125,7 +159,7 @@ def _judge(problem: ImageProblem, pose: ObjectPose) -> float:
 
 
 def without(options: GaussianOptions, *terms: str) -> GaussianOptions:
-    """The settings with interaction terms (``depth_order``, ``collision``, ``contact``) switched off, for ablations."""
+    """The settings with interaction terms (of ``INTERACTION_TERMS``) switched off, for ablations."""
     weights = dataclasses.replace(options.interaction, **dict.fromkeys(terms, 0.0))
     return dataclasses.replace(options, interaction=weights)
 
@@ -154,5 +188,5 @@ class _Clock:
         self._last = now
 
 
-def _silent(phase: str, step: int, steps: int) -> None:
+def silent(phase: str, step: int, steps: int) -> None:
     """No progress."""

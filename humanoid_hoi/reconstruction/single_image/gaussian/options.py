@@ -1,7 +1,8 @@
 """Settings of the HOI-Gaussian optimizer, and the three ways of running it.
 
 ``ours`` (default) gives each kind of evidence what it is good at: the exact outline fixes place and size, blended colors
-fix the rotation where the outline cannot (a round basket), opacity tells what hides and so may touch. ``paper`` renders
+fix the rotation where the outline cannot (a round basket), opacity tells what hides and so may touch, and depth, which no
+pixel observes, is searched along the viewing ray by who hides whom, who is inside whom and which parts touch. ``paper`` renders
 Gaussians alone, colored from mesh and picture. ``released`` repeats the published code where it differs from the paper:
 random gray colors (so that no color is ever matched), opacity 0.1, the area and center terms that outweigh everything
 else, the object's rendering multiplied by its own mask (spill is never punished), the loose region rule, and the contact
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 from humanoid_hoi.core.errors import HoiError
 
 METHODS = ("ours", "paper", "released")
+INTERACTION_TERMS = ("depth_order", "collision", "parts", "contact")
+"""Fields of :class:`InteractionWeights`, which may be switched off one by one."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,15 @@ class InteractionWeights:
     Attributes:
         depth_order: of pixels at which the wrong one is in front.
         collision: of the mean squared depth inside each other, m^2.
+        parts: of the mean squared distance of the annotated parts, each by its nearest vertex, m^2; nothing where none is
+            annotated. Every depth can be compared by it, also those at which no point is near the other.
         contact: of the mean squared distance inside the contact region, m^2.
-        outline: keeps the picture matched while the object moves along the viewing ray.
     """
 
     depth_order: float = 1.0
-    collision: float = 300.0
-    contact: float = 30.0
-    outline: float = 1.0
+    collision: float = 5.0
+    parts: float = 1.0
+    contact: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class GaussianOptions:
         method: ``ours``, ``paper`` or ``released``; :func:`preset` fills the rest.
         long_side: px of the pictures that are compared.
         crop: compare the object's surroundings only.
-        render_steps: Adam steps of the rendering phase (paper: 100; the starts have had 80 on the outline already).
+        render_steps: Adam steps of the rendering phase (paper: 100; the starts have had 100 already).
         opacity_steps: steps that learn the opacities alone, once the pose is found; 0 learns them with the pose.
         interaction_steps: steps of the interaction phase (paper: 60); 0 leaves it out.
         starts: rotations tried around the coarse pose before the rendering phase; 1 takes the coarse pose.
@@ -96,9 +100,12 @@ class GaussianOptions:
         body_size: on the human's.
         opacity: initial.
         color: ``data``: from mesh and picture; ``random``: near gray, as released.
+        shading: light from one side is taken out of the color before it is compared (first order, from the normals).
         masked_object: multiply the object's rendering by its own mask first, as released.
         free_depth: depth is optimized in the rendering phase too; off, nothing moves along the ray that no pixel observes.
         keep_picture: in the interaction phase size follows depth, so that moving along the ray leaves the picture alone.
+        depth_reach: m; depths up to this far from the rendered pose are compared before the interaction phase, which then moves
+            nothing but depth; 0: no search, and place across the picture moves too, as in the paper.
         rotation_rate, shift_rate, scale_rate, opacity_rate: Adam's rates: rad, m, log scale, logit.
         seed: of colors and tried rotations.
     """
@@ -106,7 +113,7 @@ class GaussianOptions:
     method: str = "ours"
     long_side: int = 128
     crop: bool = True
-    render_steps: int = 60
+    render_steps: int = 40
     opacity_steps: int = 30
     interaction_steps: int = 60
     starts: int = 24
@@ -115,9 +122,11 @@ class GaussianOptions:
     body_size: float = 0.5
     opacity: float = 0.9
     color: str = "data"
+    shading: bool = True
     masked_object: bool = False
     free_depth: bool = False
     keep_picture: bool = True
+    depth_reach: float = 0.4
     rotation_rate: float = 0.02
     shift_rate: float = 0.01
     scale_rate: float = 0.01
@@ -144,11 +153,13 @@ _PAPER = GaussianOptions(
     opacity=0.1,
     free_depth=True,
     keep_picture=False,
+    depth_reach=0.0,
+    shading=False,
     rotation_rate=0.01,
     scale_rate=0.05,
     opacity_rate=0.05,
     render=_PAPER_RENDER,
-    interaction=InteractionWeights(depth_order=1.0, collision=300.0, contact=30.0, outline=0.0),
+    interaction=InteractionWeights(depth_order=1.0, collision=300.0, parts=0.0, contact=30.0),
 )
 _RELEASED = dataclasses.replace(
     _PAPER,

@@ -1,27 +1,18 @@
-"""The three phases: rendering moves the object in the picture, opacity finds what hides, interaction moves it in depth."""
+"""The first two phases: rendering moves the object in the picture, opacity finds what hides. ``interaction`` has the third."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import torch
-from torch import Tensor
 
-from humanoid_hoi.reconstruction.single_image.gaussian.interaction_terms import (
-    collision_loss,
-    depth_order_loss,
-    see,
-)
 from humanoid_hoi.reconstruction.single_image.gaussian.problem import Drawings, ImageProblem, rendering_loss
-from humanoid_hoi.reconstruction.single_image.gaussian.region import contact_loss, find_region
-from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import outline_loss, picture_loss
+from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import picture_loss
 from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables
 
 Report = Callable[[str, int, int], None]
 """Called with the phase, the step and the number of steps."""
 
-_REGION_EVERY = 10
 _OPACITY_WEIGHTS = (1.0, 1.0, 0.0)  # L1 and mask; similarity says nothing about a single fading Gaussian
 
 
@@ -94,68 +85,3 @@ def opacity_phase(problem: ImageProblem, variables: PoseVariables, report: Repor
         loss.backward()
         optimizer.step()
         report("opacity", step + 1, steps)
-
-
-def interaction_phase(problem: ImageProblem, variables: PoseVariables, report: Report) -> None:
-    """Depth order, collision and contact; the paper freezes rotation and size here."""
-    options = problem.options
-    steps = options.interaction_steps
-    groups = [{"params": [variables.log_depth], "lr": options.shift_rate / float(variables.pos[2])}]
-    if options.interaction.outline:
-        # With the outline still asked for, the rest may give way a little too.
-        groups.append({"params": [variables.turn], "lr": 0.1 * options.rotation_rate})
-        groups.append({"params": [variables.log_scale], "lr": 0.1 * options.scale_rate})
-    groups.append({"params": [variables.shift], "lr": 0.3 * options.shift_rate})
-    optimizer = torch.optim.Adam(groups, eps=1e-15)
-    loss = InteractionLoss(problem)
-    for step in range(steps):
-        optimizer.zero_grad()
-        loss(variables, refresh=step % _REGION_EVERY == 0).backward()
-        optimizer.step()
-        report("interaction", step + 1, steps)
-
-
-class InteractionLoss:
-    """Terms of the interaction phase; which pixels and points count is found anew every few steps."""
-
-    def __init__(self, problem: ImageProblem) -> None:
-        self.problem = problem
-        self.body = torch.from_numpy(np.asarray(problem.image.body_cam, np.float32))
-        self.body_depth = problem.body_depth()
-        self.fields = problem.collision_fields()
-
-    def __call__(self, variables: PoseVariables, refresh: bool) -> Tensor:
-        """The weighted sum, a scalar."""
-        problem = self.problem
-        weights = problem.options.interaction
-        target = problem.target
-        placed = variables.place(problem.vertices)
-        if refresh:
-            self._refresh(placed)
-        pose = variables.pose()
-        total = weights.collision * collision_loss(placed, self._body_in_object(variables), pose.scale, self.fields)
-        obj_depth = self._surface.depth(placed, target.size[0] * target.size[1])
-        total = total + weights.depth_order * depth_order_loss(self.body_depth, obj_depth, target)
-        if weights.contact:
-            total = total + weights.contact * contact_loss(self.body, placed, self._region)
-        if weights.outline:
-            total = total + weights.outline * outline_loss(placed[None], problem.outline, target)[0]
-        return total
-
-    def _refresh(self, placed: Tensor) -> None:
-        problem = self.problem
-        points = placed.detach().numpy().astype(np.float64)
-        self._surface = see(points, problem.light.faces, problem.target)
-        self._region = find_region(
-            self.body, placed, problem.logit_human.sigmoid(), problem.logit_obj.sigmoid(), problem.options.region
-        )
-
-    def _body_in_object(self, variables: PoseVariables) -> Tensor:
-        """(V, 3) the body in the object's frame and unit, differentiable in the pose."""
-        # Three points of the object's frame fix its similarity: origin and the ends of its axes.
-        # The rows of ``axes`` are s R^T's: orthogonal, of length s. Dividing the products by s^2
-        # inverts the similarity without ever forming the rotation, so the gradient flows.
-        frame = variables.place(torch.cat([torch.zeros(1, 3), torch.eye(3)]))
-        axes = frame[1:] - frame[0]
-        square = axes.square().sum(dim=1)
-        return (self.body - frame[0]) @ axes.T / square

@@ -45,7 +45,7 @@ class ImageProblem:
         options: settings.
         target: the small picture.
         light: the object's light mesh.
-        vertices: (M, 3) its vertices.
+        vertices, normals: (M, 3) its vertices and their unit normals.
         outline: its triangles for the outline.
         human: Gaussians of the body.
         obj: Gaussians of the object, in its own frame, sized for the start's scale.
@@ -58,6 +58,7 @@ class ImageProblem:
     target: Target
     light: LightObject
     vertices: Tensor
+    normals: Tensor
     outline: OutlineMesh
     human: Gaussians
     obj: Gaussians
@@ -77,6 +78,7 @@ class ImageProblem:
             target=small_target(image, options.long_side, options.crop),
             light=light,
             vertices=torch.from_numpy(np.asarray(light.vertices, np.float32)),
+            normals=torch.from_numpy(np.asarray(light.normal, np.float32)),
             outline=OutlineMesh.build(torch.from_numpy(np.asarray(light.faces, np.int64))),
             human=human,
             obj=obj,
@@ -114,6 +116,17 @@ class Drawings:
         self.problem = problem
         self._pairs: PairList | None = None
         self._age = 0
+
+    def normals(self, variables: PoseVariables) -> Tensor:
+        """(H, W, 3) blended normals of the object alone, camera frame, not of unit length; over the pairs of the last drawing."""
+        problem = self.problem
+        assert self._pairs is not None, "draw first"
+        with torch.no_grad():
+            placed = variables.place(problem.vertices)
+            turned = variables.turned(problem.normals)
+            cloud = problem.object_gaussians(placed, variables.log_scale).replace(color=turned)
+            ellipses = project_gaussians(cloud, problem.target.camera_matrix)
+            return composite(cloud, ellipses, self._pairs).color
 
     def draw(self, variables: PoseVariables, which: tuple[bool, bool, bool]) -> tuple[Rendered | None, ...]:
         """Both, object alone, human alone: those asked for, else None."""
@@ -156,7 +169,9 @@ def rendering_loss(problem: ImageProblem, variables: PoseVariables, drawings: Dr
         return total
     both, obj, human = drawings.draw(variables, (compared[0], compared[1], compared[2]))
     if obj is not None and use_color:
-        total = total + weights.color * color_loss(obj, target)
+        # Normals over the pairs of a drawing of the object alone, which is all that ``ours`` compares.
+        normals = drawings.normals(variables) if problem.options.shading and both is None and human is None else None
+        total = total + weights.color * color_loss(obj, target, normals)
     if obj is not None and weights.area:
         total = total + weights.area * area_loss(obj, target) + weights.center * center_loss(obj, target)
     # Each drawing has its own mask: the union, the object, the person.

@@ -12,6 +12,10 @@ from humanoid_hoi.reconstruction.single_image.splat.compositor import Rendered
 
 _COVERED = 0.3
 """Below this coverage a blended color is more background than object."""
+_RIDGE = 0.01
+"""Of the fit of light, relative: holds the shading back where the normals hardly differ."""
+_DARKEST = 0.05
+"""Share of the light that reaches even what faces away."""
 _WINDOW = 7
 _C1 = 0.01**2
 _C2 = 0.03**2
@@ -30,10 +34,16 @@ def outline_loss(placed: Tensor, mesh: OutlineMesh, target: Target) -> Tensor:
     return wrong.sum(dim=(1, 2)) / target.obj.sum().clamp_min(1.0)
 
 
-def color_loss(drawn: Rendered, target: Target) -> Tensor:
+def color_loss(drawn: Rendered, target: Target, normals: Tensor | None = None) -> Tensor:
     """Mean absolute difference of the object's own color (blend / coverage) and the picture's, where both see it.
 
-    One gain per channel is taken out first: how strong and how warm the light was says nothing about the pose.
+    Light is taken out first: a gain per channel, and with normals the shading of first order, which is what a lamp to one side
+    does. A mesh's colors are without light, and a shaded ball is else matched best by turning its darker paint to the shade.
+
+    Args:
+        drawn: the object alone.
+        target: the picture.
+        normals: (H, W, 3) blended normals of the object, camera frame; None: the same light everywhere.
     """
     seen = (drawn.alpha.detach() > _COVERED) & (target.obj > 0.5)
     if not seen.any():
@@ -41,10 +51,33 @@ def color_loss(drawn: Rendered, target: Target) -> Tensor:
     # Blended colors are premultiplied by coverage: divide it out to compare with the picture.
     own = drawn.color[seen] / drawn.alpha[seen][:, None]
     wanted = target.color[seen]
+    # As constants: light must not be a way to lower the loss.
     with torch.no_grad():
-        # Least-squares gain per channel, as a constant: it must not be a way to lower the loss.
-        gain = (own * wanted).sum(dim=0) / own.square().sum(dim=0).clamp_min(1e-6)
-    return (gain * own - wanted).abs().mean()
+        if normals is not None:
+            shade = shading(own, wanted, torch.nn.functional.normalize(normals[seen], dim=1))
+        else:
+            shade = torch.ones(len(own), 1)
+        lit = shade * own
+        gain = (lit * wanted).sum(dim=0) / lit.square().sum(dim=0).clamp_min(1e-6)
+    return (gain * shade * own - wanted).abs().mean()
+
+
+def shading(own: Tensor, wanted: Tensor, normals: Tensor) -> Tensor:
+    """(P, 1) how bright light from anywhere makes each pixel: ``a + b . normal``, by least squares over all channels.
+
+    Args:
+        own: (P, 3) color without light.
+        wanted: (P, 3) color in the picture.
+        normals: (P, 3) unit.
+    """
+    basis = torch.cat([torch.ones(len(normals), 1), normals], dim=1)
+    # One row a pixel and channel; white light: the same four numbers for all channels.
+    rows = (own[:, :, None] * basis[:, None]).reshape(-1, 4).double()
+    square = rows.T @ rows
+    # A little is held back: of a face seen head-on the normals are all alike.
+    square = square + _RIDGE * square.diagonal().mean() * torch.diag(torch.tensor([0.0, 1.0, 1.0, 1.0])).double()
+    light = torch.linalg.solve(square + 1e-9 * torch.eye(4).double(), rows.T @ wanted.reshape(-1).double())
+    return (basis @ light.to(basis)).clamp_min(_DARKEST)[:, None]
 
 
 def picture_loss(drawn: Rendered, mask: Tensor, target: Target, weights: tuple[float, float, float]) -> Tensor:

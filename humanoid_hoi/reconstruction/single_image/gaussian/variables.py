@@ -52,6 +52,10 @@ class PoseVariables:
         rotmat, pos, scale = self._similarity()
         return scale * vertices @ rotmat.T + pos
 
+    def turned(self, normals: Tensor) -> Tensor:
+        """Directions (M, 3) of the object in the camera frame."""
+        return normals @ self._similarity()[0].T
+
     def pose(self) -> ObjectPose:
         """The pose now."""
         with torch.no_grad():
