@@ -37,7 +37,7 @@ from humanoid_hoi.reconstruction.single_image.metrics import (
 )
 from humanoid_hoi.reconstruction.single_image.overlap import object_iou
 from humanoid_hoi.synthetic.images.make import Disturbance, disturb, make_image
-from humanoid_hoi.workflows.benchmarks.image_methods import METHODS, solve_by
+from humanoid_hoi.workflows.benchmarks.variants.image_methods import METHODS, solve_by
 
 Row = dict[str, Any]
 
