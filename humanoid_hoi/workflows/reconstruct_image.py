@@ -4,6 +4,7 @@
   hoi reconstruct-image image=samples output=solved workers=2       # a folder of pictures; goes on where it stopped
   hoi reconstruct-image image=samples/sheep output=again method=released interaction_steps=0
   hoi reconstruct-image image=mine output=solved/mine coarse=robust  # the coarse pose from the folder's depth map
+  hoi reconstruct-image image=mine output=drawn renderer=torch       # draw without Warp (default: with it where it is installed)
 
 A picture is a folder: a released Open3DHOI sample as it is, or our own hoi_image.json with picture, masks and meshes (hoi
 make-synthetic-images writes some). OUTPUT gets object_pose.json, solved/ (the picture's folder with the new pose),
@@ -53,6 +54,7 @@ from humanoid_hoi.reconstruction.single_image.io.decisions import (
 )
 from humanoid_hoi.reconstruction.single_image.io.load import is_image_folder, load_image
 from humanoid_hoi.reconstruction.single_image.output import check_output, is_finished, write_result
+from humanoid_hoi.reconstruction.single_image.splat.renderer import check_renderer
 from humanoid_hoi.reconstruction.single_image.still.session import StillOptions, session_of_image, solved_of_image
 from humanoid_hoi.reconstruction.single_image.still.world import CAMERA_UP, up_direction
 from humanoid_hoi.viewer.image_overlay import write_image_views
@@ -157,7 +159,7 @@ def options_of(cfg: DictConfig) -> GaussianOptions:
     """The method's settings with those named on the command line (null keeps the method's own).
 
     Raises:
-        HoiError: unknown method, or a number out of range.
+        HoiError: unknown method, a number out of range, or a renderer that is not there.
     """
     options = preset(cfg.method)
     given = {name: cfg[name] for name in _CHANGEABLE if cfg[name] is not None}
@@ -166,7 +168,8 @@ def options_of(cfg: DictConfig) -> GaussianOptions:
         least = {"long_side": 32, "starts": 1}.get(name, 0)
         if not isinstance(value, int) or value < least:
             raise HoiError(f"must be a whole number from {least}, found {value!r}", where="config", field=name)
-    options = dataclasses.replace(options, **given)
+    check_renderer(cfg.renderer)
+    options = dataclasses.replace(options, renderer=cfg.renderer, **given)
     # A term is switched off by its weight, so the method itself needs no further options.
     off = [name for name in INTERACTION_TERMS if not cfg.terms[name]]
     weights: dict[str, Any] = dict.fromkeys(off, 0.0)

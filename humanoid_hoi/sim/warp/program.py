@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import torch
 import warp as wp
+
+from humanoid_hoi.core.warp.stream import torch_stream
 
 
 class Program:
@@ -45,13 +46,3 @@ class Program:
             return
         with wp.ScopedDevice(str(self.device)), torch_stream(self.device):
             self._body()
-
-
-@contextlib.contextmanager
-def torch_stream(device: torch.device) -> Iterator[None]:
-    """Let Warp launch into torch's current stream; nothing to do on the CPU."""
-    if device.type != "cuda":
-        yield
-        return
-    with wp.ScopedStream(wp.stream_from_torch(device)):
-        yield

@@ -40,7 +40,8 @@ def test_ours_finds_the_picture_and_comes_nearer_to_the_truth(image: HoiImage) -
     assert before is not None and after is not None
     assert object_iou(image, result.pose) > max(0.8, object_iou(image, image.start) + 0.1)
     assert after.chamfer_cm < 0.7 * before.chamfer_cm
-    assert list(dict.fromkeys(phases)) == ["starts", "rendering", "opacity", "interaction"]
+    told = [phase for phase in dict.fromkeys(phases) if not phase.startswith("kernels")]
+    assert told == ["starts", "rendering", "opacity", "interaction"]
     assert result.body_contact.shape == (len(image.body_cam),)
 
 
@@ -71,6 +72,17 @@ def test_hands_at_the_outline_stand_in_for_parts_that_nobody_named(image: HoiIma
     assert part_rows(elsewhere) == []
     unknown = dataclasses.replace(problem, image=image.replace(body_parts=None))
     assert part_rows(unknown) == []
+
+
+def test_both_renderers_find_the_same_pose(image: HoiImage) -> None:
+    pytest.importorskip("warp", reason='needs the extra: pip install -e ".[warp]"')
+    one, other = (optimize_image(image, dataclasses.replace(QUICK, renderer=name)) for name in ("torch", "warp"))
+    turn = one.pose.rotmat.T @ other.pose.rotmat
+    # Rounding is all that differs, and a hundred steps of Adam grow it.
+    assert np.degrees(np.arccos(min(1.0, (np.trace(turn) - 1) / 2))) < 0.5
+    assert np.abs(one.pose.pos_cam - other.pose.pos_cam).max() < 0.005
+    assert one.pose.scale == pytest.approx(other.pose.scale, rel=0.01)
+    assert (one.body_contact == other.body_contact).mean() > 0.98
 
 
 def test_terms_can_be_switched_off_for_ablations() -> None:

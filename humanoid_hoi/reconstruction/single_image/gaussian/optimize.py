@@ -33,6 +33,7 @@ _KEPT_FACES = 1500
 _KEPT_STEPS = 40
 _FINALISTS = 4
 _FINAL_STEPS = 20
+_COMPILING = "kernels, compiled at first use"
 # Share of the coarse rotation's loss that a turned copy has to stay below.
 _CLEARLY = 0.9
 
@@ -102,7 +103,7 @@ def picture_phases(
     """
     check_image(image)
     ended = lap or (lambda phase: None)
-    problem = ImageProblem.build(image, options)
+    problem = ImageProblem.build(image, options, lambda: report(_COMPILING, 0, 1))
     start = best_start(problem, report) if options.starts > 1 else image.start
     ended("starts")
     variables = PoseVariables(start, options.keep_picture)

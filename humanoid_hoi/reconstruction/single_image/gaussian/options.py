@@ -108,6 +108,7 @@ class GaussianOptions:
             nothing but depth; 0: no search, and place across the picture moves too, as in the paper.
         rotation_rate, shift_rate, scale_rate, opacity_rate: Adam's rates: rad, m, log scale, logit.
         seed: of colors and tried rotations.
+        renderer: what blends the Gaussians: ``torch``, ``warp`` (the extra ``warp``), or ``auto``: Warp where it is installed.
     """
 
     method: str = "ours"
@@ -132,6 +133,7 @@ class GaussianOptions:
     scale_rate: float = 0.01
     opacity_rate: float = 0.1
     seed: int = 0
+    renderer: str = "auto"
     render: RenderWeights = field(default_factory=RenderWeights)
     interaction: InteractionWeights = field(default_factory=InteractionWeights)
     region: RegionOptions = field(default_factory=RegionOptions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +29,10 @@ from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import (
 )
 from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables
 from humanoid_hoi.reconstruction.single_image.image import HoiImage
-from humanoid_hoi.reconstruction.single_image.splat.compositor import PairList, Rendered, build_pairs, composite
+from humanoid_hoi.reconstruction.single_image.splat.compositor import PairList, Rendered
 from humanoid_hoi.reconstruction.single_image.splat.gaussians import Gaussians, join
 from humanoid_hoi.reconstruction.single_image.splat.project import project_gaussians
+from humanoid_hoi.reconstruction.single_image.splat.renderer import Renderer, make_renderer
 
 PAIRS_EVERY = 5
 """Steps for which one list of pairs serves: Gaussians move by less than a pixel in that time."""
@@ -50,6 +52,7 @@ class ImageProblem:
         human: Gaussians of the body.
         obj: Gaussians of the object, in its own frame, sized for the start's scale.
         logit_human, logit_obj: opacities as logits, learned.
+        renderer: what draws them.
         fields: distances for collision; built when the interaction phase needs them.
     """
 
@@ -64,11 +67,12 @@ class ImageProblem:
     obj: Gaussians
     logit_human: Tensor
     logit_obj: Tensor
+    renderer: Renderer
     fields: CollisionFields | None = None
 
     @staticmethod
-    def build(image: HoiImage, options: GaussianOptions) -> ImageProblem:
-        """Everything a picture's optimization needs."""
+    def build(image: HoiImage, options: GaussianOptions, compiling: Callable[[], None] | None = None) -> ImageProblem:
+        """Everything a picture's optimization needs; ``compiling`` is called before a renderer is compiled."""
         light = light_object(image)
         human = human_cloud(image, options)
         obj = object_cloud(light, image.start.scale, options)
@@ -84,6 +88,7 @@ class ImageProblem:
             obj=obj,
             logit_human=torch.logit(human.opacity, eps=1e-5).requires_grad_(),
             logit_obj=torch.logit(obj.opacity, eps=1e-5).requires_grad_(),
+            renderer=make_renderer(options.renderer, compiling),
         )
 
     def resized(self, long_side: int) -> ImageProblem:
@@ -126,7 +131,7 @@ class Drawings:
             turned = variables.turned(problem.normals)
             cloud = problem.object_gaussians(placed, variables.log_scale).replace(color=turned)
             ellipses = project_gaussians(cloud, problem.target.camera_matrix)
-            return composite(cloud, ellipses, self._pairs).color
+            return problem.renderer.composite_all(cloud, ellipses, self._pairs, (None,))[0].color
 
     def draw(self, variables: PoseVariables, which: tuple[bool, bool, bool]) -> tuple[Rendered | None, ...]:
         """Both, object alone, human alone: those asked for, else None."""
@@ -142,15 +147,13 @@ class Drawings:
             is_human[: human.count] = True
         ellipses = project_gaussians(cloud, problem.target.camera_matrix)
         if self._pairs is None or self._age >= PAIRS_EVERY:
-            self._pairs = build_pairs(ellipses, cloud.opacity, problem.target.size)
+            self._pairs = problem.renderer.build_pairs(ellipses, cloud.opacity, problem.target.size)
             self._age = 0
         self._age += 1
         # One list of pairs for three drawings: leaving rows out is cheaper than listing anew.
-        rows = (None, ~is_human, is_human)
-        pairs = self._pairs
-        return tuple(
-            composite(cloud, ellipses, pairs, row) if wanted else None for wanted, row in zip(which, rows, strict=True)
-        )
+        rows = [row for wanted, row in zip(which, (None, ~is_human, is_human), strict=True) if wanted]
+        drawn = iter(problem.renderer.composite_all(cloud, ellipses, self._pairs, rows))
+        return tuple(next(drawn) if wanted else None for wanted in which)
 
 
 def rendering_loss(problem: ImageProblem, variables: PoseVariables, drawings: Drawings) -> Tensor:

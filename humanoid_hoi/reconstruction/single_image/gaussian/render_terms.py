@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d
 
 from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh, soft_silhouette
 from humanoid_hoi.reconstruction.single_image.gaussian.picture import Target
@@ -115,7 +114,20 @@ def ssim(first: Tensor, second: Tensor) -> Tensor:
 
 
 def _mean(x: Tensor) -> Tensor:
-    return avg_pool2d(x, _WINDOW, stride=1)
+    """Means of all windows, by adding up shifted pictures: several times faster than ``avg_pool2d`` on a CPU."""
+    # A picture smaller than the window is one window.
+    below, across = (min(_WINDOW, side) for side in x.shape[-2:])
+    columns = _sums(x, below, -2)
+    return _sums(columns, across, -1) / (below * across)
+
+
+def _sums(x: Tensor, window: int, dim: int) -> Tensor:
+    """Sums of ``window`` neighbors along one side."""
+    length = x.shape[dim] - window + 1
+    total = x.narrow(dim, 0, length)
+    for shift in range(1, window):
+        total = total + x.narrow(dim, shift, length)
+    return total
 
 
 def _center(mask: Tensor) -> Tensor:
