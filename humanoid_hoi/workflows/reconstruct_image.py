@@ -4,7 +4,6 @@
   hoi reconstruct-image image=samples output=solved workers=2       # a folder of pictures; goes on where it stopped
   hoi reconstruct-image image=samples/sheep output=again method=released interaction_steps=0
   hoi reconstruct-image image=mine output=solved/mine coarse=robust  # the coarse pose from the folder's depth map
-  hoi reconstruct-image image=mine output=drawn renderer=torch       # draw without Warp (default: with it where it is installed)
 
 A picture is a folder: a released Open3DHOI sample as it is, or our own hoi_image.json with picture, masks and meshes (hoi
 make-synthetic-images writes some). OUTPUT gets object_pose.json, solved/ (the picture's folder with the new pose),
@@ -42,7 +41,7 @@ from humanoid_hoi.motion.solved import SolvedSession
 from humanoid_hoi.reconstruction.coarse.align import CoarseInput, align_object
 from humanoid_hoi.reconstruction.coarse.options import CoarseOptions
 from humanoid_hoi.reconstruction.output import SOLVED_FILE
-from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image
+from humanoid_hoi.reconstruction.single_image.gaussian.optimize import optimize_image, without
 from humanoid_hoi.reconstruction.single_image.gaussian.options import INTERACTION_TERMS, GaussianOptions, preset
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 from humanoid_hoi.reconstruction.single_image.io.decisions import (
@@ -54,7 +53,7 @@ from humanoid_hoi.reconstruction.single_image.io.decisions import (
 )
 from humanoid_hoi.reconstruction.single_image.io.load import is_image_folder, load_image
 from humanoid_hoi.reconstruction.single_image.output import check_output, is_finished, write_result
-from humanoid_hoi.reconstruction.single_image.splat.renderer import check_renderer
+from humanoid_hoi.reconstruction.single_image.splat.renderer import checked_renderer
 from humanoid_hoi.reconstruction.single_image.still.session import StillOptions, session_of_image, solved_of_image
 from humanoid_hoi.reconstruction.single_image.still.world import CAMERA_UP, up_direction
 from humanoid_hoi.viewer.image_overlay import write_image_views
@@ -168,12 +167,9 @@ def options_of(cfg: DictConfig) -> GaussianOptions:
         least = {"long_side": 32, "starts": 1}.get(name, 0)
         if not isinstance(value, int) or value < least:
             raise HoiError(f"must be a whole number from {least}, found {value!r}", where="config", field=name)
-    check_renderer(cfg.renderer)
-    options = dataclasses.replace(options, renderer=cfg.renderer, **given)
+    options = dataclasses.replace(options, renderer=checked_renderer(cfg.renderer), **given)
     # A term is switched off by its weight, so the method itself needs no further options.
-    off = [name for name in INTERACTION_TERMS if not cfg.terms[name]]
-    weights: dict[str, Any] = dict.fromkeys(off, 0.0)
-    return dataclasses.replace(options, interaction=dataclasses.replace(options.interaction, **weights))
+    return without(options, *(name for name in INTERACTION_TERMS if not cfg.terms[name]))
 
 
 def solve(job: ImageJob, quiet: bool = True) -> None:

@@ -101,15 +101,16 @@ def make_renderer(name: str, compiling: Callable[[], None] | None = None) -> Ren
         return _torch()
 
 
-def check_renderer(name: str) -> None:
-    """Whether a setting names a renderer that is installed; nothing is compiled.
+def checked_renderer(name: str) -> str:
+    """The name, of a renderer that is installed; nothing is compiled.
 
     Raises:
-        HoiError: it does not.
+        HoiError: there is none of this name, or it is not installed.
     """
     make = RENDERERS.find(name, "renderer")
     if name != "auto":
         make()
+    return name
 
 
 @RENDERERS.register("torch")

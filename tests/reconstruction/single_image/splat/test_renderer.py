@@ -8,7 +8,7 @@ import pytest
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.single_image.splat import renderer
-from humanoid_hoi.reconstruction.single_image.splat.renderer import Renderer, check_renderer, make_renderer
+from humanoid_hoi.reconstruction.single_image.splat.renderer import Renderer, checked_renderer, make_renderer
 
 
 def _no_warp(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,16 +18,16 @@ def _no_warp(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_warp_auto_is_torch_and_warp_names_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     _no_warp(monkeypatch)
-    check_renderer("auto")
+    assert checked_renderer("auto") == "auto"
     assert make_renderer("auto").name == "torch"
-    for ask in (check_renderer, make_renderer):
+    for ask in (checked_renderer, make_renderer):
         with pytest.raises(HoiError, match=r"renderer=warp needs the package warp .*humanoid_hoi\[warp\]"):
             ask("warp")
 
 
 def test_an_unknown_renderer_is_told_the_others() -> None:
     with pytest.raises(HoiError, match="torch, warp, auto"):
-        check_renderer("cuda")
+        checked_renderer("cuda")
 
 
 def test_with_warp_auto_is_warp_and_says_that_it_compiles() -> None:
