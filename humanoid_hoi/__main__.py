@@ -56,6 +56,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "interpoint make": Command("interpoint.make", "frames with known contacts, to train the contact predictor on"),
     "interpoint train": Command("interpoint.train", "train or fine-tune the contact predictor"),
+    "interpoint study": Command("interpoint.study", "ablations and learning curves of the contact predictor"),
     "interpoint evaluate": Command(
         "interpoint.evaluate", "the contact predictor beside its baselines, held-out objects"
     ),

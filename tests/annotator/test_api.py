@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import struct
 from collections.abc import Callable
@@ -10,10 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from humanoid_hoi.annotator.server.context import Parts
 from humanoid_hoi.annotator.store.leases import LEASE_SECONDS
 from humanoid_hoi.annotator.work.geometry import pose_rows
+from humanoid_hoi.annotator.work.proposing import contact_query
+from humanoid_hoi.interpoint.baselines import NearestGeometry
+from humanoid_hoi.interpoint.protocol import ContactQuery
 
 from .conftest import FRAMES, SHIFT, Client, make_app, write_session
 
@@ -286,6 +291,25 @@ def test_proposals_come_from_the_predictor(client: Client, key: str) -> None:
     assert answer.json()["model_version"] == "nearest_geometry"
     for proposal in answer.json()["proposals"]:
         assert sum(proposal["barycentric"]) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_an_unknown_orientation_is_not_told_as_upright(app: tuple[Any, Parts], key: str) -> None:
+    """The released layout has centers only: a network has to be told "unknown", not the identity."""
+    workspace = app[1].workspace
+    opened = workspace.open(key)
+    session = opened.session
+    assert session.obj.init_rotmat_cam is None
+    query = contact_query(session, opened.frames, workspace.body, 3, 1.0, None)
+    assert query.obj_rotmat_cam is None and query.obj_pos_cam is not None
+    assert NearestGeometry().predict(query).proposals == NearestGeometry().predict(_turned(query, np.eye(3))).proposals
+    turns = Rotation.from_euler("y", np.linspace(0.1, 1.0, session.num_frames)[:, None]).as_matrix()
+    known = dataclasses.replace(session, obj=dataclasses.replace(session.obj, init_rotmat_cam=turns))
+    query = contact_query(known, opened.frames, workspace.body, 3, 1.0, None)
+    np.testing.assert_allclose(query.obj_rotmat_cam, turns[3])
+
+
+def _turned(query: ContactQuery, rotmat: np.ndarray) -> ContactQuery:
+    return dataclasses.replace(query, obj_rotmat_cam=rotmat)
 
 
 def test_statistics_count_minutes_and_points(app: tuple[Any, Parts], client: Client, key: str) -> None:

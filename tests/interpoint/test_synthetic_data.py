@@ -12,11 +12,14 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.interpoint.data.dataset import assign_splits, load_dataset, write_dataset
 from humanoid_hoi.interpoint.data.objects import FAMILIES, make_object
+from humanoid_hoi.interpoint.data.scene import REST_M, make_scene
 from humanoid_hoi.interpoint.data.synthesize import SyntheticOptions, synthesize
 from humanoid_hoi.interpoint.data.templates import TEMPLATES, templates_for
+from humanoid_hoi.interpoint.data.templates.rest import BACK, SEATED
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo, load_video, save_video
 from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
 from humanoid_hoi.interpoint.surface import nearest_on_mesh
+from humanoid_hoi.motion.interaction.graph import MAX_PAIRS
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +116,23 @@ def test_splits_keep_together_what_shares_a_video_or_an_object() -> None:
         assert all(len(found) == 1 for found in seen.values())
     free = assign_splits([(f"v{i}", f"o{i}") for i in range(2000)])
     assert 0.12 < free.count("test") / 2000 < 0.18
+
+
+def test_a_seat_carries_the_thighs_and_a_backrest_the_back() -> None:
+    """What lies on the seat is annotated, nearest first and at most five in all, as the paper's annotators do."""
+    found = [make_scene(load_body("free"), make_object("chair", k), "sit", 3, (5, k)) for k in range(8)]
+    for scene in filter(None, found):
+        local = np.einsum("tji,tkj->tki", scene.rotmat, scene.keypoints - scene.pos[:, None])
+        rows = [KEYPOINT_NAMES.index(name) for name in SEATED]
+        near = nearest_on_mesh(np.median(local[:, rows], axis=0), scene.obj.vertices, scene.obj.faces)
+        for name, gap in zip(SEATED, near.gap, strict=True):
+            if name in scene.contacts:
+                assert gap < REST_M
+            else:
+                # Points are looked for among samples: an edge of the seat may have none so near.
+                assert gap > REST_M - 0.015 or len(scene.contacts) == MAX_PAIRS
+        assert len(scene.contacts) <= MAX_PAIRS
+    names = [set(scene.contacts) for scene in filter(None, found)]
+    assert len(names) >= 7
+    assert sum({"leftUpperLeg_back", "rightUpperLeg_back"} <= each for each in names) >= 4
+    assert sum(bool(set(BACK) & each) for each in names) >= 2

@@ -70,11 +70,12 @@ def propose_contacts(predictor: ContactPredictor, query: ContactQuery) -> dict[s
     return {"model_version": prediction.model_version, "millis": prediction.millis, "proposals": proposals}
 
 
-def _object_pose(session: Session, frame: int, solved: SolveResult | None) -> tuple[np.ndarray, np.ndarray]:
+def _object_pose(session: Session, frame: int, solved: SolveResult | None) -> tuple[np.ndarray | None, np.ndarray]:
+    """Orientation and position; None where nobody knows how the object is turned: that is not the same as upright."""
     if solved is not None and solved.result.session.start <= frame < solved.result.session.stop:
         row = frame - solved.result.session.start
         state = solved.result.state
         return state.obj_rotmat[row].double().numpy(), state.obj_pos[row].double().numpy()
     turned = session.obj.init_rotmat_cam
-    rotmat = np.eye(3) if turned is None else np.asarray(turned[frame], np.float64)
+    rotmat = None if turned is None else np.asarray(turned[frame], np.float64)
     return rotmat, np.asarray(session.obj.init_pos_cam[frame], np.float64)

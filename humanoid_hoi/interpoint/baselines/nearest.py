@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,8 @@ from humanoid_hoi.motion.interaction.graph import MAX_PAIRS, THRESHOLD
 class NearestGeometry(ContactPredictor):
     """The paper's rule for known motion (Sec. 9.6) as a predictor: nearer than 0.1 m, at most five pairs.
 
-    It needs body and object in one camera frame, so it is as good as their alignment. The probability is one half at
+    It needs body and object in one camera frame, so it is as good as their alignment. Where only the object's turn is
+    unknown, the mesh is taken as its file has it, which is also how the annotation app shows it. The probability is one half at
     ``half_m`` and falls exponentially with distance; keypoints beyond the rule keep a twentieth of theirs, which
     orders them without proposing them.
 
@@ -44,8 +46,10 @@ class NearestGeometry(ContactPredictor):
         """See the class.
 
         Raises:
-            HoiError: body or object pose is unknown.
+            HoiError: body or object position is unknown.
         """
+        if query.obj_rotmat_cam is None:
+            query = dataclasses.replace(query, obj_rotmat_cam=np.eye(3))
         found = nearest_on_mesh(query.keypoints_obj(), query.vertices, query.faces)
         probability = np.exp2(-found.gap / self.half_m)
         probability[~self._kept(found.gap)] *= 0.05

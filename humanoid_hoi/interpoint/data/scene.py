@@ -24,6 +24,7 @@ from humanoid_hoi.interpoint.data.objects import MadeObject
 from humanoid_hoi.interpoint.data.stage import Plan, Stage
 from humanoid_hoi.interpoint.data.templates import TEMPLATES
 from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
+from humanoid_hoi.motion.interaction.graph import MAX_PAIRS
 from humanoid_hoi.reconstruction.limb_ik.limbs import refine_limbs
 from humanoid_hoi.reconstruction.limb_ik.options import LimbIkOptions, limb_of
 
@@ -37,6 +38,8 @@ DEEP_HAND_M = 0.03
 """The same for hands."""
 FINGER_M = 0.02
 """A gripping fingertip nearer than this to the surface is annotated too."""
+REST_M = 0.05
+"""The same for thighs and back on a seat: flesh and cushions give way more than fingers."""
 
 # Contacts are trusted almost exactly and poses hardly: the posture is only a start, the points are the truth.
 _IK = LimbIkOptions(
@@ -128,6 +131,7 @@ def _solved(stage: Stage, plan: Plan, template: str, frames: int) -> SyntheticSc
     if not good.any():
         return None
     contacts = plan.contacts | _fingers(stage, plan, local[good])
+    contacts |= _resting(stage, plan.rests, local[good], MAX_PAIRS - len(contacts))
     kept = solved.frames(torch.from_numpy(np.flatnonzero(good)))
     return SyntheticScene(template, stage.obj, kept, rotmat[good], pos[good], keypoints[good], contacts)
 
@@ -195,6 +199,24 @@ def _outside(stage: Stage, params: BodyParams, rotmat: FloatArray, pos: FloatArr
     local = np.einsum("tji,tkj->tki", rotmat, points - pos[:, None])
     depth = signed_depth(shape, local.reshape(-1, 3)).reshape(local.shape[:2])
     return np.asarray((depth < limit).all(1), bool)
+
+
+def _resting(stage: Stage, names: Sequence[str], local: FloatArray, most: int) -> dict[str, FloatArray]:
+    """What else lies on the object in most frames, nearest first, with the point it touches.
+
+    Args:
+        stage: of the scene.
+        names: keypoints that may.
+        local: (T, 87, 3) keypoints in the object's frame, m.
+        most: how many; the paper annotates at most five contacts (Sec. 9.6).
+    """
+    near = []
+    for name in names:
+        path = local[:, KEYPOINT_NAMES.index(name)]
+        point = stage.nearest(np.median(path, axis=0))
+        near.append((float(np.median(np.linalg.norm(path - point, axis=-1))), name, point))
+    near.sort(key=lambda entry: entry[0])
+    return {name: point for gap, name, point in near[: max(most, 0)] if gap < REST_M}
 
 
 def _fingers(stage: Stage, plan: Plan, local: FloatArray) -> dict[str, FloatArray]:

@@ -38,6 +38,7 @@ class Plan:
         guides: further keypoints that the IK draws to the object to turn the hands; not annotated.
         anchor: trunk keypoints that the object is fixed to, and the object point that lies at their mean.
         grips: hands (``left``, ``right``) whose fingertips are annotated too where they touch.
+        rests: further keypoints that lie on the object without being brought there: annotated where they touch.
     """
 
     posture: Posture
@@ -47,6 +48,7 @@ class Plan:
     guides: dict[str, FloatArray] = field(default_factory=dict)
     anchor: tuple[tuple[str, ...], FloatArray] | None = None
     grips: tuple[str, ...] = ()
+    rests: tuple[str, ...] = ()
 
 
 class Stage:

@@ -130,19 +130,34 @@ def evaluate(scored: Scored, threshold: float, tau: float | None = TAU) -> Figur
     return Figures(**{name: float(value) for name, value in figures(totals, len(scored.probability)).items()})
 
 
+def per_object(scored: Scored, threshold: float, tau: float | None = TAU) -> tuple[FloatArray, FloatArray]:
+    """(G, 8) counts and (G,) frames of every object: frames of one object are not independent."""
+    counts = frame_counts(scored, threshold, tau)
+    groups, index = np.unique(scored.group, return_inverse=True)
+    summed = np.zeros((len(groups), len(COLUMNS)))
+    np.add.at(summed, index, counts)
+    return summed, np.bincount(index).astype(np.float64)
+
+
+def redrawn(counts: FloatArray, frames: FloatArray, draws: int = 1000, seed: int = 0) -> dict[str, FloatArray]:
+    """(draws,) of every figure over bootstrap samples of the objects; the same seed draws the same objects.
+
+    Args:
+        counts: (G, 8) of each object.
+        frames: (G,) of each object.
+        draws: how many samples.
+        seed: of the draws.
+    """
+    # Sums and frame counts of the drawn objects: ratios of sums, as for the whole set.
+    chosen = np.random.default_rng(seed).integers(len(frames), size=(draws, len(frames)))
+    return figures(counts[chosen].sum(1), frames[chosen].sum(1))
+
+
 def resampled(
     scored: Scored, threshold: float, tau: float | None = TAU, draws: int = 1000, seed: int = 0
 ) -> dict[str, FloatArray]:
     """(draws,) of every figure over bootstrap samples of the objects."""
-    counts = frame_counts(scored, threshold, tau)
-    groups, index = np.unique(scored.group, return_inverse=True)
-    summed = np.zeros((len(groups), len(COLUMNS)))
-    # Frames of one object are summed first; the bootstrap then draws objects, with repetition.
-    np.add.at(summed, index, counts)
-    frames = np.bincount(index).astype(np.float64)
-    # Sums and frame counts of the drawn objects: ratios of sums, as for the whole set.
-    chosen = np.random.default_rng(seed).integers(len(groups), size=(draws, len(groups)))
-    return figures(summed[chosen].sum(1), frames[chosen].sum(1))
+    return redrawn(*per_object(scored, threshold, tau), draws, seed)
 
 
 def interval(values: FloatArray, share: float = 0.95) -> tuple[float, float]:

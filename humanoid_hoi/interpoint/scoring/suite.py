@@ -15,7 +15,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.interpoint.baselines import KeypointPrior, NearestGeometry, RandomPoints
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
-from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery
+from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, ContactScores
 from humanoid_hoi.interpoint.scoring.disturb import Misalignment, disturbed
 from humanoid_hoi.interpoint.scoring.metrics import (
     TAU,
@@ -28,6 +28,7 @@ from humanoid_hoi.interpoint.scoring.metrics import (
     interval,
     resampled,
 )
+from humanoid_hoi.interpoint.surface import nearest_on_mesh, normalization
 
 _KEYS = (
     "human_precision",
@@ -99,17 +100,24 @@ def without_image(query: ContactQuery, rng: np.random.Generator) -> ContactQuery
     return dataclasses.replace(coarse, image=gray, human_mask=None, object_mask=None)
 
 
-def without_object(query: ContactQuery, rng: np.random.Generator) -> ContactQuery:
-    """A ball of the object's size in place of the object; its points are pulled to the real surface when decoded."""
-    import trimesh
+class BallInstead(ContactPredictor):
+    """Asks a predictor about a ball of the object's size; its points are pulled to the real surface, as decoding does."""
 
-    from humanoid_hoi.interpoint.surface import normalization
+    def __init__(self, predictor: ContactPredictor) -> None:
+        self.predictor = predictor
+        self.version = predictor.version
 
-    center, half = normalization(query.vertices, query.faces)
-    # Same center, same size: all that is taken away is the shape.
-    ball = trimesh.creation.icosphere(subdivisions=2, radius=half)
-    coarse = coarse_query(query, rng)
-    return dataclasses.replace(coarse, vertices=np.asarray(ball.vertices) + center, faces=np.asarray(ball.faces))
+    def scores(self, query: ContactQuery) -> ContactScores:
+        """As the predictor."""
+        import trimesh
+
+        center, half = normalization(query.vertices, query.faces)
+        # Same center, same size: all that is taken away is the shape.
+        ball = trimesh.creation.icosphere(subdivisions=2, radius=half)
+        vertices = np.asarray(ball.vertices) + center
+        found = self.predictor.scores(dataclasses.replace(query, vertices=vertices, faces=np.asarray(ball.faces)))
+        near = nearest_on_mesh(found.point_obj, query.vertices, query.faces)
+        return dataclasses.replace(found, point_obj=near.point)
 
 
 def baselines(prior: KeypointPrior, contacts_per_frame: float) -> list[Method]:
@@ -136,7 +144,7 @@ def model_methods(predictor: ContactPredictor) -> list[Method]:
         Method("interpoint_without_category", predictor, without_category),
         Method("interpoint_without_pose", predictor, without_pose),
         Method("interpoint_image_blanked", predictor, without_image),
-        Method("interpoint_object_blanked", predictor, without_object),
+        Method("interpoint_object_blanked", BallInstead(predictor), coarse_query),
     ]
 
 

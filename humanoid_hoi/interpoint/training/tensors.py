@@ -78,13 +78,19 @@ def batch_of(data: Tensors, rows: Tensor, config: ModelConfig) -> Batch:
     return assemble(image, data.cover[rows].float(), groups, data.rotmat[rows], data.half[obj], situation, config)
 
 
-def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: ImageBackbone | None = None) -> Tensors:
+def prepare(
+    videos: Iterable[AnnotatedVideo],
+    config: ModelConfig,
+    backbone: ImageBackbone | None = None,
+    image: Tensor | None = None,
+) -> Tensors:
     """All frames of some videos.
 
     Args:
         videos: annotated.
         config: of the model.
         backbone: whose ``features`` are taken; made from the config when left out.
+        image: (M, cells, C) ``image_features`` of the same frames, where they are at hand.
 
     Raises:
         HoiError: there are no frames, or the backbone's weights are missing.
@@ -101,13 +107,17 @@ def prepare(videos: Iterable[AnnotatedVideo], config: ModelConfig, backbone: Ima
     objects: dict[str, tuple[int, PointGroups, float]] = {}
     # Objects are numbered as they are met; a second video of one object uses its points again.
     for video in videos:
-        for name, values in _frames(video, config, backbone, objects).items():
+        for name, values in _frames(video, config, backbone.cells, objects).items():
             frames.setdefault(name, []).append(values)
+        if image is None:
+            frames.setdefault("image", []).append(_features(video, config, backbone))
         if config.body_input:
             situations += [situation_of(video.query(t)).stored() for t in range(video.num_frames)]
     if not frames:
         raise HoiError("no frames to prepare", field="data", fix="give a dataset whose split is not empty")
     joined = {name: torch.cat(parts) for name, parts in frames.items()}
+    if image is not None:
+        joined["image"] = image
     # In the order of their numbers, so that ``object_row`` points at the right one.
     rows = sorted(objects.values(), key=lambda item: item[0])
     groups = PointGroups.stack([item[1] for item in rows])
@@ -122,9 +132,27 @@ def prepare_split(dataset: Dataset, split: str, config: ModelConfig) -> Tensors:
     path = cache_dir() / "interpoint" / f"frames-{key}.pt"
     if path.is_file():
         return _load(path)
-    data = prepare(dataset.videos(split), config)
+    data = prepare(dataset.videos(split), config, image=image_features(dataset, split, config))
     save_tensors(data, path)
     return data
+
+
+def image_features(dataset: Dataset, split: str, config: ModelConfig) -> Tensor | None:
+    """(M, cells, C) of a split's frames, kept in the cache: models that differ in anything else look only once.
+
+    None where looking costs nothing, or where the backbone is trained itself.
+    """
+    backbone = make_backbone(config)
+    if not dataset.of(split) or not backbone.cacheable or config.backbone == "none" or not config.see_image:
+        return None
+    looked = tuple(getattr(config, name) for name in ("backbone", "image_size", "released"))
+    key = hashlib.sha256(repr((dataset.version, split, looked)).encode()).hexdigest()[:16]
+    path = cache_dir() / "interpoint" / f"images-{key}.pt"
+    if not path.is_file():
+        found = torch.cat([_features(video, config, backbone) for video in dataset.videos(split)])
+        write_torch(path, {"image": found})
+    image: Tensor = torch.load(path, weights_only=True)["image"]
+    return image
 
 
 def save_tensors(data: Tensors, path: Path) -> None:
@@ -185,10 +213,10 @@ def _preprocessing(config: ModelConfig) -> tuple[object, ...]:
 def _frames(
     video: AnnotatedVideo,
     config: ModelConfig,
-    backbone: ImageBackbone,
+    cells: int,
     objects: dict[str, tuple[int, PointGroups, float]],
 ) -> dict[str, Tensor]:
-    """The per-frame tensors of one video; its object joins ``objects``."""
+    """The per-frame tensors of one video but its pictures; its object joins ``objects``."""
     count = video.num_frames
     queries = [video.query(t) for t in range(count)]
     # One set of points serves all frames of an object, so no frame's orientation may be in it.
@@ -200,12 +228,10 @@ def _frames(
     targets = [video.target(t) for t in range(count)]
     # Contact points in units of the object; the loss looks at them only where something touches.
     unit = np.stack([np.nan_to_num(sampled.unit(points)) for _, points in targets])
-    cells = backbone.cells
     cover = np.stack([cover_map(query, cells) for query in queries])
     unknown = np.full((count, 3, 3), np.nan)
     rotmat = unknown if video.obj_rotmat_cam is None else video.obj_rotmat_cam
     return {
-        "image": _features(video, config, backbone),
         "cover": torch.from_numpy(cover).half(),
         "object_row": torch.full((count,), row),
         "rotmat": torch.from_numpy(np.asarray(rotmat, np.float32)),

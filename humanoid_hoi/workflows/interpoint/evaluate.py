@@ -101,7 +101,7 @@ def held_out(objects: int) -> Dataset:
     options = SyntheticOptions(objects=objects, scenes=2, frames=3, first=TEST_OBJECTS, seed=1)
     # The version is part of the name: figures of a set that is made differently are
     # no longer comparable.
-    folder = cache_dir() / "interpoint" / f"held-out-{objects}-v1"
+    folder = cache_dir() / "interpoint" / f"held-out-{objects}-v2"
     if not folder.is_dir():
         print(f"making the held-out set ({folder}): a few minutes, once")
         make_dataset(folder, options, [], [], test_share=1.0, val_share=0.0)

@@ -40,7 +40,7 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     if output.exists():
         raise HoiError("exists already: datasets are immutable", where=output, fix="choose another output folder")
-    meshes = [user_object(Path(path)) for path in cfg.meshes]
+    meshes = [user_object(Path(path), str(cfg.mesh_unit)) for path in cfg.meshes]
     wanted = plain(cfg.synthetic)
     enabled = wanted.pop("enabled")
     options = typed(SyntheticOptions, wanted, "synthetic")
@@ -94,13 +94,17 @@ def make_dataset(
     return write_dataset(output, zip(videos, splits, strict=True))
 
 
-def user_object(path: Path) -> MadeObject:
+def user_object(path: Path, unit: str = "m") -> MadeObject:
     """A mesh of the user's as an object that templates can use: as it stands in its file, z up turned to y up.
+
+    Args:
+        path: of the mesh.
+        unit: what its numbers count.
 
     Raises:
         HoiError: not a usable mesh.
     """
-    vertices, faces = load_mesh(path)
+    vertices, faces = load_mesh(path, unit)
     turned = vertices[:, [1, 2, 0]].astype(float)  # ours (x front, y left, z up) to the body's (x left, y up, z front)
     # Centered on its bounding box, as the families' own objects are.
     middle = 0.5 * (turned.min(0) + turned.max(0))

@@ -46,7 +46,10 @@ def main(cfg: DictConfig) -> None:
         return
     top_k = None if cfg.top_k is None else int(cfg.top_k)
     prediction = predictor.predict(query_of(cfg), float(cfg.threshold), top_k)
-    rich.print(shown(prediction))
+    if prediction.proposals:
+        rich.print(shown(prediction))
+    else:
+        print(f"{prediction.model_version}: no keypoint reaches {cfg.threshold}; threshold=0.1 shows less likely ones")
     if cfg.output is not None:
         write_text(Path(cfg.output), json.dumps(dataclasses.asdict(prediction), indent=1) + "\n")
         print(f"wrote {cfg.output}")
@@ -61,7 +64,7 @@ def query_of(cfg: DictConfig) -> ContactQuery:
     for name in ("image", "mesh"):
         if cfg[name] is None:
             raise HoiError(f"no {name} is named", field=name, fix=f"give {name}=FILE, or serve=true")
-    vertices, faces = load_mesh(Path(cfg.mesh))
+    vertices, faces = load_mesh(Path(cfg.mesh), str(cfg.mesh_unit))
     # Any channel, half bright or more: masks come as gray, color or with transparency.
     masks = {name: None if cfg[name] is None else _picture(Path(cfg[name])).max(-1) > 127 for name in _MASKS}
     return ContactQuery(

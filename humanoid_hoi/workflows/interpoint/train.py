@@ -48,8 +48,8 @@ def main(cfg: DictConfig) -> None:
     output = output_folder(cfg.output)
     options = typed(TrainOptions, plain(cfg.train), "train")
     config = preset(str(cfg.preset), **plain(cfg.model))
-    data = [load_dataset(path) for path in _listed(cfg.data)]
-    replay = [load_dataset(path) for path in _listed(cfg.replay)]
+    data = [load_dataset(path) for path in listed(cfg.data)]
+    replay = [load_dataset(path) for path in listed(cfg.replay)]
     weights = None
     # The finished model's own shape counts; preset and model.* would not fit its weights.
     if cfg.warm_start is not None:
@@ -90,7 +90,11 @@ def training_frames(
         seed: chooses the replayed frames.
         share: of the new datasets' objects; see ``nested_objects``.
     """
-    parts = [_share_of(dataset, prepare_split(dataset, "train", config), share) for dataset in data]
+    parts = [
+        _share_of(dataset, prepare_split(dataset, "train", config), share) for dataset in data if dataset.of("train")
+    ]
+    if not parts:
+        raise HoiError("no dataset here has a training split", field="data", fix="make one: hoi interpoint make")
     if replay:
         old = joined([prepare_split(dataset, "train", config) for dataset in replay])
         # Relative to the new frames: many old ones would drown few new ones.
@@ -199,7 +203,8 @@ def _observations(video: AnnotatedVideo) -> list[tuple[dict[str, np.ndarray], np
     return [(video.contacts(t), video.vertices, video.faces) for t in range(video.num_frames)]
 
 
-def _listed(value: Any) -> list[str]:
+def listed(value: Any) -> list[str]:
+    """One folder or several, as the command line gives them."""
     if value is None:
         return []
     found = [value] if isinstance(value, str) else [str(item) for item in value]

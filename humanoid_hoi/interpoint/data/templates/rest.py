@@ -17,19 +17,19 @@ ARM_REACH = 0.53
 LEFT_RIGHT = (("left", 1.0), ("right", -1.0))
 
 
+BACK = ("upperSpine_back", "middleSpine_back")
+SEATED = ("leftUpperLeg_back", "rightUpperLeg_back", *BACK)
+"""What a seat and its backrest carry beside the buttocks."""
+
+
 def sit(stage: Stage) -> Plan:
-    """Buttocks on a seat; often the back at its backrest, sometimes a hand on the seat or an armrest."""
-    # Thighs about level.
-    fold = stage.uniform(1.35, 1.6)
-    legs = [
-        Leg(fold + stage.uniform(-0.1, 0.1), stage.uniform(1.2, 1.7), 0.0, stage.uniform(0.02, 0.3)) for _ in range(2)
-    ]
-    arm = Arm(1.2, stage.uniform(0.2, 0.5), stage.uniform(0.5, 1.2), 0.6)
-    posture = Posture(arm, arm, legs[0], legs[1], stage.uniform(-0.05, 0.35), nod=stage.uniform(0.0, 0.4))
+    """Buttocks on a seat; thighs and back where seat and backrest carry them, sometimes a hand beside."""
     backrest = stage.obj.category == "chair"
+    leaning = backrest and stage.chance(0.75)
+    posture = _seated(stage, leaning)
     rotmat = stage.yaw((0.0,) if backrest else (0.0, 1.0), 0.05)
     person = stage.strike(posture)
-    depth = _seat_depth(stage, person, rotmat, backrest and stage.chance(0.75), posture)
+    depth = _seat_depth(stage, person, rotmat, leaning)
     # The seat point under each buttock, in the object's frame.
     seat = {
         f"buttocks_{side}": _above(stage, rotmat, person.at(f"buttocks_{side}") - (0, 0, depth))
@@ -42,22 +42,35 @@ def sit(stage: Stage) -> Plan:
     sink = stage.uniform(0.0, 0.015)
     anchor = middle - rotmat.T @ np.array([0.0, sink, 0.0])
     pos = person.at(*names) - rotmat @ anchor
-    plan = Plan(posture, rotmat, pos, dict(seat), anchor=(names, anchor))
-    _back(stage, person, plan)
+    plan = Plan(posture, rotmat, pos, dict(seat), anchor=(names, anchor), rests=SEATED)
     for side, sign in LEFT_RIGHT:
         if stage.chance(0.3):
             _hand_on_seat(stage, plan, person, side, sign)
     return plan
 
 
-def _seat_depth(stage: Stage, person: Person, rotmat: FloatArray, leaning: bool, posture: Posture) -> float:
+def _seated(stage: Stage, leaning: bool) -> Posture:
+    """Thighs about level; the trunk upright or bent forward, or laid back a little with the whole pelvis."""
+    pitch = -stage.uniform(0.0, 0.2) if leaning else 0.0
+    lean = stage.uniform(-0.1, 0.2) if leaning else stage.uniform(-0.05, 0.35)
+    # The hips bend less by what the pelvis is laid back: the thighs stay level.
+    fold = stage.uniform(1.35, 1.6) + pitch
+    legs = [
+        Leg(fold + stage.uniform(-0.1, 0.1), stage.uniform(1.2, 1.7), 0.0, stage.uniform(0.02, 0.3)) for _ in range(2)
+    ]
+    arm = Arm(1.2, stage.uniform(0.2, 0.5), stage.uniform(0.5, 1.2), 0.6)
+    return Posture(arm, arm, legs[0], legs[1], lean, pitch, nod=stage.uniform(0.0, 0.4))
+
+
+def _seat_depth(stage: Stage, person: Person, rotmat: FloatArray, leaning: bool) -> float:
     """z of the object's origin, such that the back meets the backrest or the seat's middle carries the person."""
-    buttocks = person.at("buttocks_left", "buttocks_right")
     if not leaning:
+        buttocks = person.at("buttocks_left", "buttocks_right")
         return float(buttocks[2]) + stage.uniform(-0.05, 0.05) - 0.02
-    back = person.at("upperSpine_back")
+    # Whatever of the back is rearmost meets the backrest first; no part may be deep inside it.
+    rear = min(float(person.at(name)[2]) for name in (*BACK, "hip_back"))
     rest = stage.hit(rotmat, np.array([0.0, 0.6 * stage.half[1], 1.0]), (0.0, 0.0, -1.0))
-    return float(back[2] - (rotmat @ rest)[2])
+    return rear + stage.uniform(0.0, 0.015) - float((rotmat @ rest)[2])
 
 
 def _above(stage: Stage, rotmat: FloatArray, point: FloatArray) -> FloatArray:
@@ -65,15 +78,6 @@ def _above(stage: Stage, rotmat: FloatArray, point: FloatArray) -> FloatArray:
     rear = float(stage.extent(rotmat)[0, 2])
     origin = np.array([point[0], 1.0, max(point[2], rear + 0.09)])
     return stage.hit(rotmat, origin, DOWN)
-
-
-def _back(stage: Stage, person: Person, plan: Plan) -> None:
-    """Annotate parts of the back that the backrest touches."""
-    for name in ("upperSpine_back", "middleSpine_back"):
-        local = (person.at(name) - plan.pos) @ plan.rotmat
-        near = stage.nearest(local)
-        if np.linalg.norm(near - local) < 0.05:
-            plan.contacts[name] = near
 
 
 def _hand_on_seat(stage: Stage, plan: Plan, person: Person, side: str, sign: float) -> None:
