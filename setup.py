@@ -36,7 +36,7 @@ WARP = ["warp-lang>=1.19,<2"]
 VIDEO = [
     "av",  # decodes phone videos, with their true frame times
     "opencv-python-headless",  # optical flow, GrabCut
-    "scenedetect",  # shot boundaries
+    "scenedetect-headless",  # shot boundaries; the plain package brings a second OpenCV, which servers without a screen cannot load
     "ai-edge-litert",  # runs the pose and hand networks that "hoi fetch-models" takes out of a package
 ]
 # Large image backbones of the contact predictor, from local weights.

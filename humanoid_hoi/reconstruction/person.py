@@ -25,6 +25,7 @@ from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.reconstruction.level import RestingObject
 from humanoid_hoi.reconstruction.limb_ik.options import LimbIkOptions
+from humanoid_hoi.reconstruction.object_solver import Stage1Options
 from humanoid_hoi.session.session import Session
 
 CONTACT_SIGMA_M = 0.15
@@ -41,6 +42,9 @@ SHIFT_SIGMA = (0.02, 0.02, 0.12)
 """Shares of the person's distance: across, down, along."""
 GUESSED_TRUST = (0.01 / CONTACT_SIGMA_M) ** 2
 """Weight of a guessed hand's contact in stage 1, whose weights are made for hands that are off by a centimeter."""
+GUESSED_KERNEL_M = 0.5
+"""Weak as they are, guessed hands are heard from this far: a kernel made for a centimeter takes all of them for mistakes,
+and where the tracks say too little (a rod's points lie on a line, or they end) nothing would hold the object any more."""
 GUESSED_REACH_M = 1.0
 """How far a guessed hand may be from where a person says that it touches: an arm seen from the side may point anywhere."""
 GUESSED_TURN_RAD = 2.4
@@ -103,6 +107,17 @@ class PersonPlacement:
             f"the person was moved by {100 * self.shift[2]:+.0f} cm in depth and turned by {turn:+.0f} degrees of pitch to "
             f"meet the object: touching points {1000 * self.contact_before_m:.0f} -> {1000 * self.contact_after_m:.0f} mm"
         )
+
+
+def guessed_weight(contact_weight: Tensor) -> Tensor:
+    """(T, P) weights of guessed hands' contacts in stage 1: a pair's errors are alike in all of its frames."""
+    frames = (contact_weight > 0).sum(dim=0).clamp_min(CONTACT_SAMPLES)
+    return GUESSED_TRUST * CONTACT_SAMPLES / frames * contact_weight
+
+
+def guessed_kernel(options: Stage1Options) -> Stage1Options:
+    """Stage 1 that hears guessed hands from farther away."""
+    return replace(options, kernel_scale_3d=max(options.kernel_scale_3d, GUESSED_KERNEL_M))
 
 
 def guessed_limits(options: LimbIkOptions) -> LimbIkOptions:

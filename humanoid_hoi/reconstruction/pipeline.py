@@ -36,7 +36,7 @@ from humanoid_hoi.reconstruction.object_solver import (
     solve_static,
 )
 from humanoid_hoi.reconstruction.palms import with_backs, wrong_side_notes
-from humanoid_hoi.reconstruction.person import GUESSED_TRUST, guessed_limits
+from humanoid_hoi.reconstruction.person import guessed_kernel, guessed_limits, guessed_weight
 from humanoid_hoi.reconstruction.place_person import placed_person
 from humanoid_hoi.reconstruction.prior.frames import FramePrior, frame_prior
 from humanoid_hoi.reconstruction.prior.model import load_prior
@@ -219,39 +219,39 @@ class _Run:
         return HoiState(self.session.body_cam.frames(rows).to(torch.float64), rotmat, pos)
 
     def _object(self) -> tuple[ObjectTrajectory, HoiState]:
-        options = self.options.stage1
-        problem = self._trusted(problem_of(self.session, self.body))
+        problem, options = self._trusted(problem_of(self.session, self.body))
         # Algorithm 1, line 3. A static object has one pose in the world, a moving one a pose per
         # frame.
         if self.options.static:
-            trajectory = self._static(problem)
+            trajectory = self._static(problem, options)
         else:
             # The coarse alignment is a weak start. It is used only where not a single frame's
             # annotations can fix a pose; otherwise many starts per frame do better than this one.
             init = None if fixes_pose(problem, options).any() else self._coarse()
-            trajectory = self._with_rests(problem, solve_object(problem, options, init, self._prior()))
+            trajectory = self._with_rests(problem, solve_object(problem, options, init, self._prior()), options)
         body_cam = self.session.body_cam.frames(self.rows).to(torch.float64)
         return trajectory, HoiState(body_cam, trajectory.rotmat, trajectory.pos, trajectory.log_scale)
 
-    def _trusted(self, problem: ObjectProblem) -> ObjectProblem:
+    def _trusted(self, problem: ObjectProblem) -> tuple[ObjectProblem, Stage1Options]:
         """Guessed hands are no measure of where the object is, as long as its tracked points say that themselves."""
-        if not self.session.motion_is_guess or not fixes_pose(without_contacts(problem), self.options.stage1).any():
-            return problem
-        return replace(problem, contact_weight=GUESSED_TRUST * problem.contact_weight)
+        options = self.options.stage1
+        if not self.session.motion_is_guess or not fixes_pose(without_contacts(problem), options).any():
+            return problem, options
+        return replace(problem, contact_weight=guessed_weight(problem.contact_weight)), guessed_kernel(options)
 
-    def _with_rests(self, problem: ObjectProblem, solved: ObjectTrajectory) -> ObjectTrajectory:
+    def _with_rests(self, problem: ObjectProblem, solved: ObjectTrajectory, options: Stage1Options) -> ObjectTrajectory:
         """Solve again where the object was seen to lie still: it is held there, and hands that carry it let go."""
         # Inferred points lie where this very trajectory puts them, and one size more is a problem of its own.
-        if not self.options.hold_still or not self.session.obj.has_mesh or self.options.stage1.solve_scale:
+        if not self.options.hold_still or not self.session.obj.has_mesh or options.solve_scale:
             return solved
         camera = self._camera()
         depth = (solved.pos + solved.rotmat @ problem.used_points.mean(dim=0))[:, 2]
-        self.rests = find_rests(problem, camera, depth, self.session.fps, self.options.stage1)
+        self.rests = find_rests(problem, camera, depth, self.session.fps, options)
         if self.rests is None:
             return solved
         if self.options.contacts == "geometry":
             problem = self._released(problem, self.rests.mask)
-        return solve_held(problem, self.rests, solved, self.options.stage1, self._prior())
+        return solve_held(problem, self.rests, solved, options, self._prior())
 
     def _released(self, problem: ObjectProblem, resting: BoolArray) -> ObjectProblem:
         """Contacts of carrying hands end where the object rests, in the session and in the problem."""
@@ -284,17 +284,17 @@ class _Run:
         start = self._initial()
         return None if self.session.obj.init_rotmat_cam is None else (start.obj_rotmat, start.obj_pos)
 
-    def _static(self, problem: ObjectProblem) -> ObjectTrajectory:
+    def _static(self, problem: ObjectProblem, options: Stage1Options) -> ObjectTrajectory:
         session = self.session
         rows = self.rows
         turn = session.world_from_cam_rotmat[rows]
         move = session.world_from_cam_pos[rows]
-        solution = solve_static(problem, turn, move, self.options.stage1)
+        solution = solve_static(problem, turn, move, options)
         # In static mode the object cannot move, so every error of the implied camera shows as an
         # error of its tracks. The refinement lets the tracks correct the camera instead.
         if not self.options.refine_camera:
             return solution.trajectory
-        camera = refine_camera(problem, solution, turn, move, self.options.stage1)
+        camera = refine_camera(problem, solution, turn, move, options)
         # The session keeps the corrected camera: later steps and the stored result must use the
         # same one.
         self.session = _with_camera(session, rows, camera.world_from_cam_rotmat, camera.world_from_cam_pos)

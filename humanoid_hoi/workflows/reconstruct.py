@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -113,8 +113,8 @@ def find_sessions(folder: Path) -> list[Path]:
 
 def job_of(cfg: DictConfig, session: Path, output: Path) -> Job:
     """The settings as one job."""
-    names = ("stages", "static", "refine_camera", "prior", "place_person", "limb_ik", "stage1", "ik", "stage2")
-    options = typed(SolverOptions, {name: cfg[name] for name in names}, "reconstruct")
+    # Every option there is: one left out here would be a setting that nobody hears.
+    options = typed(SolverOptions, {option.name: cfg[option.name] for option in fields(SolverOptions)}, "reconstruct")
     pelvis = None if cfg.rest_pelvis is None else tuple(float(x) for x in cfg.rest_pelvis)
     return Job(session, output, cfg.body, cfg.body_model, pelvis, float(cfg.fps), options, bool(cfg.overlay))
 

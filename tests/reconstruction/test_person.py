@@ -8,7 +8,15 @@ import torch
 
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.arrays import FloatArray
-from humanoid_hoi.reconstruction.person import PersonPlacement, find_placement, with_placement
+from humanoid_hoi.reconstruction.object_solver.residuals import Kernels
+from humanoid_hoi.reconstruction.person import (
+    GUESSED_TRUST,
+    PersonPlacement,
+    find_placement,
+    guessed_kernel,
+    guessed_weight,
+    with_placement,
+)
 from humanoid_hoi.reconstruction.pipeline import SolverOptions, reconstruct
 from humanoid_hoi.session.session import Session
 from humanoid_hoi.synthetic.sessions import Truth, score
@@ -93,3 +101,17 @@ def test_it_is_a_step_of_the_solver_for_guessed_motions(
     marked = guessed.replace(motion_is_guess=True)
     assert error(marked, None) < 0.5 * error(guessed, None)
     assert error(marked, None) < error(marked, False) < error(guessed, None)
+
+
+def test_guessed_hands_are_weak_and_heard_from_far() -> None:
+    """All frames of a pair count as six; a hand that is off by 30 cm still pulls, a good one's kernel would not hear it."""
+    marked = torch.zeros(40, 2, dtype=torch.float64)
+    marked[:, 0] = 1.0
+    marked[3:6, 1] = 1.0
+    weight = guessed_weight(marked)
+    assert float(weight[:, 0].sum()) == pytest.approx(6 * GUESSED_TRUST)
+    assert torch.allclose(weight[:, 1], GUESSED_TRUST * marked[:, 1])  # three frames are fewer than six
+    plain = SolverOptions().stage1
+    off = torch.tensor(0.3**2, dtype=torch.float64)
+    pulls = [float(Kernels.of(options).contact.influence(off)) for options in (plain, guessed_kernel(plain))]
+    assert pulls[0] < 0.001 and pulls[1] > 0.5
