@@ -84,6 +84,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "benchmark retarget": Command("benchmarks.retarget", "noisy reconstructions of known motions, retargeted"),
     "benchmark images": Command("benchmarks.images", "errors of single pictures: start, PHOSA-like, released, ours"),
+    "benchmark renderer": Command("benchmarks.drawing.renderer", "what one step of drawing a picture costs"),
     "benchmark understanding": Command(
         "benchmarks.understanding", "questions to a language model about pictures, and scores of its answers"
     ),

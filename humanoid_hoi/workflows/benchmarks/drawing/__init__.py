@@ -1,0 +1,1 @@
+"""What drawing costs: the renderers of single pictures side by side."""
