@@ -66,6 +66,7 @@ def quality_of(image: HoiImage, result: ImageResult) -> dict[str, Any]:
             figures |= {f"{name}{suffix}": value for name, value in asdict(score).items()}
     if image.truth is not None:
         figures["object_iou_truth"] = object_iou(image, image.truth)
+    figures["notes"] = list(image.notes)
     figures["seconds"] = {name: round(value, 2) for name, value in result.seconds.items()}
     return {name: _json_number(value) for name, value in figures.items()}
 

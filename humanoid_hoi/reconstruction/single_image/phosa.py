@@ -20,6 +20,7 @@ from humanoid_hoi.body.parts import part_index
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.geometry.simplify import simplify
 from humanoid_hoi.reconstruction.hoi_optimizer.silhouette import OutlineMesh
+from humanoid_hoi.reconstruction.single_image.gaussian.clouds import workable
 from humanoid_hoi.reconstruction.single_image.gaussian.interaction_terms import depth_order_loss, see
 from humanoid_hoi.reconstruction.single_image.gaussian.outline_batch import OutlineBatch
 from humanoid_hoi.reconstruction.single_image.gaussian.picture import small_target
@@ -69,6 +70,7 @@ def phosa_like(image: HoiImage, options: PhosaOptions | None = None) -> ObjectPo
     """
     options = options or PhosaOptions()
     check_image(image)
+    image = workable(image)
     rotations = _rotations(image.start.rotmat, options)
     # Many rotations on a small picture, the best few on a larger one, as PHOSA does.
     few = OutlineBatch.start(image, rotations, _FEW_FACES, small_target(image, options.small_side, crop=True))

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import trimesh
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.reconstruction.single_image.gaussian.clouds import WORK_FACES, workable
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
+from humanoid_hoi.reconstruction.single_image.io.load import load_image
 from humanoid_hoi.reconstruction.single_image.io.own import IMAGE_FILE, read_own, write_own
 from humanoid_hoi.synthetic.images.make import make_image
 
@@ -66,3 +69,33 @@ def test_lists_of_words_are_words(image: HoiImage, tmp_path: Path, old: str, new
     (folder / IMAGE_FILE).write_text(text.replace(old, new))
     with pytest.raises(HoiError, match="expected a list of names"):
         read_own(folder)
+
+
+def test_odd_but_possible_things_are_remarked_on_once(image: HoiImage, tmp_path: Path) -> None:
+    assert load_image(write_own(image, tmp_path / "good")).notes == image.notes
+    both = image.replace(object_mask=image.object_mask | image.person_mask, depth=np.full((64, 64), 3.0))
+    found = load_image(write_own(both, tmp_path / "odd"))
+    words = [note for note in found.notes if note.startswith("warning")]
+    assert len(words) == 2 and "share" in words[0] and "100 % of the smaller" in words[0] and "3 everywhere" in words[1]
+    # A solved picture's folder is read again: nothing is said twice.
+    assert load_image(write_own(found, tmp_path / "again")).notes == found.notes
+    # The border of a soft brush is no overlap.
+    rows, columns = np.nonzero(image.person_mask)
+    soft = image.object_mask.copy()
+    soft[rows[:2], columns[:2]] = True
+    assert not any(
+        "share" in note for note in load_image(write_own(image.replace(object_mask=soft), tmp_path / "soft")).notes
+    )
+
+
+def test_a_mesh_finer_than_any_pixel_is_worked_on_coarsely(image: HoiImage) -> None:
+    assert workable(image) is image
+    mesh = trimesh.creation.icosphere(subdivisions=6, radius=0.2)
+    color = np.asarray(mesh.vertices > 0, float)
+    fine = image.replace(obj_vertices=np.asarray(mesh.vertices), obj_faces=np.asarray(mesh.faces), obj_color=color)
+    assert len(fine.obj_faces) == 81_920
+    light = workable(fine)
+    assert len(light.obj_faces) <= WORK_FACES and light.obj_color is not None
+    np.testing.assert_allclose(np.linalg.norm(light.obj_vertices, axis=1), 0.2, atol=1e-3)
+    side = np.abs(light.obj_vertices).min(axis=1) > 0.01
+    np.testing.assert_array_equal(light.obj_color[side], light.obj_vertices[side] > 0)

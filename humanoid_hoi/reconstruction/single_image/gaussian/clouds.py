@@ -18,6 +18,7 @@ from humanoid_hoi.reconstruction.single_image.splat.gaussians import Gaussians, 
 
 MAX_OBJECT_FACES = 8000
 """As released: about 4000 Gaussians."""
+WORK_FACES = 60_000
 _HIDDEN_OPACITY = 1e-5  # as released, for human vertices that face away
 
 
@@ -38,6 +39,17 @@ class LightObject:
     normal: FloatArray
     color: FloatArray
     has_color: bool
+
+
+def workable(image: HoiImage) -> HoiImage:
+    """The picture with an object of at most about :data:`WORK_FACES` triangles: finer ones are beyond any pixel, and cost minutes."""
+    if len(image.obj_faces) <= WORK_FACES:
+        return image
+    vertices, faces = simplify(image.obj_vertices, image.obj_faces, WORK_FACES)
+    color = image.obj_color
+    if color is not None:
+        color = color[cKDTree(image.obj_vertices).query(vertices)[1]]
+    return image.replace(obj_vertices=vertices, obj_faces=faces, obj_color=color)
 
 
 def light_object(image: HoiImage, max_faces: int = MAX_OBJECT_FACES) -> LightObject:

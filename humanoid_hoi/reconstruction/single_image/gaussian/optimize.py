@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
+from humanoid_hoi.reconstruction.single_image.gaussian.clouds import workable
 from humanoid_hoi.reconstruction.single_image.gaussian.interaction import interaction_phase
 from humanoid_hoi.reconstruction.single_image.gaussian.options import GaussianOptions
 from humanoid_hoi.reconstruction.single_image.gaussian.outline_batch import OutlineBatch
@@ -31,6 +32,7 @@ _SMALL_STEPS = 40
 _KEPT = 6
 _KEPT_FACES = 1500
 _KEPT_STEPS = 40
+_LEAST_SLOPE = 0.02  # loss per rad; that of an outline which says something is ten times as much
 _FINALISTS = 4
 _FINAL_STEPS = 20
 _COMPILING = "kernels, compiled at first use"
@@ -102,6 +104,7 @@ def picture_phases(
         HoiError: the picture's parts do not fit together.
     """
     check_image(image)
+    image = workable(image)
     ended = lap or (lambda phase: None)
     problem = ImageProblem.build(image, options, lambda: report(_COMPILING, 0, 1))
     start = best_start(problem, report) if options.starts > 1 else image.start
@@ -125,7 +128,7 @@ def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     small = problem.resized(min(_SMALL_SIDE, options.long_side))
     poses = turned_starts(problem.image.start, options.starts, options.spread_deg, options.seed)
     batch = OutlineBatch.around(problem.image, poses, _SMALL_FACES, small.target)
-    batch.descend(_SMALL_STEPS)
+    batch.descend(_SMALL_STEPS, _LEAST_SLOPE)
     losses = [_judge(small, batch.pose(row)) for row in range(len(batch))]
     report("starts", 1, 3)
     # Rows 0 and 1 both have the coarse rotation: the better of the two stands for it.
@@ -133,7 +136,7 @@ def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     others = sorted(range(2, len(batch)), key=lambda row: losses[row])
     rows = torch.tensor([coarse, *others[: _KEPT - 1]])
     kept = batch.kept(rows, problem.image, _KEPT_FACES, problem.target)
-    kept.descend(_KEPT_STEPS)
+    kept.descend(_KEPT_STEPS, _LEAST_SLOPE)
     found = [kept.pose(row) for row in range(len(rows))]
     losses = [_judge(problem, pose) for pose in found]
     report("starts", 2, 3)

@@ -100,6 +100,8 @@ class GaussianOptions:
         body_size: on the human's.
         opacity: initial.
         color: ``data``: from mesh and picture; ``random``: near gray, as released.
+        behind: m; where the picture shows the person and the body lies at least this far behind the object's coarse depth, the object
+            would be seen if it were there, so its outline is known; None: wherever the person is, the object may be hidden.
         shading: light from one side is taken out of the color before it is compared (first order, from the normals).
         masked_object: multiply the object's rendering by its own mask first, as released.
         free_depth: depth is optimized in the rendering phase too; off, nothing moves along the ray that no pixel observes.
@@ -123,6 +125,7 @@ class GaussianOptions:
     body_size: float = 0.5
     opacity: float = 0.9
     color: str = "data"
+    behind: float | None = 0.12
     shading: bool = True
     masked_object: bool = False
     free_depth: bool = False
@@ -156,6 +159,7 @@ _PAPER = GaussianOptions(
     free_depth=True,
     keep_picture=False,
     depth_reach=0.0,
+    behind=None,
     shading=False,
     rotation_rate=0.01,
     scale_rate=0.05,

@@ -14,6 +14,9 @@ from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import outli
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 
 
+_ADAM = 1e-8  # Adam's own
+
+
 class OutlineBatch:
     """B poses of one object, descended together."""
 
@@ -57,14 +60,24 @@ class OutlineBatch:
         """Some of the poses, with a finer mesh and picture."""
         return OutlineBatch(image, faces, target, self.rotmat[rows], self.pos[rows], self.log_scale[rows])
 
-    def descend(self, steps: int) -> Tensor:
-        """Adam on rotation, shift and size; returns the loss of each pose (B,)."""
+    def descend(self, steps: int, least_slope: float = _ADAM) -> Tensor:
+        """Adam on rotation, shift and size; returns the loss of each pose (B,).
+
+        Args:
+            steps: of Adam.
+            least_slope: loss per rad below which a rotation hardly moves. Adam walks as far down a slope of facets and pixels as down
+                a real one, and carries a round thing away from the rotation that its color has found.
+        """
         turn = torch.zeros(len(self.pos), 3, requires_grad=True)
         # Two numbers: depth stays, since an outline cannot tell it from size.
         shift = torch.zeros(len(self.pos), 2, requires_grad=True)
         size = torch.zeros(len(self.pos), requires_grad=True)
         optimizer = torch.optim.Adam(
-            [{"params": [turn], "lr": 0.03}, {"params": [shift], "lr": 0.01}, {"params": [size], "lr": 0.01}]
+            [
+                {"params": [turn], "lr": 0.03, "eps": least_slope},
+                {"params": [shift], "lr": 0.01},
+                {"params": [size], "lr": 0.01},
+            ]
         )
         loss = torch.zeros(len(self.pos))
         for _ in range(steps):

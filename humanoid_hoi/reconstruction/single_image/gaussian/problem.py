@@ -79,7 +79,7 @@ class ImageProblem:
         return ImageProblem(
             image=image,
             options=options,
-            target=small_target(image, options.long_side, options.crop),
+            target=_target(image, options, options.long_side),
             light=light,
             vertices=torch.from_numpy(np.asarray(light.vertices, np.float32)),
             normals=torch.from_numpy(np.asarray(light.normal, np.float32)),
@@ -93,7 +93,7 @@ class ImageProblem:
 
     def resized(self, long_side: int) -> ImageProblem:
         """The same problem at another picture size."""
-        return dataclasses.replace(self, target=small_target(self.image, long_side, self.options.crop))
+        return dataclasses.replace(self, target=_target(self.image, self.options, long_side))
 
     def collision_fields(self) -> CollisionFields:
         """Distance fields, computed at the first call."""
@@ -109,9 +109,24 @@ class ImageProblem:
 
     def body_depth(self) -> Tensor:
         """(H W,) depth of the body's surface, infinite beside it."""
-        points = torch.from_numpy(np.asarray(self.image.body_cam, np.float32))
-        surface = see(self.image.body_cam, self.image.body_faces, self.target)
-        return surface.depth(points, self.target.size[0] * self.target.size[1])
+        return _body_depth(self.image, self.target)
+
+
+def _target(image: HoiImage, options: GaussianOptions, long_side: int) -> Target:
+    """What is compared with; the object's outline before a body that lies well behind it is known."""
+    target = small_target(image, long_side, options.crop)
+    if options.behind is None:
+        return target
+    depth = _body_depth(image, target).reshape(target.unknown.shape)
+    # Where the mask has the person and the mesh does not, the depth is infinite: nothing is known of it.
+    far = (depth > float(image.start.pos_cam[2]) + options.behind) & depth.isfinite()
+    return dataclasses.replace(target, unknown=target.unknown & ~far)
+
+
+def _body_depth(image: HoiImage, target: Target) -> Tensor:
+    points = torch.from_numpy(np.asarray(image.body_cam, np.float32))
+    surface = see(image.body_cam, image.body_faces, target)
+    return surface.depth(points, target.size[0] * target.size[1])
 
 
 class Drawings:

@@ -18,6 +18,7 @@ from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image, check_pose
 from humanoid_hoi.reconstruction.single_image.io.own import pose_facts, pose_of_facts
 from humanoid_hoi.reconstruction.single_image.io.pixels import read_image_mask
+from humanoid_hoi.reconstruction.single_image.slots.files import mesh_file, pose_at_mask
 from humanoid_hoi.session.json_file import read_object
 
 DECISIONS_FILE = "decisions.json"
@@ -145,6 +146,10 @@ def with_decision(image: HoiImage, decision: PictureDecision, picture: Path) -> 
     """
     if decision.redrawn:
         image = image.replace(object_mask=read_image_mask(mask_path(picture)))
+        mesh = mesh_file(picture)
+        if mesh is not None:
+            # Such a mesh was put where the old mask is.
+            image = image.replace(start=pose_at_mask(image, image.obj_vertices, mesh))
         check_image(image, picture)
     pose = decision.refined or decision.placed or image.start
     parts = image.contact_parts if decision.contact_parts is None else decision.contact_parts

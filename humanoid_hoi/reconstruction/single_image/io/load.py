@@ -8,6 +8,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, check_image
 from humanoid_hoi.reconstruction.single_image.io.own import IMAGE_FILE, read_own
 from humanoid_hoi.reconstruction.single_image.io.released import RELEASED_FILE, read_released
+from humanoid_hoi.reconstruction.single_image.io.remarks import with_remarks
 from humanoid_hoi.reconstruction.single_image.slots.files import with_slots
 
 
@@ -39,4 +40,4 @@ def load_image(folder: str | Path, contact_parts: tuple[str, ...] = ()) -> HoiIm
     if contact_parts:
         image = image.replace(contact_parts=contact_parts)
     check_image(image, folder)
-    return image
+    return with_remarks(image)

@@ -33,15 +33,25 @@ def with_slots(image: HoiImage, folder: Path) -> HoiImage:
     Raises:
         HoiError: two meshes, a broken file, or a picture of another size.
     """
+    mesh = mesh_file(folder)
+    if mesh is not None:
+        image = with_mesh(image, mesh)
+    if (folder / INPAINTED).is_file():
+        image = image.replace(inpainted=read_inpainted(folder / INPAINTED, image.size))
+    return image
+
+
+def mesh_file(folder: Path) -> Path | None:
+    """The mesh in the slot of a picture's folder, or None.
+
+    Raises:
+        HoiError: there are two.
+    """
     lying = [folder / name for name in MESHES if (folder / name).is_file()]
     if len(lying) > 1:
         names = " and ".join(path.name for path in lying)
         raise HoiError(f"both {names}", where=folder, field="object", fix="leave one of them")
-    if lying:
-        image = with_mesh(image, lying[0])
-    if (folder / INPAINTED).is_file():
-        image = image.replace(inpainted=read_inpainted(folder / INPAINTED, image.size))
-    return image
+    return lying[0] if lying else None
 
 
 def with_mesh(image: HoiImage, path: Path) -> HoiImage:

@@ -11,6 +11,7 @@ from PIL import Image
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.projection import project
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
+from humanoid_hoi.reconstruction.single_image.io.decisions import PictureDecision, mask_path, with_decision
 from humanoid_hoi.reconstruction.single_image.io.load import load_image
 from humanoid_hoi.reconstruction.single_image.io.own import write_own
 from humanoid_hoi.reconstruction.single_image.slots.files import TO_CAMERA
@@ -52,6 +53,24 @@ def test_a_generators_mesh_is_put_where_the_mask_is(image: HoiImage, folder: Pat
     np.testing.assert_allclose((px.min(axis=0) + px.max(axis=0)) / 2, middle, atol=3)
     assert np.linalg.norm(np.ptp(px, axis=0)) == pytest.approx(np.hypot(np.ptp(columns), np.ptp(rows)), rel=0.1)
     assert found.start.pos_cam[2] == pytest.approx(float(np.median(image.body_cam[:, 2])))
+
+
+def test_a_mask_drawn_again_moves_the_mesh_that_was_put_at_it(image: HoiImage, folder: Path) -> None:
+    write_obj(image, folder / "object.obj")
+    given = load_image(folder)
+    redrawn = np.zeros_like(image.object_mask)
+    redrawn[10:30, 5:25] = True
+    Image.fromarray(redrawn).save(mask_path(folder))
+    found = with_decision(given, PictureDecision(redrawn=True), folder)
+    px = project(found.start.apply(found.obj_vertices), found.camera_matrix)
+    np.testing.assert_allclose((px.min(axis=0) + px.max(axis=0)) / 2, [15, 20], atol=2)
+    assert found.start.scale < given.start.scale
+    # What somebody placed by hand stays where it is, and so does a mesh that came with its pose.
+    placed = with_decision(given, PictureDecision(redrawn=True, placed=given.start), folder)
+    assert placed.start == given.start
+    (folder / "object.obj").unlink()
+    own = load_image(folder)
+    assert with_decision(own, PictureDecision(redrawn=True), folder).start == own.start
 
 
 def test_without_colors_there_is_a_mesh_and_no_similarity(image: HoiImage, folder: Path) -> None:
