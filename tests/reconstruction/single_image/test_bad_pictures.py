@@ -82,7 +82,7 @@ def test_odd_but_possible_things_are_remarked_on_once(image: HoiImage, tmp_path:
     # The border of a soft brush is no overlap.
     rows, columns = np.nonzero(image.person_mask)
     soft = image.object_mask.copy()
-    soft[rows[:2], columns[:2]] = True
+    soft[rows[0], columns[0]] = True
     assert not any(
         "share" in note for note in load_image(write_own(image.replace(object_mask=soft), tmp_path / "soft")).notes
     )

@@ -13,7 +13,6 @@ from humanoid_hoi.reconstruction.single_image.gaussian.picture import Target
 from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import outline_loss
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose
 
-
 _ADAM = 1e-8  # Adam's own
 
 
