@@ -112,6 +112,21 @@ def test_an_older_list_serves_gaussians_that_have_moved() -> None:
     assert torch.allclose(a.color, b.color, atol=1e-6) and torch.allclose(a.alpha, b.alpha, atol=1e-6)
 
 
+def test_what_turns_into_no_number_after_the_list_was_made_is_not_hidden() -> None:
+    cloud = cloud_of(30)
+    ellipses = project_gaussians(cloud, K)
+    pairs = kernels.build_pairs(ellipses, cloud.opacity, SIZE)
+    opacity = cloud.opacity.clone()
+    opacity[3] = math.nan
+    opacity.requires_grad_()
+    seen = kernels.composite_all(cloud.replace(opacity=opacity), ellipses, pairs, (None,))[0]
+    covered = torch.zeros(SIZE[0] * SIZE[1], dtype=torch.bool)
+    covered[pairs.pixel[pairs.gaussian == 3].long()] = True
+    assert torch.equal(seen.alpha.isnan().flatten(), covered) and 0 < covered.sum() < len(covered)
+    seen.alpha.sum().backward()
+    assert opacity.grad[3].isnan()
+
+
 def test_a_gaussian_that_hardly_any_light_reaches_has_its_small_derivative() -> None:
     """Behind eleven nearly opaque layers 1e-22 of the light is left; torch's sums over the whole list drown it in 1e-13."""
     cloud = _stack(12, opacity=2.0)

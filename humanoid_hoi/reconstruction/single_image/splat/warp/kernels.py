@@ -47,6 +47,12 @@ def _offset(mean: Any, pixel: int):
 
 
 @wp.func
+def _held(alpha: Any):
+    """Not quite opaque. (The smaller of the two would be the largest value, were alpha no number.)"""
+    return wp.where(alpha > type(alpha)(_MOST), type(alpha)(_MOST), alpha)
+
+
+@wp.func
 def _within(position: Any, limit: int):
     """A position held within a side of the picture."""
     return wp.min(wp.max(position, type(position)(0.0)), type(position)(limit))
@@ -133,7 +139,7 @@ def blend(
         splat = splats[g]
         x = _offset(splat[_X], p % width)
         y = _offset(splat[_Y], p // width)
-        alpha = wp.min(splat[_OPACITY] * wp.exp(_exponent(splat, x, y)), type(x)(_MOST))
+        alpha = _held(splat[_OPACITY] * wp.exp(_exponent(splat, x, y)))
         light[i] = left
         feature = picture.dtype(splat[_COLOR], splat[_COLOR + 1], splat[_COLOR + 2], type(x)(1.0))
         bits = drawn[g]
@@ -184,7 +190,7 @@ def blend_backward(
         x = _offset(splat[_X], p % width)
         y = _offset(splat[_Y], p // width)
         share = wp.exp(_exponent(splat, x, y))
-        alpha = wp.min(splat[_OPACITY] * share, type(x)(_MOST))
+        alpha = _held(splat[_OPACITY] * share)
         feature = picture_grad.dtype(splat[_COLOR], splat[_COLOR + 1], splat[_COLOR + 2], type(x)(1.0))
         reaching = light[i]
         by_alpha = type(x)(0.0)
@@ -198,8 +204,8 @@ def blend_backward(
         grad = splats.dtype()
         for c in range(CHANNELS):
             grad[_COLOR + c] = by_feature[c]
-        # Where alpha is held at its largest value nothing else reaches it.
-        if splat[_OPACITY] * share <= type(x)(_MOST):
+        # Where alpha is held at its largest value nothing else reaches it. (Asked so that NaN goes on as NaN.)
+        if not (splat[_OPACITY] * share > type(x)(_MOST)):
             by_exponent = by_alpha * alpha
             grad[_X] = by_exponent * (splat[_XX] * x + splat[_XY] * y)
             grad[_Y] = by_exponent * (splat[_XY] * x + splat[_YY] * y)
