@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from humanoid_hoi.interpoint.data.dataset import write_dataset
+from humanoid_hoi.workflows.interpoint import train
 from humanoid_hoi.workflows.interpoint.study import main
 from humanoid_hoi.workflows.interpoint.study_report import rows_of
 
@@ -64,6 +65,25 @@ def test_bad_lists_are_refused(folder: Path, capsys: pytest.CaptureFixture[str])
         with pytest.raises(SystemExit):
             main(study(folder, wrong))
         assert said in capsys.readouterr().err
+
+
+def test_a_run_of_another_preset_is_refused_before_frames_are_prepared(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    args = [f"data={folder / 'train'}", f"output={folder / 'run'}", f"model={MODEL}", "train.epochs=1", "train.batch=4"]
+    train.main([*args, "preset=tiny"])
+    monkeypatch.setattr(train, "training_frames", lambda *_: pytest.fail("prepared"))
+    with pytest.raises(SystemExit):
+        train.main([*args, "preset=small"])
+    assert "'tiny' (wanted 'small')" in capsys.readouterr().err
+
+
+def test_a_changed_file_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = sorted((folder / "train" / "videos").iterdir())[0]
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(SystemExit):
+        train.main([f"data={folder / 'train'}", f"output={folder / 'run'}", f"model={MODEL}", "preset=tiny"])
+    assert "datasets are immutable" in capsys.readouterr().err
 
 
 def test_gains_are_paired() -> None:

@@ -36,6 +36,7 @@ from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset, nested_o
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
 from humanoid_hoi.interpoint.model.config import ModelConfig, preset
 from humanoid_hoi.interpoint.release.files import load_model, save_model
+from humanoid_hoi.interpoint.training.checkpoint import LAST, load_checkpoint
 from humanoid_hoi.interpoint.training.options import TrainOptions
 from humanoid_hoi.interpoint.training.tensors import Tensors, joined, prepare_split
 from humanoid_hoi.interpoint.training.trainer import Trainer
@@ -56,6 +57,9 @@ def main(cfg: DictConfig) -> None:
         start = load_model(Path(cfg.warm_start))
         config = start.net.config
         weights = start.net.state_dict()
+    # Preparing the frames takes minutes: a folder that holds another model's run is refused before.
+    if (output / LAST).is_file():
+        load_checkpoint(output / LAST, config)
     share = float(cfg.share)
     if share < 1.0 and replay:
         raise HoiError("a share of the data and replay exclude each other", field="share", fix="leave one of them out")
