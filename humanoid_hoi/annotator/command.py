@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 TUTORIAL = "tutorial"
 """``data=`` this word, where no such folder is."""
+MAX_FPS = 1000.0
 
 
 @hoi_main("annotate", CFG / "tools")
@@ -66,6 +67,8 @@ def open_workspace(cfg: DictConfig) -> Workspace:
     from humanoid_hoi.annotator.workspace import Workspace
 
     journal = None if cfg.journal is None else Path(cfg.journal)
+    if not 0 < float(cfg.fps) <= MAX_FPS:
+        raise HoiError(f"must be above 0 and at most {MAX_FPS:g}, found {cfg.fps}", field="fps", fix="e.g. fps=30")
     folder = Path(cfg.data)
     # A folder of the user's that happens to have this name has precedence.
     if str(cfg.data) == TUTORIAL and not folder.exists():
@@ -95,6 +98,8 @@ def serve(cfg: DictConfig, workspace: Workspace, users: Path | None) -> None:
     # Refused here already, before a port is taken and a model loaded; `build` checks
     # it again for those who import it.
     check_address(host, users)
+    # A body that cannot be had would else be told of by the first session opened.
+    _ = workspace.body
     port = free_port(host, int(cfg.port))
     tracker = make_tracker(cfg.tracker, cfg.tracker_weights, cfg.device)
     predictor = make_predictor(str(cfg.predictor), cfg.predictor_model, cfg.predictor_token)

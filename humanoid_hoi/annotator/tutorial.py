@@ -7,6 +7,7 @@ pose, and no annotation yet. The lesson is a list of steps with conditions on th
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -73,17 +74,21 @@ def make_tutorial(root: Path, body: BodyModel, report: Report | None = None, cam
     if folder.exists():
         raise HoiError("a tutorial that was not finished", where=folder, fix="delete this folder")
     clip = HoiClip.load(DEMO_CLIP)
+    # Drawn in a folder of its own and renamed when whole: breaking off costs nothing but the time.
+    draft = root / f".{NAME}.draft"
+    shutil.rmtree(draft, ignore_errors=True)
     # Seeds are fixed: everybody learns on the same video, and the tests know its frames.
     footage = film(make_scene(clip, body, iterations=100), body, camera, seed=3)
     # Noise like that of real estimators: poses of the body, the depth of its root, and the object's
     # center are all a little off.
     session, truth = disturb(footage, NOISE, seed=3, name=NAME)
-    write_session(_roughly_turned(session, truth), body, folder)
-    (folder / "kp_record_merged.json").unlink()  # annotating is the lesson
+    write_session(_roughly_turned(session, truth), body, draft)
+    (draft / "kp_record_merged.json").unlink()  # annotating is the lesson
     # Beside the sessions, not in one: the person who learns must not be handed the answer.
     write_truth(truth, root / "truth" / f"{NAME}.npz")
-    _write_video(folder / "video.mp4", footage, body, clip, report)
-    write_text(folder / LESSON_FILE, json.dumps(lesson_of(truth), indent=1))
+    _write_video(draft / "video.mp4", footage, body, clip, report)
+    write_text(draft / LESSON_FILE, json.dumps(lesson_of(truth), indent=1))
+    draft.replace(folder)
     return folder
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from humanoid_hoi.annotator.server.access import ATTEMPTS
 from humanoid_hoi.annotator.server.context import Parts
-from humanoid_hoi.annotator.server.serve import allowed_hosts, check_address, is_loopback
+from humanoid_hoi.annotator.server.serve import allowed_hosts, check_address, free_port, is_loopback
 from humanoid_hoi.annotator.server.users import add_user, is_password, read_users
 from humanoid_hoi.core.errors import HoiError
 
@@ -145,3 +145,16 @@ def test_states_are_changed_by_whoever_edits_and_by_reviewers(root: Path, users:
     finally:
         parts.jobs.close()
         parts.workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "word"),
+    [
+        ("127.0.0.1", 99999, "99999 is no TCP port"),
+        ("127.0.0.1", -1, "no TCP port"),
+        ("300.1.2.3", 0, "no such address"),
+    ],
+)
+def test_an_address_that_is_none(host: str, port: int, word: str) -> None:
+    with pytest.raises(HoiError, match=word):
+        free_port(host, port)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from humanoid_hoi.annotator.command import main
 from humanoid_hoi.annotator.server.context import Parts
 from humanoid_hoi.annotator.store import Database
 from humanoid_hoi.core.paths import ROOT
@@ -120,3 +121,24 @@ def test_a_session_deleted_under_the_server(client: Client, key: str, root: Path
     shutil.move(tmp_path / "away", root / "box")
     assert "p1" in client.get(f"/api/sessions/{key}").json()["document"]["points"]
     assert client.post(f"/api/sessions/{key}/export").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        (["fps=0"], "fps: must be above 0"),
+        (["body=robot"], "unknown body 'robot'"),
+        (["port=99999"], "99999 is no TCP port"),
+        (["users=EMPTY"], "nobody could log in"),
+        (["tracker=tapir", "tracker_weights=NONE"], "tracker_weights: no such"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_before_anything_is_served(
+    words: list[str], word: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "EMPTY").write_text("")
+    given = [text.replace("EMPTY", f"{tmp_path}/EMPTY").replace("NONE", f"{tmp_path}/none.pt") for text in words]
+    with pytest.raises(SystemExit) as ended:
+        main([f"data={root}", *given])
+    error = capsys.readouterr().err
+    assert ended.value.code == 2 and word in error and error.count("\n") == 1

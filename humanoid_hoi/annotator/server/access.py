@@ -17,6 +17,7 @@ from pathlib import Path
 
 from humanoid_hoi.annotator.server.users import User, hash_password, is_password, read_users
 from humanoid_hoi.annotator.store import Database
+from humanoid_hoi.core.errors import HoiError
 
 COOKIE_SECONDS = 12 * 3600
 ATTEMPTS = 8
@@ -63,7 +64,10 @@ class Access:
         # not tell which names exist.
         self._decoy = hash_password(secrets.token_urlsafe(24)) if users else ""
         if users:
-            read_users(users)  # a broken file is told at the start
+            # A broken file is told at the start.
+            if not read_users(users):
+                fix = "add somebody: hoi annotate users=FILE add_user=NAME role=annotator"
+                raise HoiError("nobody is in it, so nobody could log in", where=users, field="users", fix=fix)
 
     def with_token(self, token: str, address: str) -> str | None:
         """A cookie for whoever has the printed token, else None.

@@ -18,6 +18,7 @@ from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.protocol import ContactPredictor
 from humanoid_hoi.video.track import PointTracker
+from humanoid_hoi.viewer.web.guard import check_port
 
 SECRET_FILE = "secret"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -88,18 +89,14 @@ def free_port(host: str, port: int) -> int:
     """``port``, or a free one for 0.
 
     Raises:
-        HoiError: it is taken, or the address is not this machine's.
+        HoiError: no such port, it is taken, or the address is not this machine's.
     """
+    check_port(host, port)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         # As uvicorn binds: a port whose last connection is still closing is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise HoiError(
-                f"cannot listen on {host}:{port}: {error.strerror}", field="port", fix="port=0 takes any free one"
-            ) from error
+        probe.bind((host, port))
         return int(probe.getsockname()[1])
 
 

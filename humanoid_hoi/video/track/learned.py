@@ -148,7 +148,9 @@ def make_tracker(name: str, weights: str | Path | None = None, device: str = "cp
         )
     if weights is None:
         raise HoiError(
-            f"{name} needs its weights", field="weights", fix="give the checkpoint you downloaded: weights=FILE"
+            f"{name} needs its weights",
+            field="tracker_weights",
+            fix="give the checkpoint you downloaded: tracker_weights=FILE",
         )
     return learned[name](weights, device)
 
@@ -156,7 +158,7 @@ def make_tracker(name: str, weights: str | Path | None = None, device: str = "cp
 def _existing(weights: str | Path, what: str) -> Path:
     path = Path(weights)
     if not path.is_file():
-        raise HoiError(f"no such {what} checkpoint", where=path, field="weights", fix="give an existing file")
+        raise HoiError(f"no such {what} checkpoint", where=path, field="tracker_weights", fix="give an existing file")
     return path
 
 

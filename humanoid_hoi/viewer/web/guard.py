@@ -151,5 +151,5 @@ def forwarding_hint(port: int, names: Sequence[str] = ()) -> str:
 
 def _taken(port: int) -> HoiError:
     return HoiError(
-        f"port {port} is in use", field="port", fix=f"end the other viewer, or port={port + 1} (port=0: any free one)"
+        f"port {port} is in use", field="port", fix=f"end what listens there, or port={port + 1} (port=0: any free one)"
     )

@@ -31,6 +31,7 @@ from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, Pre
 from humanoid_hoi.interpoint.release.predictor import make_predictor
 from humanoid_hoi.interpoint.service.app import ContactService, QuerySource, check_address
 from humanoid_hoi.interpoint.service.sessions import session_sources
+from humanoid_hoi.viewer.web.guard import check_port
 
 
 @hoi_main("interpoint_predict", CFG / "tools")
@@ -112,12 +113,13 @@ def serve(
     """Answer until interrupted.
 
     Raises:
-        HoiError: the web server's package is missing.
+        HoiError: the web server's package is missing, or nobody can listen there.
     """
     try:
         import uvicorn
     except ImportError as error:
         raise HoiError("serving needs the package uvicorn", fix="pip install 'humanoid_hoi[annotate]'") from error
+    check_port(host, port)
     # Host names it answers to; others are refused (DNS rebinding).
     names = {"127.0.0.1", "localhost", host}
     app = ContactService(predictor, frozenset(f"{name}:{port}" for name in names), token, sessions)
