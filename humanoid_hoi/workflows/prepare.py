@@ -32,7 +32,7 @@ from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.video.frames import Shot, VideoInfo, check_single_shot, find_shots, probe_video
 from humanoid_hoi.video.prepare import PrepareOptions, prepare_session
 from humanoid_hoi.video.prepare.choice import find_object, read_choice, video_of
-from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source
+from humanoid_hoi.video.prepare.source import check_not_known, choose_clips, note_source, rate_of
 from humanoid_hoi.workflows.shell import shell_words
 
 _OPTIONS = tuple(field.name for field in dataclasses.fields(PrepareOptions))
@@ -47,14 +47,14 @@ def main(cfg: DictConfig) -> None:
             raise HoiError(
                 "choice= names the video and its clips", field="choice", fix="leave out video, shot and range"
             )
-        prepare_choice(Path(cfg.choice), Path(cfg.output), given, None if cfg.fps is None else float(cfg.fps))
+        prepare_choice(Path(cfg.choice), Path(cfg.output), given, rate_of(cfg.fps))
         return
     for name, fix in (("video", "video=FILE"), ("object", "object=MESH.obj, or box:0.4x0.3x0.3")):
         if not cfg[name]:
             raise HoiError(f"no value for {name}", field=name, fix=fix)
     # Mistakes in the settings before the video is opened.
     options = typed(PrepareOptions, given, "prepare")
-    video = probe_video(cfg.video, None if cfg.fps is None else float(cfg.fps))
+    video = probe_video(cfg.video, rate_of(cfg.fps))
     output = output_folder(cfg.output)
     span = None if cfg.range is None else span_of(OmegaConf.to_container(cfg.range))
     clips = choose_clips(video, span, None if cfg.shot is None else str(cfg.shot))

@@ -36,7 +36,7 @@ def main(cfg: DictConfig) -> None:
 
     # What cannot work is said before a policy is rolled out for it.
     check_place(cfg.reference)
-    if cfg.seconds is not None and not float(cfg.seconds) > 0:
+    if cfg.seconds is not None and (isinstance(cfg.seconds, (str, bool)) or not cfg.seconds > 0):
         raise HoiError(f"{cfg.seconds} s", field="seconds", fix="a positive number, or null until Ctrl-C")
     if cfg.live and cfg.output is not None:
         raise HoiError("a page is a recording and simulates nothing", field="live", fix="drop live, or drop output")

@@ -22,6 +22,8 @@ from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.interpoint.baselines import NearestGeometry
 from humanoid_hoi.video.track import LucasKanade
 
+from .browser import ARGS, CHROMIUM, Open, Server, Window, need_browser
+
 FRAMES = 20
 WIDTH = 160
 HEIGHT = 120
@@ -183,3 +185,37 @@ def key(client: Client) -> str:
 def another(app: tuple[Any, Parts]) -> Callable[[str], Client]:
     """``another(name)``: a second window."""
     return lambda name: Client(app[0], name).enter()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    playwright = need_browser()
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[Server]:
+    need_browser()
+    running = Server(root)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def window(chromium: Any) -> Iterator[Open]:
+    """``window()``: a browser profile of its own; at the end there must be no console error in any."""
+    opened: list[Window] = []
+
+    def build() -> Window:
+        context = chromium.new_context(viewport={"width": 1280, "height": 720})
+        opened.append(Window(context.new_page()))
+        return opened[-1]
+
+    yield build
+    errors = [error for one in opened for error in one.errors]
+    for one in opened:
+        one.page.context.close()
+    assert errors == []

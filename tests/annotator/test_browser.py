@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,44 +11,11 @@ import pytest
 
 from humanoid_hoi.reconstruction.single_image.io.decisions import PictureDecision, read_decisions
 from humanoid_hoi.reconstruction.single_image.io.own import write_own
+from humanoid_hoi.session.mesh import read_obj
 from humanoid_hoi.synthetic.images.make import make_image
 
-from .browser import ARGS, CHROMIUM, Open, Server, Window, need_browser
-from .conftest import FRAMES, SHIFT, write_session
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    playwright = need_browser()
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def server(root: Path) -> Iterator[Server]:
-    need_browser()
-    running = Server(root)
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def window(chromium: Any) -> Iterator[Open]:
-    """``window()``: a browser profile of its own; at the end there must be no console error in any."""
-    opened: list[Window] = []
-
-    def build() -> Window:
-        context = chromium.new_context(viewport={"width": 1280, "height": 720})
-        opened.append(Window(context.new_page()))
-        return opened[-1]
-
-    yield build
-    errors = [error for one in opened for error in one.errors]
-    for one in opened:
-        one.page.context.close()
-    assert errors == []
+from .browser import Open, Server, Window
+from .conftest import FOCAL, FRAMES, HEIGHT, SHIFT, WIDTH, write_session
 
 
 def object_center(one: Window) -> tuple[float, float]:
@@ -173,6 +139,34 @@ def test_optimize_and_accept(server: Server, window: Open, root: Path) -> None:
     assert one.app("e.solved.stages") == 2  # a reloaded page finds the result again
     one.page.click("#reject")
     one.until("e.solved === null")
+
+
+@pytest.mark.slow
+def test_what_the_solver_has_to_say_is_a_button(server: Server, window: Open, root: Path) -> None:
+    """A left palm, 70 cm to the right, marked on the box's left face in one frame: the face looks away from it."""
+    vertices, _ = read_obj(root / "box" / "obj_org.obj")
+    corners = np.flatnonzero(np.isclose(np.abs(vertices), np.abs(vertices).max(axis=0)).all(axis=1))
+    left = np.flatnonzero(np.isclose(vertices, [vertices[:, 0].min(), 0, 0]).all(axis=1))
+    records: dict[str, Any] = {"object_scale": 1.0, "is_static_object": False, "start_frame_index": 0}
+    for frame in range(FRAMES):
+        x, y, z = (vertices[corners] + [0.01 * frame, 0.1, 2.0]).T
+        pixels = np.stack([FOCAL * x / z + WIDTH / 2, FOCAL * y / z + HEIGHT / 2], axis=1)
+        marks = [[int(v), pixel.tolist()] for v, pixel in zip(corners, pixels, strict=True)]
+        records[f"{frame:05d}"] = {"2D_keypoint": marks}
+    records["00010"]["leftHand_palm"] = int(left[0])
+    (root / "box" / "kp_record_merged.json").write_text(json.dumps(records))
+    one = window().open(server.url)
+    one.page.click("#stage1")
+    one.until("/Read its notes first/.test(document.getElementById('said').innerText)", "the page points at the notes")
+    one.page.click("#notes")
+    told = one.page.locator("dialog[open] li").all_inner_texts()
+    assert [note for note in told if "looks away from it" in note and note.startswith("leftHand_palm")]
+    assert told == one.app("e.solved.notes")
+    assert one.page.inner_text("#notes") == ("1 note" if len(told) == 1 else f"{len(told)} notes")
+    one.keys("Escape")
+    one.page.click("#reject")
+    one.until("e.solved === null")
+    assert one.page.locator("#notes").is_hidden()
 
 
 @pytest.mark.slow

@@ -30,6 +30,10 @@ from humanoid_hoi.video.pose.observe import PoseTrack
 Progress = Callable[[int, int], None]
 
 
+HEIGHTS_M = (1.0, 2.3)
+"""Standing heights that the body's shapes reach, m."""
+
+
 @dataclass(frozen=True)
 class FitOptions(Settings, yaml="tools/prepare", partial=True, key="prepare"):
     """How the motion is fitted.
@@ -49,7 +53,7 @@ class FitOptions(Settings, yaml="tools/prepare", partial=True, key="prepare"):
     window: int = 300
     overlap: int = 30
     shape_frames: int = 60
-    height_m: float | None = setting(above=0)
+    height_m: float | None = setting(at_least=HEIGHTS_M[0], at_most=HEIGHTS_M[1])
     weights: FitWeights = field(default_factory=FitWeights)
 
 
@@ -189,8 +193,9 @@ def _fit_shape(
 
 def with_height(body: BodyModel, betas: Tensor, height_m: float) -> Tensor:
     """Betas changed as little as can be (least squares) so that the body stands ``height_m`` tall."""
-    if not 1.0 <= height_m <= 2.3:
-        raise HoiError(f"must be 1.0 to 2.3 m, found {height_m}", field="height_m", fix="give metres, e.g. 1.75")
+    low, high = HEIGHTS_M
+    if not low <= height_m <= high:
+        raise HoiError(f"must be {low} to {high} m, found {height_m}", field="height_m", fix="give metres, e.g. 1.75")
     wanted = betas.clone().double().requires_grad_(True)
     # Newton steps along the height's gradient: the shortest way to the wanted height in the betas.
     for _ in range(5):

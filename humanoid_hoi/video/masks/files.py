@@ -27,6 +27,13 @@ def write_mask(session: Path, who: str, frame: int, mask: BoolArray) -> Path:
     return path
 
 
+def forget_beyond(session: Path, who: str, num_frames: int) -> None:
+    """Remove masks that :func:`write_mask` made of frames which the session's clip does not have."""
+    for path in sorted((session / FOLDERS[who]).glob("[0-9][0-9][0-9][0-9][0-9]_mask.png")):
+        if int(path.name[:5]) >= num_frames:
+            path.unlink()
+
+
 class MaskFiles(Mapping[int, BoolArray]):
     """The masks of a session by frame, read from disk when asked for: a long video's would fill the memory.
 

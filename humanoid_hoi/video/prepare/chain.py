@@ -22,11 +22,12 @@ from humanoid_hoi.session.mesh import read_obj
 from humanoid_hoi.video.depth import DepthAnything, read_depth, write_depth
 from humanoid_hoi.video.frames import FrameReader, Shot, VideoInfo, probe_video, read_frames
 from humanoid_hoi.video.human import FitOptions, fit_motion, write_motion_file
+from humanoid_hoi.video.human.fit import HEIGHTS_M
 from humanoid_hoi.video.human.silhouette import height_px, spread_frames
 from humanoid_hoi.video.imports import import_motion
 from humanoid_hoi.video.imports.hands import import_hands
 from humanoid_hoi.video.masks import find_jumps
-from humanoid_hoi.video.masks.files import MaskFiles, import_masks, write_mask
+from humanoid_hoi.video.masks.files import MaskFiles, forget_beyond, import_masks, write_mask
 from humanoid_hoi.video.pose import observe_people, read_pose_track, write_pose_track
 from humanoid_hoi.video.prepare.activity import idle_stretches
 from humanoid_hoi.video.prepare.choice import strokes_of_points
@@ -68,7 +69,7 @@ class PrepareOptions(Settings, yaml="tools/prepare", partial=True, key="prepare"
     category: str = setting()
     focal_px: float | None = setting(above=0)
     person_px: tuple[float, float] | None = setting()
-    height_m: float | None = setting(above=0)
+    height_m: float | None = setting(at_least=HEIGHTS_M[0], at_most=HEIGHTS_M[1])
     scale: float | None = setting(above=0)
     strokes: str | None = setting()
     object_px: list[list[float]] = setting()
@@ -80,6 +81,12 @@ class PrepareOptions(Settings, yaml="tools/prepare", partial=True, key="prepare"
     depth: str | None = setting()
     depth_weights: str | None = setting()
     iterations: int = setting(at_least=1)
+
+    def __post_init__(self) -> None:
+        """Raises HoiError on a point that is none."""
+        if self.person_px is not None and len(self.person_px) != 2:
+            found = list(self.person_px)
+            raise HoiError(f"expected [X,Y], found {found}", field="person_px", fix="person_px=[240,300]")
 
 
 def prepare_session(
@@ -180,6 +187,8 @@ class _Chain:
                 write_mask(self.folder, "human", row, mask)
 
         def make() -> None:
+            # A longer clip may have been prepared here before.
+            forget_beyond(self.folder, "human", own.num_frames)
             track = observe_people(
                 own, prompt_px=prompt, on_silhouette=keep, progress=lambda i, n: self.told("people", i, n)
             )

@@ -24,6 +24,19 @@ QUALITY = "14"
 """H.264's constant rate factor of re-encoded clips: no loss that a tracker would notice."""
 
 
+def rate_of(fps: object) -> float | None:
+    """The frame rate asked for, or None where the file's own is taken.
+
+    Raises:
+        HoiError: it is no number.
+    """
+    if fps is None:
+        return None
+    if isinstance(fps, bool) or not isinstance(fps, (int, float)):
+        raise HoiError(f"found {fps!r}", field="fps", fix="give a number, e.g. 30")
+    return float(fps)
+
+
 def choose_clips(
     video: VideoInfo, span: tuple[int, int] | None, shot: str | None, max_seconds: float = MAX_CLIP_SECONDS
 ) -> list[Shot]:

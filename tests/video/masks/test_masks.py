@@ -11,7 +11,7 @@ from humanoid_hoi.core.arrays import BoolArray, ByteArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.session.masks import find_masks
 from humanoid_hoi.video.masks import Strokes, find_jumps, propagate, segment
-from humanoid_hoi.video.masks.files import import_masks, write_mask
+from humanoid_hoi.video.masks.files import forget_beyond, import_masks, write_mask
 from humanoid_hoi.video.packages import opencv
 from tests.video.conftest import textured
 
@@ -112,3 +112,12 @@ def test_masks_of_another_tool(tmp_path: Path) -> None:
         import_masks(theirs, tmp_path / "other", "object", (200, 140), 4, first=50)
     with pytest.raises(HoiError, match="no mask files"):
         import_masks(tmp_path / "none", tmp_path / "other", "object", (200, 140), 4)
+
+
+def test_masks_beyond_a_shorter_clip_are_forgotten(tmp_path: Path) -> None:
+    for frame in (0, 4, 5, 9):
+        write_mask(tmp_path, "human", frame, np.ones((4, 4), bool))
+    (tmp_path / "human_mask_dir" / "mine.png").write_bytes(b"kept")
+    forget_beyond(tmp_path, "human", 5)
+    left = sorted(path.name for path in (tmp_path / "human_mask_dir").iterdir())
+    assert left == ["00000_mask.png", "00004_mask.png", "mine.png"]

@@ -201,6 +201,9 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path, capsys: pyte
     for words, word in (
         ([f"video={tmp_path}/x.mp4"], "not a readable video"),
         ([f"video={tmp_path}/none.mp4"], "no such video"),
+        ([f"video={tmp_path}/x.mp4", "fps=fast"], "fps: found 'fast'"),
+        ([f"video={tmp_path}/x.mp4", "height_m=175"], "prepare.height_m: found 175"),
+        ([f"video={tmp_path}/x.mp4", "person_px=[1,2,3]"], "person_px: expected [X,Y]"),
     ):
         with pytest.raises(SystemExit) as ended:
             main([*words, "object=sphere:0.1", f"output={tmp_path}/s"])
