@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
+import trimesh
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.single_image.gaussian.interaction_terms import (
@@ -25,7 +26,12 @@ from humanoid_hoi.reconstruction.single_image.gaussian.render_terms import (
     shading,
     ssim,
 )
-from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables, turned_starts
+from humanoid_hoi.reconstruction.single_image.gaussian.variables import (
+    PoseVariables,
+    axial_starts,
+    round_axis,
+    turned_starts,
+)
 from humanoid_hoi.reconstruction.single_image.image import ObjectPose
 from humanoid_hoi.reconstruction.single_image.splat.compositor import Rendered
 
@@ -166,6 +172,33 @@ def test_starts_begin_with_the_coarse_pose_and_stay_within_the_spread() -> None:
     poses = turned_starts(start, 8, 45.0, 0)
     angles = [math.degrees(math.acos((np.trace(p.rotmat) - 1) / 2)) for p in poses]
     assert angles[0] == pytest.approx(0) and max(angles) == pytest.approx(45.0) and len(poses) == 8
+
+
+def test_the_axis_of_what_is_round() -> None:
+    # A cylinder of height 0.3 and radius 0.1 along z; tilted, its axis goes along.
+    can = trimesh.creation.cylinder(0.1, 0.3)
+    axis = round_axis(np.asarray(can.vertices), np.asarray(can.faces))
+    assert axis is not None and abs(axis[2]) == pytest.approx(1.0, abs=1e-6)
+    tilt = trimesh.transformations.rotation_matrix(0.7, [1, 0, 0])
+    can.apply_transform(tilt)
+    axis = round_axis(np.asarray(can.vertices), np.asarray(can.faces))
+    assert axis is not None and abs(axis @ tilt[:3, 2]) == pytest.approx(1.0, abs=1e-6)
+    plate = trimesh.creation.cylinder(0.3, 0.02)
+    axis = round_axis(np.asarray(plate.vertices), np.asarray(plate.faces))
+    assert axis is not None and abs(axis[2]) == pytest.approx(1.0, abs=1e-6)
+    for other in (trimesh.creation.icosphere(), trimesh.creation.box((0.2, 0.3, 0.4))):
+        assert round_axis(np.asarray(other.vertices), np.asarray(other.faces)) is None
+
+
+def test_turns_about_an_objects_own_axis_leave_it_where_it_is() -> None:
+    start = ObjectPose(trimesh.transformations.rotation_matrix(0.5, [1, 2, 3])[:3, :3], np.array([0, 0, 2.0]), 1.0)
+    axis = np.array([0.0, 1.0, 0.0])
+    poses = axial_starts(start, axis, 2, 60.0)
+    angles = [math.degrees(math.acos((np.trace(start.rotmat.T @ p.rotmat) - 1) / 2)) for p in poses]
+    assert angles == pytest.approx([30.0, 60.0, 30.0, 60.0])
+    for pose in poses:
+        np.testing.assert_allclose(pose.rotmat @ axis, start.rotmat @ axis, atol=1e-9)
+    assert not np.allclose(poses[0].rotmat, poses[2].rotmat)
 
 
 def test_an_unknown_method_is_refused() -> None:

@@ -21,7 +21,12 @@ from humanoid_hoi.reconstruction.single_image.gaussian.phases import (
 )
 from humanoid_hoi.reconstruction.single_image.gaussian.problem import Drawings, ImageProblem, rendering_loss
 from humanoid_hoi.reconstruction.single_image.gaussian.region import ContactRegion, find_region
-from humanoid_hoi.reconstruction.single_image.gaussian.variables import PoseVariables, turned_starts
+from humanoid_hoi.reconstruction.single_image.gaussian.variables import (
+    PoseVariables,
+    axial_starts,
+    round_axis,
+    turned_starts,
+)
 from humanoid_hoi.reconstruction.single_image.image import HoiImage, ObjectPose, check_image
 
 # The search for a start: first all rotations on a small picture and a crude mesh,
@@ -32,6 +37,7 @@ _SMALL_STEPS = 40
 _KEPT = 6
 _KEPT_FACES = 1500
 _KEPT_STEPS = 40
+_AXIAL = 4  # either way, of a round thing
 _LEAST_SLOPE = 0.02  # loss per rad; that of an outline which says something is ten times as much
 _FINALISTS = 4
 _FINAL_STEPS = 20
@@ -127,6 +133,10 @@ def best_start(problem: ImageProblem, report: Report) -> ObjectPose:
     options = problem.options
     small = problem.resized(min(_SMALL_SIDE, options.long_side))
     poses = turned_starts(problem.image.start, options.starts, options.spread_deg, options.seed)
+    # Turns about its own axis are what the outline of a round thing cannot tell, and random axes rarely meet it.
+    axis = round_axis(problem.light.vertices, problem.light.faces)
+    if axis is not None:
+        poses += axial_starts(problem.image.start, axis, _AXIAL, options.spread_deg)
     batch = OutlineBatch.around(problem.image, poses, _SMALL_FACES, small.target)
     batch.descend(_SMALL_STEPS, _LEAST_SLOPE)
     losses = [_judge(small, batch.pose(row)) for row in range(len(batch))]

@@ -9,7 +9,11 @@ import roma
 import torch
 from torch import Tensor
 
+from humanoid_hoi.core.arrays import FloatArray, IntArray
 from humanoid_hoi.reconstruction.single_image.image import ObjectPose
+
+_ALIKE = 0.9
+"""Ratio of two second moments above which an outline hardly tells their axes apart."""
 
 
 class PoseVariables:
@@ -87,3 +91,39 @@ def turned_starts(start: ObjectPose, count: int, spread_deg: float, seed: int) -
         turn = roma.rotvec_to_rotmat(torch.from_numpy(axis * angle)).numpy()
         poses.append(ObjectPose(turn @ start.rotmat, start.pos_cam, start.scale))
     return poses
+
+
+def axial_starts(start: ObjectPose, axis: FloatArray, count: int, spread_deg: float) -> list[ObjectPose]:
+    """``2 * count`` copies turned about an axis of the object's own, both ways, evenly up to ``spread_deg``.
+
+    Args:
+        start: coarse pose.
+        axis: (3,) unit, object frame.
+        count: either way.
+        spread_deg: of the last copy.
+    """
+    angles = math.radians(spread_deg) * np.arange(1, count + 1) / count
+    turns = roma.rotvec_to_rotmat(torch.from_numpy(np.outer(np.concatenate([angles, -angles]), axis))).numpy()
+    return [ObjectPose(start.rotmat @ turn, start.pos_cam, start.scale) for turn in turns]
+
+
+def round_axis(vertices: FloatArray, faces: IntArray) -> FloatArray | None:
+    """(3,) unit axis about which the object is round as far as its outline tells, None for one that is not, and for a ball.
+
+    Round: its surface is spread equally across the axis (second moments alike within :data:`_ALIKE`), as that of a bowl, and of
+    a square table, whose outline knows quarter turns alone.
+
+    Args:
+        vertices: (M, 3) object frame.
+        faces: (G, 3).
+    """
+    corners = vertices[faces]
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    middle = corners.mean(axis=1)
+    offset = middle - np.average(middle, axis=0, weights=area)
+    moments, axes = np.linalg.eigh((offset * area[:, None]).T @ offset / area.sum())
+    # Ascending: one of the outer two stands apart from a pair that is alike.
+    low, high = moments[0] > _ALIKE * moments[1], moments[1] > _ALIKE * moments[2]
+    if low == high:
+        return None
+    return np.asarray(axes[:, 2] if low else axes[:, 0])
