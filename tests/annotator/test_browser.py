@@ -210,21 +210,29 @@ def test_export_by_keyboard_is_byte_equal(server: Server, window: Open, root: Pa
 
 @pytest.mark.slow
 def test_5000_frames_and_40_points_stay_usable(chromium: Any, window: Open, tmp_path: Path) -> None:
-    """Time from a key to the next drawn frame of the page, software rendering."""
-    folder = write_session(tmp_path / "many" / "long", annotated=False, video=False, frames=5000)
-    points = {f"{t:05d}": {"2D_keypoint": [[v, [20.0 + v, 30.0]] for v in range(26)]} for t in range(5000)}
-    (folder / "kp_record_merged.json").write_text(json.dumps(points))
-    running = Server(tmp_path / "many")
+    """A step in a session of fifty times the frames takes no more than four times as long (twice, as measured); what a drawing takes at
+    all is the machine's affair."""
+    short, long = (ms_to_the_screen(window, tmp_path, frames) for frames in (100, 5000))
+    print(f"ms to the screen, medians: 100 frames {short:.0f}, 5 000 frames {long:.0f}")
+    assert long < 4 * short
+
+
+def ms_to_the_screen(window: Open, folder: Path, frames: int) -> float:
+    """Median ms from a step to the next drawn frame, of a session with 26 keypoints and 14 points that are tracked."""
+    session = write_session(folder / str(frames) / "many", annotated=False, video=False, frames=frames)
+    points = {f"{t:05d}": {"2D_keypoint": [[v, [20.0 + v, 30.0]] for v in range(26)]} for t in range(frames)}
+    (session / "kp_record_merged.json").write_text(json.dumps(points))
+    running = Server(folder / str(frames))
     try:
         one = window().open(running.url)
         for _ in range(14):
             one.keys("x", "w", "a")
         one.until("e.store.state === 'saved'")
-        step = """new Promise((done) => { const began = performance.now(); window.__app.seek(window.__app.frame + 7);
+        step = """new Promise((done) => { const began = performance.now(); window.__app.seek(window.__app.frame + 5);
             requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began))); })"""
         times = sorted(one.page.evaluate(step) for _ in range(15))
-        print("ms to the screen", [round(t) for t in times])
-        assert times[7] < 500
+        one.page.close()  # an open page goes on asking a server that is gone
+        return float(times[7])
     finally:
         running.stop()
 
