@@ -92,6 +92,7 @@ def test_a_file_that_lies_in_no_run_is_named(trained_run: Path, tmp_path: Path, 
     assert "no checkpoint here (fix: name the folder" in error_line("evaluate", "checkpoint=empty")
 
 
+@pytest.mark.slow
 def test_every_clip_is_shown(trained_run: Path, tmp_path: Path, script, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the pictures of an evaluation, in a replay of the policy, and in a replay of the folder alone."""
     monkeypatch.chdir(tmp_path)

@@ -148,6 +148,7 @@ def run(rows: tuple[Row, ...], folder: Path, capsys: pytest.CaptureFixture[str])
                 shutil.copy(next((folder / written).glob(f"*{suffix}")), folder / f"m {ODD}{suffix}")
 
 
+@pytest.mark.slow
 def test_motions_pictures_and_contacts(odd_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(MOTIONS, odd_folder, capsys)
     assert HoiClip.load(f"i {ODD}.npz").action == ODD

@@ -74,6 +74,7 @@ def test_hands_at_the_outline_stand_in_for_parts_that_nobody_named(image: HoiIma
     assert part_rows(unknown) == []
 
 
+@pytest.mark.slow
 def test_both_renderers_find_the_same_pose(image: HoiImage) -> None:
     pytest.importorskip("warp", reason='needs the extra: pip install -e ".[warp]"')
     one, other = (optimize_image(image, dataclasses.replace(QUICK, renderer=name)) for name in ("torch", "warp"))
