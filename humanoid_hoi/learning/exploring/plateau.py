@@ -20,7 +20,7 @@ class Plateau:
         cfg: ``plateau_checks``, ``plateau_gain``, ``plateau_noise``, ``noise_scale`` and ``noise_least``.
 
     Attributes:
-        shares: measured since the noise was last changed, oldest first.
+        shares: measured since the noise was last changed, the last two means' worth, oldest first.
         found: plateaus so far.
         done: of them, how many the noise has followed.
     """
@@ -37,10 +37,11 @@ class Plateau:
         Args:
             share: of the steps survived, 0 to 1.
         """
-        self.shares.append(share)
         count = self.cfg.plateau_checks
         if not count or self.scale(self.found) <= self.cfg.noise_least:
             return
+        # Only these are ever compared; every checkpoint carries them.
+        self.shares = [*self.shares, share][-2 * count :]
         if stands_still(self.shares, count, self.cfg.plateau_gain):
             self.found += 1
             # The next plateau is one of the training with less noise: what was measured before says nothing of it.

@@ -50,7 +50,9 @@ def main(cfg: DictConfig) -> None:
     if prediction.proposals:
         rich.print(shown(prediction))
     else:
-        print(f"{prediction.model_version}: no keypoint reaches {cfg.threshold}; threshold=0.1 shows less likely ones")
+        print(
+            f"{prediction.model_version}: no keypoint reaches {cfg.threshold}; a smaller threshold= shows less likely ones"
+        )
     if cfg.output is not None:
         write_text(Path(cfg.output), json.dumps(dataclasses.asdict(prediction), indent=1) + "\n")
         print(f"wrote {cfg.output}")

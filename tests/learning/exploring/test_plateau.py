@@ -47,6 +47,25 @@ def test_noise_shrinks_by_steps_down_to_its_bound() -> None:
     assert plateau.found == 2
 
 
+def test_a_process_that_measures_nothing_follows_the_one_that_does() -> None:
+    first, other = (Plateau(TrainConfig(plateau_checks=1, plateau_noise=0.5, noise_least=0.3)) for _ in range(2))
+    for _ in range(2):
+        first.judged(0.5)
+    # As agent.follow_plateau does: both are given the largest number that any of them has found.
+    assert first.due_factor(1) == other.due_factor(1) == 0.5
+    assert first.due_factor(1) == other.due_factor(1) == 1.0
+
+
+def test_no_more_is_kept_than_is_compared() -> None:
+    plateau = Plateau(TrainConfig(plateau_checks=2))
+    for share in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
+        plateau.judged(share)
+    assert plateau.state()["shares"] == [0.3, 0.4, 0.5, 0.6]
+    off = Plateau(TrainConfig(plateau_checks=0))
+    off.judged(0.5)
+    assert off.state()["shares"] == []
+
+
 def test_a_small_noise_of_the_users_own_is_left_alone() -> None:
     plateau = Plateau(TrainConfig(plateau_checks=1, noise_scale=0.1, noise_least=0.3))
     for _ in range(4):

@@ -111,7 +111,8 @@ def round_axis(vertices: FloatArray, faces: IntArray) -> FloatArray | None:
     """(3,) unit axis about which the object is round as far as its outline tells, None for one that is not, and for a ball.
 
     Round: its surface is spread equally across the axis (second moments alike within :data:`_ALIKE`), as that of a bowl, and of
-    a square table, whose outline knows quarter turns alone.
+    a square table, whose outline knows quarter turns alone. Of the surface, not of the volume as ``trimesh``'s ``symmetry_axis``: a
+    basket is open.
 
     Args:
         vertices: (M, 3) object frame.
