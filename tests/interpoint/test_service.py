@@ -99,7 +99,18 @@ def test_all_three_routes_answer_alike(box_query: ContactQuery) -> None:
         ("/api/predict", {"pickle": 1}, "pickle"),
         ("/api/sessions/sit/predict", {"frame": 4}, "frame"),
         ("/api/sessions/sit/predict", {"frame": "x"}, "frame"),
+        ("/api/sessions/sit/predict", {"frame": 2.9}, "frame"),
+        ("/api/sessions/sit/predict", {"frame": float("inf")}, "frame"),
+        ("/api/sessions/sit/predict", {"frame": 10**400}, "frame"),
+        ("/api/sessions/sit/predict", {"frame": 3, "top_k": 1.5}, "top_k"),
+        ("/api/sessions/sit/predict", {"frame": 3, "threshold": float("nan")}, "threshold"),
         ("/api/sessions/sit/predict", {"frame": 3, "threshold": 7}, "threshold"),
+        ("/api/predict", {"vertices": [[0, 0, 0]] * 3, "faces": [[0, 1, 10**30]]}, "faces"),
+        (
+            "/api/predict",
+            {"vertices": [[0, 0, 0]] * 3, "faces": [[0, 1, 2]], "obj_pos_cam": [10**400] * 3},
+            "obj_pos_cam",
+        ),
         ("/api/sessions/other/predict", {"frame": 3}, "session"),
     ],
 )
@@ -123,6 +134,7 @@ def test_strangers_are_refused(box_query: ContactQuery, monkeypatch: pytest.Monk
     assert call(free, "/api/anything/sit/predict", body)[0] == 404
     assert call(free, path, method="GET")[0] == 405
     assert call(free, path, b"\xff{")[0] == 422
+    assert call(free, path, b"[" * 100_000)[0] == 422
     monkeypatch.setattr(app_module, "MAX_BYTES", 10)
     assert call(free, path, b"x" * 11)[0] == 413
     assert call(free, path, b"", **{"content-length": "11"})[0] == 413

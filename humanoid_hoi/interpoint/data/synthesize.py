@@ -12,10 +12,11 @@ import torch
 from humanoid_hoi.body.model import BodyModel
 from humanoid_hoi.core.arrays import FloatArray
 from humanoid_hoi.core.config import Settings, setting
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.data import picture
 from humanoid_hoi.interpoint.data.objects import FAMILIES, MadeObject, make_object
 from humanoid_hoi.interpoint.data.scene import SyntheticScene, make_scene
-from humanoid_hoi.interpoint.data.templates import templates_for
+from humanoid_hoi.interpoint.data.templates import TEMPLATES, templates_for
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo, jpeg
 from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES
 
@@ -36,6 +37,7 @@ class SyntheticOptions(Settings, yaml="tools/interpoint_make", node="synthetic",
         seed: of everything.
         first: number of the first instance.
         families: names; empty: all.
+        templates: names of the ways to touch; empty: all that suit the object.
     """
 
     objects: int = setting(at_least=0)
@@ -44,6 +46,14 @@ class SyntheticOptions(Settings, yaml="tools/interpoint_make", node="synthetic",
     seed: int = setting(at_least=0)
     first: int = setting(at_least=0)
     families: tuple[str, ...] = setting()
+    templates: tuple[str, ...] = setting()
+
+    def __post_init__(self) -> None:
+        """Raises HoiError for a family or template that is not known."""
+        for field, known in (("families", FAMILIES), ("templates", TEMPLATES)):
+            unknown = sorted(set(getattr(self, field)) - set(known))
+            if unknown:
+                raise HoiError(f"unknown {unknown}", field=f"synthetic.{field}", fix=f"of {', '.join(known)}")
 
 
 def synthesize(
@@ -57,11 +67,15 @@ def synthesize(
         extra: meshes of the user's own, touched in ways that suit their size.
     """
     for obj in (*made_objects(options), *extra):
-        names = templates_for(obj)
+        names = [name for name in templates_for(obj) if name in (options.templates or TEMPLATES)]
         # The object's name as numbers is part of the seed, so each object has scenes of its own.
         rng = np.random.default_rng([options.seed, *obj.name.encode()])
         # A random order, gone through again where there are more scenes than templates.
         chosen = rng.permutation(names)
+        # None of the wanted ways suits this object: said for each scene, so that the bar counts them.
+        if not names:
+            yield from [None] * options.scenes
+            continue
         for number in range(options.scenes):
             template = str(chosen[number % len(chosen)])
             seed = (options.seed, number, *obj.name.encode())

@@ -114,10 +114,10 @@ class ContactService:
         threshold = _number(content.pop("threshold", THRESHOLD), "threshold")
         top_k = content.pop("top_k", None)
         if top_k is not None:
-            top_k = int(_number(top_k, "top_k"))
+            top_k = _whole(top_k, "top_k")
         if path == "/api/predict":
             return prediction_to_json(self._ask(query_from_json(content), threshold, top_k))
-        frame = int(_number(content.get("frame"), "frame"))
+        frame = _whole(content.get("frame"), "frame")
         released = path == "/api/auto_predict"
         name = next(iter(self.sessions), "") if released else words[2]
         if name not in self.sessions:
@@ -152,7 +152,7 @@ class ContactService:
 def _json(body: bytes) -> dict[str, Any]:
     try:
         content = json.loads(body or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter: brackets nested a thousand deep
         raise HoiError(f"not JSON: {error}", where="request") from error
     if not isinstance(content, dict):
         raise HoiError("expected an object", where="request")
@@ -162,7 +162,18 @@ def _json(body: bytes) -> dict[str, Any]:
 def _number(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise HoiError(f"expected a number, found {value!r}", where="request", field=name)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise HoiError("too large a number", where="request", field=name) from error
+
+
+def _whole(value: Any, name: str) -> int:
+    number = _number(value, name)
+    # Infinity and NaN are no whole numbers either; both can be written in JSON.
+    if not number.is_integer():
+        raise HoiError(f"expected a whole number, found {value!r}", where="request", field=name)
+    return int(number)
 
 
 async def _body(receive: Callable[[], Any]) -> bytes | None:

@@ -148,14 +148,14 @@ def _unpacked(content: dict[str, Any], name: str, kind: str) -> np.ndarray:
         # ``reshape`` refuses data that does not fill the stated shape.
         array = np.frombuffer(base64.b64decode(value["data"], validate=True), dtype)
         return array.reshape([int(n) for n in value["shape"]]).astype(np.float64 if kind == "f" else np.int64)
-    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, binascii.Error) as error:
         raise HoiError(f"not an array: {error}", where="request", field=name, fix="see docs/interpoint.md") from error
 
 
 def _numbers(value: Any, name: str) -> np.ndarray:
     try:
         return np.asarray(value, np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise HoiError(f"not numbers: {error}", where="request", field=name) from error
 
 

@@ -22,16 +22,16 @@ from rich.markdown import Markdown
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import output_folder
-from humanoid_hoi.core.paths import CFG, cache_dir
+from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.core.progress import ProgressBar
 from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset
-from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions
 from humanoid_hoi.interpoint.release.files import Model, load_model
 from humanoid_hoi.interpoint.release.predictor import InterPointPredictor
 from humanoid_hoi.interpoint.release.versions import current_model
 from humanoid_hoi.interpoint.scoring import suite
 from humanoid_hoi.interpoint.scoring.metrics import Scored
 from humanoid_hoi.interpoint.scoring.others import FileAnswers, score_regions
+from humanoid_hoi.workflows.interpoint.held_out import check_unseen, held_out
 
 
 @hoi_main("interpoint_evaluate", CFG / "tools")
@@ -39,7 +39,8 @@ def main(cfg: DictConfig) -> None:
     """Ask everybody, write the table, show it."""
     output = output_folder(cfg.output)
     model = current_model() if cfg.model is None else load_model(Path(cfg.model))
-    dataset = held_out(int(cfg.objects)) if cfg.data is None else load_dataset(Path(cfg.data))
+    dataset = held_out(int(cfg.objects), str(cfg.test_set)) if cfg.data is None else load_dataset(Path(cfg.data))
+    check_unseen(model.card.get("objects", ()), dataset)
     methods = methods_of(model)
     # Written answers are found by the query itself, so they are asked with exactly
     # the test set's queries.
@@ -86,26 +87,6 @@ def measure(methods: list[suite.Method], dataset: Dataset) -> dict[str, Scored]:
     with ProgressBar() as bar:
         task = bar.add_task("frames", total=total)
         return suite.answers(methods, dataset.videos("test"), report=lambda done: bar.update(task, completed=done))
-
-
-def held_out(objects: int) -> Dataset:
-    """The synthetic test set: made once, then read from the cache.
-
-    Args:
-        objects: instances of each family.
-    """
-    from humanoid_hoi.workflows.interpoint.make import make_dataset
-
-    # Instances from TEST_OBJECTS on: training sets take theirs below that number, so
-    # no object is shared.
-    options = SyntheticOptions(objects=objects, scenes=2, frames=3, first=TEST_OBJECTS, seed=1)
-    # The version is part of the name: figures of a set that is made differently are
-    # no longer comparable.
-    folder = cache_dir() / "interpoint" / f"held-out-{objects}-v2"
-    if not folder.is_dir():
-        print(f"making the held-out set ({folder}): a few minutes, once")
-        make_dataset(folder, options, [], [], test_share=1.0, val_share=0.0)
-    return load_dataset(folder)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ from humanoid_hoi.interpoint.release.files import load_model
 from humanoid_hoi.interpoint.release.predictor import InterPointPredictor
 from humanoid_hoi.interpoint.release.versions import POINTER, SHIPPED, adopt, current_model, roll_back, use
 from humanoid_hoi.interpoint.scoring import suite
-from humanoid_hoi.workflows.interpoint.evaluate import held_out, measure
+from humanoid_hoi.workflows.interpoint.evaluate import measure
+from humanoid_hoi.workflows.interpoint.held_out import check_unseen, held_out
 
 
 @hoi_main("interpoint_promote", CFG / "tools")
@@ -44,7 +45,9 @@ def main(cfg: DictConfig) -> None:
     candidate = load_model(Path(cfg.candidate))
     # The first promotion is measured against what ships.
     current = current_model(models if (models / POINTER).is_file() else SHIPPED)
-    dataset = held_out(int(cfg.objects)) if cfg.data is None else load_dataset(Path(cfg.data))
+    dataset = held_out(int(cfg.objects), str(cfg.test_set)) if cfg.data is None else load_dataset(Path(cfg.data))
+    for model in (candidate, current):
+        check_unseen(model.card.get("objects", ()), dataset)
     # Both get the same coarse alignment, as they would in the annotation app.
     methods = [
         suite.Method("candidate", InterPointPredictor.of(candidate), suite.coarse_query),

@@ -33,7 +33,7 @@ from humanoid_hoi.interpoint.training.options import TrainOptions
 from humanoid_hoi.interpoint.training.tensors import prepare_split
 from humanoid_hoi.interpoint.training.trainer import Trainer
 from humanoid_hoi.interpoint.training.variants import VARIANTS, judge
-from humanoid_hoi.workflows.interpoint.evaluate import held_out
+from humanoid_hoi.workflows.interpoint.held_out import check_unseen, held_out
 from humanoid_hoi.workflows.interpoint.study_report import markdown, rows_of, save_figure
 from humanoid_hoi.workflows.interpoint.train import listed, training_frames
 
@@ -140,7 +140,8 @@ def study_of(cfg: DictConfig, folder: Path) -> Study:
     data = tuple(load_dataset(path) for path in listed(cfg.data))
     for share in cfg.shares:
         nested_objects(data[0], float(share))
-    test = held_out(int(cfg.objects)) if cfg.test is None else load_dataset(Path(cfg.test))
+    test = held_out(int(cfg.objects), str(cfg.test_set)) if cfg.test is None else load_dataset(Path(cfg.test))
+    check_unseen([entry.object_id for dataset in data for entry in dataset.of("train")], test)
     return Study(folder, str(cfg.preset), plain(cfg.model), options, steps, data, test)
 
 

@@ -52,11 +52,13 @@ def main(cfg: DictConfig) -> None:
     data = [load_dataset(path) for path in listed(cfg.data)]
     replay = [load_dataset(path) for path in listed(cfg.replay)]
     weights = None
+    before: list[str] = []
     # The finished model's own shape counts; preset and model.* would not fit its weights.
     if cfg.warm_start is not None:
         start = load_model(Path(cfg.warm_start))
         config = start.net.config
         weights = start.net.state_dict()
+        before = start.card.get("objects", [])
     # Preparing the frames takes minutes: a folder that holds another model's run is refused before.
     if (output / LAST).is_file():
         load_checkpoint(output / LAST, config)
@@ -72,7 +74,7 @@ def main(cfg: DictConfig) -> None:
         f"{len(frames)} frames, {sum(p.numel() for p in trainer.net.parameters()):,} parameters, preset {config.preset}"
     )
     history = trainer.run()
-    folder = finish(output / str(cfg.version), trainer, options, [*data, *replay], history, share)
+    folder = finish(output / str(cfg.version), trainer, options, [*data, *replay], history, share, before)
     print(f"wrote {folder}; measure it with: hoi interpoint evaluate {shell_words(model=folder)} output=DIR")
 
 
@@ -127,6 +129,7 @@ def finish(
     data: Sequence[Dataset],
     history: Sequence[dict[str, float]],
     share: float = 1.0,
+    before: Sequence[str] = (),
 ) -> Path:
     """Write the finished model with its card.
 
@@ -137,19 +140,23 @@ def finish(
         data: what it was trained on.
         history: figures of every epoch.
         share: of the datasets' objects that it was trained on.
+        before: objects that the model it started from was trained on.
 
     Raises:
         HoiError: the folder exists.
     """
+    kept = [nested_objects(dataset, share) for dataset in data]
     # Frequencies of the training frames travel with the model: baselines and the app
     # need them without the data.
     prior = count_prior(
         video
-        for dataset in data
+        for dataset, names in zip(data, kept, strict=True)
         for video in dataset.videos("train")
-        if video.object_id in nested_objects(dataset, share)
+        if video.object_id in names
     )
     card = make_card(trainer, options, data, history) | {"share_of_objects": share}
+    # By name, so that no test set of a later day measures what the model remembers.
+    card["objects"] = sorted({*before, *(name for names in kept for name in names)})
     card["contacts_per_frame"] = float(prior.overall.touching.sum() / max(prior.overall.frames, 1))
     save_model(folder, trainer.net, card, prior)
     return folder
