@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.interpoint.baselines import NearestGeometry
 from humanoid_hoi.interpoint.data.dataset import write_dataset
 from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions, synthesize
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
+from humanoid_hoi.interpoint.scoring import suite
 from humanoid_hoi.workflows.interpoint import held_out as sets
 from humanoid_hoi.workflows.interpoint.held_out import NEWEST, VERSIONS, check_unseen, held_out, seated
 
@@ -40,7 +42,7 @@ def test_v3_is_v2_and_people_on_chairs(asked: list[SyntheticOptions]) -> None:
     assert NEWEST == "v3" and VERSIONS == ("v2", "v3")
     # Every video of the older set, byte for byte, and chairs that nothing else uses.
     assert set(old.entries) < set(new.entries)
-    chairs = {entry for entry in new.entries if entry.name in seated(new)}
+    chairs = {entry for entry in new.entries if entry.object_id in seated(new)}
     assert set(new.entries) - set(old.entries) == chairs and not seated(old)
     assert len({entry.object_id for entry in chairs}) == 10
     families, seats = asked
@@ -51,6 +53,18 @@ def test_v3_is_v2_and_people_on_chairs(asked: list[SyntheticOptions]) -> None:
     assert len(asked) == 2
     with pytest.raises(HoiError, match="test_set: unknown version 'v1'"):
         held_out(2, "v1")
+
+
+def test_the_seated_part_is_told_apart(tmp_path: Path) -> None:
+    videos = [
+        dataclasses.replace(video(), name=name, video=name, object_id=name) for name in ("stool-1", "chair-101003")
+    ]
+    dataset = write_dataset(tmp_path / "t", [(one, "test") for one in videos])
+    found = suite.answers([suite.Method("nearest", NearestGeometry(), suite.true_query)], dataset.videos("test"))
+    assert seated(dataset) == {"chair-101003"}
+    part = suite.of_objects(found, {"stool-1", "chair-101003"}, seated(dataset))
+    assert len(part["nearest"].group) == 3 and set(part["nearest"].group) == {0}
+    assert set(found["nearest"].group) == {0, 1}
 
 
 def test_what_was_trained_on_does_not_judge(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -199,6 +199,23 @@ def _scored(
         np.array([row[2] for row in truth]),
         np.unique(objects, return_inverse=True)[1],
     )
+
+
+def of_objects(found: Mapping[str, Scored], objects: Collection[str], wanted: Collection[str]) -> dict[str, Scored]:
+    """The answers to the frames of some objects.
+
+    Args:
+        found: of :func:`answers`.
+        objects: of all frames.
+        wanted: some of them.
+    """
+    # Objects were numbered in the order of their names.
+    numbers = [number for number, name in enumerate(sorted(set(objects))) if name in wanted]
+    fields = [field.name for field in dataclasses.fields(Scored)]
+    return {
+        method: Scored(*(getattr(scored, name)[np.isin(scored.group, numbers)] for name in fields))
+        for method, scored in found.items()
+    }
 
 
 def table(found: Mapping[str, Scored], thresholds: Iterable[float] = THRESHOLDS) -> list[dict[str, Any]]:
