@@ -44,6 +44,7 @@ class ContactQuery:
         obj_pos_cam: (3,) object origin in the camera frame, m; may be coarse.
         keypoints_cam: (87, 3) the posed body's contact keypoints in the camera frame, m, in table order.
         category: what the object is called, e.g. ``chair``; empty when unknown.
+        is_solved: the poses come from a solve of the annotation, not from a coarse alignment.
     """
 
     vertices: FloatArray
@@ -58,6 +59,7 @@ class ContactQuery:
     obj_pos_cam: FloatArray | None = None
     keypoints_cam: FloatArray | None = None
     category: str = ""
+    is_solved: bool = False
 
     def keypoints_obj(self) -> FloatArray:
         """(87, 3) body keypoints in the object's frame, m.

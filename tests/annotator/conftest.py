@@ -20,6 +20,7 @@ from humanoid_hoi.annotator.server.context import Parts
 from humanoid_hoi.annotator.server.serve import build
 from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.interpoint.baselines import NearestGeometry
+from humanoid_hoi.interpoint.protocol import ContactPredictor
 from humanoid_hoi.video.track import LucasKanade
 
 from .browser import ARGS, CHROMIUM, Open, Server, Window, need_browser
@@ -157,10 +158,10 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def make_app(root: Path, **more: Any) -> tuple[Any, Parts]:
+def make_app(root: Path, predictor: ContactPredictor | None = None, **more: Any) -> tuple[Any, Parts]:
     workspace = Workspace(root)
     host, port = HOST.split(":")
-    return build(workspace, host, int(port), NearestGeometry(), LucasKanade(), token=TOKEN, **more)
+    return build(workspace, host, int(port), predictor or NearestGeometry(), LucasKanade(), token=TOKEN, **more)
 
 
 @pytest.fixture

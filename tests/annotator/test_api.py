@@ -19,6 +19,8 @@ from humanoid_hoi.annotator.work.geometry import pose_rows
 from humanoid_hoi.annotator.work.proposing import contact_query
 from humanoid_hoi.interpoint.baselines import NearestGeometry
 from humanoid_hoi.interpoint.protocol import ContactQuery
+from humanoid_hoi.interpoint.release.predictor import make_predictor
+from humanoid_hoi.interpoint.release.versions import current_model
 
 from .conftest import FRAMES, SHIFT, Client, make_app, write_session
 
@@ -306,6 +308,45 @@ def test_an_unknown_orientation_is_not_told_as_upright(app: tuple[Any, Parts], k
     known = dataclasses.replace(session, obj=dataclasses.replace(session.obj, init_rotmat_cam=turns))
     query = contact_query(known, opened.frames, workspace.body, 3, 1.0, None)
     np.testing.assert_allclose(query.obj_rotmat_cam, turns[3])
+
+
+def test_the_shipped_model_proposes_and_solved_frames_are_told_as_solved(root: Path) -> None:
+    """What `hoi annotate` builds by default; frame 3 is solved from what is annotated in 2 to 9, frame 15 is not."""
+    app, parts = make_app(root, predictor=make_predictor("auto"))
+    client = Client(app).enter()
+    key = client.get("/api/sessions").json()["sessions"][0]["id"]
+    asked = f"/api/sessions/{key}/predict"
+    version = current_model().version
+    assert client.post(asked, {"frame": 3}).json()["model_version"] == version
+    client.take(key)
+    client.finished(client.post(f"/api/sessions/{key}/optimize", {"stages": 1}).json()["job"])
+    assert client.post(asked, {"frame": 3}).json()["model_version"] == f"{version}+nearest"
+    assert client.post(asked, {"frame": 15}).json()["model_version"] == version
+    opened = parts.workspace.open(key)
+    newest = parts.newest_result(key)
+    assert newest is not None
+    query = contact_query(opened.session, opened.frames, parts.workspace.body, 3, 1.0, newest)
+    assert query.is_solved and query.obj_rotmat_cam is not None
+    # The person is the one that was solved: limb IK moved the hand that touches.
+    state = newest.result.state
+    row = 3 - newest.result.session.start
+    points = parts.workspace.body.select(parts.workspace.body.keypoint_vertices, state.body_cam.betas)
+    posed = parts.workspace.body.pose(state.body_cam.frames(slice(row, row + 1)), points).points[0]
+    np.testing.assert_allclose(query.keypoints_cam, posed.double().numpy(), atol=1e-6)
+    before = contact_query(opened.session, opened.frames, parts.workspace.body, 3, 1.0, None)
+    assert not before.is_solved and np.abs(before.keypoints_cam - query.keypoints_cam).max() > 1e-3
+    parts.jobs.close()
+    parts.workspace.close()
+
+
+def test_the_shipped_model_needs_no_video(tmp_path: Path) -> None:
+    write_session(tmp_path / "s" / "blind", video=False)
+    app, parts = make_app(tmp_path / "s", predictor=make_predictor("auto"))
+    client = Client(app).enter()
+    key = client.get("/api/sessions").json()["sessions"][0]["id"]
+    answer = client.post(f"/api/sessions/{key}/predict", {"frame": 3})
+    assert answer.status_code == 200 and answer.json()["model_version"] == current_model().version
+    parts.workspace.close()
 
 
 def _turned(query: ContactQuery, rotmat: np.ndarray) -> ContactQuery:

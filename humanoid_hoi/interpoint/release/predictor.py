@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import OrderedDict
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import torch
 
+from humanoid_hoi.core.arrays import ByteArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import mesh_hash
 from humanoid_hoi.interpoint.baselines import KeypointPrior, NearestGeometry
@@ -73,7 +75,7 @@ class InterPointPredictor(ContactPredictor):
         rotmat = np.full((3, 3), np.nan) if query.obj_rotmat_cam is None else np.asarray(query.obj_rotmat_cam)
         turn = torch.from_numpy(rotmat).float()[None]
         backbone = self.net.backbone
-        image = self._looked(query)
+        image = self._seen(query)
         cover = torch.from_numpy(cover_map(query, backbone.cells))[None]
         half = torch.tensor([points.half]).float()
         situation = situation_of(query) if config.body_input else None
@@ -89,12 +91,19 @@ class InterPointPredictor(ContactPredictor):
         chosen = choose_points(scores, groups.xyz, config.released)[0].double().numpy()
         return ContactScores(torch.sigmoid(logits)[0].double().numpy(), points.metric(chosen))
 
-    def _looked(self, query: ContactQuery) -> torch.Tensor:
+    def _seen(self, query: ContactQuery) -> torch.Tensor:
         """The backbone's features of the picture: most of an answer's time, so those of the last pictures are kept."""
         config = self.net.config
         needs_image = config.see_image and config.backbone != "none"
         # A model that does not look gets a picture that costs nothing.
-        crop = crop_image(query, config) if needs_image else np.zeros((8, 8, 3), np.uint8)
+        return self.look(crop_image(query, config) if needs_image else np.zeros((8, 8, 3), np.uint8))
+
+    def look(self, crop: ByteArray) -> torch.Tensor:
+        """Features of a crop (S, S, 3).
+
+        Raises:
+            HoiError: the backbone's weights are missing.
+        """
         key = hashlib.sha256(crop.tobytes()).digest()
         if key not in self._images:
             pixels = torch.from_numpy(crop.copy()).permute(2, 0, 1)[None]
@@ -140,8 +149,10 @@ def make_predictor(name: str, model: str | Path | None = None, token: str | None
     """A predictor by name: the one registry for the annotation app, the service and the commands.
 
     Args:
-        name: ``interpoint`` (a trained model), ``nearest_geometry`` (needs no model), or ``http://HOST:PORT``.
-        model: ``interpoint``: folder of a finished model, or of versions; None: what ships.
+        name: ``interpoint`` (a trained model), ``nearest_geometry`` (needs no model), ``http://HOST:PORT``, or ``auto``:
+            the model with geometry's help in solved frames; where what ships cannot be had, nearest geometry, which is
+            told in a sentence on stderr.
+        model: ``interpoint``, ``auto``: folder of a finished model, or of versions; None: what ships.
         token: ``http://...``: sent with every request.
 
     Raises:
@@ -153,12 +164,25 @@ def make_predictor(name: str, model: str | Path | None = None, token: str | None
         return HttpPredictor(name, token)
     if name == "nearest_geometry":
         return NearestGeometry()
+    if name == "auto":
+        return _auto(model)
     if name != "interpoint":
-        raise HoiError(
-            f"unknown predictor {name!r}", field="predictor", fix="use interpoint, nearest_geometry or http://HOST:PORT"
-        )
+        fix = "use auto, interpoint, nearest_geometry or http://HOST:PORT"
+        raise HoiError(f"unknown predictor {name!r}", field="predictor", fix=fix)
     if model is None:
         return InterPointPredictor.of(current_model())
     folder = Path(model)
     found = current_model(folder) if (folder / POINTER).is_file() else load_model(folder)
     return InterPointPredictor.of(found)
+
+
+def _auto(model: str | Path | None) -> ContactPredictor:
+    from humanoid_hoi.interpoint.release.grounded import GroundedPredictor, best_at_hand
+
+    # A model that somebody names has to be there.
+    if model is not None:
+        return GroundedPredictor(make_predictor("interpoint", model))
+    predictor, note = best_at_hand()
+    if note:
+        print(note, file=sys.stderr)
+    return predictor

@@ -46,6 +46,8 @@ def query_to_json(query: ContactQuery) -> dict[str, Any]:
         value = getattr(query, name)
         if value is not None:
             content[name] = np.asarray(value, np.float64).tolist()
+    if query.is_solved:
+        content["is_solved"] = True
     return content
 
 
@@ -60,6 +62,7 @@ def query_from_json(content: dict[str, Any]) -> ContactQuery:
     if unknown:
         raise HoiError(f"unknown field {min(unknown)!r}", where="request", field=min(unknown))
     fields: dict[str, Any] = {"category": str(content.get("category", ""))}
+    fields["is_solved"] = content.get("is_solved") is True
     for name, kind in (("vertices", "f"), ("faces", "i")):
         fields[name] = _unpacked(content, name, kind)
     if len(fields["vertices"]) > MAX_VERTICES:
