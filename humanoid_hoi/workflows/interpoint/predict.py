@@ -74,8 +74,9 @@ def query_of(cfg: DictConfig) -> ContactQuery:
         np.asarray(vertices, np.float64),
         np.asarray(faces, np.int64),
         image=_picture(Path(cfg.image)),
+        human_mask=masks["human_mask"],
+        object_mask=masks["object_mask"],
         category=str(cfg.category),
-        **masks,
     )
 
 
