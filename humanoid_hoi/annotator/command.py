@@ -91,7 +91,7 @@ def tutorial() -> Path:
 def serve(cfg: DictConfig, workspace: Workspace, users: Path | None) -> None:
     """Print the address and serve until interrupted."""
     from humanoid_hoi.annotator.server.serve import build, check_address, free_port, run
-    from humanoid_hoi.interpoint.release.predictor import make_predictor
+    from humanoid_hoi.interpoint.release.choose import make_predictor
     from humanoid_hoi.video.track import make_tracker
 
     host = str(cfg.host)

@@ -19,7 +19,7 @@ from humanoid_hoi.annotator.work.geometry import pose_rows
 from humanoid_hoi.annotator.work.proposing import contact_query
 from humanoid_hoi.interpoint.baselines import NearestGeometry
 from humanoid_hoi.interpoint.protocol import ContactQuery
-from humanoid_hoi.interpoint.release.predictor import make_predictor
+from humanoid_hoi.interpoint.release.choose import make_predictor
 from humanoid_hoi.interpoint.release.versions import current_model
 
 from .conftest import FRAMES, SHIFT, Client, make_app, write_session

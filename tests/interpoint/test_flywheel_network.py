@@ -11,7 +11,7 @@ from humanoid_hoi.body.load import load_body
 from humanoid_hoi.interpoint.data.dataset import Dataset, write_dataset
 from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions, synthesize
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
-from humanoid_hoi.interpoint.release.predictor import make_predictor
+from humanoid_hoi.interpoint.release.choose import make_predictor
 from humanoid_hoi.interpoint.release.versions import adopt, pointer, use
 from humanoid_hoi.interpoint.service.flywheel import Truth, correct, truthful
 from humanoid_hoi.interpoint.service.outcomes import OutcomeLog

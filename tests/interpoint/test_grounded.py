@@ -12,8 +12,8 @@ from humanoid_hoi.interpoint.baselines import NearestGeometry
 from humanoid_hoi.interpoint.model.backbones import efficientnet
 from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, ContactScores
 from humanoid_hoi.interpoint.release import grounded
+from humanoid_hoi.interpoint.release.choose import make_predictor
 from humanoid_hoi.interpoint.release.grounded import GroundedPredictor, best_at_hand, is_grounded
-from humanoid_hoi.interpoint.release.predictor import make_predictor
 from humanoid_hoi.interpoint.release.versions import current_model
 from humanoid_hoi.interpoint.service.wire import query_from_json, query_to_json
 

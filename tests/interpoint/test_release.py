@@ -14,9 +14,10 @@ from humanoid_hoi.interpoint.baselines.prior import count
 from humanoid_hoi.interpoint.model.config import preset
 from humanoid_hoi.interpoint.model.network import InterPointNet
 from humanoid_hoi.interpoint.protocol import NUM_KEYPOINTS, ContactQuery
+from humanoid_hoi.interpoint.release.choose import make_predictor
 from humanoid_hoi.interpoint.release.decide import decide, log_decision
 from humanoid_hoi.interpoint.release.files import load_model, save_model
-from humanoid_hoi.interpoint.release.predictor import InterPointPredictor, make_predictor
+from humanoid_hoi.interpoint.release.predictor import InterPointPredictor
 from humanoid_hoi.interpoint.release.versions import adopt, current_model, pointer, roll_back, use, versions
 from humanoid_hoi.interpoint.scoring.metrics import Scored
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import OrderedDict
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import torch
 
 from humanoid_hoi.core.arrays import ByteArray
-from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.geometry.shapes import mesh_hash
-from humanoid_hoi.interpoint.baselines import KeypointPrior, NearestGeometry
+from humanoid_hoi.interpoint.baselines import KeypointPrior
 from humanoid_hoi.interpoint.baselines.prior import Counted
 from humanoid_hoi.interpoint.model.batch import assemble
 from humanoid_hoi.interpoint.model.inputs import ObjectPoints, cover_map, crop_image, object_points
@@ -22,8 +19,7 @@ from humanoid_hoi.interpoint.model.network import InterPointNet, choose_points
 from humanoid_hoi.interpoint.model.pointnet import PointGroups, group_points
 from humanoid_hoi.interpoint.model.situation import situation_of
 from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, ContactScores
-from humanoid_hoi.interpoint.release.files import Model, load_model
-from humanoid_hoi.interpoint.release.versions import POINTER, current_model
+from humanoid_hoi.interpoint.release.files import Model
 
 _REMEMBERED = 16
 """Objects and pictures that are kept: a session asks about one object again and again, an annotator about one frame."""
@@ -143,46 +139,3 @@ def _usual_places(counted: Counted, xyz: torch.Tensor, spread: float) -> torch.T
     # Log of a Gaussian about the usual place, in the scores' unit; a keypoint that was never seen
     # to touch has no usual place and is not pulled.
     return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * spread**2), 0.0)
-
-
-def make_predictor(name: str, model: str | Path | None = None, token: str | None = None) -> ContactPredictor:
-    """A predictor by name: the one registry for the annotation app, the service and the commands.
-
-    Args:
-        name: ``interpoint`` (a trained model), ``nearest_geometry`` (needs no model), ``http://HOST:PORT``, or ``auto``:
-            the model with geometry's help in solved frames; where what ships cannot be had, nearest geometry, which is
-            told in a sentence on stderr.
-        model: ``interpoint``, ``auto``: folder of a finished model, or of versions; None: what ships.
-        token: ``http://...``: sent with every request.
-
-    Raises:
-        HoiError: an unknown name, or no model there.
-    """
-    if name.startswith(("http://", "https://")):
-        from humanoid_hoi.interpoint.service.client import HttpPredictor
-
-        return HttpPredictor(name, token)
-    if name == "nearest_geometry":
-        return NearestGeometry()
-    if name == "auto":
-        return _auto(model)
-    if name != "interpoint":
-        fix = "use auto, interpoint, nearest_geometry or http://HOST:PORT"
-        raise HoiError(f"unknown predictor {name!r}", field="predictor", fix=fix)
-    if model is None:
-        return InterPointPredictor.of(current_model())
-    folder = Path(model)
-    found = current_model(folder) if (folder / POINTER).is_file() else load_model(folder)
-    return InterPointPredictor.of(found)
-
-
-def _auto(model: str | Path | None) -> ContactPredictor:
-    from humanoid_hoi.interpoint.release.grounded import GroundedPredictor, best_at_hand
-
-    # A model that somebody names has to be there.
-    if model is not None:
-        return GroundedPredictor(make_predictor("interpoint", model))
-    predictor, note = best_at_hand()
-    if note:
-        print(note, file=sys.stderr)
-    return predictor

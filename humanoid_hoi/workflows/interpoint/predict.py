@@ -28,7 +28,7 @@ from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.geometry.mesh_file import load_mesh
 from humanoid_hoi.interpoint.protocol import ContactPredictor, ContactQuery, Prediction
-from humanoid_hoi.interpoint.release.predictor import make_predictor
+from humanoid_hoi.interpoint.release.choose import make_predictor
 from humanoid_hoi.interpoint.service.app import ContactService, QuerySource, check_address
 from humanoid_hoi.interpoint.service.sessions import session_sources
 from humanoid_hoi.viewer.web.guard import check_port
