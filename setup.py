@@ -42,7 +42,12 @@ VIDEO = [
 # Large image backbones of the contact predictor, from local weights.
 VLM = ["transformers>=5", "peft"]
 # The annotation app: server and (for reading videos and tracking) the video packages.
-ANNOTATE = ["fastapi", "uvicorn", *VIDEO]
+ANNOTATE = [
+    "fastapi",
+    "uvicorn",
+    "fast-simplification",  # a light mesh to look at where the browser draws in software, in a fifth of a second
+    *VIDEO,
+]
 # One ONNX file of a policy, and running it.
 EXPORT = ["onnx", "onnxscript", "onnxruntime"]
 # With MuJoCo Warp, whose CPU device runs the conformance suite where there is no GPU.

@@ -6,6 +6,7 @@ import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from humanoid_hoi.annotator.model import Bounds, Document, from_annotations, to_annotations
@@ -13,6 +14,7 @@ from humanoid_hoi.annotator.model.document import Box
 from humanoid_hoi.annotator.model.wire import box_from_json, box_to_json
 from humanoid_hoi.annotator.store import Database, Journal, Leases, Queue
 from humanoid_hoi.annotator.store.queue import digest
+from humanoid_hoi.annotator.work import geometry
 from humanoid_hoi.annotator.work.frames import FrameStore
 from humanoid_hoi.annotator.work.pictures import PictureShelf
 from humanoid_hoi.annotator.work.supports import boxes_of, write_boxes
@@ -60,6 +62,16 @@ class OpenSession:
     frames: FrameStore
     changed_outside: bool
     supports: dict[str, Box]
+
+    @cached_property
+    def light_mesh(self) -> bytes:
+        """The object with few triangles, as the browser takes it; made when first asked for."""
+        return geometry.light_object_mesh(self.session.obj)
+
+    @cached_property
+    def mesh_stamp(self) -> str:
+        """Names the content of the object's mesh."""
+        return geometry.mesh_stamp(self.session.obj)
 
     def annotations(self) -> Annotations:
         """The document as a released annotation file."""

@@ -141,6 +141,7 @@ def session(key: str, user: Who, parts: Server) -> dict[str, Any]:
         "has_video": opened.frames.has_video,
         "vertices": len(obj.vertices),
         "faces": len(obj.faces),
+        "mesh": opened.mesh_stamp,
         "coarse": geometry.coarse_poses(obj).round(6).tolist(),
         # The camera's pose in the Z-up world, frame by frame: supports are drawn
         # through its inverse.
@@ -187,6 +188,12 @@ def accepted_poses(parts: Parts, key: str) -> dict[str, Any] | None:
 def mesh(key: str, user: Who, parts: Server) -> Response:
     """The object at the annotator's scale 1."""
     return Response(geometry.object_mesh(parts.workspace.open(key).session.obj), media_type=BINARY, headers=KEEP)
+
+
+@router.get("/sessions/{key}/light.bin")
+def light_mesh(key: str, user: Who, parts: Server) -> Response:
+    """The object to look at, with few triangles; what clicks mean is in ``mesh.bin``."""
+    return Response(parts.workspace.open(key).light_mesh, media_type=BINARY, headers=KEEP)
 
 
 @router.get("/body.bin")

@@ -13,6 +13,7 @@ export class BodyPane {
   onkeypoint: (released: string) => void = () => undefined;
   onhover: (released: string | null) => void = () => undefined;
   private readonly body: Mesh;
+  private shown = "";
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -28,7 +29,7 @@ export class BodyPane {
     this.body = new Mesh(geometry, surface(0x9fb4c9));
     this.view.group.add(this.body);
     this.dots = new Dots(overlay, this.view, () => [this.body]);
-    this.view.onbefore = () => this.dots.draw();
+    this.view.onover = (moved) => this.dots.draw(moved);
     this.view.onclick = (event) => {
       const dot = this.dots.at(event.offsetX, event.offsetY);
       if (dot) this.onkeypoint(dot.id);
@@ -43,6 +44,9 @@ export class BodyPane {
 
   /** Mark the keypoints in use, and the one pointed at. */
   show(active: string[], pointed: string | null): void {
+    const now = JSON.stringify([active, pointed]);
+    if (now === this.shown) return;
+    this.shown = now;
     const used = new Set(active.map((name) => name.toLowerCase()));
     this.dots.set(
       this.keypoints.map((keypoint, i) => {
@@ -54,7 +58,7 @@ export class BodyPane {
         return { id: keypoint.released, label: keypoint.released === pointed ? keypoint.name : "", color, at, hollow: false, selected, minor: true };
       }),
     );
-    this.view.invalidate();
+    this.view.invalidateOver();
   }
 
   look(from: "front" | "back" | "left hand" | "right hand"): void {

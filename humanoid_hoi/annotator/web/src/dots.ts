@@ -3,6 +3,7 @@
 import { type Object3D, Vector3 } from "three";
 
 import { fitCanvas } from "./dom";
+import { flat } from "./software";
 import type { View3d } from "./view3d";
 
 export interface Dot {
@@ -22,9 +23,16 @@ export interface Dot {
 const REACH = 11;
 const HIDDEN_SLACK = 0.006;
 
+interface Place {
+  dot: Dot;
+  x: number;
+  y: number;
+  hidden: boolean;
+}
+
 export class Dots {
   private dots: Dot[] = [];
-  private placed: { dot: Dot; x: number; y: number; hidden: boolean }[] = [];
+  private placed: Place[] = [];
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -56,18 +64,26 @@ export class Dots {
     return best;
   }
 
-  draw(): void {
+  /** `moved`: the meshes or the camera are not what they were; otherwise dots that stayed keep their place. */
+  draw(moved = true): void {
     const ratio = window.devicePixelRatio || 1;
     fitCanvas(this.canvas, ratio);
-    const g = this.canvas.getContext("2d")!;
+    const g = flat(this.canvas);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, this.canvas.clientWidth, this.canvas.clientHeight);
+    // A place costs a ray cast; the body pane has 87 of them.
+    const known = new Map(moved ? [] : this.placed.map((place) => [place.dot.id, place]));
     this.placed = this.dots.map((dot) => {
-      const [x, y] = this.view.toCanvas(dot.at);
-      return { dot, x, y, hidden: this.isHidden(dot.at, x, y) };
+      const before = known.get(dot.id);
+      return before?.dot.at.equals(dot.at) ? { ...before, dot } : this.placeOf(dot);
     });
     const order = [...this.placed].sort((a, b) => Number(a.dot.selected) - Number(b.dot.selected) || Number(b.hidden) - Number(a.hidden));
     for (const place of order) draw(g, place.dot, place.x, place.y, place.hidden);
+  }
+
+  private placeOf(dot: Dot): Place {
+    const [x, y] = this.view.toCanvas(dot.at);
+    return { dot, x, y, hidden: this.isHidden(dot.at, x, y) };
   }
 
   private isHidden(at: Vector3, x: number, y: number): boolean {

@@ -14,11 +14,13 @@ import type { Key } from "./keys";
 import { KeypointPanel } from "./keypoint_panel";
 import { LessonBox } from "./lesson";
 import { MaskMode } from "./mask_mode";
-import { Media, readMesh, type MeshData } from "./media";
+import { isHeavy, isSlow, lighterWords } from "./light";
+import { Media, meshOf, readMesh, type MeshData } from "./media";
 import { askLength, showHistory, showSupports } from "./panels";
 import { PointsPanel } from "./points_panel";
 import { anchorPoint, Outline, type Pose, project, transform, type Vec3 } from "./pose";
 import { ScenePane, type Picked } from "./scene_pane";
+import { drawnInSoftware } from "./software";
 import { Store } from "./store";
 import { Timeline } from "./timeline";
 import type { Box, JobState, Me, Placed, Proposal, SessionInfo, Solved } from "./types";
@@ -48,6 +50,7 @@ export class Editor {
   proposals: Proposal[] = [];
   ready = false;
   readonly refresh = throttled(() => this.draw());
+  private readonly refreshBar = throttled(() => this.drawBar());
 
   private readonly media: Media;
   private readonly points: PointsPanel;
@@ -66,15 +69,18 @@ export class Editor {
   private gizmo = false;
   private pointed: string | null = null;
   private drawnVersion = -1;
+  private drawnLease = false;
 
   static async open(me: Me, id: string, said: (text: string, bad?: boolean) => void, leave: () => void): Promise<Editor> {
-    // All three at once: the page shows nothing useful before they are there.
-    const [info, mesh, rest] = await Promise.all([
-      get<SessionInfo>(`/api/sessions/${id}`),
-      bytes(`/api/sessions/${id}/mesh.bin`).then(readMesh),
-      bytes("/api/body.bin").then(readMesh),
+    const resting = bytes("/api/body.bin").then(readMesh);
+    const info = await get<SessionInfo>(`/api/sessions/${id}`);
+    // All at once: the page shows nothing useful before they are there.
+    const [mesh, light, rest] = await Promise.all([
+      meshOf(info, "mesh"),
+      isHeavy(info.faces) && drawnInSoftware() ? meshOf(info, "light") : null,
+      resting,
     ]);
-    const editor = new Editor(me, info, mesh, rest, said, leave);
+    const editor = new Editor(me, info, mesh, light, rest, said, leave);
     await editor.store.start();
     // A result that waits to be accepted outlives a reload of the page.
     await editor.recall();
@@ -83,6 +89,8 @@ export class Editor {
     // The object takes its place when the page is drawn; framed before that, it would stand beside the view.
     editor.draw();
     editor.scene.frameObject();
+    // A weak graphics card tells by how long it takes.
+    if (!light && isHeavy(info.faces) && isSlow(editor.scene.view.measure())) await editor.lighten();
     editor.scheduleLive();
     return editor;
   }
@@ -91,15 +99,17 @@ export class Editor {
     me: Me,
     readonly info: SessionInfo,
     private readonly mesh: MeshData,
+    light: MeshData | null,
     private readonly rest: MeshData,
     private readonly said: (text: string, bad?: boolean) => void,
     private readonly leave: () => void,
   ) {
-    this.store = new Store(info, this.refresh, said);
+    this.store = new Store(info, () => this.storeChanged(), said);
     this.media = new Media(info.id, info.frames);
     this.outline = mesh.faces.length > 0 ? new Outline(mesh.vertices, mesh.faces) : null;
     this.video = new VideoPane(byId("video"), info.width, info.height);
-    this.scene = new ScenePane(byId("scene"), byId("scene-dots"), byId("scene-behind"), info.camera, [info.width, info.height], mesh);
+    this.scene = new ScenePane(byId("scene"), byId("scene-dots"), byId("scene-behind"), info.camera, [info.width, info.height], mesh, light);
+    if (light) this.tellLighter(light);
     this.timeline = new Timeline(byId("timeline"), info.frames, byId("tip"));
     this.body = new BodyPane(byId("body"), byId("body-dots"), rest, me.keypoints);
     replace(byId("tree"));
@@ -119,6 +129,19 @@ export class Editor {
     this.accepted = info.accepted;
     this.connect();
     this.toolbar();
+  }
+
+  /** Draw fewer triangles than the mesh has. */
+  private async lighten(): Promise<void> {
+    const light = await meshOf(this.info, "light");
+    this.scene.lighten(light);
+    this.tellLighter(light);
+  }
+
+  private tellLighter(light: MeshData): void {
+    const note = byId("lighter");
+    note.hidden = false;
+    note.textContent = lighterWords(light.faces.length / 3, this.info.faces);
   }
 
   close(): void {
@@ -724,6 +747,13 @@ export class Editor {
     return new Map(Object.keys(this.store.doc.points).map((id, i) => [id, colorOf(i)]));
   }
 
+  /** "Saving" and "saved" are words in the bar; only another document, or the right to edit it, is drawn anew. */
+  private storeChanged(): void {
+    const same = this.drawnVersion === this.store.version && this.drawnLease === (this.store.lease !== null);
+    if (same) this.refreshBar();
+    else this.refresh();
+  }
+
   private draw(): void {
     if (this.selected && !this.store.doc.points[this.selected]) this.selected = null;
     const colors = this.colors();
@@ -736,6 +766,7 @@ export class Editor {
     this.drawBar();
     this.masks.update();
     this.lesson?.update({ doc: this.store.doc, frame: this.frame, vertices: this.mesh.vertices, seen: this.seen });
+    this.drawnLease = this.store.lease !== null;
     // Stepping through frames redraws too; only a changed document starts the solver.
     if (this.drawnVersion !== this.store.version) {
       this.drawnVersion = this.store.version;

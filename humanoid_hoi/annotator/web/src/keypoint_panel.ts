@@ -33,7 +33,9 @@ export class KeypointPanel {
 
   /** The keypoints the selected point touches now. */
   show(active: string[]): void {
-    this.active = active.map((name) => name.toLowerCase());
+    const now = active.map((name) => name.toLowerCase());
+    if (now.join() === this.active.join()) return;
+    this.active = now;
     this.draw();
   }
 

@@ -1,6 +1,7 @@
 // Frames, meshes and posed bodies, fetched once and kept within bounds.
 
 import { bytes } from "./api";
+import type { SessionInfo } from "./types";
 
 export interface MeshData {
   vertices: Float32Array;
@@ -78,13 +79,11 @@ export class Media {
     return this.bodies.get(`/api/jobs/${job}/body/${frame}.bin`);
   }
 
-  async object(): Promise<MeshData> {
-    return readMesh(await bytes(`/api/sessions/${this.session}/mesh.bin`));
-  }
+}
 
-  async restBody(): Promise<MeshData> {
-    return readMesh(await bytes("/api/body.bin"));
-  }
+/** The object's mesh, or a lighter one to look at. Its stamp is part of the address: browsers keep what they got under another. */
+export async function meshOf(info: SessionInfo, which: "mesh" | "light"): Promise<MeshData> {
+  return readMesh(await bytes(`/api/sessions/${info.id}/${which}.bin?v=${info.mesh}`));
 }
 
 async function picture(path: string): Promise<ImageBitmap> {

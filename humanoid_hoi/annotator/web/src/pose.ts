@@ -1,5 +1,7 @@
 // Object poses as rows of twelve numbers: R row by row, then t. x_cam = R (scale * a) + t.
 
+import { edgesOf } from "./edges";
+
 export type Pose = number[];
 export type Vec3 = [number, number, number];
 
@@ -31,58 +33,84 @@ export function anchorPoint(anchor: { vertex: number; face: number | null; bary:
   return out;
 }
 
+// Coarse and solved outline of a frame; redrawing the page asks for both again.
+const RECENT_OUTLINES = 2;
+
 /** Edges between a face that looks at the camera and one that does not (or none): the outline, as vertex pairs. */
 export class Outline {
   private readonly edges: Int32Array; // v0, v1, face0, face1 (-1 where open)
+  private readonly placed: Float32Array;
+  private readonly facing: Uint8Array;
+  private recent: { pose: Pose; scale: number; lines: number[] }[] = [];
 
   constructor(
     private readonly vertices: Float32Array,
     private readonly faces: Uint32Array,
   ) {
-    const found = new Map<number, number[]>();
-    const count = vertices.length / 3;
-    for (let f = 0; f < faces.length / 3; f++) {
-      for (let k = 0; k < 3; k++) {
-        const a = faces[3 * f + k];
-        const b = faces[3 * f + ((k + 1) % 3)];
-        // One number for an edge whichever way its faces go round it.
-        const key = Math.min(a, b) * count + Math.max(a, b);
-        const edge = found.get(key);
-        if (edge) edge[3] = f;
-        else found.set(key, [a, b, f, -1]);
-      }
-    }
-    this.edges = Int32Array.from([...found.values()].flat());
+    this.edges = edgesOf(faces, vertices.length / 3).edges;
+    this.placed = new Float32Array(vertices.length);
+    this.facing = new Uint8Array(faces.length / 3);
   }
 
-  /** Line segments x0 y0 x1 y1 in pixels. */
+  /** Line segments x0 y0 x1 y1 in pixels; the last ones asked for are remembered (a pose is never written into). */
   draw(camera: number[][], pose: Pose, scale: number): number[] {
-    const placed: Vec3[] = [];
-    for (let v = 0; v < this.vertices.length; v += 3) placed.push(transform(pose, this.vertices, v, scale));
-    const facing = this.facing(placed);
+    const known = this.recent.find((entry) => entry.pose === pose && entry.scale === scale);
+    if (known) return known.lines;
+    this.place(pose, scale);
+    this.face();
+    const lines = this.lines(camera);
+    this.recent = [{ pose, scale, lines }, ...this.recent].slice(0, RECENT_OUTLINES);
+    return lines;
+  }
+
+  private lines(camera: number[][]): number[] {
+    const { edges, facing } = this;
     const lines: number[] = [];
-    for (let e = 0; e < this.edges.length; e += 4) {
-      const other = this.edges[e + 3];
+    for (let e = 0; e < edges.length; e += 4) {
+      const other = edges[e + 3];
       // Inside the outline both faces look the same way; an open edge always belongs to it.
-      if (other >= 0 && facing[this.edges[e + 2]] === facing[other]) continue;
-      const a = project(camera, placed[this.edges[e]]);
-      const b = project(camera, placed[this.edges[e + 1]]);
+      if (other >= 0 && facing[edges[e + 2]] === facing[other]) continue;
+      const a = project(camera, this.at(edges[e]));
+      const b = project(camera, this.at(edges[e + 1]));
       if (a && b) lines.push(a[0], a[1], b[0], b[1]);
     }
     return lines;
   }
 
-  private facing(placed: Vec3[]): Uint8Array {
-    const out = new Uint8Array(this.faces.length / 3);
-    for (let f = 0; f < out.length; f++) {
-      const [a, b, c] = [0, 1, 2].map((k) => placed[this.faces[3 * f + k]]);
-      const u = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
-      const w = [c[0] - a[0], c[1] - a[1], c[2] - a[2]];
+  private at(v: number): Vec3 {
+    return [this.placed[3 * v], this.placed[3 * v + 1], this.placed[3 * v + 2]];
+  }
+
+  // Both loops run over a quarter of a million triangles for every frame: numbers in typed arrays, nothing made new.
+
+  private place(pose: Pose, scale: number): void {
+    const { vertices, placed } = this;
+    for (let v = 0; v < vertices.length; v += 3) {
+      const x = scale * vertices[v];
+      const y = scale * vertices[v + 1];
+      const z = scale * vertices[v + 2];
+      placed[v] = pose[0] * x + pose[1] * y + pose[2] * z + pose[9];
+      placed[v + 1] = pose[3] * x + pose[4] * y + pose[5] * z + pose[10];
+      placed[v + 2] = pose[6] * x + pose[7] * y + pose[8] * z + pose[11];
+    }
+  }
+
+  private face(): void {
+    const { faces, placed, facing } = this;
+    for (let f = 0; f < facing.length; f++) {
+      const a = 3 * faces[3 * f];
+      const b = 3 * faces[3 * f + 1];
+      const c = 3 * faces[3 * f + 2];
+      const ux = placed[b] - placed[a];
+      const uy = placed[b + 1] - placed[a + 1];
+      const uz = placed[b + 2] - placed[a + 2];
+      const wx = placed[c] - placed[a];
+      const wy = placed[c + 1] - placed[a + 1];
+      const wz = placed[c + 2] - placed[a + 2];
       // The face's normal against the ray from the camera (the origin) to one of its corners:
       // negative when it looks at us.
-      const n = [u[1] * w[2] - u[2] * w[1], u[2] * w[0] - u[0] * w[2], u[0] * w[1] - u[1] * w[0]];
-      out[f] = n[0] * a[0] + n[1] * a[1] + n[2] * a[2] < 0 ? 1 : 0;
+      const away = (uy * wz - uz * wy) * placed[a] + (uz * wx - ux * wz) * placed[a + 1] + (ux * wy - uy * wx) * placed[a + 2];
+      facing[f] = away < 0 ? 1 : 0;
     }
-    return out;
   }
 }

@@ -1,7 +1,7 @@
 // The object with its points, the person, and the solved result as a ghost; orbited, or seen through the video camera.
 
 import {
-  Box3, BoxGeometry, EdgesGeometry, Group, LineBasicMaterial, LineSegments, Matrix4, Mesh, Quaternion, Sphere, Vector3,
+  Box3, BoxGeometry, EdgesGeometry, Group, LineBasicMaterial, LineSegments, type Material, Matrix4, Mesh, Quaternion, Sphere, Vector3,
 } from "three";
 import { TransformControls } from "three/examples/jsm/controls/TransformControls.js";
 
@@ -10,11 +10,15 @@ import { fitCanvas } from "./dom";
 import type { MeshData } from "./media";
 import type { Pose, Vec3 } from "./pose";
 import { corners, type Corner } from "./sharp";
+import { flat } from "./software";
 import type { Anchor, Box } from "./types";
-import { geometryOf, surface, View3d } from "./view3d";
+import { geometryOf, surface, unlitGeometryOf, View3d } from "./view3d";
 
 /** CSS pixels. */
 const SNAP_PX = 9;
+const OBJECT_COLOR = 0xc9a36b;
+const GHOST_COLOR = 0xff8c2b;
+const BODY_COLOR = 0x8fb3d9;
 
 export interface Picked {
   anchor: Anchor;
@@ -36,12 +40,15 @@ export class ScenePane {
   private readonly objectNode = new Group();
   private readonly ghostNode = new Group();
   private readonly supports = new Group();
+  private shownSupports = "";
+  /** The full mesh: what rays meet, whether or not it is drawn itself. */
   private object: Mesh | null = null;
-  private ghost: Mesh | null = null;
   private body: Mesh | null = null;
   private ghostBody: Mesh | null = null;
+  private readonly shownBody: Record<"person" | "ghost", Float32Array | null> = { person: null, ghost: null };
   private readonly gizmo: TransformControls;
   private picture: ImageBitmap | null = null;
+  private shownBehind = false;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -50,26 +57,39 @@ export class ScenePane {
     private readonly camera: number[][],
     private readonly size: [number, number],
     private readonly mesh: MeshData,
+    light: MeshData | null,
   ) {
     this.sharp = corners(mesh);
     this.view = new View3d(canvas);
     this.dots = new Dots(overlay, this.view, () => [this.object, this.body].filter((m): m is Mesh => m !== null && m.visible));
     this.view.group.add(this.objectNode, this.ghostNode, this.supports);
-    if (mesh.faces.length > 0) this.addObject();
+    if (mesh.faces.length > 0) this.addObject(light);
     this.gizmo = this.makeGizmo();
     this.view.onbefore = () => this.before();
+    this.view.onover = (moved) => this.over(moved);
     this.view.onclick = (event) => this.clicked(event.offsetX, event.offsetY, event.altKey);
   }
 
-  private addObject(): void {
-    const geometry = geometryOf(this.mesh.vertices, this.mesh.faces);
+  private addObject(light: MeshData | null): void {
+    const { vertices, faces } = this.mesh;
+    const geometry = light ? unlitGeometryOf(vertices, faces) : geometryOf(vertices, faces);
     // Ray casts stay below a few milliseconds on millions of triangles; the order of the faces is kept for the file.
     geometry.computeBoundsTree({ indirect: true });
-    this.object = new Mesh(geometry, surface(0xc9a36b));
-    this.ghost = new Mesh(geometry, surface(0xff8c2b, 0.55));
+    this.object = new Mesh(geometry, surface(OBJECT_COLOR));
     this.objectNode.add(this.object);
-    this.ghostNode.add(this.ghost);
     this.ghostNode.visible = false;
+    if (light) this.lighten(light);
+    else this.ghostNode.add(new Mesh(geometry, surface(GHOST_COLOR, 0.55)));
+  }
+
+  /** Draw a lighter mesh in the full one's place; rays go on meeting the full one. */
+  lighten(light: MeshData): void {
+    const geometry = geometryOf(light.vertices, light.faces);
+    (this.object!.material as Material).visible = false;
+    this.objectNode.add(new Mesh(geometry, surface(OBJECT_COLOR)));
+    this.ghostNode.clear();
+    this.ghostNode.add(new Mesh(geometry, surface(GHOST_COLOR, 0.55)));
+    this.view.invalidate();
   }
 
   private makeGizmo(): TransformControls {
@@ -99,41 +119,49 @@ export class ScenePane {
     this.view.invalidate();
   }
 
+  // Each of these is told at every redrawing of the page, and draws the meshes anew only where something is not what it was.
+
   setPose(pose: Pose, scale: number): void {
-    place(this.objectNode, pose, scale);
-    this.view.invalidate();
+    if (place(this.objectNode, pose, scale)) this.view.invalidate();
   }
 
   setGhost(pose: Pose | null, scale: number): void {
+    const appears = this.ghostNode.visible !== (pose !== null);
     this.ghostNode.visible = pose !== null;
-    if (pose) place(this.ghostNode, pose, scale);
-    this.view.invalidate();
+    const moved = pose !== null && place(this.ghostNode, pose, scale);
+    if (appears || moved) this.view.invalidate();
   }
 
   /** The person of a frame, or nobody. */
   setBody(vertices: Float32Array | null, faces: Uint32Array, ghost: boolean): void {
+    const who = ghost ? "ghost" : "person";
+    const last = this.shownBody[who];
+    // The same numbers as last time: the same bytes of the same answer.
+    if (last === vertices || (last && vertices && last.buffer === vertices.buffer && last.byteOffset === vertices.byteOffset)) return;
+    this.shownBody[who] = vertices;
     const old = ghost ? this.ghostBody : this.body;
-    let next = old;
-    if (vertices && !old) {
-      next = new Mesh(geometryOf(vertices, faces), surface(ghost ? 0xff8c2b : 0x8fb3d9, ghost ? 0.35 : 1));
-      this.view.group.add(next);
-    } else if (vertices && old) {
-      // Only the numbers change: a new mesh for every frame would cost the graphics
-      // card an upload of its faces too.
-      const position = old.geometry.getAttribute("position");
-      (position.array as Float32Array).set(vertices.subarray(0, position.array.length));
-      position.needsUpdate = true;
-      old.geometry.computeVertexNormals();
-      // Culling and framing compute it anew.
-      old.geometry.boundingSphere = null;
-    }
+    const next = vertices && !old ? this.newBody(vertices, faces, ghost) : old;
+    if (vertices && old) reshape(old, vertices);
     if (next) next.visible = vertices !== null;
     if (ghost) this.ghostBody = next;
     else this.body = next;
     this.view.invalidate();
   }
 
+  private newBody(vertices: Float32Array, faces: Uint32Array, ghost: boolean): Mesh {
+    // A copy: the next frame is written into it, and what was fetched is kept for when somebody steps back.
+    const geometry = geometryOf(vertices.slice(), faces);
+    geometry.computeBoundsTree({ indirect: true });
+    const mesh = new Mesh(geometry, surface(ghost ? GHOST_COLOR : BODY_COLOR, ghost ? 0.35 : 1));
+    this.view.group.add(mesh);
+    return mesh;
+  }
+
   setSupports(boxes: Box[], cameraFromWorld: Matrix4): void {
+    const now = boxes.length > 0 ? JSON.stringify([boxes, cameraFromWorld.elements]) : "";
+    if (now === this.shownSupports) return;
+    this.shownSupports = now;
+    for (const old of this.supports.children) (old as LineSegments).geometry.dispose();
     this.supports.clear();
     // Boxes are given in the Z-up world; the group's matrix takes them to the camera, as everything
     // else here is in its frame.
@@ -151,7 +179,7 @@ export class ScenePane {
 
   setPicture(picture: ImageBitmap | null): void {
     this.picture = picture;
-    if (this.through) this.view.invalidate();
+    if (this.through) this.view.invalidateOver();
   }
 
   /** Where a surface point is in three's world. */
@@ -168,7 +196,7 @@ export class ScenePane {
 
   setDots(dots: Dot[]): void {
     this.dots.set(dots);
-    this.view.invalidate();
+    this.view.invalidateOver();
   }
 
   /** Look through the video camera, or orbit again. */
@@ -267,18 +295,26 @@ export class ScenePane {
   }
 
   private before(): void {
-    const width = this.view.canvas.clientWidth;
-    const height = this.view.canvas.clientHeight;
-    // The video frame fitted into the canvas: scale and corner, as in the video pane.
-    const s = Math.min(width / this.size[0], height / this.size[1]);
-    const ox = (width - s * this.size[0]) / 2;
-    const oy = (height - s * this.size[1]) / 2;
-    if (this.through) this.useVideoCamera(s, ox, oy, width, height);
-    this.drawBehind(s, ox, oy);
-    this.dots.draw();
+    if (this.through) this.useVideoCamera();
   }
 
-  private useVideoCamera(s: number, ox: number, oy: number, width: number, height: number): void {
+  private over(moved: boolean): void {
+    this.drawBehind();
+    this.dots.draw(moved);
+  }
+
+  /** The video frame fitted into the canvas, as in the video pane: scale and corner. */
+  private fitted(): [number, number, number] {
+    const width = this.view.canvas.clientWidth;
+    const height = this.view.canvas.clientHeight;
+    const s = Math.min(width / this.size[0], height / this.size[1]);
+    return [s, (width - s * this.size[0]) / 2, (height - s * this.size[1]) / 2];
+  }
+
+  private useVideoCamera(): void {
+    const width = this.view.canvas.clientWidth;
+    const height = this.view.canvas.clientHeight;
+    const [s, ox, oy] = this.fitted();
     const [near, far] = [0.02, 100];
     const [fx, fy] = [this.camera[0][0], this.camera[1][1]];
     const [cx, cy] = [this.camera[0][2], this.camera[1][2]];
@@ -297,20 +333,38 @@ export class ScenePane {
     this.view.camera.projectionMatrixInverse.copy(matrix).invert();
   }
 
-  private drawBehind(s: number, ox: number, oy: number): void {
+  private drawBehind(): void {
+    if (!this.through && !this.shownBehind) return;
+    this.shownBehind = this.through;
+    const [s, ox, oy] = this.fitted();
     fitCanvas(this.behind, 1);
-    const g = this.behind.getContext("2d")!;
+    const g = flat(this.behind);
     g.clearRect(0, 0, this.behind.width, this.behind.height);
     if (this.through && this.picture) g.drawImage(this.picture, ox, oy, s * this.size[0], s * this.size[1]);
   }
 }
 
-/** Put a node where a pose and a scale say. */
-export function place(node: Group, pose: Pose, scale: number): void {
+/** Give a body the vertices of another frame: a new mesh would cost the graphics card an upload of its faces too. */
+function reshape(body: Mesh, vertices: Float32Array): void {
+  const geometry = body.geometry;
+  const position = geometry.getAttribute("position");
+  (position.array as Float32Array).set(vertices.subarray(0, position.array.length));
+  position.needsUpdate = true;
+  geometry.computeVertexNormals();
+  // Culling and framing compute it anew; rays need the boxes around the triangles where they are now.
+  geometry.boundingSphere = null;
+  geometry.boundsTree!.refit();
+}
+
+/** Put a node where a pose and a scale say; whether it was elsewhere. */
+export function place(node: Group, pose: Pose, scale: number): boolean {
+  const before = [...node.quaternion.toArray(), ...node.position.toArray(), ...node.scale.toArray()];
   const rotation = new Matrix4().set(pose[0], pose[1], pose[2], 0, pose[3], pose[4], pose[5], 0, pose[6], pose[7], pose[8], 0, 0, 0, 0, 1);
   node.quaternion.copy(new Quaternion().setFromRotationMatrix(rotation));
   node.position.set(pose[9], pose[10], pose[11]);
   node.scale.setScalar(scale);
+  const after = [...node.quaternion.toArray(), ...node.position.toArray(), ...node.scale.toArray()];
+  return after.some((value, i) => value !== before[i]);
 }
 
 /** Face, barycentric coordinates and nearest corner of a point on a triangle. */

@@ -1,6 +1,7 @@
 // Sharp corners of a mesh: a click near one means it. (At the outline of an object the exact corner is hard to hit: half a
 // pixel beside it lies the background, or a face far behind.)
 
+import { edgesOf, welded } from "./edges";
 import type { MeshData } from "./media";
 
 /** Missing angle, radians, that makes a corner: a cube's has 1.57, a smooth surface's next to nothing. */
@@ -17,39 +18,50 @@ export interface Corner {
 
 /** Vertices at which the surface comes to a point; those at one place (seams) count as one. */
 export function corners(mesh: MeshData): Corner[] {
-  const where = new Map<string, number>();
-  const same = new Int32Array(mesh.vertices.length / 3);
-  for (let v = 0; v < same.length; v++) {
-    // To a micrometer: seams of texture or sharp shading repeat a place.
-    const key = [0, 1, 2].map((k) => mesh.vertices[3 * v + k].toFixed(6)).join(" ");
-    if (!where.has(key)) where.set(key, v);
-    same[v] = where.get(key)!;
-  }
+  const same = welded(mesh.vertices);
+  const faces = mesh.faces.map((v) => same[v]);
+  // The angles of all faces around a vertex: 2 pi in the plane, less at a tip (the angle
+  // defect, discrete Gaussian curvature).
   const angle = new Float64Array(same.length);
-  const found = new Map<number, Corner>();
-  const edges = new Map<string, number>();
-  for (let f = 0; f < mesh.faces.length / 3; f++) {
+  const first = new Int32Array(same.length).fill(-1);
+  for (let f = 0; f < faces.length; f += 3) {
     for (let k = 0; k < 3; k++) {
-      const [a, b, c] = [0, 1, 2].map((i) => mesh.faces[3 * f + ((k + i) % 3)]);
-      // The angles of all faces around a vertex: 2 pi in the plane, less at a tip (the angle
-      // defect, discrete Gaussian curvature).
-      angle[same[a]] += angleAt(mesh.vertices, a, b, c);
-      if (!found.has(same[a])) found.set(same[a], { vertex: a, face: f, place: k });
-      const edge = same[a] < same[b] ? `${same[a]} ${same[b]}` : `${same[b]} ${same[a]}`;
-      edges.set(edge, (edges.get(edge) ?? 0) + 1);
+      const a = faces[f + k];
+      angle[a] += angleAt(mesh.vertices, a, faces[f + ((k + 1) % 3)], faces[f + ((k + 2) % 3)]);
+      if (first[a] < 0) first[a] = f + k;
     }
   }
-  // At the rim of an open surface angles are missing everywhere.
-  const rim = new Set<number>();
-  for (const [edge, count] of edges) if (count !== 2) edge.split(" ").forEach((v) => rim.add(Number(v)));
-  const sharp = [...found].filter(([v]) => !rim.has(v) && Math.abs(2 * Math.PI - angle[v]) > DEFECT).map(([, corner]) => corner);
-  return sharp.length > MOST ? [] : sharp;
+  const open = rim(faces, same.length);
+  const found: Corner[] = [];
+  for (let v = 0; v < same.length && found.length <= MOST; v++) {
+    if (first[v] < 0 || open[v] || Math.abs(2 * Math.PI - angle[v]) <= DEFECT) continue;
+    // As the file numbers it: of vertices at one place the one that this face uses.
+    found.push({ vertex: mesh.faces[first[v]], face: Math.floor(first[v] / 3), place: first[v] % 3 });
+  }
+  return found.length > MOST ? [] : found;
+}
+
+/** Marks the vertices at the rim of an open surface, where angles are missing everywhere. */
+function rim(faces: Uint32Array, count: number): Uint8Array {
+  const { edges, faces: around } = edgesOf(faces, count);
+  const open = new Uint8Array(count);
+  around.forEach((faces, e) => {
+    if (faces === 2) return;
+    open[edges[4 * e]] = 1;
+    open[edges[4 * e + 1]] = 1;
+  });
+  return open;
 }
 
 function angleAt(p: Float32Array, a: number, b: number, c: number): number {
-  const u = [0, 1, 2].map((k) => p[3 * b + k] - p[3 * a + k]);
-  const w = [0, 1, 2].map((k) => p[3 * c + k] - p[3 * a + k]);
-  const dot = u[0] * w[0] + u[1] * w[1] + u[2] * w[2];
-  const long = Math.hypot(...u) * Math.hypot(...w);
+  let [dot, uu, ww] = [0, 0, 0];
+  for (let k = 0; k < 3; k++) {
+    const u = p[3 * b + k] - p[3 * a + k];
+    const w = p[3 * c + k] - p[3 * a + k];
+    dot += u * w;
+    uu += u * u;
+    ww += w * w;
+  }
+  const long = Math.sqrt(uu * ww);
   return long > 0 ? Math.acos(Math.min(1, Math.max(-1, dot / long))) : 0;
 }

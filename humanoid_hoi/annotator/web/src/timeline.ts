@@ -3,6 +3,7 @@
 import { ramp } from "./colors";
 import { contactRuns, isVisible, keyFrames } from "./document";
 import { fitCanvas, throttled } from "./dom";
+import { flat } from "./software";
 import type { Doc, Solved } from "./types";
 
 // CSS pixels: width of the names, height of a strip, a lane and the ruler, and how
@@ -178,7 +179,7 @@ export class Timeline {
   private draw(): void {
     const ratio = window.devicePixelRatio || 1;
     fitCanvas(this.canvas, ratio);
-    const g = this.canvas.getContext("2d")!;
+    const g = flat(this.canvas);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.fillStyle = "#161b24";
     g.fillRect(0, 0, this.canvas.clientWidth, this.canvas.clientHeight);

@@ -82,6 +82,8 @@ export interface SessionInfo extends RevisionState {
   has_video: boolean;
   vertices: number;
   faces: number;
+  /** Names the content of the object's mesh. */
+  mesh: string;
   coarse: number[][];
   world: number[][];
   notes: string[];

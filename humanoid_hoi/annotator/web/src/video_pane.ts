@@ -1,6 +1,7 @@
 // The video with its points: zoom, pan, magnifier, sub-pixel placing, the object's outline for checking size and pose.
 
 import { fitCanvas, throttled } from "./dom";
+import { flat } from "./software";
 
 export interface Mark {
   id: string;
@@ -165,7 +166,7 @@ export class VideoPane {
   private draw(): void {
     const ratio = window.devicePixelRatio || 1;
     fitCanvas(this.canvas, ratio);
-    const g = this.canvas.getContext("2d")!;
+    const g = flat(this.canvas);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.fillStyle = "#10141b";
     g.fillRect(0, 0, this.canvas.clientWidth, this.canvas.clientHeight);

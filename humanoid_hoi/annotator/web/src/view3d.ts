@@ -1,4 +1,5 @@
-// A WebGL canvas that draws only when something changed, with an orbit camera and picking by ray.
+// A WebGL canvas that draws only when something changed, with an orbit camera and picking by ray. What lies over it (dots,
+// labels) is drawn apart: a click that adds a dot leaves the picture of the meshes as it is.
 // Everything is in the video camera's frame (x right, y down, z forward), turned into three's axes by one group.
 
 import {
@@ -9,6 +10,7 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { acceleratedRaycast, computeBoundsTree, disposeBoundsTree } from "three-mesh-bvh";
 
 import { throttled } from "./dom";
+import { drawnInSoftware } from "./software";
 
 // three-mesh-bvh replaces three's own ray cast, which looks at every triangle.
 BufferGeometry.prototype.computeBoundsTree = computeBoundsTree;
@@ -24,17 +26,23 @@ export class View3d {
   readonly camera = new PerspectiveCamera(40, 1, 0.02, 100);
   readonly controls: OrbitControls;
   readonly renderer: WebGLRenderer;
-  readonly invalidate = throttled(() => this.draw());
   onclick: (event: PointerEvent) => void = () => undefined;
-  /** Called before every drawing. */
+  /** Called before every drawing of the meshes. */
   onbefore: () => void = () => undefined;
+  /** Draws what lies over (and behind) the canvas; `moved`: the meshes or the camera are not what they were. */
+  onover: (moved: boolean) => void = () => undefined;
+  /** How often the meshes were drawn: for tests. */
+  drawings = 0;
+  private stale = false;
+  private readonly soon = throttled(() => this.drawStale());
   private readonly raycaster = new Raycaster();
   private press: [number, number] | null = null;
 
   constructor(readonly canvas: HTMLCanvasElement) {
     // For tests: no smoothing, and the buffer is kept so that its pixels can be read.
-    this.renderer = new WebGLRenderer({ canvas, antialias: !TESTING, alpha: true, preserveDrawingBuffer: TESTING });
-    this.renderer.setPixelRatio(TESTING ? 1 : Math.min(2, window.devicePixelRatio || 1));
+    const plain = TESTING || drawnInSoftware();
+    this.renderer = new WebGLRenderer({ canvas, antialias: !plain, alpha: true, preserveDrawingBuffer: TESTING });
+    this.renderer.setPixelRatio(plain ? 1 : Math.min(2, window.devicePixelRatio || 1));
     this.raycaster.firstHitOnly = true;
     // Half a turn about x: y and z change sign, from the camera's axes (y down, z forward) to
     // three's (y up, z backward).
@@ -59,6 +67,25 @@ export class View3d {
       this.press = null;
       if (start && event.button === 0 && Math.hypot(event.clientX - start[0], event.clientY - start[1]) < 4) this.onclick(event);
     });
+  }
+
+  /** Draw everything with the next frame. */
+  readonly invalidate = (): void => {
+    this.stale = true;
+    this.soon();
+  };
+
+  /** Draw only what lies over the meshes with the next frame. */
+  readonly invalidateOver = (): void => this.soon();
+
+  /** Milliseconds of one drawing of the meshes, waited for. */
+  measure(): number {
+    const gl = this.renderer.getContext();
+    const began = performance.now();
+    this.draw();
+    // `finish` alone may return early; a pixel cannot be read before it is drawn.
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    return performance.now() - began;
   }
 
   /** Ray from a position on the canvas (CSS pixels from its corner). */
@@ -104,6 +131,11 @@ export class View3d {
     this.draw();
   }
 
+  private drawStale(): void {
+    if (this.stale) this.draw();
+    else this.onover(false);
+  }
+
   private draw(): void {
     const width = this.canvas.clientWidth;
     const height = this.canvas.clientHeight;
@@ -112,16 +144,25 @@ export class View3d {
     if (size.x !== width || size.y !== height) this.renderer.setSize(width, height, false);
     this.camera.aspect = width / height;
     this.camera.updateProjectionMatrix();
+    this.stale = false;
+    this.drawings += 1;
     this.onbefore();
     this.renderer.render(this.scene, this.camera);
+    this.onover(true);
   }
 }
 
 export function geometryOf(vertices: Float32Array, faces: Uint32Array): BufferGeometry {
+  const geometry = unlitGeometryOf(vertices, faces);
+  geometry.computeVertexNormals();
+  return geometry;
+}
+
+/** Without normals: to be picked, not to be drawn. */
+export function unlitGeometryOf(vertices: Float32Array, faces: Uint32Array): BufferGeometry {
   const geometry = new BufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(vertices, 3));
   geometry.setIndex(new BufferAttribute(faces, 1));
-  geometry.computeVertexNormals();
   return geometry;
 }
 
