@@ -96,6 +96,21 @@ class CalmConfig(Settings, yaml="tools/refine", node="refine.calm"):
 
 
 @dataclass(frozen=True)
+class AssistanceConfig(Settings, yaml="tools/refine", node="refine.assistance"):
+    """Springs on pelvis and object in passes before those that count; as ``env.assistance`` has them.
+
+    Attributes:
+        gains: of both springs, one helped pass each, in this order; none: no pass is helped.
+        root_frequency: Hz, the body on the pelvis' spring at gain 1; 0 leaves the body to itself.
+        object_frequency: Hz, the object on its spring at gain 1; 0 leaves the object to the hands.
+    """
+
+    gains: tuple[float, ...] = setting(above=0)
+    root_frequency: float = setting(at_least=0)
+    object_frequency: float = setting(at_least=0)
+
+
+@dataclass(frozen=True)
 class RefineConfig(Settings, yaml="tools/refine", node="refine"):
     """The whole refinement.
 
@@ -104,7 +119,7 @@ class RefineConfig(Settings, yaml="tools/refine", node="refine"):
         horizon: control steps they look ahead.
         iterations: rounds of sampling per executed step.
         temperature: of the softmax over the samples' costs, in standard deviations of these costs.
-        passes: times the clip is gone through; each starts from the offsets of the one before.
+        passes: times the clip is gone through without help; each starts from the offsets of the one before.
         fail: m, mean joint or object error that ends an attempt.
         seed: of the samples.
     """
@@ -120,3 +135,14 @@ class RefineConfig(Settings, yaml="tools/refine", node="refine"):
     noise: NoiseConfig = field(default_factory=NoiseConfig)
     retry: RetryConfig = field(default_factory=RetryConfig)
     calm: CalmConfig = field(default_factory=CalmConfig)
+    assistance: AssistanceConfig = field(default_factory=AssistanceConfig)
+
+    @property
+    def all_passes(self) -> int:
+        """Helped ones and those that count."""
+        return len(self.assistance.gains) + self.passes
+
+    def gain(self, number: int) -> float:
+        """Of the springs in pass ``number``."""
+        gains = self.assistance.gains
+        return gains[number] if number < len(gains) else 0.0

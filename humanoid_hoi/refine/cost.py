@@ -59,6 +59,11 @@ class TrackingCost:
         zero = torch.zeros(1, dtype=torch.long, device=self._reference.lengths.device)
         return self._reference.frame(zero, zero + frame)
 
+    def frames(self, frames: Tensor) -> ReferenceFrame:
+        """The reference of N frames, (N, ...)."""
+        frames = frames.to(self._reference.lengths.device)
+        return self._reference.frame(torch.zeros_like(frames), frames)
+
     def foot_speed(self, frame: int) -> float:
         """m/s of the faster ankle or toe joint of the reference at a frame."""
         return float(self.frame(frame).joint_vel_w[0, self._feet].norm(dim=-1).max())
@@ -106,7 +111,7 @@ class TrackingCost:
 
     def errors_at(self, state: SimState, frames: Tensor) -> Errors:
         """The same, each copy at a frame of its own (N,)."""
-        return _errors(state, self._reference.frame(torch.zeros_like(frames), frames))
+        return _errors(state, self.frames(frames))
 
 
 def _errors(state: SimState, ref: ReferenceFrame) -> Errors:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from humanoid_hoi.refine.assistance import Assistance
 from humanoid_hoi.refine.config import RefineConfig
 from humanoid_hoi.refine.cost import TrackingCost
 from humanoid_hoi.refine.noise import deviations, draw
@@ -26,11 +27,13 @@ class Planner:
         config: sampling.
 
     Attributes:
+        assistance: what helps the copies; nothing at first.
         offsets: (T, A) rad, the plan; row t belongs to base row t.
     """
 
     def __init__(self, plant: Plant, cost: TrackingCost, base: Tensor, config: RefineConfig) -> None:
         self._plant = plant
+        self.assistance = Assistance(cost, config.assistance)
         self._cost = cost
         self._base = base
         self._config = config
@@ -89,7 +92,8 @@ class Planner:
         for k in range(steps):
             offset = self.offsets[frame + 1 + k] + noise[:, k]
             # offset is (N, A), the base row (J - 1, 3): every copy aims at its own target.
-            state = self._plant.step(self._base[frame + 1 + k] + offset.view(len(offset), -1, 3))
+            targets = self._base[frame + 1 + k] + offset.view(len(offset), -1, 3)
+            state = self.assistance.step(self._plant, targets, frame + 1 + k)
             # The last step of the horizon weighs more: it stands for all that comes after it.
             cost = self._cost(state, frame + 1 + k, self._plant.diverged()).cpu()
             total += cost * (self._cost.config.last if k == steps - 1 else 1.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from humanoid_hoi.sim.assistance import Guide, Strength
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import ResetState, SimState, rows_of
 
@@ -51,14 +52,20 @@ class Plant:
         """The full state of one copy."""
         return {name: value[env].clone() for name, value in self.sim.snapshot().items()}
 
-    def step(self, targets: Tensor) -> SimState:
+    def step(self, targets: Tensor, guide: Guide | None = None, strength: Strength | None = None) -> SimState:
         """One control step of every copy.
 
         Args:
             targets: (N, J - 1, 3) or (1, J - 1, 3) rad.
+            guide: where springs pull (N), on simulators that have them; None for no help.
+            strength: of these springs.
         """
         # A single target is shared by all copies.
-        self.sim.step(targets.expand(self.num_envs, -1, -1).contiguous())
+        everywhere = targets.expand(self.num_envs, -1, -1).contiguous()
+        if guide is None or strength is None:
+            self.sim.step(everywhere)
+        else:
+            self.sim.guided_step(everywhere, guide, strength)
         self.env_steps += self.num_envs
         return self.sim.state()
 

@@ -18,6 +18,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.refine.assistance import refuse_unable
 from humanoid_hoi.refine.config import RefineConfig
 from humanoid_hoi.refine.cost import TrackingCost
 from humanoid_hoi.refine.plant import Plant
@@ -63,10 +64,24 @@ class Task:
         """Hash of everything that makes two searches the same one."""
         # The clip enters through its base targets. A search is the same
         # one however long it may take, so max_minutes is left out.
-        digest = hashlib.sha256(json.dumps(dataclasses.asdict(self.config), sort_keys=True).encode())
+        settings = dataclasses.asdict(self.config)
+        if not self.config.assistance.gains:
+            # As before there was any help, so that what was refined then is still known.
+            del settings["assistance"]
+        digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
         digest.update(self.scene.encode())
         digest.update(self.base.numpy().tobytes())
         return digest.hexdigest()[:16]
+
+    def seconds_until(self, number: int) -> float:
+        """Seconds of searching by which pass ``number`` must end; infinity without a limit.
+
+        A helped pass may not use up the time of those that count: each has an equal share.
+        """
+        if self.max_minutes <= 0:
+            return float("inf")
+        share = (number + 1) / self.config.all_passes if self.config.gain(number) > 0 else 1.0
+        return 60.0 * self.max_minutes * share
 
 
 @dataclass
@@ -136,13 +151,15 @@ def _search(task: Task, folder: Path, tell: Tell | None) -> tuple[Trajectory, Cl
     ahead = Plant(task.make_sim(config.samples))
     real = Plant(task.make_sim(1))
     try:
+        refuse_unable(real, config.assistance)
         cost = TrackingCost(task.clip, config.cost, ahead.sim.device)
         generator = torch.Generator().manual_seed(config.seed)
         search = Search(ahead, real, cost, task.base, config, generator)
         now, first_pass, clock = _taken_up(task, folder, search, real, cost)
         # The steps of earlier sittings, so that the report counts them all.
         ahead.env_steps = clock.env_steps
-        for number in range(first_pass, config.passes):
+        for number in range(first_pass, config.all_passes):
+            search.begin_pass(config.gain(number))
             # Later passes begin at the same first frame with the offsets of the pass before.
             if now is None:
                 now = _begin(task, real, cost)
@@ -150,8 +167,8 @@ def _search(task: Task, folder: Path, tell: Tell | None) -> tuple[Trajectory, Cl
                 if tell is not None:
                     tell(number, len(task.base) - 1, track)
                 # Checked after the search has taken a step, so that even a tiny limit leaves something to write.
-                if 0 < 60 * task.max_minutes < clock.seconds:
-                    clock.spent = True
+                if clock.seconds > task.seconds_until(number):
+                    clock.spent = config.gain(number) <= 0
                     search.keep(track)
                     break
             now = None

@@ -100,6 +100,19 @@ class Search:
         """Take up a search where it was in the middle of a retry."""
         self.retry = (tried, until)
 
+    def begin_pass(self, gain: float) -> None:
+        """Another pass through the clip, from the best plan so far.
+
+        Args:
+            gain: of the springs in it. A helped trajectory is no result: it is forgotten but for its plan.
+        """
+        best = self.progress.best
+        if best is not None and self.planner.assistance.gain > 0:
+            self.planner.offsets = best.offsets.clone()
+            self.progress = Progress()
+            self.retry = (0, -1)
+        self.planner.assistance.gain = gain
+
     def run(self, track: Trajectory) -> Iterator[Trajectory]:
         """Extend ``track`` to the clip's end or to where it fails; yields it after every step.
 
@@ -137,7 +150,7 @@ class Search:
         # From the stored row and not from where the executing copy stands: after a retry these differ.
         self._real.spread(track.rows[-1])
         targets = self.planner.targets(frame)
-        state = self._real.step(targets)
+        state = self.planner.assistance.step(self._real, targets, frame + 1)
         errors = self._cost.errors(state, frame + 1)
         exploded = bool(self._real.diverged()[0])
         track.rows.append(self._real.row(0))

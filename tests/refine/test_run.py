@@ -13,7 +13,7 @@ import torch
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.refine import run
-from humanoid_hoi.refine.config import RefineConfig
+from humanoid_hoi.refine.config import AssistanceConfig, RefineConfig
 from humanoid_hoi.refine.cost import TrackingCost
 from humanoid_hoi.refine.plant import Plant
 from humanoid_hoi.refine.record import Record, replay
@@ -99,6 +99,63 @@ def test_a_clip_that_cannot_be_followed_leaves_its_prefix(make_task: MakeTask, t
     assert "balance" in report["why"]
     prefix = HoiClip.load(tmp_path / f"{task.clip.name}.npz")
     assert prefix.num_frames == report["survived_frames"] and "as far as frame" in prefix.source
+
+
+def test_helped_passes_come_first_and_leave_only_their_plan(make_task: MakeTask, tmp_path: Path) -> None:
+    seen: list[tuple[int, float]] = []
+    helped = AssistanceConfig(gains=(1.0, 0.2))
+    report = refine(
+        make_task(assistance=helped, calm=replace(RefineConfig().calm, steps=1)),
+        tmp_path,
+        lambda number, steps, track: seen.append((number, track.joints[-1])),
+    )
+    # Three passes, each through all 15 steps; what is reported is the replay of the last one, which nothing helped.
+    assert sorted({number for number, _ in seen}) == [0, 1, 2]
+    assert report["complete"] and report["replay_exact"] and report["assistance"] == 0.0
+    # The springs pull: the first pass, which starts from nothing, is nearer to the clip than an unhelped one.
+    alone: list[float] = []
+    refine(
+        make_task(calm=replace(RefineConfig().calm, steps=1)),
+        tmp_path / "alone",
+        lambda number, steps, track: alone.append(track.joints[-1]),
+    )
+    first = [error for number, error in seen if number == 0]
+    assert sum(first) < 0.9 * sum(alone)
+
+
+def test_a_helped_trajectory_is_never_the_result(make_task: MakeTask, tmp_path: Path) -> None:
+    # Time for a single step: it is spent in the last pass, the first that counts.
+    task = make_task(assistance=AssistanceConfig(gains=(1.0,)), calm=replace(RefineConfig().calm, steps=1))
+    task.max_minutes = 1e-9
+    report = refine(task, tmp_path)
+    assert not report["complete"] and report["survived_frames"] == 2 and report["replay_exact"]
+    assert report["why"] == "its time was up"
+
+
+def test_a_run_killed_while_helped_goes_on_and_ends_as_an_unbroken_one(
+    make_task: MakeTask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_SAVE_EVERY", 0.0)
+    task = make_task(assistance=AssistanceConfig(gains=(0.5,)))
+
+    def kill(number: int, steps: int, track: Trajectory) -> None:
+        if number == 0 and track.steps == 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        refine(task, tmp_path / "killed", kill)
+    resumed = refine(task, tmp_path / "killed")
+    unbroken = refine(task, tmp_path / "unbroken")
+    assert resumed["joints_mm"] == unbroken["joints_mm"] and resumed["object_mm"] == unbroken["object_mm"]
+
+
+def test_a_search_without_help_keeps_the_name_it_had(make_task: MakeTask) -> None:
+    """Folders that were refined before there was any help are still known; with help it is another search."""
+    task = make_task()
+    weaker = replace(task.config, assistance=AssistanceConfig(root_frequency=1.0))
+    assert replace(task, config=weaker).identity() == task.identity()
+    helped = replace(task.config, assistance=AssistanceConfig(gains=(0.5,)))
+    assert replace(task, config=helped).identity() != task.identity()
 
 
 def test_a_damaged_running_file_is_refused(make_task: MakeTask, tmp_path: Path) -> None:

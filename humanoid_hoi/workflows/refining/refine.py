@@ -75,7 +75,7 @@ def run_task(task: Task, first: int, folder: Path) -> dict[str, Any]:
     print(f"{task.clip.name}: {frames} frames from frame {first}, {config.samples} samples, horizon {config.horizon}")
     if task.clip.obj_is_static:
         print("the object cannot move: only the body is refined")
-    with SearchBar(frames - 1, config.passes) as bar:
+    with SearchBar(frames - 1, config.all_passes) as bar:
         return refine(task, folder, bar.tell)
 
 
