@@ -101,28 +101,6 @@ def test_a_clip_that_cannot_be_followed_leaves_its_prefix(make_task: MakeTask, t
     assert prefix.num_frames == report["survived_frames"] and "as far as frame" in prefix.source
 
 
-def test_helped_passes_come_first_and_leave_only_their_plan(make_task: MakeTask, tmp_path: Path) -> None:
-    seen: list[tuple[int, float]] = []
-    helped = AssistanceConfig(gains=(1.0, 0.2))
-    report = refine(
-        make_task(assistance=helped, calm=replace(RefineConfig().calm, steps=1)),
-        tmp_path,
-        lambda number, steps, track: seen.append((number, track.joints[-1])),
-    )
-    # Three passes, each through all 15 steps; what is reported is the replay of the last one, which nothing helped.
-    assert sorted({number for number, _ in seen}) == [0, 1, 2]
-    assert report["complete"] and report["replay_exact"] and report["assistance"] == 0.0
-    # The springs pull: the first pass, which starts from nothing, is nearer to the clip than an unhelped one.
-    alone: list[float] = []
-    refine(
-        make_task(calm=replace(RefineConfig().calm, steps=1)),
-        tmp_path / "alone",
-        lambda number, steps, track: alone.append(track.joints[-1]),
-    )
-    first = [error for number, error in seen if number == 0]
-    assert sum(first) < 0.9 * sum(alone)
-
-
 def test_a_helped_trajectory_is_never_the_result(make_task: MakeTask, tmp_path: Path) -> None:
     # Time for a single step: it is spent in the last pass, the first that counts.
     task = make_task(assistance=AssistanceConfig(gains=(1.0,)), calm=replace(RefineConfig().calm, steps=1))
@@ -132,21 +110,31 @@ def test_a_helped_trajectory_is_never_the_result(make_task: MakeTask, tmp_path: 
     assert report["why"] == "its time was up"
 
 
-def test_a_run_killed_while_helped_goes_on_and_ends_as_an_unbroken_one(
-    make_task: MakeTask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_helped_passes_come_first_leave_only_their_plan_and_survive_a_kill(
+    folder: Path, make_task: MakeTask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "_SAVE_EVERY", 0.0)
-    task = make_task(assistance=AssistanceConfig(gains=(0.5,)))
+    task = make_task(assistance=AssistanceConfig(gains=(1.0,)))
+    seen: dict[int, list[float]] = {0: [], 1: []}
 
     def kill(number: int, steps: int, track: Trajectory) -> None:
         if number == 0 and track.steps == 6:
             raise KeyboardInterrupt
 
+    def note(number: int, steps: int, track: Trajectory) -> None:
+        seen[number] = list(track.joints)
+
     with pytest.raises(KeyboardInterrupt):
         refine(task, tmp_path / "killed", kill)
-    resumed = refine(task, tmp_path / "killed")
+    resumed = refine(task, tmp_path / "killed", note)
     unbroken = refine(task, tmp_path / "unbroken")
     assert resumed["joints_mm"] == unbroken["joints_mm"] and resumed["object_mm"] == unbroken["object_mm"]
+    # Two passes of all 15 steps; what is reported is the replay of the second one, which nothing helped.
+    assert [len(errors) for errors in seen.values()] == [15, 15]
+    assert resumed["complete"] and resumed["replay_exact"] and resumed["assistance"] == 0.0
+    # The springs pull: a helped pass is nearer to the clip than a search that nothing helps, both from nothing.
+    alone = json.loads((folder / "refine.json").read_text())
+    assert 1000 * np.mean(seen[0]) < 0.9 * alone["joints_mm"]
 
 
 def test_a_search_without_help_keeps_the_name_it_had(make_task: MakeTask) -> None:
