@@ -1,6 +1,6 @@
 """Annotate sessions in the browser: contacts, tracked points, scale; solve them and see the result.
 
-  hoi annotate data=tutorial                        learn it in five minutes (made once, takes a minute)
+  hoi annotate data=tutorial                        learn it in ten minutes (made once, takes a minute)
   hoi annotate data=sessions                        a folder of sessions; open the address it prints
   hoi annotate data=sessions/lift_box               one session
   hoi annotate data=sessions port=8123 open=true    fixed port, and the browser opens

@@ -18,7 +18,6 @@ import roma
 import torch
 
 from humanoid_hoi.body.model import BodyModel
-from humanoid_hoi.core.arrays import BoolArray
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import DEMO_CLIP, cache_dir
@@ -27,7 +26,7 @@ from humanoid_hoi.session.names import released_name
 from humanoid_hoi.session.session import Session
 from humanoid_hoi.synthetic.sessions import CameraOptions, Footage, disturb, film, make_scene, only, write_session
 from humanoid_hoi.synthetic.sessions.texture import textured_frames
-from humanoid_hoi.synthetic.sessions.truth import Truth, write_truth
+from humanoid_hoi.synthetic.sessions.truth import Truth, load_truth, write_truth
 
 LESSON_FILE = "tutorial.json"
 NAME = "tutorial_box"
@@ -35,6 +34,7 @@ CAMERA = CameraOptions(width=480, height=480, azimuth_deg=35.0, elevation_deg=18
 NOISE = only(pose_rad=0.01, root_depth_m=0.01, center_m=0.02)
 _TURN_DEG = 12.0
 _WITHIN_M = 0.09
+_RAISED_M = 0.005
 Report = Callable[[int, int], None]
 
 
@@ -70,6 +70,7 @@ def make_tutorial(root: Path, body: BodyModel, report: Report | None = None, cam
     folder = root / NAME
     # The lesson is written last, so its file says that the folder is whole.
     if (folder / LESSON_FILE).is_file():
+        _renew_lesson(folder)
         return folder
     if folder.exists():
         raise HoiError("a tutorial that was not finished", where=folder, fix="delete this folder")
@@ -92,33 +93,55 @@ def make_tutorial(root: Path, body: BodyModel, report: Report | None = None, cam
     return folder
 
 
+def _renew_lesson(folder: Path) -> None:
+    """Bring an older version's lesson up to date: the video is the same, the words may be better now."""
+    truth = folder.parent / "truth" / f"{NAME}.npz"
+    if not truth.is_file():
+        return
+    words = json.dumps(lesson_of(load_truth(truth)), indent=1)
+    path = folder / LESSON_FILE
+    if path.read_text(encoding="utf-8") != words:
+        write_text(path, words)
+
+
 def lesson_of(truth: Truth) -> dict[str, Any]:
     """Steps of the lesson; a condition names what the page looks for."""
-    # The middle of the frames in which both palms touch.
-    held = np.flatnonzero(_rows(truth, "leftHand_palm") & _rows(truth, "rightHand_palm"))
-    frame = int(held[len(held) // 2])  # in the air
+    first, last = _carried(truth)
+    # All but a few frames: what is still open then, the solver fills in from the frames around.
+    mostly = 0.9
     steps = [
-        ("A person lifts a box. Press Space to watch, Space again to stop; arrow keys step.", _seen_frame(30)),
-        (f"Go to frame {frame}: both palms touch the box here.", {"kind": "frame", "first": frame, "last": frame}),
+        ("A person lifts a box. Press Space to watch, Space again to stop. Blue outline: where the box is guessed to be so "
+         "far.", _seen_frame(30)),
+        (f"Contacts: go to frame {first}, where the box leaves the table (click the ruler at the bottom, or step with the "
+         "arrow keys).", {"kind": "frame", "first": first, "last": first}),
         ("Press C to look through the video camera, and C again to turn the box freely with the mouse.", _seen("through")),
-        ("Press P: hollow dots propose contacts. Click one to accept it, or Esc to decide for yourself.", _seen("predicted")),
+        ("Press P: hollow dots propose contacts.", _seen("predicted")),
+        ("A click on a hollow dot would accept it. Here press Esc and decide for yourself.", _seen("dismissed")),
         _contact("Click the box where the LEFT palm (blue side of the body) touches it, then choose leftHand_palm: click "
-                 "the body's hand (L hand), or press K and type.", "leftHand_palm", frame, _palm(truth, "left", frame)),
-        _contact("Now the RIGHT palm: click the box on the other side, then M takes the mirror image.",
-                 "rightHand_palm", frame, _palm(truth, "right", frame)),
-        ("The hands let go: go to the end of the video (End), choose a point that touches (N), press E.",
-         {"kind": "ended", "frame": truth_frames(truth) - 1}),
-        ("Tracking: go back to frame 0 (Home). Click a corner of the box in the 3D view, click the same corner in the "
-         "video (use the magnifier), press T. Do this for three points.", {"kind": "tracked", "points": 3, "frames": 20}),
-        ("The strip below the ruler shows what is determined: yellow is good. Press O to optimize.", _seen("stage 1")),
-        ("The orange box is the result. Does its outline fit in the video? Press Enter to accept it.", _seen("accepted")),
+                 "the body's hand (L hand), or press K and type.", "leftHand_palm", first, _palm(truth, "left", first)),
+        _contact("Now the RIGHT palm: drag beside the box to turn it, click its other side, then M takes the mirror image.",
+                 "rightHand_palm", first, _palm(truth, "right", first)),
+        (f"A contact holds until it is ended. Go to frame {last}, where the box stands again: choose a point that touches "
+         "(N), press E; and the other one (N, E).", {"kind": "ended", "frame": last, "points": 2}),
+        ("Tracking: go to frame 0 (Home), press C. Click a corner of the box in the middle view, click the same corner in the "
+         "video (use the magnifier), press T. Do this for four corners, not all on one face: three fit a mirrored box as "
+         "well.", {"kind": "tracked", "points": 4, "frames": 10}),
+        ("Two strips below the ruler, dark is bad: determined (a track ended: click its lane there, click the corner in the "
+         "video again, T) and residual (a track slid off: the same where it begins). Go on until hardly anything is dark.",
+         {"kind": "determined", "share": mostly}),
+        ("Press O to optimize (it did so by itself after every pause, while live is on).", _seen("stage 1")),
+        ("The orange box is the result. Look at it in several frames: does its outline fit in the video? Correct the point "
+         "that is off, O again; press Enter to accept.", _seen("accepted")),
+        ("Press To clip (top right): it makes a clip of the result and asks whether physics can use it.", _seen("clip")),
     ]  # fmt: skip
     return {"title": "Tutorial", "steps": [{"text": text, "done": done} for text, done in steps]}
 
 
-def truth_frames(truth: Truth) -> int:
-    """T."""
-    return len(truth.obj_pos)
+def _carried(truth: Truth) -> tuple[int, int]:
+    """The last frame before the object is lifted and the first after it was put down."""
+    pos_w = np.einsum("tij,tj->ti", truth.world_from_cam_rotmat, truth.obj_pos) + truth.world_from_cam_pos
+    raised = np.flatnonzero(pos_w[:, 2] > pos_w[0, 2] + _RAISED_M)
+    return int(raised[0]) - 1, int(raised[-1]) + 1
 
 
 def _roughly_turned(session: Session, truth: Truth) -> Session:
@@ -140,13 +163,6 @@ def _write_video(path: Path, footage: Footage, body: BodyModel, clip: HoiClip, r
             yield picture
 
     write_video(frames(), footage.scene.fps, path)
-
-
-def _rows(truth: Truth, keypoint: str) -> BoolArray:
-    """(T,) whether a keypoint touches anything."""
-    # One keypoint may have several pairs, one for each object vertex it touches in the clip.
-    columns = [k for k, name in enumerate(truth.contacts.keypoint_names) if name == keypoint]
-    return np.any(truth.contacts.active[:, columns], axis=1)
 
 
 def _palm(truth: Truth, side: str, frame: int) -> int:

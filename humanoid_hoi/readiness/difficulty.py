@@ -33,7 +33,7 @@ UNBALANCED = "fast steps out of balance"
 
 # What refinement by sampling needed for clips of each class, in words; figures in docs/results/captures.md.
 EFFORT: dict[str, str] = {
-    STANDING: "300 to 1 000 environment steps a frame to refine; training follows it without",
+    STANDING: "300 to 1 000 environment steps a frame to refine; training follows it without refinement too",
     SITTING: "no clip of this kind was refined so far",
     CARRYING: "1 300 to 1 700 environment steps a frame to refine; captures succeed, some roll-outs of them fail",
     DRAGGING: "1 100 to 1 200 environment steps a frame to refine",

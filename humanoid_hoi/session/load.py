@@ -241,7 +241,10 @@ def _remarks(annotations: Annotations, motion: Motion, masks: FolderMasks | None
         remarks.append(f"{repeats} tracked points were given twice in a frame: the last one counts")
     weak = _weak_frames(annotations)
     if weak:
-        remarks.append(f"{weak} of {len(annotations.annotated)} annotated frames have fewer than 6 equations")
+        remarks.append(
+            f"{weak} of {len(annotations.annotated)} annotated frames have fewer than 6 equations (a contact gives 3, a "
+            "tracked point 2): mark or track more points there, else they are filled in from their neighbors"
+        )
     unknown = sorted(key[:60] for key in annotations.extra)
     if unknown:
         remarks.append(f"annotation keys not used: {', '.join(unknown)}")

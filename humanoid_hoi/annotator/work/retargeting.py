@@ -12,6 +12,19 @@ from humanoid_hoi.annotator.work.jobs import Job
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.reconstruction.output import is_finished
 
+# What to correct in the page, by a cause's name in the report (``readiness.ends.POSE_CAUSES`` and "thrown off").
+_ADVICE = {
+    "object in the air": "object in the air: nothing is marked that carries it there; begin a contact earlier or end it "
+    "later, or add what it stands on (Supports)",
+    "person in the air": "person in the air: add what the person stands on (Supports)",
+    "body in object": "body in object: look at the contacts there, and run Stage 2, which keeps bodies apart",
+    "body in ground": "body in ground: the camera or the person's height is off; give height_m= of hoi prepare, and add what "
+    "the object stands on (Supports)",
+    "object in ground": "object in ground: the size is off (Edge: an edge whose length you know), or a corner is marked "
+    "on the wrong place",
+    "thrown off": "thrown off: hands that reach into the object push it away; look through the video camera (C) there, "
+    "correct contacts and corners that are off, or run Stage 2",
+}
 _ACTION = re.compile(r"[A-Za-z0-9 _-]{0,60}")
 
 
@@ -63,4 +76,23 @@ def _verdict(output: Path, name: str) -> dict[str, Any]:
         "verdict": after["verdict"],
         "reasons": after["reasons"],
         "start_share": after["start_share"],
+        "next": next_steps(after["verdict"], after["reasons"], f"{output.name}/{name}.npz"),
     }
+
+
+def next_steps(verdict: str, reasons: list[str], clip: str) -> list[str]:
+    """What a person does after the verdict: where to correct the annotation, or which command takes the clip.
+
+    Args:
+        verdict: of the readiness report.
+        reasons: of the report.
+        clip: the clip's file, from the folder of sessions on.
+    """
+    if verdict != "not ready":
+        name = Path(clip).stem
+        return [
+            f"in the folder of sessions, let physics refine it: hoi refine clip={clip} output=refined/{name}",
+            f"and train a policy on that: hoi train clip.path=refined/{name}/{name}.npz",
+        ]
+    named = [advice for cause, advice in _ADVICE.items() if any(cause in reason for reason in reasons)]
+    return [*named, "then Optimize, Accept and To clip again"]

@@ -254,7 +254,9 @@ export class Editor {
 
   // --- time ---------------------------------------------------------------------------------------------------------
 
-  async seek(frame: number): Promise<void> {
+  /** Show a frame; who asks for one while the video plays wants to stay there. */
+  async seek(frame: number, playing = false): Promise<void> {
+    if (this.playing && !playing) this.pause();
     this.frame = Math.max(0, Math.min(this.info.frames - 1, frame));
     const wanted = this.frame;
     this.store.touch();
@@ -301,19 +303,22 @@ export class Editor {
       // speed stays right.
       const tick = () => {
         const next = from + Math.floor(((performance.now() - began) * this.info.fps) / 1000);
-        if (next >= this.info.frames) this.pause();
+        // The last frame too, where a slow machine came from one long before it.
+        if (next >= this.info.frames) void this.seek(this.info.frames - 1);
         else {
-          if (next !== this.frame) void this.seek(next);
+          if (next !== this.frame) void this.seek(next, true);
           this.playing = requestAnimationFrame(tick);
         }
       };
       this.playing = requestAnimationFrame(tick);
+      byId("play").textContent = "❚❚";
     }
   }
 
   private pause(): void {
     cancelAnimationFrame(this.playing);
     this.playing = 0;
+    byId("play").textContent = "▶";
     this.loadBody();
   }
 
@@ -445,10 +450,13 @@ export class Editor {
   }
 
   async retarget(): Promise<void> {
-    const done = await this.work<{ verdict: string; reasons: string[]; clip: string }>(`${this.store.path}/retarget`, {});
+    const done = await this.work<{ verdict: string; reasons: string[]; clip: string; next: string[] }>(`${this.store.path}/retarget`, {});
     if (!done) return;
-    const { verdict, reasons, clip } = done.result;
-    dialog(`Clip: ${verdict}`, h("p", {}, `${clip} is written; readiness says:`), h("ul", {}, ...reasons.map((reason) => h("li", {}, reason))));
+    const { verdict, reasons, clip, next } = done.result;
+    const list = (lines: string[]) => h("ul", {}, ...lines.map((line) => h("li", {}, line)));
+    this.seen.add("clip");
+    this.refresh();
+    dialog(`Clip: ${verdict}`, h("p", {}, `${clip} is written; readiness says:`), list(reasons), h("p", {}, "Next:"), list(next));
   }
 
   async predict(): Promise<void> {
@@ -480,6 +488,7 @@ export class Editor {
     }
     if (this.store.run(commands.acceptProposal(this.store.doc, proposal, this.proposalFrame, this.proposalVersion))) {
       this.proposals = this.proposals.filter((p) => p !== proposal);
+      this.seen.add("dismissed");
       this.refresh();
     }
   }
@@ -674,6 +683,7 @@ export class Editor {
 
   private escape(): void {
     this.measuring = null;
+    if (this.proposals.length > 0) this.seen.add("dismissed");
     this.proposals = [];
     this.timeline.range = null;
     this.video.cursor = null;
@@ -765,8 +775,11 @@ export class Editor {
     this.timeline.redraw();
     this.drawBar();
     this.masks.update();
-    this.lesson?.update({ doc: this.store.doc, frame: this.frame, vertices: this.mesh.vertices, seen: this.seen });
     this.drawnLease = this.store.lease !== null;
+    const rank = this.solved?.rank ?? [];
+    // Of all frames of the video: a result of a few frames determines only these.
+    const determined = rank.filter((found) => found === 6).length / this.info.frames;
+    this.lesson?.update({ doc: this.store.doc, frame: this.frame, vertices: this.mesh.vertices, seen: this.seen, determined });
     // Stepping through frames redraws too; only a changed document starts the solver.
     if (this.drawnVersion !== this.store.version) {
       this.drawnVersion = this.store.version;
@@ -867,7 +880,7 @@ export class Editor {
     byId("saved").textContent = store.state;
     byId("saved").dataset.state = store.state;
     byId("takeover").hidden = store.lease !== null;
-    byId("holder").textContent = store.holder ? `${store.holder} is editing` : "";
+    byId("holder").textContent = store.holder ? `${store.holder} is editing, in another window` : "";
     const undo = byId<HTMLButtonElement>("undo");
     const redo = byId<HTMLButtonElement>("redo");
     undo.disabled = !store.lease || !store.undoLabel;
@@ -891,7 +904,7 @@ export class Editor {
       return rank === 6 ? "this frame is determined" : `undetermined: ${this.solved.words[row]}`;
     }
     const count = equations(this.store.doc, this.frame);
-    return `${count} equations here${count < 6 ? " (fewer than 6)" : ""}`;
+    return `${count} equations here, 6 needed`;
   }
 
   /** Tracks that hardly move under a still object: worth saying once. */

@@ -9,6 +9,8 @@ export interface Progress {
   frame: number;
   vertices: Float32Array;
   seen: Set<string>;
+  /** Share of the video's frames that the newest result determines, 0 to 1. */
+  determined: number;
 }
 
 type Condition = Record<string, unknown> & { kind: string };
@@ -36,7 +38,7 @@ export class LessonBox {
 
   private draw(): void {
     const count = this.lesson.steps.length;
-    const text = this.finished ? "Done: this is all it takes. Back to the queue for a real one." : this.lesson.steps[this.at].text;
+    const text = this.finished ? "Done: this is all it takes. Submit (top right) writes the annotation file; Sessions (top left) leads back to the queue." : this.lesson.steps[this.at].text;
     replace(
       this.root,
       h("b", {}, `${this.lesson.title} ${Math.min(this.at + 1, count)}/${count}`),
@@ -67,8 +69,10 @@ export function isDone(done: Condition, p: Progress): boolean {
           contactsAt(point, Number(done.frame)).some((name) => name.toLowerCase() === String(done.keypoint).toLowerCase()) &&
           distance(p.vertices, point.anchor.vertex, Number(done.vertex)) <= Number(done.within),
       );
-    case "ended": // that contact no longer holds in a frame
-      return points.some((point) => keyFrames(point.contacts).length > 1 && contactsAt(point, Number(done.frame)).length === 0);
+    case "ended": // so many points touched before and no longer do in a frame
+      return points.filter((point) => keyFrames(point.contacts).length > 1 && contactsAt(point, Number(done.frame)).length === 0).length >= Number(done.points);
+    case "determined":
+      return p.determined >= Number(done.share);
     case "tracked": // so many points are known in so many frames
       return points.filter((point) => keyFrames(point.track).length >= Number(done.frames)).length >= Number(done.points);
     default:

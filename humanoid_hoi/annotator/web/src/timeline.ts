@@ -52,6 +52,12 @@ export class Timeline {
     this.shown = frames;
     new ResizeObserver(this.redraw).observe(canvas);
     canvas.addEventListener("pointerdown", (event) => this.down(event));
+    // Off the timeline the tip would speak of a frame that nobody looks at.
+    const keys = tip.textContent ?? "";
+    canvas.addEventListener("pointerleave", () => {
+      this.hover = "";
+      this.tip.textContent = keys;
+    });
     canvas.addEventListener("pointermove", (event) => this.move(event));
     canvas.addEventListener("pointerup", () => this.up());
     canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
