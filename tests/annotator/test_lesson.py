@@ -26,7 +26,9 @@ def free_body() -> BodyModel:
 
 @pytest.fixture(scope="module")
 def truth(free_body: BodyModel) -> Truth:
-    footage = film(make_scene(HoiClip.load(DEMO_CLIP), free_body, iterations=2), free_body, CameraOptions(48, 48), seed=3)
+    footage = film(
+        make_scene(HoiClip.load(DEMO_CLIP), free_body, iterations=2), free_body, CameraOptions(48, 48), seed=3
+    )
     return disturb(footage, only(), seed=3, name=NAME)[1]
 
 

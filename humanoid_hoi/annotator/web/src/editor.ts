@@ -683,7 +683,7 @@ export class Editor {
 
   private escape(): void {
     this.measuring = null;
-    if (this.proposals.length > 0) this.seen.add("dismissed");
+    if (this.seen.has("predicted")) this.seen.add("dismissed"); // also where nothing was proposed
     this.proposals = [];
     this.timeline.range = null;
     this.video.cursor = null;
