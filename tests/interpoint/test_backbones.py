@@ -12,9 +12,9 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.model.backbones import make_backbone
 from humanoid_hoi.interpoint.model.config import preset
 
-transformers = pytest.importorskip("transformers", reason="the extra vlm is not installed")
+from .conftest import SIZES
 
-SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "image_size": 28, "patch_size": 14}
+transformers = pytest.importorskip("transformers", reason="the extra vlm is not installed")
 
 
 @pytest.mark.parametrize("kind", ["clip", "dinov2"])
@@ -25,7 +25,8 @@ def test_a_local_vision_tower_gives_two_codes(kind: str, tmp_path: Path) -> None
     else:
         settings = transformers.Dinov2Config(**SIZES)
         transformers.Dinov2Model(settings).save_pretrained(tmp_path)
-    backbone = make_backbone(preset("tiny", backbone=kind), str(tmp_path))
+    # As the training command is told: model.backbone=clip model.weights=FOLDER.
+    backbone = make_backbone(preset("tiny", backbone=kind, weights=str(tmp_path)))
     images = torch.randint(0, 255, (3, 3, 160, 160), dtype=torch.uint8)
     features = backbone.features(images)
     assert features.shape == (3, 4, 32)
@@ -44,45 +45,6 @@ def test_missing_weights_name_the_folder_and_the_files(kind: str, tmp_path: Path
         make_backbone(preset("tiny", backbone=kind), str(tmp_path))
     assert str(tmp_path) in str(caught.value)
     assert "config.json" in str(caught.value) and "model.safetensors" in str(caught.value)
-
-
-@pytest.fixture(scope="module")
-def tiny_llava(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A LLaVA of two small layers with a word-level tokenizer, saved as a checkpoint is."""
-    pytest.importorskip("peft", reason="the extra vlm is not installed")
-    from tokenizers import Tokenizer, models, pre_tokenizers
-
-    folder = tmp_path_factory.mktemp("llava")
-    words = ["<unk>", "<pad>", "<s>", "</s>", "<image>", "Where", "do", "person", "and", "object", "touch", "?", ":"]
-    words += ["Person", "Object"]
-    tokenizer = Tokenizer(models.WordLevel({word: k for k, word in enumerate(words)}, unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    fast = transformers.PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, unk_token="<unk>", pad_token="<pad>", bos_token="<s>", eos_token="</s>"
-    )
-    fast.add_special_tokens({"additional_special_tokens": ["<image>"]})
-    vision = transformers.CLIPVisionConfig(intermediate_size=32, projection_dim=32, **(SIZES | {"image_size": 56}))
-    text = transformers.LlamaConfig(
-        vocab_size=len(words),
-        hidden_size=64,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=4,
-    )
-    settings = transformers.LlavaConfig(vision_config=vision, text_config=text, image_token_index=4)
-    transformers.LlavaForConditionalGeneration(settings).save_pretrained(folder)
-    pictures = transformers.CLIPImageProcessor(size={"shortest_edge": 56}, crop_size={"height": 56, "width": 56})
-    processor = transformers.LlavaProcessor(
-        pictures,
-        fast,
-        patch_size=14,
-        vision_feature_select_strategy="default",
-        num_additional_image_tokens=1,
-        image_token="<image>",
-    )
-    processor.save_pretrained(folder)
-    return folder
 
 
 def test_llava_trains_its_adapters_and_the_two_new_tokens_only(tiny_llava: Path) -> None:

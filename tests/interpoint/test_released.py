@@ -17,6 +17,7 @@ from humanoid_hoi.interpoint.model.network import Batch, InterPointNet, choose_p
 from humanoid_hoi.interpoint.model.pointnet import group_points
 from humanoid_hoi.interpoint.model.released import load_released
 from humanoid_hoi.interpoint.protocol import ContactQuery
+from humanoid_hoi.interpoint.release.published import published_predictor
 
 CONFIG = dataclasses.replace(
     released_config("none"), object_points=64, sa1=64, sa2=16, human_tokens=50, layers=2, width=32, ffn=16, decoder=256
@@ -124,3 +125,59 @@ def test_the_published_model_sees_the_object_in_the_cameras_orientation() -> Non
     back = seen.metric(seen.xyz.numpy())
     assert np.abs(back[:, None] - vertices[None]).sum(-1).min(axis=1).max() < 1e-4
     assert np.allclose(seen.unit(back), seen.xyz.numpy(), atol=1e-5)
+
+
+def test_the_published_model_answers_with_its_language_model(tiny_llava: Path, tmp_path: Path) -> None:
+    """End to end with a tiny LLaVA: adapters where theirs are, names of older versions, base weights from the folder."""
+    small = {name: getattr(CONFIG, name) for name in ("object_points", "sa1", "sa2", "human_tokens", "layers", "ffn")}
+    config = dataclasses.replace(released_config("llava", str(tiny_llava)), **small)
+    torch.manual_seed(0)
+    original = InterPointNet(config).eval()
+    adapters = {n: p for n, p in original.backbone.named_parameters() if "lora_" in n}
+    # As published: attention of the vision tower too, and no rows of the two new tokens.
+    assert any("vision" in name for name in adapters)
+    assert not any("token_adapter" in name for name, _ in original.backbone.named_parameters())
+    with torch.no_grad():
+        for tensor in adapters.values():
+            tensor.add_(0.05 * torch.randn_like(tensor))
+    theirs = published(original)
+    for name, tensor in original.state_dict().items():
+        if name.startswith("backbone.") and (".model." not in name or "lora_" in name):
+            old = name.replace("backbone.human_out", "vlm.human_proj").replace("backbone.object_out", "vlm.object_proj")
+            old = old.replace(
+                "backbone.model.base_model.model.model.language_model.",
+                "vlm.model.base_model.model.language_model.model.",
+            )
+            theirs[old.replace("backbone.model.base_model.model.model.vision", "vlm.model.base_model.model.vision")] = (
+                tensor
+            )
+    assert all(not name.startswith("backbone") for name in theirs)
+    path = tmp_path / "epoch_078.pth"
+    torch.save({"model_state_dict": theirs}, path)
+    torch.manual_seed(1)
+    fresh = InterPointNet(config)
+    load_released(path, fresh)
+    picture = torch.randint(0, 255, (1, 3, 224, 224), dtype=torch.uint8)
+    with torch.no_grad():
+        for expected, found in zip(
+            original.backbone(picture, torch.zeros(1, 1, 8)), fresh.backbone(picture, torch.zeros(1, 1, 8)), strict=True
+        ):
+            torch.testing.assert_close(found, expected)
+    # Half of the language model is refused; so is a file of adapters that hit something else.
+    some = next(n for n in original.state_dict() if n.endswith("embed_tokens.weight"))
+    torch.save(theirs | {some.replace("backbone.", "vlm."): original.state_dict()[some]}, path)
+    with pytest.raises(HoiError, match="weights are missing: backbone.model"):
+        load_released(path, InterPointNet(config))
+
+
+def test_the_command_names_what_the_published_model_lacks(tiny_llava: Path, tmp_path: Path) -> None:
+    with pytest.raises(HoiError, match="released: no such checkpoint"):
+        published_predictor(tmp_path / "none.pth", tiny_llava, None)
+    (tmp_path / "x.pth").write_bytes(b"")
+    with pytest.raises(HoiError, match="needs its weights in a local folder"):
+        published_predictor(tmp_path / "x.pth", None, None)
+    (tmp_path / "prompt.txt").write_text("What touches <HCON>?")
+    with pytest.raises(HoiError, match="prompt: <image>, <OCON> missing"):
+        published_predictor(tmp_path / "x.pth", tiny_llava, tmp_path / "prompt.txt")
+    with pytest.raises(HoiError, match="prompt: cannot be read"):
+        published_predictor(tmp_path / "x.pth", tiny_llava, tmp_path)

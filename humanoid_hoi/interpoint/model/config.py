@@ -50,6 +50,8 @@ class ModelConfig:
         mask_input: also give the backbone how much of each cell person and object cover.
         score: ``dot`` is Eq. 9; ``cosine`` normalizes both sides first.
         released: layout and preprocessing of the published checkpoint.
+        weights: folder of the backbone's weights, for ``clip``, ``dinov2`` and ``llava``.
+        prompt: what ``llava`` is asked, with ``<image>`` and both new tokens in it; empty: a question of our own.
     """
 
     preset: str = "paper"
@@ -79,6 +81,8 @@ class ModelConfig:
     body_input: bool = False
     score: str = "dot"
     released: bool = False
+    weights: str = ""
+    prompt: str = ""
 
     def __post_init__(self) -> None:
         # Field, whether it is as it must be, and what would be right.
@@ -165,8 +169,14 @@ def preset(name: str, **changes: Any) -> ModelConfig:
     return dataclasses.replace(PRESETS[name], **changes)
 
 
-def released_config(backbone: str = "llava") -> ModelConfig:
-    """The published checkpoint's layout: metric radii, one FiLM layer for both branches, nothing but image and points."""
+def released_config(backbone: str = "llava", weights: str = "", prompt: str = "") -> ModelConfig:
+    """The published checkpoint's layout: metric radii, one FiLM layer for both branches, nothing but image and points.
+
+    Args:
+        backbone: which.
+        weights: its folder.
+        prompt: the question it was trained with; it stands in the published code.
+    """
     return ModelConfig(
         preset="released",
         backbone=backbone,
@@ -176,6 +186,8 @@ def released_config(backbone: str = "llava") -> ModelConfig:
         pose_input=False,
         mask_input=False,
         released=True,
+        weights=weights,
+        prompt=prompt,
     )
 
 

@@ -2,8 +2,9 @@
 
 The released code loads it with ``strict=False``, so a name that does not match is silently left at its random start.
 Here every weight of ours must come from one of theirs with the same shape, and every one of theirs must either be used
-or belong to a part that their forward pass never runs; anything else is refused by name. No released weights were at hand:
-the layout is tested with made-up ones.
+or belong to a part that their forward pass never runs; anything else is refused by name. The language model's own
+weights may be in the file; else those of its local folder stay. No released weights were at hand: the layout is tested with
+made-up ones, and a tiny random LLaVA.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"prediction_head\.human_head\.(.+)", r"human_head.\1"),
     (r"prediction_head\.object_query_proj\.(.+)", r"object_head.\1"),
     (r"vlm\.(human|object)_proj\.(.+)", r"backbone.\1_out.\2"),
+    # Parts of LLaVA as older versions of transformers call them, and as newer ones do.
+    (r"vlm\.model\.base_model\.model\.language_model\.lm_head\.(.+)", r"backbone.model.base_model.model.lm_head.\1"),
+    (
+        r"vlm\.model\.base_model\.model\.language_model\.model\.(.+)",
+        r"backbone.model.base_model.model.model.language_model.\1",
+    ),
+    (
+        r"vlm\.model\.base_model\.model\.(vision_tower|multi_modal_projector)\.(.+)",
+        r"backbone.model.base_model.model.model.\1.\2",
+    ),
     (r"vlm\.model\.(.+)", r"backbone.model.\1"),
 )
 # Parts of their file that their forward pass never runs.
@@ -102,6 +113,10 @@ def converted(theirs: dict[str, Tensor], net: InterPointNet, where: Path) -> dic
     # does not translate.
     unknown += [f"{name} (as {name})" for name in found if name not in wanted]
     missing = [name for name in wanted if name not in shaped]
+    # A file may hold the language model or leave it to the folder it came from; half of it is neither.
+    if not any(_is_given(name) for name in shaped):
+        shaped |= {name: wanted[name] for name in missing if _is_given(name)}
+        missing = [name for name in missing if not _is_given(name)]
     wrong = [
         f"{name} {tuple(t.shape)}, wanted {tuple(wanted[name].shape)}"
         for name, t in shaped.items()
@@ -120,6 +135,11 @@ _JOINED = {
     "transformer.query_pos": ("transformer.body_pos_embed", "transformer.object_pos_embed"),
 }
 _QUERIES = {part for parts in _JOINED.values() for part in parts}
+
+
+def _is_given(name: str) -> bool:
+    """A weight of the language model itself, which no adapter changed."""
+    return name.startswith("backbone.model.") and "lora_" not in name
 
 
 def _our_name(name: str) -> str | None:

@@ -146,6 +146,8 @@ def image_features(dataset: Dataset, split: str, config: ModelConfig) -> Tensor 
     if not dataset.of(split) or not backbone.cacheable or config.backbone == "none" or not config.see_image:
         return None
     looked = tuple(getattr(config, name) for name in ("backbone", "image_size", "released"))
+    # Only where some are named: the cache of the packaged backbone stays what it was.
+    looked += (config.weights,) if config.weights else ()
     key = hashlib.sha256(repr((dataset.version, split, looked)).encode()).hexdigest()[:16]
     path = cache_dir() / "interpoint" / f"images-{key}.pt"
     if not path.is_file():
@@ -207,7 +209,7 @@ def _preprocessing(config: ModelConfig) -> tuple[object, ...]:
         "see_object",
         "body_input",
     )
-    return tuple(getattr(config, name) for name in names)
+    return (*(getattr(config, name) for name in names), *((config.weights,) if config.weights else ()))
 
 
 def _frames(

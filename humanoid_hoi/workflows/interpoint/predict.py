@@ -5,6 +5,7 @@ hoi interpoint predict image=frame.jpg mesh=chair.obj object_mask=o.png human_ma
 hoi interpoint predict predictor=http://gpu-host:8765 image=frame.jpg mesh=chair.obj
 hoi interpoint predict serve=true                                             # http://127.0.0.1:8765/api/predict
 hoi interpoint predict serve=true sessions=sessions host=0.0.0.0 token=...    # other machines need a token
+hoi interpoint predict released=epoch_078.pth weights=llava-1.5-7b-hf prompt=prompt.txt image=... mesh=...   # the published model
 
 A proposal is a keypoint, its probability and a point of the mesh as triangle and barycentric weights. Masks (any picture
 of the frame's size, white = inside) say where to look; without them the whole frame is looked at.
@@ -40,7 +41,7 @@ def main(cfg: DictConfig) -> None:
     # Before the model is loaded: an address that others reach without a token is refused.
     if cfg.serve:
         check_address(str(cfg.host), cfg.token)
-    predictor = make_predictor(str(cfg.predictor), cfg.model, cfg.token)
+    predictor = predictor_of(cfg)
     if cfg.serve:
         sessions = {} if cfg.sessions is None else session_sources(Path(cfg.sessions))
         serve(predictor, str(cfg.host), int(cfg.port), cfg.token, sessions)
@@ -56,6 +57,16 @@ def main(cfg: DictConfig) -> None:
     if cfg.output is not None:
         write_text(Path(cfg.output), json.dumps(dataclasses.asdict(prediction), indent=1) + "\n")
         print(f"wrote {cfg.output}")
+
+
+def predictor_of(cfg: DictConfig) -> ContactPredictor:
+    """Who answers: the published checkpoint where one is named, else a predictor by name."""
+    if cfg.released is None:
+        return make_predictor(str(cfg.predictor), cfg.model, cfg.token)
+    from humanoid_hoi.interpoint.release.published import published_predictor
+
+    weights, prompt = (None if cfg[name] is None else Path(cfg[name]) for name in ("weights", "prompt"))
+    return published_predictor(Path(cfg.released), weights, prompt)
 
 
 def query_of(cfg: DictConfig) -> ContactQuery:

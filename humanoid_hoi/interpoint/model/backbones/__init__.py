@@ -13,11 +13,12 @@ def make_backbone(config: ModelConfig, folder: str | None = None) -> ImageBackbo
 
     Args:
         config: its ``backbone`` and sizes.
-        folder: local weights, for ``clip``, ``dinov2`` and ``llava``.
+        folder: local weights, for ``clip``, ``dinov2`` and ``llava``; None: ``config.weights``.
 
     Raises:
         HoiError: its weights or packages are not there; says which folder, file or package.
     """
+    folder = folder or config.weights or None
     if config.backbone == "none" or not config.see_image:
         from humanoid_hoi.interpoint.model.backbones.none import NoImage
 

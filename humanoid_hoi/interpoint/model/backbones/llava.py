@@ -24,6 +24,8 @@ _PROMPT = "<image>\nWhere do person and object touch?\nPerson: <HCON>\nObject: <
 # The language model's attention; a bare "q_proj" would also match the vision tower.
 _TARGETS = r".*language_model.*\.(q_proj|k_proj|v_proj|o_proj)"
 
+_PUBLISHED = ("q_proj", "k_proj", "v_proj", "o_proj")
+
 
 class LlavaBackbone(ImageBackbone):
     """The vision-language model, trained through its adapters, so nothing of it is cached.
@@ -50,11 +52,14 @@ class LlavaBackbone(ImageBackbone):
         tokenizer.add_special_tokens({"additional_special_tokens": list(TOKENS)})
         model.resize_token_embeddings(len(tokenizer))
         self._ids = [int(tokenizer.convert_tokens_to_ids(token)) for token in TOKENS]
-        self.model = _with_adapters(model, self._ids)
+        # The published adapters hit the vision tower too, and its new tokens stayed at their random start: a layout
+        # that is read strictly has to be the same.
+        self.model = _with_adapters(model, None if config.released else self._ids)
         hidden = int(model.config.text_config.hidden_size)
         self.human_out = nn.Linear(hidden, config.width)
         self.object_out = nn.Linear(hidden, config.width)
         self._released = config.released
+        self._prompt = checked_prompt(config.prompt) if config.prompt else _PROMPT
 
     def features(self, images: Tensor) -> Tensor:
         """The frames themselves: the model sees them in ``forward``."""
@@ -64,7 +69,9 @@ class LlavaBackbone(ImageBackbone):
         """E_h and E_o of uint8 frames (B, 3, S, S)."""
         # The published weights saw pictures that were divided by 255 here and once more by the processor.
         pictures = [frame.float() / 255.0 if self._released else frame for frame in features.to(torch.uint8)]
-        inputs = self._processor(text=[_PROMPT] * len(pictures), images=pictures, return_tensors="pt", padding=True)
+        inputs = self._processor(
+            text=[self._prompt] * len(pictures), images=pictures, return_tensors="pt", padding=True
+        )
         found = self.model(**inputs, output_hidden_states=True)
         states = found.hidden_states[-1]
         return self.human_out(self._at(states, inputs, 0)), self.object_out(self._at(states, inputs, 1))
@@ -82,8 +89,20 @@ class LlavaBackbone(ImageBackbone):
         return {name: p.detach() for name, p in self.named_parameters() if p.requires_grad}
 
 
-def _with_adapters(model: Any, token_ids: list[int]) -> Any:
-    """LoRA on the language model, and trainable rows for the new tokens.
+def checked_prompt(text: str) -> str:
+    """A question with a place for the picture and both new tokens.
+
+    Raises:
+        HoiError: one of them is not in it.
+    """
+    missing = [word for word in ("<image>", *TOKENS) if word not in text]
+    if missing:
+        raise HoiError(f"{', '.join(missing)} missing", field="prompt", fix="the question must hold all three")
+    return text
+
+
+def _with_adapters(model: Any, token_ids: list[int] | None) -> Any:
+    """LoRA on the language model, and trainable rows for the new tokens; None: as published.
 
     Raises:
         HoiError: peft is not installed.
@@ -94,5 +113,7 @@ def _with_adapters(model: Any, token_ids: list[int]) -> Any:
         raise HoiError(
             "this backbone needs the package peft", field="backbone", fix="pip install 'humanoid_hoi[vlm]'"
         ) from error
+    if token_ids is None:
+        return peft.get_peft_model(model, peft.LoraConfig(target_modules=list(_PUBLISHED), **LORA))
     settings = peft.LoraConfig(target_modules=_TARGETS, trainable_token_indices={"embed_tokens": token_ids}, **LORA)
     return peft.get_peft_model(model, settings)

@@ -51,7 +51,7 @@ def checked_folder(folder: str | None, backbone: str, files: tuple[str, ...] = F
         raise HoiError(
             f"backbone {backbone} needs its weights in a local folder",
             field="weights",
-            fix=f"give weights=FOLDER with {', '.join(files)}",
+            fix=f"give weights=FOLDER (hoi interpoint train: model.weights=FOLDER) with {', '.join(files)}",
         )
     path = Path(folder)
     missing = [name for name in files if not (path / name).is_file() and not _sharded(path, name)]
