@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.interpoint.baselines import KeypointPrior, NearestGeometry, RandomPoints
 from humanoid_hoi.interpoint.baselines.prior import count
 from humanoid_hoi.interpoint.protocol import KEYPOINT_NAMES, ContactQuery, check_query
+from humanoid_hoi.interpoint.release.predictor import _FLOOR, _believed
 from humanoid_hoi.interpoint.surface import nearest_on_mesh, sample_even
 
 
@@ -53,6 +56,28 @@ def test_marginals_are_frequencies_and_survive_a_file(box_query: ContactQuery, t
         np.testing.assert_allclose(found["rightHand_palm"].point_obj, [-0.2, 0, 0], atol=1e-3)
     cup = dataclasses.replace(box_query, category="cup")
     assert again.scores(cup).probability[KEYPOINT_NAMES.index("rightHand_palm")] == pytest.approx(0.5 * 5 / 6)
+
+
+def test_the_spread_of_usual_places_is_counted_and_survives_a_file(box_query: ContactQuery, tmp_path: Path) -> None:
+    mesh = (box_query.vertices, box_query.faces)
+    seen = [{"leftHand_palm": np.array([x, 0.0, 0.0])} for x in (0.1, 0.2, 0.2, 0.2, 0.3)]
+    counted = KeypointPrior(count([(touch, *mesh) for touch in seen]))
+    again = KeypointPrior.load(counted.save(tmp_path / "prior.json"))
+    row = KEYPOINT_NAMES.index("leftHand_palm")
+    half = 0.5 * np.linalg.norm([0.4, 0.4, 0.4])
+    # Variance along x, spread over three axes, in half diagonals.
+    expected = np.sqrt(np.var([0.1, 0.2, 0.2, 0.2, 0.3]) / 3) / half
+    for prior in (counted, again):
+        assert prior.overall.spread[row] == pytest.approx(expected, abs=1e-4)
+        assert np.isnan(np.delete(prior.overall.spread, row)).all()
+    # Five frames are believed, four are not; a file of before has no spread at all.
+    assert _believed(again.overall, 0.24)[row] == pytest.approx(np.hypot(expected, _FLOOR), rel=1e-3)
+    fewer = count([(touch, *mesh) for touch in seen[1:]])
+    assert _believed(fewer, 0.24)[row] == 0.24
+    content = json.loads((tmp_path / "prior.json").read_text())
+    content["overall"]["keypoints"]["leftHand_palm"].pop()
+    (tmp_path / "old.json").write_text(json.dumps(content))
+    assert _believed(KeypointPrior.load(tmp_path / "old.json").overall, 0.24)[row] == 0.24
 
 
 def test_random_points_propose_about_as_many_as_asked(box_query: ContactQuery) -> None:

@@ -33,11 +33,13 @@ class Counted:
         frames: how many.
         touching: (87,) in how many each keypoint touched.
         place: (87, 3) its mean contact point, in units of the object's half diagonal about its area centroid.
+        spread: (87,) standard deviation of its contact points per axis, in the same units; NaN where nobody counted it.
     """
 
     frames: int
     touching: FloatArray
     place: FloatArray
+    spread: FloatArray
 
     @property
     def frequency(self) -> FloatArray:
@@ -134,6 +136,7 @@ def count(observations: Iterable[tuple[Mapping[str, FloatArray], FloatArray, Int
     """
     touching = np.zeros(NUM_KEYPOINTS)
     place = np.zeros((NUM_KEYPOINTS, 3))
+    squares = np.zeros(NUM_KEYPOINTS)
     frames = 0
     for contacts, vertices, faces in observations:
         center, half = normalization(vertices, faces)
@@ -141,9 +144,15 @@ def count(observations: Iterable[tuple[Mapping[str, FloatArray], FloatArray, Int
         for name, point in contacts.items():
             row = KEYPOINT_NAMES.index(name)
             touching[row] += 1
-            # A sum for now; divided by the counts below.
-            place[row] += (np.asarray(point, np.float64) - center) / half
-    return Counted(frames, touching, place / np.maximum(touching, 1)[:, None])
+            # Sums for now; divided by the counts below.
+            at = (np.asarray(point, np.float64) - center) / half
+            place[row] += at
+            squares[row] += at @ at
+    times = np.maximum(touching, 1)
+    place /= times[:, None]
+    # Mean square less square of the mean, over three axes; rounding may leave it a little below zero.
+    variance = np.maximum(squares / times - (place**2).sum(1), 0.0) / 3
+    return Counted(frames, touching, place, np.where(touching > 0, np.sqrt(variance), np.nan))
 
 
 def _plain(counted: Counted) -> dict[str, object]:
@@ -151,17 +160,27 @@ def _plain(counted: Counted) -> dict[str, object]:
     return {
         "frames": counted.frames,
         "keypoints": {
-            KEYPOINT_NAMES[k]: [float(counted.touching[k]), *(round(float(x), 4) for x in counted.place[k])]
+            KEYPOINT_NAMES[k]: [float(counted.touching[k]), *(round(float(x), 4) for x in _numbers(counted, k))]
             for k in seen
         },
     }
 
 
+def _numbers(counted: Counted, row: int) -> list[float]:
+    # The spread comes last, and only where it was counted: JSON has no NaN.
+    spread = [counted.spread[row]] if np.isfinite(counted.spread[row]) else []
+    return [*counted.place[row], *spread]
+
+
 def _counted(entry: dict) -> Counted:
     touching = np.zeros(NUM_KEYPOINTS)
     place = np.zeros((NUM_KEYPOINTS, 3))
-    for name, (times, *at) in entry["keypoints"].items():
+    spread = np.full(NUM_KEYPOINTS, np.nan)
+    for name, (times, x, y, z, *counted) in entry["keypoints"].items():
         row = KEYPOINT_NAMES.index(name)
         touching[row] = times
-        place[row] = at
-    return Counted(int(entry["frames"]), touching, place)
+        place[row] = x, y, z
+        # Models of before have no spread.
+        if counted:
+            spread[row] = counted[0]
+    return Counted(int(entry["frames"]), touching, place, spread)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from humanoid_hoi.core.arrays import ByteArray
+from humanoid_hoi.core.arrays import ByteArray, FloatArray
 from humanoid_hoi.geometry.shapes import mesh_hash
 from humanoid_hoi.interpoint.baselines import KeypointPrior
 from humanoid_hoi.interpoint.baselines.prior import Counted
@@ -34,6 +34,10 @@ _SPREAD = 0.12
 """How far contacts stray from the usual place, in half diagonals; chosen on validation frames."""
 _SPREAD_WITH_BODY = 0.24
 """The same for models that read the body: they know more of this frame, so the usual place weighs less."""
+_FLOOR = 0.04
+"""No usual place is surer than this, in half diagonals; chosen on validation frames."""
+_COUNTED = 5
+"""Frames from which a counted spread takes the place of the guess above."""
 
 
 class InterPointPredictor(ContactPredictor):
@@ -136,6 +140,13 @@ def _usual_places(counted: Counted, xyz: torch.Tensor, spread: float) -> torch.T
     """(1, 87, N) what to add to a cosine score: less, the farther a point is from the keypoint's usual place."""
     place = torch.from_numpy(counted.place).float()[None]
     seen = torch.from_numpy(counted.touching > 0)[None, :, None]
+    believed = torch.from_numpy(_believed(counted, spread)).float()[None, :, None]
     # Log of a Gaussian about the usual place, in the scores' unit; a keypoint that was never seen
     # to touch has no usual place and is not pulled.
-    return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * spread**2), 0.0)
+    return torch.where(seen, -_TAU * torch.cdist(place, xyz) ** 2 / (2 * believed**2), 0.0)
+
+
+def _believed(counted: Counted, guess: float) -> FloatArray:
+    """(87,) how far contacts stray from the usual place: as counted, where enough frames were; else ``guess``."""
+    is_counted = np.isfinite(counted.spread) & (counted.touching >= _COUNTED)
+    return np.where(is_counted, np.hypot(counted.spread, _FLOOR), guess)
