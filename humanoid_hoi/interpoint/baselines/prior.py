@@ -160,7 +160,7 @@ def _plain(counted: Counted) -> dict[str, object]:
     return {
         "frames": counted.frames,
         "keypoints": {
-            KEYPOINT_NAMES[k]: [float(counted.touching[k]), *(round(float(x), 4) for x in _numbers(counted, k))]
+            KEYPOINT_NAMES[k]: [float(counted.touching[k]), *(round(float(x), 4) for x in _numbers(counted, int(k)))]
             for k in seen
         },
     }
