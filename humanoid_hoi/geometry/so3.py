@@ -17,9 +17,38 @@ def hat(vector: Tensor) -> Tensor:
     return torch.einsum("ijk,...k->...ij", _HAT.to(vector), vector)
 
 
+def exp(rotvec: Tensor) -> Tensor:
+    """Rotations (..., 3, 3) of rotation vectors (..., 3), by Rodrigues' formula in a third of roma's steps.
+
+    Stage 1 asks for them hundreds of times, mostly for few rows: there every call to torch counts.
+    """
+    x, y, z = rotvec.unbind(-1)
+    squared = x * x + y * y + z * z
+    # Both factors are smooth at 0, where their limits are 1 and 1/2; the clamp keeps them (and derivatives) finite there.
+    angle = squared.clamp_min(1e-24).sqrt()
+    by_cross = angle.sin() / angle
+    # (1 - cos a) / a^2 without the difference of two numbers that agree in nearly all digits.
+    half = 0.5 * angle
+    by_outer = 0.5 * (half.sin() / half).square()
+    # exp(w) = (1 - c |w|^2) I + c w w^T + s hat(w), number by number: nine long columns beat many small matrices.
+    sx = by_cross * x
+    sy = by_cross * y
+    sz = by_cross * z
+    cx = by_outer * x
+    cy = by_outer * y
+    xy = cx * y
+    xz = cx * z
+    yz = cy * z
+    kept = 1 - by_outer * squared
+    first = [kept + cx * x, xy - sz, xz + sy]
+    second = [xy + sz, kept + cy * y, yz - sx]
+    third = [xz - sy, yz + sx, kept + by_outer * z * z]
+    return torch.stack([*first, *second, *third], -1).unflatten(-1, (3, 3))
+
+
 def turn(rotmat: Tensor, rotvec: Tensor) -> Tensor:
     """``exp(rotvec) rotmat``: rotations (..., 3, 3) turned by rotation vectors (..., 3) given in the outer frame."""
-    return roma.rotvec_to_rotmat(rotvec) @ rotmat
+    return exp(rotvec) @ rotmat
 
 
 def log(rotmat: Tensor) -> Tensor:

@@ -210,15 +210,16 @@ def test_export_by_keyboard_is_byte_equal(server: Server, window: Open, root: Pa
 
 @pytest.mark.slow
 def test_5000_frames_and_40_points_stay_usable(chromium: Any, window: Open, tmp_path: Path) -> None:
-    """A step in a session of fifty times the frames takes no more than four times as long (twice, as measured); what a drawing takes at
-    all is the machine's affair."""
-    short, long = (ms_to_the_screen(window, tmp_path, frames) for frames in (100, 5000))
-    print(f"ms to the screen, medians: 100 frames {short:.0f}, 5 000 frames {long:.0f}")
-    assert long < 4 * short
+    """A step in a session of forty times the frames costs hardly more; what a drawing takes at all is the machine's affair."""
+    short, long = (ms_of_a_step(window, tmp_path, frames) for frames in (115, 5000))
+    for what, a, b in zip(("page's own work", "to the screen"), short, long, strict=True):
+        print(f"ms of a step, {what}, medians: 115 frames {a:.1f}, 5 000 frames {b:.1f}")
+    assert long[0] < 2 * short[0]
+    assert long[1] < 3 * short[1]
 
 
-def ms_to_the_screen(window: Open, folder: Path, frames: int) -> float:
-    """Median ms from a step to the next drawn frame, of a session with 26 keypoints and 14 points that are tracked."""
+def ms_of_a_step(window: Open, folder: Path, frames: int) -> tuple[float, float]:
+    """Median ms of the page's own work in a step, and to the next drawn frame, with 26 points that are tracked all along and 14 more."""
     session = write_session(folder / str(frames) / "many", annotated=False, video=False, frames=frames)
     points = {f"{t:05d}": {"2D_keypoint": [[v, [20.0 + v, 30.0]] for v in range(26)]} for t in range(frames)}
     (session / "kp_record_merged.json").write_text(json.dumps(points))
@@ -228,11 +229,13 @@ def ms_to_the_screen(window: Open, folder: Path, frames: int) -> float:
         for _ in range(14):
             one.keys("x", "w", "a")
         one.until("e.store.state === 'saved'")
-        step = """new Promise((done) => { const began = performance.now(); window.__app.seek(window.__app.frame + 5);
-            requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began))); })"""
-        times = sorted(one.page.evaluate(step) for _ in range(15))
+        step = """new Promise((done) => { const e = window.__app; let began = performance.now(); e.seek(e.frame + 5);
+            e.draw(); e.timeline.draw(); const own = performance.now() - began; began = performance.now();
+            requestAnimationFrame(() => requestAnimationFrame(() => done([own, performance.now() - began]))); })"""
+        times = np.array([one.page.evaluate(step) for _ in range(15)])
         one.page.close()  # an open page goes on asking a server that is gone
-        return float(times[7])
+        own, drawn = np.median(times, axis=0)
+        return float(own), float(drawn)
     finally:
         running.stop()
 

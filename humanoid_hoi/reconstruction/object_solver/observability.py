@@ -68,8 +68,7 @@ def observability(
     values = eigenvalues.clamp_min(0).sqrt().flip(1)
     determined = (values > options.rank_tolerance) & (values > 1e-6 * values[:, :1])
     weakest = _signed(vectors[..., 0])
-    words = tuple(describe_direction(row) for row in weakest)
-    return Observability(determined.sum(1), values, weakest, words)
+    return Observability(determined.sum(1), values, weakest, describe_directions(weakest))
 
 
 def used_centroid(problem: ObjectProblem) -> Tensor:
@@ -84,27 +83,34 @@ def spread_radius(problem: ObjectProblem, centroid: Tensor) -> float:
 
 
 def describe_direction(direction: Tensor) -> str:
-    """A motion (6,) in words, e.g. ``rotation about (0.0, 1.0, 0.0)`` or ``translation along depth``.
+    """A motion (6,) in words, e.g. ``rotation about (0.0, 1.0, 0.0)`` or ``translation along depth``."""
+    return describe_directions(direction[None])[0]
+
+
+def describe_directions(directions: Tensor) -> tuple[str, ...]:
+    """Motions (T, 6) in words, see :func:`describe_direction`.
 
     Rotation when the turn is a good part of it: an axis that misses the centroid also shifts the centroid.
     """
-    turn = direction[:3]
-    shift = direction[3:]
+    turn = directions[:, :3]
+    shift = directions[:, 3:]
     # A turn about an axis that misses the centroid has a shift in it as well, so a quarter
     # suffices.
-    if float(turn.norm()) > 0.25 * float(shift.norm()):
-        return f"rotation about {_vector_words(turn)}"
-    unit = shift / shift.norm()
-    axis = int(unit.abs().argmax())
-    if float(unit[axis].abs()) > 0.9:
+    turns = turn.norm(dim=1) > 0.25 * shift.norm(dim=1)
+    along = shift / shift.norm(dim=1, keepdim=True)
+    largest, axis = along.abs().max(dim=1)
+    shown = torch.where(turns[:, None], turn / turn.norm(dim=1, keepdim=True), along)
+    # All numbers leave the tensors at once: one by one they would cost more than the solver's own steps.
+    table = zip(turns.tolist(), (largest > 0.9).tolist(), axis.tolist(), shown.tolist(), strict=True)
+    return tuple(_words(*row) for row in table)
+
+
+def _words(turns: bool, is_axis: bool, axis: int, unit: list[float]) -> str:
+    if not turns and is_axis:
         return f"translation {_AXIS_NAMES[axis]}"
-    return f"translation along {_vector_words(shift)}"
-
-
-def _vector_words(vector: Tensor) -> str:
-    unit = vector / vector.norm()
     # ``+ 0.0`` turns a negative zero into zero: "-0.0" in a sentence helps nobody.
-    return "(" + ", ".join(f"{value:.1f}" for value in (unit + 0.0).tolist()) + ")"
+    vector = ", ".join(f"{value + 0.0:.1f}" for value in unit)
+    return f"rotation about ({vector})" if turns else f"translation along ({vector})"
 
 
 def _signed(vectors: Tensor) -> Tensor:

@@ -129,13 +129,21 @@ class Rows:
         cost: (N,) robust cost, infinite where an observed point is behind the camera.
         residual: (N, K), times the square root of its (robust) weight.
         jacobian: (N, K, 6) by (rotation vector of a turn in the camera frame about the centroid, centroid position).
-        lever: (N, K, 3) the row's point relative to the centroid, camera frame.
+        track_lever: (N, M, 3) the tracked points relative to the centroid, camera frame.
+        contact_lever: (N, P, 3) the contact points.
     """
 
     cost: Tensor
     residual: Tensor
     jacobian: Tensor
-    lever: Tensor
+    track_lever: Tensor
+    contact_lever: Tensor
+
+    @property
+    def lever(self) -> Tensor:
+        """(N, K, 3) the row's point relative to the centroid, camera frame."""
+        # A tracked point has two rows (u and v), a contact three.
+        return torch.cat([self.track_lever.repeat_interleave(2, 1), self.contact_lever.repeat_interleave(3, 1)], 1)
 
     def normal(self) -> tuple[Tensor, Tensor]:
         """Gauss-Newton matrix (N, 6, 6) and gradient (N, 6)."""
@@ -145,21 +153,28 @@ class Rows:
 
 def rows(targets: Targets, kernels: Kernels, rotmat: Tensor, pos: Tensor, scale: float = 1.0) -> Rows:
     """Residuals and Jacobian at the poses ``x = scale rotmat local + pos`` (N, 3, 3), (N, 3)."""
-    track = _track_rows(targets, kernels.track, rotmat, pos, scale)
+    cost, residual, jacobian, track_lever = _track_rows(targets, kernels.track, rotmat, pos, scale)
+    if not len(targets.contact_local):
+        return Rows(cost, residual, jacobian, track_lever, track_lever[:, :0])
     contact = _contact_rows(targets, kernels.contact, rotmat, pos, scale)
     # Tracks before contacts, along the rows; :mod:`structure.bundle` counts on this order.
-    cost, residual, by_pos, lever = (torch.cat(pair, 1) for pair in zip(track, contact, strict=True))
+    residual = torch.cat([residual, contact[1]], 1)
+    jacobian = torch.cat([jacobian, contact[2]], 1)
+    return Rows(cost + contact[0], residual, jacobian, track_lever, contact[3])
+
+
+def _by_pose(lever: Tensor, by_pos: Tensor) -> Tensor:
+    """(N, R * M, 6) rows of points with levers (N, M, 3) and R derivatives by the position each, (N, M, R, 3)."""
     # A turn w moves a point by w x lever, so the row g gives g . (w x lever) = w . (lever x g).
-    jacobian = torch.cat([torch.linalg.cross(lever, by_pos), by_pos], -1)
-    return Rows(cost.sum(1), residual, jacobian, lever)
+    by_turn = torch.linalg.cross(lever[:, :, None].expand_as(by_pos), by_pos)
+    return torch.cat([by_turn, by_pos], -1).flatten(1, 2)
 
 
 def _track_rows(
     targets: Targets, kernel: Kernel, rotmat: Tensor, pos: Tensor, scale: float
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Cost (N, M), residual (N, 2M), derivative by position (N, 2M, 3), lever (N, 2M, 3)."""
+    """Cost (N,), residual (N, 2M), Jacobian (N, 2M, 6), lever (N, M, 3)."""
     # pi_K(R p + t) of Eq. 3, with the centered points p.
-    count = len(rotmat)
     camera = targets.camera_matrix
     lever = (scale * targets.track_local) @ rotmat.mT
     image = (lever + pos[:, None]) @ camera.mT
@@ -176,16 +191,13 @@ def _track_rows(
     root = (targets.track_weight * kernel.influence(squared)).sqrt()[..., None]
     # d(u, v)/d(x, y, z) = (K[:2] - (u, v) K[2]) / depth, by the quotient rule.
     by_pos = (camera[:2] - pixel[..., None] * camera[2]) * (root / depth)[..., None]
-    # Each point has two rows (u and v) and both have the point's lever: (N, M, 3) to (N, 2M, 3).
-    lever = lever[:, :, None].expand(-1, -1, 2, -1).reshape(count, -1, 3)
-    return cost, (root * error).reshape(count, -1), by_pos.reshape(count, -1, 3), lever
+    return cost.sum(1), (root * error).flatten(1), _by_pose(lever, by_pos), lever
 
 
 def _contact_rows(
     targets: Targets, kernel: Kernel, rotmat: Tensor, pos: Tensor, scale: float
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Cost (N, P), residual (N, 3P), derivative by position (N, 3P, 3), lever (N, 3P, 3)."""
-    count = len(rotmat)
+    """Cost (N,), residual (N, 3P), Jacobian (N, 3P, 6), lever (N, P, 3)."""
     lever = (scale * targets.contact_local) @ rotmat.mT
     error = lever + pos[:, None] - targets.contact_cam
     squared = error.square().sum(-1)
@@ -193,5 +205,4 @@ def _contact_rows(
     root = (targets.contact_weight * kernel.influence(squared)).sqrt()[..., None]
     # The residual is the difference itself, so its derivative by the position is the identity.
     by_pos = root[..., None] * torch.eye(3, dtype=root.dtype)
-    lever = lever[:, :, None].expand(-1, -1, 3, -1).reshape(count, -1, 3)
-    return cost, (root * error).reshape(count, -1), by_pos.reshape(count, -1, 3), lever
+    return cost.sum(1), (root * error).flatten(1), _by_pose(lever, by_pos), lever

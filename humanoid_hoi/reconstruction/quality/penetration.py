@@ -18,7 +18,8 @@ def penetration_depth(body_obj: FloatArray, vertices: FloatArray, faces: IntArra
     """
     depth = np.zeros(body_obj.shape[:2])
     # The bounding box leaves few vertices, the winding number fewer: only those need the distance, which costs most.
-    within = ((body_obj >= vertices.min(0)) & (body_obj <= vertices.max(0))).all(-1)
+    inside = (body_obj >= vertices.min(0)) & (body_obj <= vertices.max(0))
+    within = inside[..., 0] & inside[..., 1] & inside[..., 2]
     if within.any():
         within[within] = mesh_inside(body_obj[within], vertices, faces)
     if within.any():

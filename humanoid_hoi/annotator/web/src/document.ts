@@ -97,6 +97,9 @@ function patch<T>(held: Sparse<T>, changes: Sparse<T | null>): Sparse<T | null> 
   return before;
 }
 
+/** Frames in which a point must be placed before its travel says anything. */
+const FOLLOWED = 10;
+
 /** Key frames in order. Objects with whole-number keys keep them sorted. */
 export function keyFrames(held: Sparse<unknown>): number[] {
   return Object.keys(held).map(Number).sort((a, b) => a - b);
@@ -104,6 +107,8 @@ export function keyFrames(held: Sparse<unknown>): number[] {
 
 /** The key frame that holds at `frame`, or null before the first. */
 export function holdingKey(held: Sparse<unknown>, frame: number): number | null {
+  // Asked for every pixel of the timeline: nothing is listed or sorted where there is nothing.
+  if (isEmpty(held)) return null;
   let found: number | null = null;
   for (const key of keyFrames(held)) {
     if (key > frame) break;
@@ -149,6 +154,41 @@ export function holderOf(doc: Doc, keypoint: string, frame: number, except: stri
     if (id !== except && contactsAt(point, frame).some((name) => name.toLowerCase() === wanted)) return id;
   }
   return null;
+}
+
+/** Whether an object holds nothing, without listing what it holds. */
+export function isEmpty(held: Sparse<unknown>): boolean {
+  for (const _ in held) return false;
+  return true;
+}
+
+/** Whether all points of an object that are followed (two or more, in ten frames or more each) stay within `limit` pixels. */
+export function hardlyMoves(points: Iterable<Point>, frames: number, limit: number): boolean {
+  let followed = 0;
+  for (const point of points) {
+    const wide = spread(point.track, frames, limit);
+    if (wide === null) continue;
+    if (wide >= limit) return false;
+    followed += 1;
+  }
+  return followed >= 2;
+}
+
+/** How far a track travels, pixels; null where it is too short to say. It stops looking once it is farther than `enough`. */
+function spread(track: Sparse<Sample>, frames: number, enough: number): number | null {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  let count = 0;
+  for (let frame = 0; frame < frames; frame++) {
+    const sample = track[frame];
+    if (!sample) continue;
+    count += 1;
+    left = Math.min(left, sample[0]);
+    right = Math.max(right, sample[0]);
+    top = Math.min(top, sample[1]);
+    bottom = Math.max(bottom, sample[1]);
+    if (count >= FOLLOWED && Math.max(right - left, bottom - top) >= enough) break;
+  }
+  return count < FOLLOWED ? null : Math.max(right - left, bottom - top);
 }
 
 /** Equations of a frame, 3 per contact and 2 per seen point; below 6 a frame cannot stand alone. */

@@ -6,7 +6,7 @@ import { bytes, get, post } from "./api";
 import { BodyPane } from "./body_pane";
 import { colorOf } from "./colors";
 import * as commands from "./commands";
-import { contactsAt, equations, holderOf, isVisible, seenAt } from "./document";
+import { contactsAt, equations, hardlyMoves, holderOf, isEmpty, isVisible, seenAt } from "./document";
 import { byId, dialog, h, replace, throttled } from "./dom";
 import type { Dot } from "./dots";
 import * as jobs from "./jobs";
@@ -70,6 +70,8 @@ export class Editor {
   private pointed: string | null = null;
   private drawnVersion = -1;
   private drawnLease = false;
+  private suggestedVersion = -1;
+  private suggested = "";
 
   static async open(me: Me, id: string, said: (text: string, bad?: boolean) => void, leave: () => void): Promise<Editor> {
     const resting = bytes("/api/body.bin").then(readMesh);
@@ -771,7 +773,7 @@ export class Editor {
     this.drawScene(colors);
     this.points.draw(this.store.doc, this.frame, this.selected, colors, this.store.lease !== null);
     this.showKeypoints();
-    Object.assign(this.timeline, { doc: this.store.doc, colors, frame: this.frame, selected: this.selected });
+    Object.assign(this.timeline, { doc: this.store.doc, version: this.store.version, colors, frame: this.frame, selected: this.selected });
     this.timeline.redraw();
     this.drawBar();
     this.masks.update();
@@ -910,10 +912,12 @@ export class Editor {
   /** Tracks that hardly move under a still object: worth saying once. */
   private staticSuggestion(): string {
     if (this.store.doc.static) return "";
-    // How far each point travels in the picture; the camera is assumed to stand.
-    const spreads = Object.values(this.store.doc.points).map((point) => spread(point.track)).filter((value): value is number => value !== null);
-    if (spreads.length < 2) return "";
-    return Math.max(...spreads) < 0.02 * this.info.width ? "hardly moves: static?" : "";
+    // How far each point travels in the picture; the camera is assumed to stand. Only an edit can change it, not a step.
+    if (this.suggestedVersion !== this.store.version) {
+      this.suggestedVersion = this.store.version;
+      this.suggested = hardlyMoves(Object.values(this.store.doc.points), this.info.frames, 0.02 * this.info.width) ? "hardly moves: static?" : "";
+    }
+    return this.suggested;
   }
 
   // --- for tests, and the curious at the console ---------------------------------------------------------------------
@@ -935,16 +939,8 @@ export class Editor {
   }
 }
 
-function spread(track: Record<string, [number, number, number, string]>): number | null {
-  const samples = Object.values(track);
-  if (samples.length < 10) return null;
-  const x = samples.map((s) => s[0]);
-  const y = samples.map((s) => s[1]);
-  return Math.max(Math.max(...x) - Math.min(...x), Math.max(...y) - Math.min(...y));
-}
-
 function hasAnything(store: Store): boolean {
-  return Object.values(store.doc.points).some((p) => Object.keys(p.track).length > 0 || Object.values(p.contacts).some((names) => names.length > 0));
+  return Object.values(store.doc.points).some((p) => !isEmpty(p.track) || Object.values(p.contacts).some((names) => names.length > 0));
 }
 
 function firstFrame(info: SessionInfo): number {

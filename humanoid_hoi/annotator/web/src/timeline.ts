@@ -28,6 +28,8 @@ interface Drag {
 
 export class Timeline {
   doc: Doc | null = null;
+  /** Of the document, which changes in place. */
+  version = -1;
   colors = new Map<string, string>();
   frame = 0;
   selected: string | null = null;
@@ -43,6 +45,9 @@ export class Timeline {
   private scroll = 0;
   private drag: Drag | null = null;
   private hover = "";
+  /** Ruler, strips and lanes as last drawn: a step through the frames moves only the marks over them. */
+  private readonly still = document.createElement("canvas");
+  private drawn: unknown[] = [];
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -185,7 +190,25 @@ export class Timeline {
   private draw(): void {
     const ratio = window.devicePixelRatio || 1;
     fitCanvas(this.canvas, ratio);
+    const { width, height } = this.canvas;
+    const shows = [this.doc, this.version, this.solved, this.selected, this.first, this.shown, this.scroll, width, height, ratio];
+    // While a key frame is dragged its bar follows.
+    const dragged = this.drag?.kind === "key" ? this.drag.to : null;
+    const now = [...shows, dragged];
+    if (now.length !== this.drawn.length || now.some((value, i) => value !== this.drawn[i])) {
+      this.drawStill(width, height, ratio);
+      this.drawn = now;
+    }
     const g = flat(this.canvas);
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    g.drawImage(this.still, 0, 0);
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.marks(g);
+  }
+
+  private drawStill(width: number, height: number, ratio: number): void {
+    Object.assign(this.still, { width, height });
+    const g = flat(this.still);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.fillStyle = "#161b24";
     g.fillRect(0, 0, this.canvas.clientWidth, this.canvas.clientHeight);
@@ -193,7 +216,6 @@ export class Timeline {
     this.ruler(g);
     this.strips(g);
     this.lanes(g);
-    this.marks(g);
   }
 
   private ruler(g: CanvasRenderingContext2D): void {

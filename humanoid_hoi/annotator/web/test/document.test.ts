@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import * as commands from "../src/commands";
-import { applyAll, contactRuns, contactsAt, emptyDocument, equations, holderOf, isVisible, seenAt } from "../src/document";
+import { applyAll, contactRuns, contactsAt, emptyDocument, equations, hardlyMoves, holderOf, isVisible, seenAt } from "../src/document";
 import type { Doc, Operation } from "../src/types";
 
 interface Case {
@@ -114,5 +114,23 @@ describe("commands", () => {
   it("mirror names", () => {
     const names = ["leftHand_palm", "Index_left", "RightX", "Head_top"];
     expect(names.map(commands.mirrored)).toEqual(["rightHand_palm", "Index_right", "LeftX", "Head_top"]);
+  });
+});
+
+describe("a point that hardly moves", () => {
+  const still = (frames: number, step: number): Doc["points"][string] => {
+    const track = Object.fromEntries(Array.from({ length: frames }, (_, t) => [t + 90, [50 + step * t, 20, 1, "tracked"]]));
+    return { anchor, contacts: {}, visibility: {}, track } as never;
+  };
+
+  it("is one of two or more that are followed in ten frames", () => {
+    expect(hardlyMoves([still(40, 0.1), still(10, 0)], 5000, 8)).toBe(true);
+    expect(hardlyMoves([still(40, 0.1), still(9, 0)], 5000, 8)).toBe(false);
+    expect(hardlyMoves([still(40, 0.1)], 5000, 8)).toBe(false);
+  });
+
+  it("is none where any point travels", () => {
+    expect(hardlyMoves([still(40, 0.1), still(40, 0.1), still(90, 0.1)], 5000, 8)).toBe(false);
+    expect(hardlyMoves([still(40, 0.1), still(40, 0.1), still(9, 5)], 5000, 8)).toBe(true); // too short to say
   });
 });
