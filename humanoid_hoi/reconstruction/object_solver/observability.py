@@ -82,13 +82,8 @@ def spread_radius(problem: ObjectProblem, centroid: Tensor) -> float:
     return max(float(distance), 0.01)
 
 
-def describe_direction(direction: Tensor) -> str:
-    """A motion (6,) in words, e.g. ``rotation about (0.0, 1.0, 0.0)`` or ``translation along depth``."""
-    return describe_directions(direction[None])[0]
-
-
 def describe_directions(directions: Tensor) -> tuple[str, ...]:
-    """Motions (T, 6) in words, see :func:`describe_direction`.
+    """Motions (T, 6) in words, e.g. ``rotation about (0.0, 1.0, 0.0)`` or ``translation along depth``.
 
     Rotation when the turn is a good part of it: an axis that misses the centroid also shifts the centroid.
     """

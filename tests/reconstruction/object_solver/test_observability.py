@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from humanoid_hoi.reconstruction.object_solver import ObjectProblem, Observability, observability
-from humanoid_hoi.reconstruction.object_solver.observability import describe_direction
+from humanoid_hoi.reconstruction.object_solver.observability import describe_directions
 
 CAMERA = [[1400.0, 0, 640], [0, 1400, 360], [0, 0, 1]]
 TRIANGLE = [[0.2, 0.0, 0.0], [-0.2, 0.0, 0.1], [0.0, 0.25, 0.0]]
@@ -60,7 +60,10 @@ def test_far_tracked_points_are_weakest_along_depth() -> None:
 
 
 def test_directions_in_words() -> None:
-    assert describe_direction(torch.tensor([0.0, 0, 0, 0, 0, 1])) == "translation along depth"
-    assert describe_direction(torch.tensor([0.0, 0, 0, 1, 0, 0])) == "translation to the right"
-    assert describe_direction(torch.tensor([0.0, 0, 0, 3, 4, 0])) == "translation along (0.6, 0.8, 0.0)"
-    assert describe_direction(torch.tensor([0.0, 0.9, 0, 0.3, 0, 0])) == "rotation about (0.0, 1.0, 0.0)"
+    directions = [[0.0, 0, 0, 0, 0, 1], [0, 0, 0, 1, 0, 0], [0, 0, 0, 3, 4, 0], [0, 0.9, 0, 0.3, 0, 0]]
+    assert describe_directions(torch.tensor(directions)) == (
+        "translation along depth",
+        "translation to the right",
+        "translation along (0.6, 0.8, 0.0)",
+        "rotation about (0.0, 1.0, 0.0)",
+    )
