@@ -101,6 +101,9 @@ class Workspace:
         fps: float = 30.0,
     ) -> None:
         self.root = root.resolve()
+        if self.root.is_file():
+            fix = "give a folder of sessions; hoi prepare makes a session of a video"
+            raise HoiError("a file, not a folder", where=root, field="data", fix=fix)
         if not self.root.is_dir():
             raise HoiError("no such folder", where=root, field="data", fix="give a folder of sessions")
         # `data=` may be one session; then its own folder is the queue's only row (".").

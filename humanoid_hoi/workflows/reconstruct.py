@@ -106,7 +106,7 @@ def find_sessions(folder: Path) -> list[Path]:
             "neither a session nor a folder of sessions",
             where=folder,
             field="session",
-            fix=f"a session folder holds {ANNOTATION_FILES[-1]}",
+            fix=f"a session folder holds {ANNOTATION_FILES[-1]}: hoi annotate writes it (Export)",
         )
     return found
 

@@ -10,8 +10,10 @@ import pytest
 
 from humanoid_hoi.annotator.tutorial import LESSON_FILE, NAME, lesson_of, make_tutorial
 from humanoid_hoi.annotator.work.retargeting import next_steps
+from humanoid_hoi.annotator.workspace import Workspace
 from humanoid_hoi.body.load import load_body
 from humanoid_hoi.body.model import BodyModel
+from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.readiness.ends import POSE_CAUSES
@@ -73,3 +75,9 @@ def test_the_verdict_names_the_next_step() -> None:
 @pytest.mark.parametrize("cause", [*POSE_CAUSES, "thrown off"])
 def test_every_cause_of_an_unclean_frame_has_its_advice(cause: str) -> None:
     assert next_steps("not ready", [f"{cause} in frames 1-2"], "clips/x.npz")[0].startswith(f"{cause}:")
+
+
+def test_a_video_is_no_folder_of_sessions(tmp_path: Path) -> None:
+    (tmp_path / "lift.mp4").write_bytes(b"")
+    with pytest.raises(HoiError, match="a file, not a folder.*hoi prepare"):
+        Workspace(tmp_path / "lift.mp4")

@@ -14,8 +14,8 @@ from humanoid_hoi.reconstruction.output import is_finished
 
 # What to correct in the page, by a cause's name in the report (``readiness.ends.POSE_CAUSES`` and "thrown off").
 _ADVICE = {
-    "object in the air": "object in the air: nothing is marked that carries it there; begin a contact earlier or end it "
-    "later, or add what it stands on (Supports)",
+    "object in the air": "object in the air: look at the orange outline there; where it does not fit, click corners that are "
+    "off or missing; where it does, let a contact begin earlier or end later, or add what it stands on (Supports)",
     "person in the air": "person in the air: add what the person stands on (Supports)",
     "body in object": "body in object: look at the contacts there, and run Stage 2, which keeps bodies apart",
     "body in ground": "body in ground: the camera or the person's height is off; give height_m= of hoi prepare, and add what "

@@ -22,6 +22,7 @@ from humanoid_hoi.video.masks.sam2 import sam2_masks
 
 # How many numbers each primitive takes: three sides, radius and height, radius.
 PRIMITIVES = {"box": 3, "cylinder": 2, "sphere": 1}
+_SIZES = "a primitive in meters: box:0.4x0.3x0.3, cylinder:0.05x1.2 or sphere:0.12"
 _STROKES = 'give {"0": {"object": [[[x, y], [x, y]]], "background": [[[x, y], [x, y]]]}} in pixels'
 
 
@@ -29,7 +30,8 @@ def write_object(source: str, folder: Path) -> Path:
     """``obj_org.obj`` from a mesh file (vertex order kept) or a primitive in metres.
 
     Args:
-        source: a file, or ``box:0.4x0.3x0.3``, ``cylinder:RADIUSxHEIGHT``, ``sphere:RADIUS``.
+        source: a file, or ``box:WIDTHxHEIGHTxDEPTH`` (as the camera sees it: x right, y down, z away),
+            ``cylinder:RADIUSxHEIGHT``, ``sphere:RADIUS``.
         folder: session folder.
 
     Raises:
@@ -39,6 +41,10 @@ def write_object(source: str, folder: Path) -> Path:
     kind, _, sizes = source.partition(":")
     if kind in PRIMITIVES and sizes:
         vertices, faces = primitive(kind, sizes)
+    elif not Path(source).is_file():
+        raise HoiError(
+            "no such object file", where=source, field="object", fix=f"object=FILE.obj (.ply, .glb), or {_SIZES}"
+        )
     elif Path(source).suffix.lower() in (".glb", ".gltf"):
         vertices, faces = read_glb(Path(source))
     else:
@@ -59,9 +65,7 @@ def primitive(kind: str, sizes: str) -> tuple[FloatArray, IntArray]:
         numbers = []
     # Meters, and no object is larger than a house: centimeters are refused before they do harm.
     if len(numbers) != PRIMITIVES[kind] or not all(0 < n < 20 for n in numbers):
-        raise HoiError(
-            f"{kind}:{sizes} is no size", field="object", fix="box:0.4x0.3x0.3, cylinder:0.05x1.2 or sphere:0.12 (m)"
-        )
+        raise HoiError(f"{kind}:{sizes} is no size", field="object", fix=_SIZES)
     make: dict[str, Any] = {
         "box": lambda: trimesh.creation.box(numbers),
         "cylinder": lambda: trimesh.creation.cylinder(radius=numbers[0], height=numbers[1], sections=48),

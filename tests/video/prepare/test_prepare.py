@@ -220,3 +220,9 @@ def test_the_released_example_from_end_to_end(data: Path, tmp_path: Path) -> Non
     assert report["frames"] == 40
     assert report["motion"]["reprojection_px_median"] <= 8.0  # at 576 x 1024
     assert report["motion"]["seen_share"] > 0.95
+
+
+@pytest.mark.parametrize("source", ["box", "gone.obj", "gone.glb"])
+def test_an_object_that_is_none_is_told_with_what_prepare_takes(source: str, tmp_path: Path) -> None:
+    with pytest.raises(HoiError, match="no such object file.*object=FILE.*box:"):
+        write_object(source, tmp_path)
