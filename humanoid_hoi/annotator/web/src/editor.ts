@@ -882,7 +882,7 @@ export class Editor {
     byId("saved").textContent = store.state;
     byId("saved").dataset.state = store.state;
     byId("takeover").hidden = store.lease !== null;
-    byId("holder").textContent = store.holder ? `${store.holder} is editing, in another window` : "";
+    byId("holder").textContent = store.holder ? `${store.holder} is editing` : "";
     const undo = byId<HTMLButtonElement>("undo");
     const redo = byId<HTMLButtonElement>("redo");
     undo.disabled = !store.lease || !store.undoLabel;
@@ -901,6 +901,8 @@ export class Editor {
 
   private determinedText(): string {
     const row = this.row();
+    // Stage 1 is renewed by live; a result of stage 2 stays until it is asked for again.
+    if (this.solved?.stages === 2 && this.solved.revision < this.store.revision) return "edited since: Shift+O solves again";
     if (row !== null && this.solved) {
       const rank = this.solved.rank[row];
       return rank === 6 ? "this frame is determined" : `undetermined: ${this.solved.words[row]}`;
