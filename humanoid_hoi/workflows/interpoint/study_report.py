@@ -116,6 +116,10 @@ def draw_curve(axes: Any, rows: Sequence[Mapping[str, Any]], label: str = "") ->
             seeds = row["pair_f1_of_seeds"]
             axes.plot([row["objects"]] * len(seeds), seeds, ".", color=line[0].get_color(), alpha=0.6)
     axes.set(xscale="log", xlabel="training objects", ylabel=f"pair F1 at {100 * TAU:g} cm")
+    # The numbers of objects there are, in place of powers of ten and their minor ticks.
+    counts = sorted({int(row["objects"]) for row in rows})
+    axes.set_xticks(counts, [str(count) for count in counts])
+    axes.set_xticks([], minor=True)
     axes.grid(alpha=0.3)
     axes.legend()
 
