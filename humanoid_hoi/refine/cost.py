@@ -56,8 +56,7 @@ class TrackingCost:
     def frame(self, frame: int) -> ReferenceFrame:
         """The reference of one frame, (1, ...); the last one beyond the end."""
         # One row, which broadcasts against all N samples.
-        zero = torch.zeros(1, dtype=torch.long, device=self._reference.lengths.device)
-        return self._reference.frame(zero, zero + frame)
+        return self.frames(torch.tensor([frame]))
 
     def frames(self, frames: Tensor) -> ReferenceFrame:
         """The reference of N frames, (N, ...)."""

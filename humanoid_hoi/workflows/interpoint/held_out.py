@@ -11,14 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.progress import track
-
-from humanoid_hoi.body.load import load_body
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import cache_dir
 from humanoid_hoi.interpoint.data.dataset import Dataset, load_dataset, write_dataset
-from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions, count, synthesize
+from humanoid_hoi.interpoint.data.synthesize import TEST_OBJECTS, SyntheticOptions
 from humanoid_hoi.interpoint.data.video import AnnotatedVideo
+from humanoid_hoi.workflows.interpoint.make import made
 
 VERSIONS = ("v2", "v3")
 NEWEST = VERSIONS[-1]
@@ -78,16 +76,6 @@ def with_seated(before: Dataset, objects: int) -> Iterator[AnnotatedVideo]:
             templates=("sit",),
         )
     )
-
-
-def made(options: SyntheticOptions) -> Iterator[AnnotatedVideo]:
-    """The videos that came out, with progress.
-
-    Args:
-        options: which.
-    """
-    wanted = track(synthesize(load_body("free"), options), description="scenes", total=count(options))
-    return (video for video in wanted if video is not None)
 
 
 def check_unseen(trained: Iterable[str], dataset: Dataset) -> None:

@@ -14,7 +14,7 @@ their own. Datasets are immutable; splits go by video and object, never by frame
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from omegaconf import DictConfig
@@ -56,6 +56,23 @@ def main(cfg: DictConfig) -> None:
     print(f"wrote {output} (version {dataset.version})")
 
 
+def made(options: SyntheticOptions, meshes: Sequence[MadeObject] = ()) -> Iterator[AnnotatedVideo]:
+    """The synthetic videos that came out, with progress.
+
+    Args:
+        options: which.
+        meshes: the user's own, beside the families.
+    """
+    wanted = track(
+        synthesize(load_body("free"), options, list(meshes)),
+        description="scenes",
+        total=count(options, len(meshes)) if options.objects or meshes else 0,
+    )
+    # Some draws give no frame without penetration; they come out as None, so that
+    # the bar counts them.
+    return (video for video in wanted if video is not None)
+
+
 def make_dataset(
     output: Path,
     options: SyntheticOptions,
@@ -77,14 +94,7 @@ def make_dataset(
     Raises:
         HoiError: nothing came out, or the output cannot be written.
     """
-    made = track(
-        synthesize(load_body("free"), options, meshes),
-        description="scenes",
-        total=count(options, len(meshes)) if options.objects or meshes else 0,
-    )
-    # Some draws give no frame without penetration; they come out as None, so that
-    # the bar counts them.
-    videos = [video for video in made if video is not None] + recorded
+    videos = [*made(options, meshes), *recorded]
     if not videos:
         raise HoiError(
             "no frames with contacts came out", field="input", fix="give clips, sessions, or synthetic.enabled=true"
