@@ -22,7 +22,7 @@ from humanoid_hoi.refine.run import RECORD
 from humanoid_hoi.scene.description import SceneDescription
 from humanoid_hoi.sim.base import Simulator
 from humanoid_hoi.sim.state import ResetState, SimState, rows_of
-from humanoid_hoi.tracking.scene_hash import scene_hash
+from humanoid_hoi.tracking.scene_hash import is_of_scene, scene_hash
 from humanoid_hoi.tracking.start_states import joint_spin
 
 AUTO = "auto"
@@ -73,7 +73,7 @@ def _fitting(clip: HoiClip, scene: SceneDescription, file: Path) -> Record | str
         return f"has no {RECORD} beside it"
     record = Record.load(path)
     # A full state only means something in the very scene it was recorded in: masses, meshes, solver settings.
-    if record.scene != scene_hash(scene):
+    if not is_of_scene(record.scene, scene):
         return f"was recorded in scene {record.scene}, this one is {scene_hash(scene)}"
     # Refined again, the clip leads elsewhere: its targets tell whether this record is of the same refinement.
     own = torch.from_numpy(clip.servo.targets).float()

@@ -13,12 +13,25 @@ from humanoid_hoi.motion.clip_data import Support
 from humanoid_hoi.scene.bodies import joint_group
 from humanoid_hoi.scene.description import SceneDescription
 
+_AS_HASHED = {"solver": "pgs", "solver_iterations": 20, "tolerance": 1e-6}
+"""How contacts are computed, not what they are: MuJoCo Warp has no pgs, and targets found with pgs hold with Newton
+(docs/results/backends.md). Counted as these values, with which the first clips were refined, so that those keep their hash."""
+
 
 def scene_hash(scene: SceneDescription) -> str:
-    """16 hex digits; equal where the same targets from the same state give the same motion.
+    """16 hex digits; equal where the same targets from the same state give the same motion, up to the solver's accuracy.
 
     Action scales and exploration noise do not count: they change no torque.
     """
+    return _scene_digest(scene, _AS_HASHED)
+
+
+def is_of_scene(stored: str, scene: SceneDescription) -> bool:
+    """Whether a stored hash is this scene's; older files hold one that counted the solver as well."""
+    return stored in (scene_hash(scene), _scene_digest(scene, {}))
+
+
+def _scene_digest(scene: SceneDescription, solver: dict[str, Any]) -> str:
     # Rounded below, so that a scene that went through a float32 file has the hash it had before.
     facts = {
         **_body(scene),
@@ -27,7 +40,7 @@ def scene_hash(scene: SceneDescription) -> str:
         "pieces": [_rounded(piece.vertices) for piece in scene.obj.pieces],
         "static": scene.obj.is_static,
         "supports": [_support(support) for support in scene.supports],
-        "physics": dataclasses.asdict(scene.physics),
+        "physics": dataclasses.asdict(scene.physics) | solver,
     }
     return _digest(facts)
 

@@ -20,7 +20,7 @@ from humanoid_hoi.scene.hands import grasp_weld
 from humanoid_hoi.tracking.base_targets import REFERENCE, BaseTargets, reference_targets, servo_lag, table_hash
 from humanoid_hoi.tracking.feed_forward import feed_forward
 from humanoid_hoi.tracking.iterative import iterative_targets
-from humanoid_hoi.tracking.scene_hash import body_hash, scene_hash
+from humanoid_hoi.tracking.scene_hash import body_hash, is_of_scene, scene_hash
 
 AUTO = "auto"
 FEED_FORWARD = "feed_forward"
@@ -97,7 +97,7 @@ def _refined(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequenc
         if clip.servo is None:
             raise HoiError("was not refined", where=clip.name, field="servo_targets", fix="hoi refine, or base=auto")
         # Targets are corrections found against one set of masses and gains; elsewhere they correct nothing.
-        if clip.servo.scene != scene_hash(scene):
+        if not is_of_scene(clip.servo.scene, scene):
             refuse_other_hands(clip, scene)
             raise HoiError(
                 f"was refined in scene {clip.servo.scene}, this one is {scene_hash(scene)}: other masses, gains or contacts",
@@ -115,7 +115,7 @@ def _auto(config: BaseTargetConfig, clips: Sequence[HoiClip], scenes: Sequence[S
     hashes = {}
     # A clip without targets of its own, or with those of another scene, is not refused here but gets feed-forward ones.
     for clip, scene in zip(clips, scenes, strict=True):
-        if clip.servo is not None and clip.servo.scene == scene_hash(scene):
+        if clip.servo is not None and is_of_scene(clip.servo.scene, scene):
             tables.append(torch.from_numpy(clip.servo.targets).float())
             hashes[clip.name] = table_hash(tables[-1])
         else:
@@ -133,7 +133,7 @@ def refuse_other_hands(clip: HoiClip, scene: SceneDescription) -> None:
     if clip.servo is None:
         return
     other = dataclasses.replace(scene, weld=grasp_weld([clip]) if scene.weld is None else None)
-    if clip.servo.scene == scene_hash(other):
+    if is_of_scene(clip.servo.scene, other):
         hands = ("articulated", "rigid") if scene.weld is None else ("rigid", "articulated")
         raise HoiError(
             f"was refined with {hands[1]} hands, this scene has {hands[0]} ones",

@@ -27,9 +27,10 @@ from humanoid_hoi.sim.isaac.backend import IsaacGymSimulator
 from humanoid_hoi.sim.isaac.process import ANY_PYTHON
 from humanoid_hoi.sim.isaac.settings import IsaacConfig
 from humanoid_hoi.sim.state import ResetState
+from tests.sim.on_host import OnHost
 from tests.sim.states import N
 
-BACKENDS = ("mujoco", "mujoco_warp", "isaacgym_fake")
+BACKENDS = ("mujoco", "mujoco_warp", "mujoco_warp_cuda", "isaacgym_fake")
 # Warp runs on its CPU device here: kernels compile for up to a minute and 40 steps take a second, so a short subset.
 WARP_SUBSET = {
     "test_shapes_types_and_quaternions",
@@ -39,6 +40,13 @@ WARP_SUBSET = {
     "test_targets_beyond_pi_are_shortened",
     "test_free_fall_of_a_spinning_object",
     "test_prepared_states_are_the_states",
+}
+# On a GPU also what takes many steps; of one scene, because every other one compiles kernels for minutes.
+CUDA_SUBSET = WARP_SUBSET | {
+    "test_a_step_of_the_head_settles_at_the_exponential_map_target",
+    "test_the_ground_carries_the_humanoids_weight",
+    "test_object_and_ground_contacts_are_told_apart",
+    "test_stats_and_a_second_close",
 }
 # The recording fake enforces Isaac Gym's rules and has no forces: what is kinematics or a promise of the interface.
 FAKE_SUBSET = {
@@ -50,7 +58,7 @@ FAKE_SUBSET = {
     "test_prepared_states_are_the_states",
     "test_stats_and_a_second_close",
 }
-SUBSETS = {"mujoco_warp": WARP_SUBSET, "isaacgym_fake": FAKE_SUBSET}
+SUBSETS = {"mujoco_warp": WARP_SUBSET, "mujoco_warp_cuda": CUDA_SUBSET, "isaacgym_fake": FAKE_SUBSET}
 FAKE_GYM = Path(__file__).parent / "isaac" / "fake"
 
 MakeScene = Callable[..., SceneDescription]
@@ -72,8 +80,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
-    if request.param == "mujoco_warp":
+    if request.param.startswith("mujoco_warp"):
         pytest.importorskip("mujoco_warp", reason='needs the extra: pip install -e ".[gpu]"')
+    if request.param == "mujoco_warp_cuda" and not torch.cuda.is_available():
+        pytest.skip("no CUDA device")
     return request.param
 
 
@@ -108,6 +118,8 @@ def make_sim(backend: str) -> Iterator[MakeSim]:
         scenes = [scenes] if isinstance(scenes, SceneDescription) else list(scenes)
         if backend == "isaacgym_fake":
             made.append(on_the_fake(scenes[0], num_envs))
+        elif backend == "mujoco_warp_cuda":
+            made.append(OnHost(make_simulator("mujoco_warp", scenes, num_envs, 1, dump_dir, {"device": "cuda"})))
         else:
             made.append(make_simulator(backend, scenes, num_envs, 1, dump_dir, {"device": "cpu"}))
         return made[-1]

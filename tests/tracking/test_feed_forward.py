@@ -19,7 +19,7 @@ from humanoid_hoi.tracking.base_targets import table_hash
 from humanoid_hoi.tracking.feed_forward import explain, feed_forward, gains
 from humanoid_hoi.tracking.limits import TrackingLimits
 from humanoid_hoi.tracking.open_loop import open_loop
-from humanoid_hoi.tracking.scene_hash import body_hash, scene_hash
+from humanoid_hoi.tracking.scene_hash import _scene_digest, body_hash, is_of_scene, scene_hash
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig, make_base_targets
 
 
@@ -138,6 +138,19 @@ def test_hashes_see_masses_and_gains(scene: SceneDescription) -> None:
     assert body_hash(replace(scene, solids=solids)) != body_hash(scene)
     rougher = replace(scene, physics=replace(scene.physics, obj_friction=0.9))
     assert body_hash(rougher) == body_hash(scene) and scene_hash(rougher) != scene_hash(scene)
+
+
+def test_targets_found_with_one_solver_are_used_with_another(scene: SceneDescription, demo: HoiClip) -> None:
+    """A clip refined on the CPU is trained on a GPU, whose engine has no pgs."""
+    newton = replace(scene, physics=replace(scene.physics, solver="newton", solver_iterations=10, tolerance=1e-8))
+    table = np.full((demo.num_frames, 51, 3), 0.1, np.float32)
+    refined = demo.replace(servo=ServoTargets(table, scene_hash(scene)))
+    assert torch.equal(
+        make_base_targets(BaseTargetConfig("auto"), [refined], [newton]).tables[0], torch.from_numpy(table)
+    )
+    # What older clips carry: facts with the solver's own values among them.
+    old = _scene_digest(newton, {})
+    assert old != scene_hash(newton) and is_of_scene(old, newton) and not is_of_scene(old, scene)
 
 
 def test_the_hash_sees_how_a_support_stands(scene: SceneDescription) -> None:

@@ -88,7 +88,7 @@ def rollouts_around(folder: Path, envs: int, scene_words: list[str], num_threads
     from humanoid_hoi.refine.plant import Plant
     from humanoid_hoi.refine.record import Record
     from humanoid_hoi.sim.factory import make_simulator
-    from humanoid_hoi.tracking.scene_hash import scene_hash
+    from humanoid_hoi.tracking.scene_hash import is_of_scene
     from humanoid_hoi.workflows.runs import default_scene_config
 
     record = Record.load(folder / "record.npz")
@@ -96,7 +96,7 @@ def rollouts_around(folder: Path, envs: int, scene_words: list[str], num_threads
     cfg = default_scene_config(scene_words)
     scene = scene_of(cfg, clip, record.sole)
     # Gains are made for this scene's dynamics: other masses or contacts make them wrong.
-    if scene_hash(scene) != record.scene:
+    if not is_of_scene(record.scene, scene):
         raise HoiError(
             "was refined in another scene (masses, gains or contacts)",
             where=folder,
