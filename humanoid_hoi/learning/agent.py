@@ -319,7 +319,7 @@ class HoiAgent(A2CAgent):
         self.last_lr = weights["lr"] if self.is_adaptive_lr else float(self.config["learning_rate"])
         self.update_lr(self.last_lr)
         for name, (mean, size) in weights["meters"].items():
-            getattr(self, name).mean = mean  # (1,) until the first episode ends, then (1, 1)
+            getattr(self, name).mean = mean.to(self.ppo_device)  # (1,) until the first episode ends, then (1, 1)
             getattr(self, name).current_size = size
         if self.group.is_first:
             self._resume_envs(weights["env_state"], weights["trackers"])

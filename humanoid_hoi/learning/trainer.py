@@ -145,8 +145,8 @@ def _logged_loop(
 
 def _open(run: RunFolder, env: VecHoiEnv, resume: bool) -> dict[str, Any] | None:
     if resume:
-        # Onto the environment's device at once.
-        saved = read_checkpoint(run.last_checkpoint(), env.device)
+        # On the CPU: generators and start statistics live there on every device, and loading copies the rest over.
+        saved = read_checkpoint(run.last_checkpoint())
         check_contract(saved["contract"], env.contract(), run.last)
         return saved
     if run.last.exists():
