@@ -61,7 +61,8 @@ class RlGamesAdapter(IVecEnv):
         result = self.env.step(actions)
         # Before anything is made finite or reset: the final observations are those of the episodes that ended.
         self.bootstrap = self._timeout_values(result)
-        return self.finite(result.obs), self.finite(result.reward), result.done.to(torch.uint8), {}
+        obs, reward = self.all_finite(result.obs, result.reward)
+        return obs, reward, result.done.to(torch.uint8), {}
 
     def _timeout_values(self, result: StepResult) -> Tensor:
         values = torch.zeros_like(result.reward, dtype=torch.float32)
@@ -71,13 +72,20 @@ class RlGamesAdapter(IVecEnv):
             values[rows] = self.gamma * self.value_of(self.finite(result.final_obs[rows]))
         return values
 
-    def finite(self, values: Tensor) -> Tensor:
-        """``values`` as float32 with NaN and infinities counted and replaced by 0 (one NaN poisons a normalizer)."""
-        values = values.float()
+    def all_finite(self, *tensors: Tensor) -> list[Tensor]:
+        """:meth:`finite` of several, asked about together: the host waits for a GPU once and not for each."""
+        floats = [values.float() for values in tensors]
         # One sum instead of a mask over everything, every step.
         # The sum is finite unless an entry is not (or the sum overflows: then the slow path finds nothing).
-        if torch.isfinite(values.sum()):
-            return values
+        if torch.isfinite(sum(values.sum() for values in floats)):  # type: ignore[arg-type]
+            return floats
+        return [self._replaced(values) for values in floats]
+
+    def finite(self, values: Tensor) -> Tensor:
+        """``values`` as float32 with NaN and infinities counted and replaced by 0 (one NaN poisons a normalizer)."""
+        return self.all_finite(values)[0]
+
+    def _replaced(self, values: Tensor) -> Tensor:
         bad = ~torch.isfinite(values)
         self.bad_values += int(bad.sum())
         return values.masked_fill(bad, 0.0)

@@ -280,7 +280,7 @@ def test_the_previous_action_is_the_previous_one_and_forgotten_at_a_reset(make_e
         assert torch.allclose(seen[-1][before], k * first[before])
         going &= ~result.done
     ended = torch.tensor([0, 2])
-    env._restart(ended, env._scenes_on_host.index_select(0, ended))
+    env._restart(ended)
     env.step(first)
     assert not seen[-1][ended].any()
     assert torch.allclose(seen[-1][[1, 3]][going[[1, 3]]], 3 * first[[1, 3]][going[[1, 3]]])
