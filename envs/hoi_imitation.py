@@ -10,6 +10,7 @@ from rich.table import Table
 from torch import Tensor
 
 from envs.assistance.curriculum import Curriculum
+from envs.clock import PhysicsClock
 from envs.config import ResetConfig
 from envs.log import EnvLog
 from envs.resets import FirstObservations, StartSampler
@@ -75,6 +76,8 @@ class HoiImitationEnv:
         self._scenes_on_host = world.sim.scene_ids.cpu()
         self._errors = TrackingErrors(world.reference.skeleton, self.device)
         self._log = EnvLog()
+        self._physics = PhysicsClock(self.device)
+        self._seconds = 0.0  # inside step since the last pop_log
         is_ball = torch.tensor([clip.obj.kind == "sphere" for clip in world.clips], device=self.device)
         self._is_ball = is_ball if bool(is_ball.any()) else None
         # Without noise every episode from a frame begins alike: those observations are made once.
@@ -84,7 +87,7 @@ class HoiImitationEnv:
 
     def reset(self) -> Tensor:
         """Reset every environment to a drawn start frame; returns obs (N, O)."""
-        self._restart(self.world.every_env, self._scenes_on_host)
+        self._restart(torch.arange(self.num_envs))
         return self.world.observe()
 
     def step(self, actions: Tensor) -> StepResult:
@@ -92,12 +95,10 @@ class HoiImitationEnv:
         begin = time.perf_counter()
         actions = finite(actions, self.device)
         targets = self.world.targets(actions)
-        before = time.perf_counter()
-        self.world.advance(targets, self.assistance)
-        physics = time.perf_counter() - before
-        # Only physics is timed apart; reward, endings and resets count as the environment's own time.
+        with self._physics.running():
+            self.world.advance(targets, self.assistance)
         result = self._judge(actions)
-        self._log.add_time(physics, time.perf_counter() - begin - physics)
+        self._seconds += time.perf_counter() - begin
         return result
 
     def _judge(self, actions: Tensor) -> StepResult:
@@ -144,21 +145,23 @@ class HoiImitationEnv:
             self.assistance.add_episodes(ended, frames - starts)
         # A failure is whatever ended before its time; the statistics feed start=failure and start=hazard.
         self.starts.record(clips, starts, frames, timed_out == 0)
-        env_ids = ended.to(self.device)
         # Only the rows that ended are observed again, and not even those where the first observation is known.
-        rows = self._restart(env_ids, self._scenes_on_host.index_select(0, ended))
+        env_ids, rows = self._restart(ended)
         first = self._first_obs.of(rows)
         # final_obs itself stays as it was: the learner still needs what the ended episodes saw last.
         return final_obs.index_copy(0, env_ids, self.world.observe(env_ids) if first is None else first)
 
-    def _restart(self, env_ids: Tensor, scenes: Tensor) -> Tensor:
-        """New episodes in environments of ``scenes`` (M,), a tensor on the CPU; returns the reference rows (M,)."""
-        clips, frames = (drawn.to(self.device) for drawn in self.starts.draw(scenes))
+    def _restart(self, ended: Tensor) -> tuple[Tensor, Tensor]:
+        """New episodes in environments ``ended`` (M,), a tensor on the CPU; returns them and their reference rows, on the device."""
+        drawn = self.starts.draw(self._scenes_on_host.index_select(0, ended))
+        # One copy for all three: the host waits for each copy to a device.
+        env_ids, clips, frames = torch.stack([ended, *drawn]).to(self.device)
         self._start_frames[env_ids] = frames
         # As if no action had come before: a smoothness term must not compare across episodes.
         self._last_actions[env_ids] = 0.0
         self.terminations.restart(env_ids)
-        return self.world.place(env_ids, clips, frames, self._noise, self._noise_generator, recorded=True)
+        rows = self.world.place(env_ids, clips, frames, self._noise, self._noise_generator, recorded=True)
+        return env_ids, rows
 
     def _starts_repeat(self) -> bool:
         """Whether an episode's first observation follows from its frame alone, and all of them fit into memory."""
@@ -223,6 +226,10 @@ class HoiImitationEnv:
     def pop_log(self) -> dict[str, float]:
         """Means since the last call: rewards, errors, terminations, episode length, seconds."""
         helped = {} if self.assistance is None else self.assistance.pop_log()
+        physics = self._physics.pop()
+        # Only physics is timed apart; reward, endings and resets count as the environment's own time.
+        self._log.add_time(physics, self._seconds - physics)
+        self._seconds = 0.0
         return {**self._log.pop(), **helped, **{f"sim/{k}": v for k, v in self.sim.stats().items()}}
 
     def get_state(self) -> dict[str, Any]:

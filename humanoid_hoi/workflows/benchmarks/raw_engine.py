@@ -130,6 +130,7 @@ class MemoryWatch:
         except OSError:
             pass
         if device.type == "cuda":
+            torch.cuda.init()  # nothing is started yet, and a peak can only be reset afterwards
             torch.cuda.reset_peak_memory_stats(device)
             self._free = torch.cuda.mem_get_info(device)[0]
 
