@@ -60,8 +60,8 @@ class Plant:
             guide: where springs pull (N), on simulators that have them; None for no help.
             strength: of these springs.
         """
-        # A single target is shared by all copies.
-        everywhere = targets.expand(self.num_envs, -1, -1).contiguous()
+        # A single target is shared by all copies. Plans are made on the CPU, whatever the simulator's device.
+        everywhere = targets.to(self.sim.device).expand(self.num_envs, -1, -1).contiguous()
         if guide is None or strength is None:
             self.sim.step(everywhere)
         else:

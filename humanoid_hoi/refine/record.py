@@ -121,7 +121,7 @@ def replay(record: Record, plant: Plant, cost: TrackingCost, parents: tuple[int,
         # Bit by bit, since the simulator promises to repeat itself from the same
         # full state. A mismatch says that something outside the row has a memory.
         row = plant.row(0)
-        exact &= all(torch.equal(row[name], value[frame]) for name, value in record.states.items())
+        exact &= all(torch.equal(row[name].cpu(), value[frame]) for name, value in record.states.items())
     motion = [np.concatenate(series) for series in zip(*frames, strict=True)]
     joints = torch.cat([e.joints for e in errors]).cpu().numpy()
     obj = torch.cat([e.obj for e in errors]).cpu().numpy()
