@@ -10,7 +10,6 @@ from rich.table import Table
 from torch import Tensor
 
 from envs.assistance.curriculum import Curriculum
-from envs.clock import PhysicsClock
 from envs.config import ResetConfig
 from envs.log import EnvLog
 from envs.resets import FirstObservations, StartSampler
@@ -19,6 +18,7 @@ from envs.terminations import EndingInput, Terminations
 from envs.world import TrackingWorld, finite
 from humanoid_hoi.motion.reference import PackedReference, PairTable, ReferenceFrame
 from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.clock import PhysicsClock
 from humanoid_hoi.sim.state import SimState
 from humanoid_hoi.tracking.env_api import StepResult, VecRollout
 from humanoid_hoi.tracking.errors import TrackingErrors
