@@ -25,6 +25,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from humanoid_hoi import __version__
 from humanoid_hoi.core.config import as_list, dotted_keys
+from humanoid_hoi.core.console.engine_word import engine_named
 from humanoid_hoi.core.console.open_nodes import is_below, open_nodes, opened
 from humanoid_hoi.core.console.readers import until_the_reader_leaves
 from humanoid_hoi.core.console.surroundings import full_errors, replaced_argv
@@ -112,7 +113,7 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
     # Only where somebody adds something: knowing all keys means composing the config once more.
     if added:
         refuse_additions(added, groups, valid_keys(config_name, config_dir))
-    args = hydra_words(opened(args, free), groups)
+    args = hydra_words(opened(engine_named(args, own_settings(config_name, config_dir)), free), groups)
 
     def checked(cfg: DictConfig) -> object:
         # Mistakes in values are looked for in this order: missing ones, single values for lists, kinds, seeds.

@@ -40,7 +40,7 @@ def against(result: EvaluationResult, captures: Sequence[HoiClip]) -> Evaluation
     moved = [_with_reference(r, clip) for r, clip in zip(result.rollouts, captures, strict=True)]
     judged = summarize(moved, result.config, result.anchor, result.metrics)
     # What made the roll-outs invalid makes the second look invalid too.
-    return replace(judged, problems=result.problems)
+    return replace(judged, problems=result.problems, engine=result.engine)
 
 
 def _with_reference(rollout: ClipRollout, clip: HoiClip) -> ClipRollout:

@@ -146,6 +146,22 @@ def comparison_table(runs: Sequence[RunSummary]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def engines_line(runs: Sequence[RunSummary]) -> str:
+    """Which simulator measured, for under the table: figures of two engines are not compared unawares."""
+    engines = [_engine(run) for run in runs]
+    if len(set(engines)) == 1:
+        return f"measured with sim={engines[0]}"
+    each = ", ".join(f"{run.name}: {engine}" for run, engine in zip(runs, engines, strict=True))
+    return f"measured with different engines ({each})"
+
+
+def _engine(run: RunSummary) -> str:
+    protocol = run.after.get("protocol")
+    found = protocol.get("engine") if isinstance(protocol, dict) else None
+    # Reports of older versions do not say it.
+    return found if isinstance(found, str) and found.isidentifier() else "unknown"
+
+
 def plot_runs(runs: Sequence[RunSummary], path: str | Path) -> Path:
     """Return, episode length and joint error over samples, one line per run."""
     figure = Figure(figsize=(4.4 * len(_CURVES), 3.4), layout="constrained")

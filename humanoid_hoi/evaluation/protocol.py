@@ -61,6 +61,7 @@ class EvaluationResult:
         rollouts: the recordings behind the numbers.
         problems: why the numbers are not valid; empty where they are.
         metrics: what was measured, by name.
+        engine: simulator that played, as in ``sim=``; empty where the environment has none.
     """
 
     mean: dict[str, float]
@@ -71,6 +72,7 @@ class EvaluationResult:
     rollouts: list[ClipRollout] = field(default_factory=list, repr=False)
     problems: tuple[str, ...] = ()
     metrics: dict[str, Metric] = field(default_factory=dict, repr=False)
+    engine: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Flat headline metrics plus ``std``, ``per_clip``, ``units``, ``protocol``; NaN becomes null."""
@@ -86,7 +88,7 @@ class EvaluationResult:
             "per_clip": per_clip,
             "units": {name: metric.unit for name, metric in self.metrics.items()},
             "protocol": {k: v for k, v in asdict(self.config).items() if k != "metrics"}
-            | {"anchor": self.anchor, "num_clips": len(self.clips)},
+            | {"anchor": self.anchor, "num_clips": len(self.clips), "engine": self.engine},
         }
         return _nan_to_none(document)
 
@@ -124,7 +126,10 @@ def evaluate(
     # With the paper's joint-center anchor all points are zero.
     anchor = "surface" if bool(env.reference.pairs.point_joint.any()) else "joint"
     result = summarize(rollouts, cfg, anchor, metrics)
-    return replace(result, problems=(_DROPPED.format(dropped),)) if dropped else result
+    problems = (_DROPPED.format(dropped),) if dropped else ()
+    # An environment of the user's own need not have a simulator.
+    engine = getattr(getattr(env, "sim", None), "name", "")
+    return replace(result, problems=problems, engine=engine)
 
 
 _DROPPED = (

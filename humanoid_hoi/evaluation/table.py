@@ -22,11 +22,12 @@ def _columns(result: EvaluationResult) -> dict[str, Metric]:
 def result_table(result: EvaluationResult, title: str = "evaluation") -> Table:
     """One row per clip (mean over its trials, with their standard deviation), one for all."""
     cfg = result.config
+    engine = f"; measured with {result.engine}" if result.engine else ""
     table = Table(
         box=box.SIMPLE_HEAD,
         collapse_padding=True,
         pad_edge=False,
-        title=f"{escape(title)}: {cfg.trials} trials per clip, noise {cfg.noise:g} rad, contact from the {result.anchor} anchor",
+        title=f"{escape(title)}: {cfg.trials} trials per clip, noise {cfg.noise:g} rad, contact from the {result.anchor} anchor{engine}",
         caption="means over trials, ± standard deviation; survived: frames before an error above "
         f"{cfg.joint_limit_m:g} m (joints) or {cfg.object_limit_m:g} m (object)",
     )

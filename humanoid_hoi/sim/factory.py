@@ -97,7 +97,7 @@ def _mujoco_warp(num_threads: int, settings: Mapping[str, Any]) -> Maker:
             "sim=mujoco_warp needs the packages mujoco-warp and warp-lang",
             where="config",
             field="sim.backend",
-            fix='pip install -e ".[gpu]"',
+            fix='pip install -e ".[gpu]", or sim=mujoco',
         ) from error
     # The node also holds backend, physics and num_threads, which are not Warp's: typed would refuse them.
     own = {key: settings[key] for key in ("device", "nconmax", "njmax") if key in settings}

@@ -87,13 +87,13 @@ def policy_shows(cfg: DictConfig) -> list[Show]:
     from humanoid_hoi.core.progress import told
     from humanoid_hoi.evaluation.rollout import record_rollouts
     from humanoid_hoi.learning.policy import load_policy
-    from humanoid_hoi.workflows.runs import checkpoint_of, evaluation_envs, run_config, run_of, trial_poses
+    from humanoid_hoi.workflows.runs import checkpoint_of, evaluation_envs, played_config, run_of, trial_poses
     from humanoid_hoi.workflows.settings import RunSettings
 
     if not isinstance(cfg.trial, int) or cfg.trial < 0:
         raise HoiError(f"there is no trial {cfg.trial!r}", field="trial", fix="give 0 or more")
     checkpoint = checkpoint_of(cfg.checkpoint)
-    run = run_config(run_of(checkpoint))
+    run = played_config(run_of(checkpoint), cfg.sim)
     # Other clips than the policy's own: whatever subset the run was trained on does
     # not hold for them.
     if cfg.clip:

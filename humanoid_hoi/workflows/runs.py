@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hydra
 from hydra.core.global_hydra import GlobalHydra
@@ -23,6 +23,7 @@ from humanoid_hoi.learning.run_folder import RunFolder
 from humanoid_hoi.learning.stored_config import read_stored_config
 from humanoid_hoi.learning.transfer.actor_file import ACTOR_FILE
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.sim.at_hand import choose_engine
 
 if TYPE_CHECKING:
     from envs.build import Task
@@ -37,7 +38,7 @@ _CLIPS_AT_ONCE = 4
 
 
 def run_config(run_dir: Path) -> DictConfig:
-    """The settings a run was started with, its clips where they lie now.
+    """The settings a run was started with, its clips where they lie now; :func:`played_config` where it is played.
 
     Raises:
         HoiError: the folder holds no run, its config.yaml is damaged, or a recorded clip is gone.
@@ -47,6 +48,25 @@ def run_config(run_dir: Path) -> DictConfig:
     cfg.clip.path = clip_place(cfg.clip.get("path"), run_dir)
     cfg.evaluation.against = captures_place(cfg.evaluation.get("against"), run_dir)
     return cfg
+
+
+def played_config(run_dir: Path, sim: Mapping[str, Any] | None = None) -> DictConfig:
+    """:func:`run_config` for looking at a run and measuring it: with an engine that this machine has.
+
+    Args:
+        run_dir: the folder.
+        sim: what the user sets of its node ``sim`` (:func:`~humanoid_hoi.sim.at_hand.choose_engine`).
+    """
+    run = run_config(run_dir)
+    take_engine(run, sim)
+    return run
+
+
+def take_engine(run: DictConfig, sim: Mapping[str, Any] | None = None) -> None:
+    """Choose the engine that plays a run here, and say where it is another than the training's."""
+    words = choose_engine(run.sim, sim)
+    if words:
+        print(words, flush=True)
 
 
 def run_of(checkpoint: Path) -> Path:
@@ -119,10 +139,8 @@ def checkpoint_config(cfg: DictConfig, checkpoint: Path) -> DictConfig:
         run.clip.subset = cfg.clip.subset
     run.evaluation.against = captures_place(run.evaluation.get("against"), run_dir) if cfg.clip.path is None else None
     # Null means "as the run has it"; everything else wins over the run.
-    for group in ("evaluation", "sim"):
-        for key, value in cfg[group].items():
-            if value is not None:
-                run[group][key] = value
+    run.evaluation.update({key: value for key, value in cfg.evaluation.items() if value is not None})
+    take_engine(run, cfg.sim)
     return run
 
 
@@ -308,32 +326,6 @@ def trial_poses(rollout: ClipRollout, trial: int = 0) -> FloatArray:
     return rollout_poses(
         rollout.joint_pos_w[trial], rollout.joint_quat_w[trial], rollout.obj_pos_w[trial], rollout.obj_quat_w[trial]
     )
-
-
-def merged(saved: DictConfig, cfg: DictConfig, overrides: list[str], changeable: tuple[str, ...]) -> DictConfig:
-    """A run's own settings with what this call names of ``changeable``; everything else stays as the run began.
-
-    Args:
-        saved: settings of the run.
-        cfg: this call's, defaults included.
-        overrides: this call's ``key=value`` words.
-        changeable: the settings that may change.
-
-    Raises:
-        HoiError: a setting that a run cannot change half-way.
-    """
-    # Only what this call names itself; its defaults must not overwrite the run's values. "+key" and
-    # "~key" are Hydra's ways to add and remove.
-    for key in (word.partition("=")[0].lstrip("+~") for word in overrides):
-        if key not in changeable:
-            raise HoiError(
-                "cannot change when a run goes on",
-                where="config",
-                field=key,
-                fix=f"start a new run, or change only {', '.join(changeable)}",
-            )
-        OmegaConf.update(saved, key, OmegaConf.select(cfg, key))
-    return saved
 
 
 def note_changed_clips(run_dir: Path) -> None:

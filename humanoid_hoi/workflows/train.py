@@ -97,10 +97,10 @@ def main(cfg: DictConfig) -> None:
 
 def train_or_go_on(cfg: DictConfig, group: Processes) -> None:
     """``resume=auto``: see :mod:`humanoid_hoi.workflows.training.auto_resume`."""
-    from humanoid_hoi.workflows.runs import merged, note_changed_clips, run_config
     from humanoid_hoi.workflows.settings import RunSettings
     from humanoid_hoi.workflows.training.auto_resume import is_finished, run_to_go_on
     from humanoid_hoi.workflows.training.beside import tell_nothing
+    from humanoid_hoi.workflows.training.resuming import settings_to_go_on
 
     # Mistakes first: looking for a run to go on with would report a mere difference of settings.
     RunSettings.parse(cfg, EVERYBODY)
@@ -114,8 +114,8 @@ def train_or_go_on(cfg: DictConfig, group: Processes) -> None:
         print(f"run folder {folder} is finished; nothing to do")
         return
     print(f"going on with {folder}", flush=True)
-    saved = merged(run_config(folder), cfg, [key for key in CHANGEABLE if key not in _OF_A_RUN], CHANGEABLE)
-    note_changed_clips(folder)
+    words = [key for key in CHANGEABLE if key not in _OF_A_RUN]
+    saved = settings_to_go_on(folder, cfg, words, CHANGEABLE)
     # The stored settings are this call's own, but for those that may change: its terms are trusted as well.
     train_run(saved, folder, resume=True, trusted=EVERYBODY, group=group, patience=_PATIENCE)
 
@@ -133,12 +133,10 @@ def resumed(cfg: DictConfig, overrides: list[str]) -> tuple[DictConfig, Path]:
         cfg: this call's settings.
         overrides: this call's ``key=value`` words.
     """
-    from humanoid_hoi.workflows.runs import merged, note_changed_clips, run_config
+    from humanoid_hoi.workflows.training.resuming import settings_to_go_on
 
     run_dir = Path(cfg.resume)
-    saved = merged(run_config(run_dir), cfg, overrides, CHANGEABLE)
-    note_changed_clips(run_dir)
-    return saved, run_dir
+    return settings_to_go_on(run_dir, cfg, overrides, CHANGEABLE), run_dir
 
 
 def train_run(

@@ -46,7 +46,8 @@ def main(cfg: DictConfig) -> None:
         check_page(cfg.output, bool(cfg.overwrite))
     from humanoid_hoi.workflows.viewing.library import Rollouts, library_of
 
-    library = library_of(paths_of(cfg), cfg.policy, Rollouts(int(cfg.trials), float(cfg.noise), tuple(cfg.own_terms)))
+    rollouts = Rollouts(int(cfg.trials), float(cfg.noise), tuple(cfg.own_terms), cfg.sim)
+    library = library_of(paths_of(cfg), cfg.policy, rollouts)
     if cfg.output is None:
         serve(cfg, library)
     else:

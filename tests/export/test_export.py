@@ -242,7 +242,7 @@ def test_sim2sim_writes_a_row_per_backend(
     words = [f"policy={bundle.onnx}", f"checkpoint={run}", "trials=3", f"output={tmp_path}"]
     sim2sim([*words, "backends=[mujoco,runner]"])
     table = (tmp_path / "table.md").read_text().splitlines()
-    assert [line.split("|")[1].strip() for line in table[2:]] == ["checkpoint", "mujoco", "runner"]
+    assert [line.split("|")[1].strip() for line in table[2:]] == ["checkpoint (mujoco)", "mujoco", "runner"]
     rows = json.loads((tmp_path / "figures.json").read_text())
     # The same starts and the same targets: the exported file does what the checkpoint does.
     np.testing.assert_allclose(rows[0]["mpjpe_mm"], rows[1]["mpjpe_mm"], rtol=0.05)

@@ -21,6 +21,7 @@ from torch import Tensor
 from humanoid_hoi.core.config import Settings, setting
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.scene.description import SceneDescription
+from humanoid_hoi.sim.at_hand import cuda_at_hand
 from humanoid_hoi.sim.base import Capabilities, Counters, Simulator
 from humanoid_hoi.sim.mujoco.backend import MAX_SPEED, compile_model, shortened
 from humanoid_hoi.sim.mujoco.layout import MujocoLayout
@@ -282,13 +283,12 @@ def checked_device(name: Any) -> torch.device:
         ) from error
     if device.type not in ("cpu", "cuda"):
         raise HoiError(f"unknown device {name!r}", where="config", field="sim.device", fix="cuda, cuda:1 or cpu")
-    # torch first: without a driver Warp writes a warning of its own as soon as it starts.
-    if device.type == "cuda" and not (torch.cuda.is_available() and _starts_cuda()):
+    if device.type == "cuda" and not cuda_at_hand():
         raise HoiError(
             "there is no CUDA device here (or torch is a CPU build)",
             where="config",
             field="sim.device",
-            fix="train with sim=mujoco on this machine; sim.device=cpu runs Warp for checks only",
+            fix="use sim=mujoco on this machine; sim.device=cpu runs Warp for checks only",
         )
     if device.type == "cuda":
         # "cuda" alone is the current device.
@@ -303,8 +303,3 @@ def checked_device(name: Any) -> torch.device:
         device = torch.device("cuda", index)
     wp.init()
     return device
-
-
-def _starts_cuda() -> bool:
-    wp.init()
-    return bool(wp.is_cuda_available())

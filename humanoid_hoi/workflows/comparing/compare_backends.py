@@ -1,4 +1,4 @@
-"""Does a policy trained on the CPU backend behave the same on MuJoCo Warp? Noisy trials, paired, with an interval.
+"""Does a policy behave the same on the CPU backend and on MuJoCo Warp, wherever it was trained? Noisy trials, paired, with an interval.
 
   hoi compare backends checkpoint=runs/demo/checkpoints/last.pth
   hoi compare backends checkpoint=... trials=20 noise=[0.01] device=cpu output=report.md
@@ -24,6 +24,7 @@ from omegaconf import DictConfig
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.sim.at_hand import needs_missing_gpu
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +57,10 @@ def main(cfg: DictConfig) -> None:
 
     if cfg.trials < 2:
         raise HoiError(f"{cfg.trials} trials make no interval", where="config", field="trials", fix="use 20 or more")
+    # The CPU's trials take minutes: what would end the other half is said before.
+    if needs_missing_gpu({"backend": "mujoco_warp", "device": cfg.device}):
+        fix = "device=cpu: Warp's CPU device, slow"
+        raise HoiError("there is no CUDA device here", where="config", field="device", fix=fix)
     cfg.checkpoint = str(checkpoint_of(cfg.checkpoint))
     run = run_config(run_of(Path(cfg.checkpoint)))
     own = str(run.sim.physics.solver)

@@ -22,7 +22,7 @@ from humanoid_hoi.core.paths import CFG
 def main(cfg: DictConfig) -> None:
     """Read, compare, write."""
     from humanoid_hoi.core.fileio import write_text
-    from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, plot_runs
+    from humanoid_hoi.evaluation.compare import RunSummary, comparison_table, engines_line, plot_runs
 
     folders = as_list(cfg.runs)
     if not folders:
@@ -30,11 +30,13 @@ def main(cfg: DictConfig) -> None:
     runs = [RunSummary.read(folder) for folder in folders]
     table = comparison_table(runs)
     print(table)
+    engines = engines_line(runs)
+    print(engines)
     if cfg.output:
         path = Path(cfg.output)
         picture = plot_runs(runs, path.with_suffix(".png"))
         heading = f"# {cfg.title}\n\n" if cfg.title else ""
         # Under the table, as figures of different revisions may not be comparable.
         revisions = ", ".join(sorted({run.revision for run in runs}))
-        write_text(path, f"{heading}{table}\n![learning curves]({picture.name})\n\n{revisions}\n")
+        write_text(path, f"{heading}{table}\n![learning curves]({picture.name})\n\n{engines}; {revisions}\n")
         print(f"wrote {path} and {picture}")

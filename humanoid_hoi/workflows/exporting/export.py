@@ -23,6 +23,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
 from humanoid_hoi.core.registry import NOBODY
+from humanoid_hoi.sim.at_hand import CPU_ENGINE, GPU_ENGINE, told_engine
 
 
 @hoi_main("export", CFG / "tools")
@@ -36,6 +37,7 @@ def main(cfg: DictConfig) -> None:
     require_onnx()
     checkpoint = checkpoint_of(cfg.checkpoint)
     run, clip = chosen(checkpoint, cfg.clip)
+    on_plain_mujoco(run, cfg.sim.backend)
     # The runner counts success by the run's own limits.
     rules = EvaluationConfig.parse(run.get("evaluation"))
     limits = (rules.joint_limit_m, rules.object_limit_m)
@@ -50,8 +52,17 @@ def main(cfg: DictConfig) -> None:
     print(f"run it: python {shlex.quote(str(bundle.runner))} {shlex.quote(str(bundle.onnx))} 5 0.02")
 
 
+def on_plain_mujoco(run: DictConfig, asked: str | None) -> None:
+    """Take the engine asked for, or MuJoCo's on the CPU for a run of MuJoCo Warp: policy.xml and its runner are of that one."""
+    if asked is None and run.sim.backend != GPU_ENGINE:
+        return
+    own = told_engine(run.sim)
+    run.sim.backend = asked or CPU_ENGINE
+    print(f"trained with {own}; exported from sim={run.sim.backend}", flush=True)
+
+
 def chosen(checkpoint: Path, name: str | None) -> tuple[DictConfig, Path]:
-    """The run's settings with one clip alone, and that clip's file.
+    """The run's settings as it was trained with one clip alone, and that clip's file.
 
     Raises:
         HoiError: the run has no such clip; its clips are listed.

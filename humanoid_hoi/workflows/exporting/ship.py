@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import BUILTIN_CLIPS, CFG
 from humanoid_hoi.core.registry import NOBODY
+from humanoid_hoi.sim.at_hand import told_engine
 
 CARD = "card.md"
 FIGURES = "card.json"
@@ -52,7 +53,7 @@ def main(cfg: DictConfig) -> None:
     with together(output) as stage:
         path = ship(checkpoint_of(cfg.checkpoint), stage, cfg.clip, bool(cfg.own_motion))
         # From the written file: what rounding to half precision costs is in the figures.
-        figures = measured(path, int(cfg.trials), list(cfg.own_terms))
+        figures = measured(path, int(cfg.trials), list(cfg.own_terms), cfg.sim)
         write_card(stage, figures, str(cfg.licence), output.name)
     for file in sorted(output.iterdir()):
         print(f"  {file}  {file.stat().st_size / 1e6:.3f} MB")
@@ -106,21 +107,26 @@ _OF_THIS_MACHINE = ("run_dir", "resume", "start_from", "refined_from")
 """Settings of a run that name places."""
 
 
-def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict[str, Any]:
+def measured(
+    path: Path, trials: int, trusted: Collection[str] = NOBODY, sim: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Figures of a shipped policy, from the file that is shipped.
 
     Args:
         path: the actor's file.
         trials: noisy ones, from the clip's first frame to its end.
         trusted: names of terms of the user's own (``my.module.Term``) that may be imported.
+        sim: what the user sets of the run's node ``sim``.
     """
     from envs.build import build_env
     from humanoid_hoi.evaluation.protocol import EvaluationConfig, evaluate
     from humanoid_hoi.learning.policy import load_policy
     from humanoid_hoi.learning.transfer.actor_file import read_policy_state
-    from humanoid_hoi.workflows.runs import run_config
+    from humanoid_hoi.workflows.runs import run_config, take_engine
 
     run = run_config(path.parent)
+    trained_with = told_engine(run.sim)
+    take_engine(run, sim)
     # One environment a trial: all of them in one pass.
     env = build_env(run, num_envs=trials, validate=False, trusted=trusted)
     try:
@@ -142,6 +148,8 @@ def measured(path: Path, trials: int, trusted: Collection[str] = NOBODY) -> dict
         "samples": int(state["frame"]),
         "training_minutes": round(float(state["seconds"]) / 60, 1),
         "rewards": sorted(name for name, term in run.rewards.terms.items() if term and term.get("weight")),
+        "trained_with": trained_with,
+        "measured_with": result.engine,
         "trials": trials,
         "noise_rad": float(rules.noise),
         "mean": {name: result.mean[name] for name in _TITLES},
@@ -164,12 +172,12 @@ The actor alone, in half precision ({(folder / "policy.pth").stat().st_size / 1e
 | | |
 |---|---|
 | motion | `{figures["clip"]}`, {figures["frames"]} frames; {figures["source"]} |
-| training | seed {figures["seed"]}, {figures["samples"]:,} samples in {figures["epochs"]} epochs, {figures["training_minutes"]} min; not the best of several |
+| training | seed {figures["seed"]}, {figures["samples"]:,} samples in {figures["epochs"]} epochs, {figures["training_minutes"]} min, sim={figures["trained_with"]}; not the best of several |
 | rewards | {", ".join(figures["rewards"])} |
 | made with | humanoid_hoi {figures["version"]} |
 | licence | {licence}, policy and motion |
 
-{figures["trials"]} trials from the clip's first frame to its end, joints turned by {figures["noise_rad"]} rad at the start, no early end:
+{figures["trials"]} trials from the clip's first frame to its end, joints turned by {figures["noise_rad"]} rad at the start, no early end, measured with sim={figures["measured_with"]}:
 
 | figure | mean | standard deviation over trials |
 |---|---|---|

@@ -22,6 +22,7 @@ from omegaconf import DictConfig
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.sim.at_hand import CPU_ENGINE
 
 if TYPE_CHECKING:
     from humanoid_hoi.export.replay import Interval
@@ -31,9 +32,16 @@ BACKENDS = ("mujoco", "runner", "mujoco_warp")
 
 @dataclass(frozen=True)
 class Trials:
-    """One backend's trials: mean joint error (mm) and success, per trial."""
+    """One row's trials.
+
+    Attributes:
+        backend: one of :data:`BACKENDS`, or ``checkpoint``.
+        engine: that simulated, as in ``sim=``.
+        mpjpe_mm, success: per trial.
+    """
 
     backend: str
+    engine: str
     mpjpe_mm: list[float]
     success: list[float]
 
@@ -137,6 +145,7 @@ def plain_runner(cfg: DictConfig) -> Trials:
     limits = runner.info["success_limits"]
     return Trials(
         "runner",
+        CPU_ENGINE,
         # Column 0 of the errors is the joints' in meters, hence 1000; one mean per trial.
         [1000 * float(errors[:, 0].mean()) for errors in rollouts],
         # Success: joints and object stay within the limits in every frame.
@@ -171,13 +180,14 @@ def original(cfg: DictConfig) -> Trials:
     from envs.build import build_env
     from humanoid_hoi.learning.policy import load_policy
     from humanoid_hoi.workflows.exporting.export import chosen
-    from humanoid_hoi.workflows.runs import checkpoint_of
+    from humanoid_hoi.workflows.runs import checkpoint_of, take_engine
     from humanoid_hoi.workflows.viewing.rollouts import of_one_clip
 
     checkpoint = checkpoint_of(cfg.checkpoint)
     run, _ = chosen(checkpoint, None)
     # The clip that was exported lies beside the policy; the run may have several.
     run = of_one_clip(run, Path(cfg.policy).with_name("clip.npz"))
+    take_engine(run)
     env = build_env(run, num_envs=int(cfg.trials), validate=False, trusted=list(cfg.own_terms))
     try:
         policy = load_policy(checkpoint, env.contract(), env.device)
@@ -193,8 +203,9 @@ def _evaluated(name: str, policy: Any, env: Any, run: DictConfig, cfg: DictConfi
 
     rules = EvaluationConfig.parse(run.get("evaluation"))
     rules = dataclasses.replace(rules, trials=int(cfg.trials), noise=float(cfg.noise), seed=int(cfg.seed))
-    values = evaluate(policy, env, rules, list(cfg.own_terms)).clips[0].values
-    return Trials(name, values["mpjpe_mm"], values["success"])
+    result = evaluate(policy, env, rules, list(cfg.own_terms))
+    values = result.clips[0].values
+    return Trials(name, result.engine, values["mpjpe_mm"], values["success"])
 
 
 def markdown(rows: list[Trials]) -> str:
@@ -208,10 +219,10 @@ def markdown(rows: list[Trials]) -> str:
     for row in rows:
         success = share_interval(int(sum(row.success)), len(row.success))
         # Welch's interval: the trials of two backends are independent and may spread differently.
+        # Which engine the checkpoint's own environment has is not in its name.
+        name = f"{row.backend} ({row.engine})" if row.backend == "checkpoint" else row.backend
         apart = "" if row is rows[0] else str(difference_interval(rows[0].mpjpe_mm, row.mpjpe_mm))
-        lines.append(
-            f"| {row.backend} | {len(row.success)} | {_percent(success)} | {mean_interval(row.mpjpe_mm)} | {apart} |"
-        )
+        lines.append(f"| {name} | {len(row.success)} | {_percent(success)} | {mean_interval(row.mpjpe_mm)} | {apart} |")
     return "\n".join(lines)
 
 

@@ -91,10 +91,11 @@ def main(cfg: DictConfig) -> None:
 
 
 def _as_evaluation(cfg: DictConfig) -> DictConfig:
-    """What :func:`checkpoint_config` changes in the run's settings: trials and threads."""
+    """What :func:`checkpoint_config` changes in the run's settings: trials, engine and threads."""
     # Null leaves the run's value; noise and seed are set case by case.
     evaluation = {"trials": int(cfg.trials), "noise": None, "seed": None, "against": None}
-    tree = {"clip": {"path": None}, "evaluation": evaluation, "sim": {"num_threads": int(cfg.num_threads)}}
+    sim = {**cfg.sim, "num_threads": int(cfg.num_threads)}
+    tree = {"clip": {"path": None}, "evaluation": evaluation, "sim": sim}
     return OmegaConf.create(tree)
 
 
@@ -252,7 +253,8 @@ def table_of(rows: Mapping[str, EvaluationResult]) -> Table:
     from rich.table import Table
 
     trials = next(iter(rows.values())).config.trials
-    table = Table(title=f"{trials} trials of every clip a row, means over all of them")
+    engine = next(iter(rows.values())).engine
+    table = Table(title=f"{trials} trials of every clip a row, means over all of them; measured with {engine}")
     table.add_column("trials", overflow="fold")
     # A column only where every row has the figure.
     shown = [metric for metric in _SHOWN if all(metric in row.mean for row in rows.values())]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from omegaconf import DictConfig
 
@@ -21,7 +22,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.solved_io import load_solved
 from humanoid_hoi.viewer.replay import scene3d
 from humanoid_hoi.viewer.web.take import Library, LiveSource, Take, clip_take
-from humanoid_hoi.workflows.runs import checkpoint_of, default_scene_config, run_config, run_of, shipped_policy
+from humanoid_hoi.workflows.runs import checkpoint_of, default_scene_config, played_config, run_of, shipped_policy
 from humanoid_hoi.workflows.viewing.rollouts import clip_files, policy_take
 from humanoid_hoi.workflows.viewing.simulation import LivePolicy
 
@@ -38,11 +39,13 @@ class Rollouts:
         trials: per clip.
         noise: of their initial pose, rad.
         trusted: names of terms of the user's own (``my.module.Term``) that a run may name.
+        sim: what the user sets of the runs' node ``sim``.
     """
 
     trials: int
     noise: float
     trusted: tuple[str, ...] = ()
+    sim: Mapping[str, Any] | None = None
 
 
 class Shelf:
@@ -56,6 +59,8 @@ class Shelf:
         self._rollouts = rollouts
         self._takes: dict[tuple[str, str], _Loader] = {}
         self._live: dict[tuple[str, str], Callable[[], LiveSource]] = {}
+        # Once for all checkpoints of a run: what there is to tell of it is told once.
+        self._settings = functools.cache(lambda run: played_config(run, rollouts.sim))
 
     def add(self, path: str | Path) -> None:
         """Put everything that ``path`` names on the shelf.
@@ -139,7 +144,7 @@ class Shelf:
                 self._add_checkpoint(path, path.stem)
 
     def _add_checkpoint(self, path: Path, stem: str) -> None:
-        run = run_config(run_of(path))
+        run = self._settings(run_of(path))
         name = f"{run_of(path).name} {stem}".strip()
         for clip, file in clip_files(run).items():
             key = (name, clip)
