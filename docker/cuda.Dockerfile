@@ -4,10 +4,14 @@
 #   docker run --rm --gpus all -v "$PWD/runs:/data/runs" humanoid_hoi:cuda train sim=mujoco_warp train=table7 env.num_envs=1024
 #   docker run --rm --gpus all -v "$PWD/runs:/data/runs" humanoid_hoi:cuda          the demo on the CPU engine
 #
-# NOT BUILT OR RUN by us so far: neither its base image (no registry answered) nor a GPU was at hand; linted with hadolint, and every path and package it
+# Needs an NVIDIA driver of the 580 series or newer: base, torch and Warp's wheel are of CUDA 13. torch and the two pinned packages are the versions that ran on
+# an H100 (driver 580.159.04), outside a container.
+#
+# NOT BUILT OR RUN by us so far: no registry with its base image answered; linted with hadolint, and every path and package it
 # names is checked by tests/test_docker.py.
 
-FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04
+# The wheels bring CUDA's libraries: of the base only the settings that make the driver visible are needed.
+FROM nvidia/cuda:13.0.2-base-ubuntu22.04
 
 ENV DEBIAN_FRONTEND=noninteractive
 # Ubuntu 22.04 brings Python 3.10, the oldest that the package takes.
@@ -16,7 +20,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends python3 python3
     && rm -rf /var/lib/apt/lists/* \
     && python3 -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
-RUN pip install --no-cache-dir "torch==2.6.0" --index-url https://download.pytorch.org/whl/cu124
+RUN pip install --no-cache-dir "torch==2.11.0" --index-url https://download.pytorch.org/whl/cu130
 
 WORKDIR /opt/humanoid_hoi
 COPY setup.py pyproject.toml README.md LICENSE MANIFEST.in ./
@@ -26,7 +30,7 @@ COPY rewards ./rewards
 COPY cfg ./cfg
 COPY assets ./assets
 COPY scripts ./scripts
-RUN pip install --no-cache-dir -e ".[gpu,export]"
+RUN pip install --no-cache-dir -e ".[gpu,export]" "mujoco-warp==3.17.0" "warp-lang==1.19.0"
 
 RUN useradd --create-home --uid 1000 hoi && mkdir -p /data/runs && chown -R hoi:hoi /data
 USER 1000

@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,19 @@ def test_the_image_runs_hoi_as_an_ordinary_user(path: Path) -> None:
     # Everything the package needs is copied: what find_packages and the two data folders take.
     copied = {name for kind, words in instructions(path) if kind == "COPY" for name in words.split()[:-1]}
     assert {"humanoid_hoi", "envs", "rewards", "cfg", "assets", "setup.py", "README.md"} <= copied
+
+
+def test_base_torch_and_warp_are_of_one_cuda() -> None:
+    """Warp's wheel and torch share a driver: one of CUDA 12 with one of CUDA 13 would start on no machine but a newer one."""
+    text = (ROOT / "docker" / "cuda.Dockerfile").read_text()
+    ((major, minor),) = re.findall(r"^FROM nvidia/cuda:(\d+)\.(\d+)", text, re.MULTILINE)
+    assert f"/whl/cu{major}{minor}" in text
+    (pinned,) = re.findall(r'"warp-lang==([\d.]+)"', text)
+    warp = metadata.metadata("warp-lang")
+    if warp["Version"] != pinned:
+        pytest.skip(f"warp-lang {pinned} is not the one that is installed")
+    built = {line.rsplit(" ", 1)[1] for line in warp.get_all("Classifier") or [] if "NVIDIA CUDA ::" in line}
+    assert built == {major}
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda p: p.name)
