@@ -133,6 +133,14 @@ def test_export_and_sim2sim_take_it(run: Path, capsys: Out) -> None:
     assert "checkpoint (mujoco)" in (run / "report" / "table.md").read_text()
 
 
+@pytest.mark.slow
+def test_sim2sim_plays_a_named_warp_on_its_cpu_device(tmp_path: Path, capsys: Out) -> None:
+    policy = tmp_path / "policy.onnx"
+    export(["checkpoint=demo", f"output={policy}", "check=false"])
+    sim2sim([f"policy={policy}", "backends=[mujoco_warp]", "trials=2", "noise=0.005"])
+    assert "MuJoCo Warp on its CPU device" in capsys.readouterr().out
+
+
 def test_a_shipped_policy_says_what_trained_and_what_measured(run: Path, capsys: Out) -> None:
     folder = run / "shipped"
     ship([f"checkpoint={run}", f"output={folder}", "trials=2"])

@@ -22,7 +22,7 @@ from omegaconf import DictConfig
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.sim.at_hand import CPU_ENGINE
+from humanoid_hoi.sim.at_hand import CPU_ENGINE, GPU_ENGINE, cuda_at_hand
 
 if TYPE_CHECKING:
     from humanoid_hoi.export.replay import Interval
@@ -89,9 +89,7 @@ def backends_of(asked: list[str] | None) -> list[str]:
         if unknown:
             raise HoiError(f"unknown backend {unknown[0]!r}", field="backends", fix=", ".join(BACKENDS))
         return list(asked)
-    import torch
-
-    return [name for name in BACKENDS if name != "mujoco_warp" or torch.cuda.is_available()]
+    return [name for name in BACKENDS if name != GPU_ENGINE or cuda_at_hand()]
 
 
 def require_complete(policy: Path) -> None:
@@ -165,6 +163,9 @@ def in_environment(backend: str, cfg: DictConfig) -> Trials:
     bundle = Bundle(Path(cfg.policy))
     run = of_one_clip(run_config(bundle.config.parent), bundle.clip)
     run.sim.backend = backend
+    if backend == GPU_ENGINE and not cuda_at_hand():
+        run.sim.device = "cpu"
+        print("no CUDA device here: MuJoCo Warp on its CPU device, some hundred times slower", flush=True)
     env = build_env(run, num_envs=int(cfg.trials), validate=False, trusted=list(cfg.own_terms))
     try:
         # The file takes the place of the environment's action rule, so the policy in
