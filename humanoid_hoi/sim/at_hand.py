@@ -54,6 +54,12 @@ def choose_engine(sim: DictConfig, asked: Mapping[str, Any] | None = None) -> st
     return None if now == own else f"trained with {own}; {why}: measured with sim={now}"
 
 
+def searching_engine(sim: Mapping[str, Any]) -> str:
+    """The engine that refines the clips of a training: the CPU's for a GPU's too, which steps a few dozen copies no faster."""
+    name = str(sim.get("backend"))
+    return CPU_ENGINE if name == GPU_ENGINE else name
+
+
 def told_engine(sim: Mapping[str, Any]) -> str:
     """``mujoco``, or ``mujoco_warp on cuda``."""
     name = str(sim.get("backend"))

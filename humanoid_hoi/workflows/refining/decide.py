@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from omegaconf import DictConfig
 
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.sim.at_hand import CPU_ENGINE, searching_engine
 from humanoid_hoi.workflows.refining.refine_first import SHARE_OF_MINUTES
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _in_the_way(cfg: DictConfig, settings: RunSettings, alone: bool) -> str:
     # Refined targets are used only as base targets of the actions.
     if base not in ("auto", "refined"):
         return f"env.action.base={base} has no use for it"
-    if cfg.sim.backend != "mujoco":
+    if searching_engine(cfg.sim) != CPU_ENGINE:
         return f"sim.backend={cfg.sim.backend}; refine with sim=mujoco first (hoi refine)"
     if not alone:
         return "several processes train (hoi refine first)"
@@ -146,7 +147,7 @@ def _play(cfg: DictConfig, settings: RunSettings, task: Task, clip: int) -> Held
     scene = task.scene(clip)
     # From frames all over the clip: from the first alone one fall would decide.
     starts = spread_starts(motion, _STARTS)
-    sim = make_simulator(cfg.sim.backend, [scene], len(starts), cfg.sim.num_threads, None, cfg.sim)
+    sim = make_simulator(searching_engine(cfg.sim), [scene], len(starts), cfg.sim.num_threads, None, cfg.sim)
     try:
         targets = make_base_targets(settings.env.action, [motion], [scene])
         began = time.perf_counter()

@@ -11,6 +11,7 @@ from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.core.config import yaml_of
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.sim.at_hand import searching_engine
 
 SHARE_OF_MINUTES = 0.5
 """Of the run's minutes that refinement may take."""
@@ -101,6 +102,7 @@ def _refine_one(cfg: DictConfig, path: Path, folder: Path, minutes: float) -> di
     assert isinstance(one, DictConfig)
     one.clip.path = str(path)
     one.clip.subset = None
+    one.sim.backend = searching_engine(one.sim)
     usual = yaml_of("tools/refine")
     task, first = prepare(one, RefineConfig(), usual.start, int(usual.max_trim), int(cfg.sim.num_threads))
     task.max_minutes = minutes

@@ -14,6 +14,7 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.learning.stored_config import read_stored_config
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.tracking.scene_hash import is_of_scene
 from humanoid_hoi.workflows.refining.decide import Held, choice_of, decide
 from humanoid_hoi.workflows.refining.refine_first import against_paths, refine_first
 from humanoid_hoi.workflows.runs import default_scene_config
@@ -83,6 +84,19 @@ def test_where_refining_is_no_use_the_reason_is_said(
 
     clips, why = decided(clip, "train.max_minutes=60", *words, alone=alone, hold=never)
     assert clips == () and said in why
+
+
+def test_for_a_gpu_the_cpu_engine_refines(clip: Path, tmp_path: Path) -> None:
+    assert decided(clip, "train.max_minutes=60", "sim=mujoco_warp")[0] == (0,)
+    assert "not refined: sim.backend=isaacgym" in decided(clip, "train.max_minutes=60", "sim=isaacgym")[1]
+    short = slice_clip(HoiClip.load(clip), 0, 4).save(tmp_path / "s.npz")
+    cfg = default_scene_config([f"clip.path={short}", "sim.num_threads=1", "sim=mujoco_warp"])
+    stage = refine_first(cfg, tmp_path / "refined", max_minutes=0.0)
+    # The search left the run's own engine alone, and what it found is of that engine's scene.
+    cfg.clip.path = list(stage.clips)
+    task = load_task(cfg)
+    servo = task.clips[0].servo
+    assert cfg.sim.backend == "mujoco_warp" and servo is not None and is_of_scene(servo.scene, task.scene(0))
 
 
 def test_the_roll_out_itself_finds_what_servos_hold(clip: Path) -> None:
