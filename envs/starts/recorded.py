@@ -72,7 +72,7 @@ def _fitting(clip: HoiClip, scene: SceneDescription, file: Path) -> Record | str
     if not path.is_file():
         return f"has no {RECORD} beside it"
     record = Record.load(path)
-    # A full state only means something in the very scene it was recorded in: masses, meshes, solver settings.
+    # A full state only means something in the very scene it was recorded in: masses, meshes, contacts.
     if not is_of_scene(record.scene, scene):
         return f"was recorded in scene {record.scene}, this one is {scene_hash(scene)}"
     # Refined again, the clip leads elsewhere: its targets tell whether this record is of the same refinement.
