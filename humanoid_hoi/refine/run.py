@@ -50,6 +50,7 @@ class Task:
         config: the search.
         sole: m below the toe joint in that scene.
         max_minutes: of searching, all sittings together; 0 for as long as it takes.
+        solver: of contacts (:func:`~humanoid_hoi.tracking.scene_hash.solver_words`); a search goes on with its own alone.
     """
 
     clip: HoiClip
@@ -59,6 +60,7 @@ class Task:
     config: RefineConfig
     sole: float = 0.0
     max_minutes: float = 0.0
+    solver: str = ""
 
     def identity(self) -> str:
         """Hash of everything that makes two searches the same one."""
@@ -69,7 +71,7 @@ class Task:
             # As before there was any help, so that what was refined then is still known.
             del settings["assistance"]
         digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
-        digest.update(self.scene.encode())
+        digest.update((self.scene + self.solver).encode())
         digest.update(self.base.numpy().tobytes())
         return digest.hexdigest()[:16]
 

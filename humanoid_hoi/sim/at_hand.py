@@ -55,7 +55,7 @@ def choose_engine(sim: DictConfig, asked: Mapping[str, Any] | None = None) -> st
 
 
 def searching_engine(sim: Mapping[str, Any]) -> str:
-    """The engine that refines the clips of a training: the CPU's for a GPU's too, which steps a few dozen copies no faster."""
+    """The engine that refines the clips of a training: the CPU's for a GPU's too, which replays no record bit for bit."""
     name = str(sim.get("backend"))
     return CPU_ENGINE if name == GPU_ENGINE else name
 

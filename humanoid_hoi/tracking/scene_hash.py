@@ -31,6 +31,12 @@ def is_of_scene(stored: str, scene: SceneDescription) -> bool:
     return stored in (scene_hash(scene), _scene_digest(scene, {}))
 
 
+def solver_words(scene: SceneDescription) -> str:
+    """How a scene's contacts are computed, which its hash leaves out; empty for the values that the hash is made with."""
+    own = {name: getattr(scene.physics, name) for name in _AS_HASHED}
+    return "" if own == _AS_HASHED else json.dumps(own, sort_keys=True)
+
+
 def _scene_digest(scene: SceneDescription, solver: dict[str, Any]) -> str:
     # Rounded below, so that a scene that went through a float32 file has the hash it had before.
     facts = {

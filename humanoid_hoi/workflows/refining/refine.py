@@ -102,7 +102,7 @@ def prepare(
     from humanoid_hoi.scene.description import common_sole
     from humanoid_hoi.sim.factory import make_simulator
     from humanoid_hoi.tracking.feed_forward import feed_forward
-    from humanoid_hoi.tracking.scene_hash import scene_hash
+    from humanoid_hoi.tracking.scene_hash import scene_hash, solver_words
 
     whole = load_clips(cfg.clip, cfg.sim.physics.control_dt)[0]
     sole = common_sole([whole])
@@ -124,6 +124,7 @@ def prepare(
         scene=scene_hash(scene),
         config=config,
         sole=sole,
+        solver=solver_words(scene),
     )
     return task, first
 

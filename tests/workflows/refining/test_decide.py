@@ -14,8 +14,10 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.learning.stored_config import read_stored_config
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.refine.config import RefineConfig
 from humanoid_hoi.tracking.scene_hash import is_of_scene
 from humanoid_hoi.workflows.refining.decide import Held, choice_of, decide
+from humanoid_hoi.workflows.refining.refine import prepare
 from humanoid_hoi.workflows.refining.refine_first import against_paths, refine_first
 from humanoid_hoi.workflows.runs import default_scene_config
 from humanoid_hoi.workflows.settings import RunSettings
@@ -97,6 +99,16 @@ def test_for_a_gpu_the_cpu_engine_refines(clip: Path, tmp_path: Path) -> None:
     task = load_task(cfg)
     servo = task.clips[0].servo
     assert cfg.sim.backend == "mujoco_warp" and servo is not None and is_of_scene(servo.scene, task.scene(0))
+
+
+def test_a_search_goes_on_with_its_own_solver_alone(clip: Path) -> None:
+    """Targets carry over from one solver to another; the states of half a search do not."""
+
+    def identity(*words: str) -> str:
+        cfg = default_scene_config([f"clip.path={clip}", "sim.num_threads=1", *words])
+        return prepare(cfg, RefineConfig(), 0, 0, 1)[0].identity()
+
+    assert identity() == identity("sim.physics.solver=pgs") != identity("sim.physics.solver=newton")
 
 
 def test_the_roll_out_itself_finds_what_servos_hold(clip: Path) -> None:
