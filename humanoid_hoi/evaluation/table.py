@@ -64,7 +64,7 @@ def compare_table(
         # Shares are shown in percent.
         scale = 100.0 if metric.percent else 1.0
         values = (r.mean.get(name, math.nan) * scale for r in (before, after))
-        table.add_row(metric.heading.replace("\n", " "), *(_number(value, metric.style) for value in values))
+        table.add_row(metric.heading.replace("\n", " "), *(number_text(value, metric.style) for value in values))
     return table
 
 
@@ -78,12 +78,13 @@ def _cells(columns: dict[str, Metric], mean: dict[str, float], std: dict[str, fl
     for name, metric in columns.items():
         # The spread of zeros and ones follows from their mean, so that a share is shown without it.
         if metric.percent:
-            cells.append(_number(100.0 * mean[name], metric.style))
+            cells.append(number_text(100.0 * mean[name], metric.style))
         else:
-            spread = "" if math.isnan(mean[name]) else f"\n±{_number(std[name], metric.style)}"
-            cells.append(_number(mean[name], metric.style) + spread)
+            spread = "" if math.isnan(mean[name]) else f"\n±{number_text(std[name], metric.style)}"
+            cells.append(number_text(mean[name], metric.style) + spread)
     return cells
 
 
-def _number(value: float, style: str) -> str:
+def number_text(value: float, style: str) -> str:
+    """``value`` in a style of :func:`format`; "-" for a metric that a clip cannot have (NaN)."""
     return "-" if math.isnan(value) else format(value, style)

@@ -76,7 +76,8 @@ def test_the_shipped_policy_bears_more_than_the_untrained_one(
     assert rows["noise 0.02 rad, seed 11"]["success"] == 1.0 and rows["light"]["protocol"]["seed"] == 11
     assert rows["noise 0.02 rad, seed 11"]["mpjpe_mm"] < rows["untrained, noise 0.02 rad"]["mpjpe_mm"]
     assert rows["light"]["obj_pos_mm"] != rows["noise 0.02 rad, seed 11"]["obj_pos_mm"]
-    assert "light" in (tmp_path / "robustness.txt").read_text()
+    text = (tmp_path / "robustness.txt").read_text()
+    assert "light" in text and "contact mm" in text and "jitter m/s^3" in text
     with pytest.raises(SystemExit):
         main(["checkpoint=demo", f"output={tmp_path}", *few])
     assert "is there already" in capsys.readouterr().err

@@ -40,6 +40,8 @@ _SHOWN = {
     "success": ("success %", 100.0),
     "survived": ("survived %", 100.0),
     "mpjpe_mm": ("MPJPE mm", 1.0),
+    "contact_mm": ("contact mm", 1.0),
+    "jitter": ("jitter m/s^3", 1.0),
     "obj_pos_mm": ("object mm", 1.0),
 }
 """Metrics of the table: heading and factor."""
@@ -240,8 +242,10 @@ def _try(cfg: DictConfig, checkpoint: Path, task: Task, case: Case, trusted: Col
 
 def show(name: str, result: EvaluationResult) -> None:
     """One line as soon as a row is known: the whole table takes minutes."""
+    from humanoid_hoi.evaluation.table import number_text
+
     figures = ", ".join(
-        f"{heading} {factor * result.mean[metric]:.0f}"
+        f"{heading} {number_text(factor * result.mean[metric], '.0f')}"
         for metric, (heading, factor) in _SHOWN.items()
         if metric in result.mean
     )
@@ -252,6 +256,8 @@ def table_of(rows: Mapping[str, EvaluationResult]) -> Table:
     """All rows."""
     from rich.table import Table
 
+    from humanoid_hoi.evaluation.table import number_text
+
     trials = next(iter(rows.values())).config.trials
     engine = next(iter(rows.values())).engine
     table = Table(title=f"{trials} trials of every clip a row, means over all of them; measured with {engine}")
@@ -261,7 +267,7 @@ def table_of(rows: Mapping[str, EvaluationResult]) -> Table:
     for metric in shown:
         table.add_column(_SHOWN[metric][0], justify="right")
     for name, row in rows.items():
-        table.add_row(name, *(f"{_SHOWN[metric][1] * row.mean[metric]:.0f}" for metric in shown))
+        table.add_row(name, *(number_text(_SHOWN[metric][1] * row.mean[metric], ".0f") for metric in shown))
     return table
 
 

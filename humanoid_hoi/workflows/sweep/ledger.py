@@ -16,8 +16,15 @@ from humanoid_hoi.workflows.sweep.job import Ended, State, state_of
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 LEDGER = "ledger.jsonl"
-HEADLINES = ("success", "mpjpe_mm", "contact_mm", "jitter", "obj_pos_mm")
-"""Keys of metrics.json that a sweep keeps."""
+HEADLINES = {
+    "success": ("success %", 100.0),
+    "survived": ("survived %", 100.0),
+    "mpjpe_mm": ("MPJPE mm", 1.0),
+    "contact_mm": ("contact mm", 1.0),
+    "jitter": ("jitter m/s^3", 1.0),
+    "obj_pos_mm": ("object mm", 1.0),
+}
+"""Keys of metrics.json that a sweep keeps: the tables' title and factor."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,9 @@ class Ledger:
             # Figures from the ledger spare opening thousands of files; a job that
             # was done behind its back is read now.
             known = None if written is None or written["state"] != "done" else written["figures"]
-            return Entry("done", "", numbers(known) if known else read_figures(self._plan, job))
+            # A line of an earlier version may lack a figure that the evaluation has.
+            whole = known is not None and known.keys() >= HEADLINES.keys()
+            return Entry("done", "", numbers(known) if known and whole else read_figures(self._plan, job))
         # A failure is known from the ledger only: the run's folder looks as if it were just begun.
         failed = written is not None and written["state"] == "failed"
         return Entry("failed", str(written["reason"])) if failed and written else Entry(state)

@@ -12,17 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.workflows.sweep.ledger import NEW, Entry
+from humanoid_hoi.workflows.sweep.ledger import HEADLINES, NEW, Entry
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
-METRICS = {
-    "success": ("success %", 100.0),
-    "mpjpe_mm": ("MPJPE mm", 1.0),
-    "contact_mm": ("contact mm", 1.0),
-    "jitter": ("jitter m/s^3", 1.0),
-    "obj_pos_mm": ("object mm", 1.0),
-}
-"""Key in metrics.json: title and factor."""
 MAX_LISTED = 200
 """Jobs that are not done, listed one by one in results.md; results.csv has all of them."""
 _SHARE = 0.05
@@ -68,13 +60,13 @@ def to_markdown(plan: Plan, entries: Mapping[str, Entry]) -> str:
         groups.setdefault(job.group, []).append(job)
     # The column is left out where nothing varies but clip, rewards and seed.
     varied = any(variant for _, _, variant in groups)
-    titles = [title for title, _ in METRICS.values()]
+    titles = [title for title, _ in HEADLINES.values()]
     heads = ["clip", "rewards", *(["settings"] if varied else []), "seeds", *titles, "runs"]
     lines = [_row(heads), "|---" * len(heads) + "|"]
     for (clip, rewards, variant), members in groups.items():
         # Only seeds that are done are averaged; the column "seeds" tells how many.
         done = {job: entry.figures for job in members if (entry := entries.get(job.name, NEW)).figures is not None}
-        cells = [mean_and_spread([f[key] for f in done.values() if f], scale) for key, (_, scale) in METRICS.items()]
+        cells = [mean_and_spread([f[key] for f in done.values() if f], scale) for key, (_, scale) in HEADLINES.items()]
         links = " ".join(f"[s{job.seed}](runs/{job.name})" for job in done)
         named = [clip, rewards, *([variant] if varied else [])]
         lines.append(_row([*named, f"{len(done)}/{len(members)}", *cells, links]))
@@ -107,11 +99,11 @@ def to_csv(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """One row per training."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["job", "clip", "rewards", "settings", "seed", "state", *METRICS, "run", "reason"])
+    writer.writerow(["job", "clip", "rewards", "settings", "seed", "state", *HEADLINES, "run", "reason"])
     for job in plan.jobs:
         entry = entries.get(job.name, NEW)
         found = entry.figures
-        values = ["" if found is None or math.isnan(found[key]) else f"{found[key]:.6g}" for key in METRICS]
+        values = ["" if found is None or math.isnan(found[key]) else f"{found[key]:.6g}" for key in HEADLINES]
         named = [job.name, job.clip_name, job.rewards, job.variant, str(job.seed), entry.state]
         writer.writerow([*named, *values, f"runs/{job.name}", entry.reason])
     return text.getvalue()

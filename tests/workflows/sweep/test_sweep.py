@@ -66,17 +66,21 @@ def test_cores_are_shared_out_without_overlap() -> None:
 
 def test_the_tables_by_hand(tmp_path: Path) -> None:
     plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0, 1, 2])
-    fake_metrics(plan, "a-tr-s0", success=1.0, mpjpe_mm=20.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0)
-    fake_metrics(plan, "a-tr-s1", success=0.5, mpjpe_mm=30.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0)
+    fake_metrics(
+        plan, "a-tr-s0", success=1.0, survived=1.0, mpjpe_mm=20.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0
+    )
+    fake_metrics(
+        plan, "a-tr-s1", success=0.5, survived=0.6, mpjpe_mm=30.0, contact_mm=None, jitter=100.0, obj_pos_mm=5.0
+    )
     ledger = Ledger(plan)
     ledger.add(Ended(plan.jobs[2], 2, "error: no such clip"))
     markdown, table = write_tables(plan, ledger.entries)
     text = markdown.read_text()
-    assert "| a | tr | 2/3 | 75 ± 35 | 25 ± 7.1 | - |" in text  # sample standard deviations
+    assert "| a | tr | 2/3 | 75 ± 35 | 80 ± 28 | 25 ± 7.1 | - |" in text  # sample standard deviations
     assert "[s0](runs/a-tr-s0)" in text and "[s2]" not in text
     assert "a-tr-s2: failed: error: no such clip" in text
     rows = table.read_text().splitlines()
-    assert rows[1].startswith("a-tr-s0,a,tr,,0,done,1,20,,100,5,") and ",failed," in rows[3]
+    assert rows[1].startswith("a-tr-s0,a,tr,,0,done,1,1,20,,100,5,") and ",failed," in rows[3]
     assert mean_and_spread([0.25], 100.0) == "25"
     assert "-" in to_markdown(plan, {}) and to_csv(plan, {})
     # Another process reads the same, from the ledger's lines; one that a kill cut in half is left out.
@@ -85,6 +89,15 @@ def test_the_tables_by_hand(tmp_path: Path) -> None:
     again = Ledger(plan)
     assert again.entries["a-tr-s2"] == ledger.entries["a-tr-s2"]
     assert again.left() == [plan.jobs[2]] and again.entries["a-tr-s0"].figures["mpjpe_mm"] == 20.0
+
+
+def test_a_figure_that_an_earlier_ledger_lacks_comes_from_the_evaluation(tmp_path: Path) -> None:
+    plan = make_plan(tmp_path, ["a.npz"], [], ["tr"], [0])
+    figures = {"success": 1.0, "mpjpe_mm": 20.0, "contact_mm": 5.0, "jitter": 100.0, "obj_pos_mm": 5.0}
+    fake_metrics(plan, "a-tr-s0", survived=0.6, **figures)
+    line = {"job": "a-tr-s0", "state": "done", "reason": "", "figures": figures}
+    (tmp_path / "ledger.jsonl").write_text(json.dumps(line))
+    assert Ledger(plan).entries["a-tr-s0"].figures["survived"] == 0.6
 
 
 def test_a_job_begins_or_goes_on_with_one_command(tmp_path: Path) -> None:
