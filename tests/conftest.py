@@ -11,6 +11,7 @@ import pytest
 import roma
 import torch
 
+from humanoid_hoi.body.kinematics import positive_w
 from humanoid_hoi.body.proportions import adult_skeleton, standing_pelvis_height
 from humanoid_hoi.body.skeleton import JOINT_NAMES, SMPLX_52
 from humanoid_hoi.core.paths import DEMO_CLIP
@@ -70,6 +71,20 @@ def make_clip(frames: int = 40, fps: float = 30.0, seed: int = 0) -> HoiClip:
             ),
         ),
     )
+
+
+def turned(clip: HoiClip, joint: int, angles: np.ndarray, axis: np.ndarray) -> HoiClip:
+    """The clip with a joint turned by ``angles`` (T,) rad about ``axis``, on top of what it does."""
+    turn = roma.rotvec_to_unitquat(torch.from_numpy(angles[:, None] * axis / np.linalg.norm(axis)))
+    quat = torch.from_numpy(clip.joint_quat.astype(np.float64))
+    quat[:, joint] = roma.quat_product(turn, quat[:, joint])
+    return clip.replace(joint_quat=positive_w(quat).numpy().astype(np.float32))
+
+
+def pronated(clip: HoiClip, first: float, last: float) -> HoiClip:
+    """The left hand turned about the forearm, all of it in the wrist."""
+    wrist = JOINT_NAMES.index("left_wrist")
+    return turned(clip, wrist, np.linspace(first, last, clip.num_frames), clip.joint_offsets[wrist])
 
 
 @pytest.fixture

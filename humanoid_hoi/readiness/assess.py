@@ -7,6 +7,7 @@ import torch
 
 from humanoid_hoi.core.arrays import BoolArray, FloatArray
 from humanoid_hoi.motion.clip import HoiClip
+from humanoid_hoi.motion.filters.forearm import joint_turns
 from humanoid_hoi.motion.reference import PackedReference
 from humanoid_hoi.readiness.difficulty import difficulty
 from humanoid_hoi.readiness.report import Measured, Readiness, ReadinessLimits
@@ -17,12 +18,15 @@ from humanoid_hoi.scene.artefacts.solids import object_distance
 from humanoid_hoi.scene.artefacts.stance import FootOptions, clip_soles, find_stance, foot_locks
 from humanoid_hoi.scene.artefacts.surroundings import Surroundings
 from humanoid_hoi.scene.description import SceneDescription
-from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.base import MAX_TARGET, Simulator
 from humanoid_hoi.tracking.base_targets import BaseTargets
 from humanoid_hoi.tracking.limits import TrackingLimits
 from humanoid_hoi.tracking.open_loop import check_rate, open_loop
 from humanoid_hoi.tracking.start_rule import Starts, find_starts
 from humanoid_hoi.tracking.target_kinds import BaseTargetConfig, make_base_targets
+
+HALF_TURN = "joint near half a turn, where servos lose it"
+"""The kind of artefact of frames with a joint that no servo target reaches; hoi clean rolls forearms away from it."""
 
 
 def assess(
@@ -50,6 +54,7 @@ def assess(
     frames = frame_artefacts(clip, around, foot_locks(soles, find_stance(soles, clip.fps, FootOptions())).inner())
     imbalance = balance_error(clip, scene, soles)
     masks = artefact_masks(frames, imbalance, limits)
+    masks[HALF_TURN] = (joint_turns(clip) > MAX_TARGET).any(axis=1)
     starts = None
     survival = None
     if sim is not None:

@@ -26,6 +26,7 @@ from humanoid_hoi.motion.checks.validate import Limits, find_problems
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.describe import describe
 from humanoid_hoi.motion.edit import mirror_clip, resample_clip
+from humanoid_hoi.motion.filters.forearm import share_roll
 from humanoid_hoi.retarget.activity import with_real_contacts
 from humanoid_hoi.retarget.supports import fit_support
 
@@ -59,6 +60,8 @@ def main(cfg: DictConfig) -> None:
         clip = resample_clip(clip, _number(cfg.resample, "resample") or 0.0)
     if cfg.mirror:
         clip = mirror_clip(clip)
+    if cfg.share_roll:
+        clip = share_roll(clip)
     note_missing_table(clip)
     path = clip.save(cfg.output)
     rich.print(describe(clip, find_problems(clip, limits)))

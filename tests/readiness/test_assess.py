@@ -18,16 +18,18 @@ from humanoid_hoi.core.config import typed
 from humanoid_hoi.core.paths import CFG, DEMO_CLIP
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
-from humanoid_hoi.readiness.assess import assess, spread_starts, thrown_off
+from humanoid_hoi.motion.filters.forearm import joint_turns, share_roll
+from humanoid_hoi.readiness.assess import HALF_TURN, assess, spread_starts, thrown_off
 from humanoid_hoi.readiness.report import ReadinessLimits
 from humanoid_hoi.readiness.table import readiness_table, write_readiness
 from humanoid_hoi.scene.artefacts.balance import balance_error
 from humanoid_hoi.scene.artefacts.stance import clip_soles
 from humanoid_hoi.scene.config import HumanoidConfig, ObjectConfig, PhysicsConfig
 from humanoid_hoi.scene.description import SceneDescription, describe_scene
-from humanoid_hoi.sim.base import Simulator
+from humanoid_hoi.sim.base import MAX_TARGET, Simulator
 from humanoid_hoi.sim.factory import make_simulator
 from humanoid_hoi.tracking.start_rule import Starts
+from tests.conftest import pronated
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +101,17 @@ def test_the_demo_is_ready_and_a_sunken_one_is_not(
     assert saved["sunken"]["verdict"] == "not ready" and saved["good"]["open_loop"]["starts"][0] == 0
     assert "sunken: not ready" in files["txt"].read_text() and files["png"].stat().st_size > 20_000
     assert readiness_table([("good", good)]).row_count == 20
+
+
+def test_a_joint_that_servos_lose_is_named(demo: HoiClip, scene: SceneDescription) -> None:
+    # From 2.8 to 3.4 rad: servos reach 3.0, and the angle counts backwards beyond half a turn.
+    twisted = pronated(demo, 2.8, 3.4)
+    lost = np.flatnonzero((joint_turns(twisted) > MAX_TARGET).any(axis=1))
+    assert lost.size > 20
+    found = assess(twisted, scene)
+    assert found.causes[HALF_TURN] == tuple(lost)
+    assert any(HALF_TURN in reason for reason in found.reasons)
+    assert not assess(share_roll(twisted), scene).causes[HALF_TURN]
 
 
 def test_the_optimizer_is_not_imported_by_what_judges_it() -> None:

@@ -101,12 +101,14 @@ class CleanOptions(Settings, yaml="tools/clean/default", key="clean"):
         fps: control rate the clip is resampled to; None keeps the recording's.
         max_trim: frames that may be left out at either end where no episode can start; for who has a simulator to try it
             (``hoi retarget``, ``hoi clean-clip``), :func:`.clean_clip` has none. 0: none.
+        share_roll: roll forearms whose elbow or wrist comes near half a turn (:mod:`humanoid_hoi.motion.filters.forearm`).
         accept: kinds of findings that are kept although they refuse a motion (``joint_flip``, ...).
     """
 
     repair: bool = setting()
     fps: float | None = setting(above=0)
     max_trim: int = setting(at_least=0)
+    share_roll: bool = setting()
     accept: tuple[str, ...] = ()
     labels: LabelOptions = field(default_factory=LabelOptions)
     smooth: SmoothOptions = field(default_factory=SmoothOptions)

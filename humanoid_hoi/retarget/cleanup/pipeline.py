@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from humanoid_hoi.motion.checks.validate import Limits, kinematic_problems
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip
 from humanoid_hoi.motion.filters.butterworth import lowpass, lowpass_rotations, residual_cutoff
+from humanoid_hoi.motion.filters.forearm import joint_turns, share_roll
 from humanoid_hoi.retarget.cleanup.ground import follow_ground, shifted
 from humanoid_hoi.retarget.cleanup.jitter import part_jitter, rougher_parts
 from humanoid_hoi.retarget.cleanup.labels import debounce_contacts
@@ -148,6 +150,8 @@ def clean_clip(
     # Trimmed and resampled input: frames of input and output correspond from here on.
     clip = original = _prepared(clip, options, report)
     _refuse_endless(clip, options)
+    if options.share_roll:
+        clip = _rolled(clip, report)
     if options.labels.enabled:
         clip, changed = debounce_contacts(clip, options.labels.gap_time, options.labels.min_time)
         report.steps["labels"] = {"entries_changed": float(changed)}
@@ -207,6 +211,15 @@ def _prepared(clip: HoiClip, options: CleanOptions, report: CleanReport) -> HoiC
         # After trimming: broken frames must not spread into their neighbors.
         clip = resample_clip(clip, options.fps)
     return clip
+
+
+def _rolled(clip: HoiClip, report: CleanReport) -> HoiClip:
+    """Forearms that share their roll between elbow and wrist; no joint moves by it."""
+    rolled = share_roll(clip)
+    if rolled is not clip:
+        largest = [math.degrees(joint_turns(one).max()) for one in (clip, rolled)]
+        report.steps["share_roll"] = {"turn_before_deg": largest[0], "turn_after_deg": largest[1]}
+    return rolled
 
 
 def _smoothed(clip: HoiClip, options: SmoothOptions, report: CleanReport) -> HoiClip:

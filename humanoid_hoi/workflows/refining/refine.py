@@ -98,13 +98,15 @@ def prepare(
 
     from envs.build import load_clips, scene_of
     from humanoid_hoi.motion.edit import slice_clip
+    from humanoid_hoi.motion.filters.forearm import share_roll
     from humanoid_hoi.refine.run import Task
     from humanoid_hoi.scene.description import common_sole
     from humanoid_hoi.sim.factory import make_simulator
     from humanoid_hoi.tracking.feed_forward import feed_forward
     from humanoid_hoi.tracking.scene_hash import scene_hash, solver_words
 
-    whole = load_clips(cfg.clip, cfg.sim.physics.control_dt)[0]
+    # Clips of earlier imports too: no joint moves by it, and no servo follows across half a turn.
+    whole = share_roll(load_clips(cfg.clip, cfg.sim.physics.control_dt)[0])
     sole = common_sole([whole])
     scene = scene_of(cfg, whole, sole)
     first = first_frame(scene, whole, start, max_trim)

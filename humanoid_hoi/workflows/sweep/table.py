@@ -115,6 +115,11 @@ def mean_and_spread(values: list[float], scale: float) -> str:
     if not len(finite):
         return "-"
     if len(finite) == 1:
-        return f"{finite[0]:.3g}"
+        return _digits(finite[0], 3)
     # The sample's deviation (n - 1): the seeds are a few of many possible ones.
-    return f"{finite.mean():.3g} ± {finite.std(ddof=1):.2g}"
+    return f"{_digits(finite.mean(), 3)} ± {_digits(finite.std(ddof=1), 2)}"
+
+
+def _digits(value: float, count: int) -> str:
+    """``count`` digits that count and no exponent: 1150 and not 1.15e+03."""
+    return f"{float(f'{value:.{count}g}'):g}"

@@ -12,6 +12,7 @@ from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import resample_clip, slice_clip
 from humanoid_hoi.retarget.cleanup import CleanOptions, SceneConfigs, clean_clip, pipeline
 from humanoid_hoi.scene.artefacts.measure import deep_frames
+from tests.conftest import pronated
 
 
 def onsets(active: np.ndarray) -> list[tuple[int, int, int]]:
@@ -61,6 +62,21 @@ def test_the_input_is_kept_beside_the_result(demo: HoiClip, configs: SceneConfig
     }
     assert result.report.steps["resample"] == {"from_fps": 60.0, "to_fps": 30.0}
     assert onsets(result.clip.graph.active) == onsets(demo.graph.active)  # there and back
+
+
+def test_a_forearm_that_comes_near_half_a_turn_is_rolled(demo: HoiClip, configs: SceneConfigs) -> None:
+    options = CleanOptions()
+    options.penetration.enabled = options.feet.enabled = options.smooth.enabled = False
+    twisted = pronated(slice_clip(demo, 0, 50), 2.8, 3.2)
+    result = clean_clip(twisted, configs, options)
+    assert (
+        result.report.steps["share_roll"]["turn_before_deg"] > 160 > result.report.steps["share_roll"]["turn_after_deg"]
+    )
+    options.share_roll = False
+    kept = clean_clip(twisted, configs, options)
+    assert "share_roll" not in kept.report.steps
+    # The hands stand where they stood, and nothing else of the clean-up is changed by it.
+    assert np.abs(result.clip.joint_pose_w()[0] - kept.clip.joint_pose_w()[0]).max() < 1e-5
 
 
 def test_a_clip_without_end_is_refused_before_the_work(

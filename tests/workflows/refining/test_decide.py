@@ -14,6 +14,7 @@ from humanoid_hoi.core.paths import DEMO_CLIP
 from humanoid_hoi.learning.stored_config import read_stored_config
 from humanoid_hoi.motion.clip import HoiClip
 from humanoid_hoi.motion.edit import slice_clip
+from humanoid_hoi.motion.filters.forearm import joint_turns
 from humanoid_hoi.refine.config import RefineConfig
 from humanoid_hoi.tracking.scene_hash import is_of_scene
 from humanoid_hoi.workflows.refining.decide import Held, choice_of, decide
@@ -23,6 +24,7 @@ from humanoid_hoi.workflows.runs import default_scene_config
 from humanoid_hoi.workflows.settings import RunSettings
 from humanoid_hoi.workflows.train import main as train
 from humanoid_hoi.workflows.training.auto_resume import first_difference
+from tests.conftest import pronated
 
 FRAMES = 12
 
@@ -50,6 +52,16 @@ def test_a_clip_that_servos_do_not_hold_is_refined_where_half_of_the_minutes_do(
     clips, why = decided(clip, "train.max_minutes=5.9")
     assert clips == () and "not refined" in why and "takes about 3 min" in why
     assert decided(clip, "train.max_minutes=0")[0] == (0,)  # no limit
+
+
+def test_what_is_refined_has_no_joint_near_half_a_turn(tmp_path: Path) -> None:
+    twisted = pronated(slice_clip(HoiClip.load(DEMO_CLIP), 0, FRAMES), 2.8, 3.3)
+    cfg = default_scene_config(["sim.num_threads=1"])
+    cfg.clip.path = str(twisted.save(tmp_path / "twisted.npz"))
+    task, _ = prepare(cfg, RefineConfig(), 0, 0, 1)
+    assert joint_turns(twisted).max() > 3.0 and joint_turns(task.clip).max() < 2.6
+    # The servos' base targets are those of the rolled motion.
+    assert float(task.base.norm(dim=-1).max()) < 2.8
 
 
 def test_what_is_refined_already_or_holds_by_itself_is_left_alone(clip: Path) -> None:

@@ -82,6 +82,7 @@ def test_the_tables_by_hand(tmp_path: Path) -> None:
     rows = table.read_text().splitlines()
     assert rows[1].startswith("a-tr-s0,a,tr,,0,done,1,1,20,,100,5,") and ",failed," in rows[3]
     assert mean_and_spread([0.25], 100.0) == "25"
+    assert mean_and_spread([900.0, 1403.0], 1.0) == "1150 ± 360"  # no exponents among millimeters
     assert "-" in to_markdown(plan, {}) and to_csv(plan, {})
     # Another process reads the same, from the ledger's lines; one that a kill cut in half is left out.
     with ledger.path.open("a") as stream:
