@@ -54,7 +54,7 @@ def assess(
     frames = frame_artefacts(clip, around, foot_locks(soles, find_stance(soles, clip.fps, FootOptions())).inner())
     imbalance = balance_error(clip, scene, soles)
     masks = artefact_masks(frames, imbalance, limits)
-    masks[HALF_TURN] = (joint_turns(clip) > MAX_TARGET).any(axis=1)
+    masks[HALF_TURN] = np.asarray((joint_turns(clip) > MAX_TARGET).any(axis=1))
     starts = None
     survival = None
     if sim is not None:
