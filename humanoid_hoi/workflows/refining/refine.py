@@ -106,7 +106,12 @@ def prepare(
     from humanoid_hoi.tracking.scene_hash import scene_hash, solver_words
 
     # Clips of earlier imports too: no joint moves by it, and no servo follows across half a turn.
-    whole = share_roll(load_clips(cfg.clip, cfg.sim.physics.control_dt)[0])
+    recorded = load_clips(cfg.clip, cfg.sim.physics.control_dt)[0]
+    whole = share_roll(recorded)
+    if whole is not recorded:
+        print(
+            f"{whole.name}: a forearm is rolled about its own axis, away from half a turn (the result's source says how far)"
+        )
     sole = common_sole([whole])
     scene = scene_of(cfg, whole, sole)
     first = first_frame(scene, whole, start, max_trim)
