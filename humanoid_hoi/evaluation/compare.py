@@ -14,19 +14,10 @@ from matplotlib.figure import Figure
 
 from humanoid_hoi.core.drawing.figures import save_figure
 from humanoid_hoi.core.errors import HoiError
+from humanoid_hoi.evaluation.headlines import FIGURES
 from humanoid_hoi.evaluation.plots import learning_axes
 from humanoid_hoi.learning.metrics_file import read_metrics
 
-# Key of metrics.json -> heading of its column, and the factor to the unit in it: shares are stored in 0..1, shown in %.
-_METRICS = {
-    "mpjpe_mm": ("MPJPE mm", 1.0),
-    "contact_mm": ("contact mm", 1.0),
-    "jitter": ("jitter m/s^3", 1.0),
-    "obj_pos_mm": ("object mm", 1.0),
-    "obj_rot_deg": ("object deg", 1.0),
-    "survived": ("survived %", 100.0),
-    "success": ("success %", 100.0),
-}
 # Column of metrics.csv, which has one row per epoch -> title of its panel.
 _CURVES = {
     "episode/return": "return per episode",
@@ -94,7 +85,7 @@ def _epochs(path: Path) -> list[dict[str, float]]:
 def _figures(path: Path) -> dict[str, Any]:
     """A report whose metrics are numbers."""
     found = _mapping(path, json.loads)
-    for key in _METRICS:
+    for key in FIGURES:
         # null stands for what a clip cannot have, e.g. contact without pairs.
         value = found.get(key)
         if value is not None and not _is_number(value):
@@ -128,7 +119,7 @@ def _mapping(path: Path, parse: Callable[[str], Any]) -> dict[str, Any]:
 
 def comparison_table(runs: Sequence[RunSummary]) -> str:
     """Markdown: one row per run, ``untrained -> trained`` for every metric."""
-    head = ["run", "seed", "minutes", "samples", "episode length", *(label for label, _ in _METRICS.values())]
+    head = ["run", "seed", "minutes", "samples", "episode length", *(label for label, _ in FIGURES.values())]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for run in runs:
         # The episode's length is compared within the training; the metrics further right compare two evaluations.
@@ -141,7 +132,7 @@ def comparison_table(runs: Sequence[RunSummary]) -> str:
             f"{last['frame'] / 1000:.0f} k",
             f"{first['episode/length']:.1f} -> {last['episode/length']:.1f}",
         ]
-        cells += [_change(run, key, scale) for key, (_, scale) in _METRICS.items()]
+        cells += [_change(run, key, scale) for key, (_, scale) in FIGURES.items()]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -27,7 +27,8 @@ from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_text
 from humanoid_hoi.core.paths import CFG
-from humanoid_hoi.workflows.sweep.ledger import HEADLINES, LEDGER, Ledger
+from humanoid_hoi.evaluation.headlines import HEADLINES
+from humanoid_hoi.workflows.sweep.ledger import LEDGER, Ledger
 from humanoid_hoi.workflows.sweep.local import run_local
 from humanoid_hoi.workflows.sweep.main import follow
 from humanoid_hoi.workflows.sweep.plan import PLAN, Job, Plan, make_plan

@@ -23,6 +23,7 @@ from omegaconf import DictConfig, ListConfig, OmegaConf
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.paths import CFG
+from humanoid_hoi.evaluation.headlines import HEADLINES
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -36,15 +37,6 @@ if TYPE_CHECKING:
 
 UNTRAINED = "untrained"
 RESULT = "robustness.json"
-_SHOWN = {
-    "success": ("success %", 100.0),
-    "survived": ("survived %", 100.0),
-    "mpjpe_mm": ("MPJPE mm", 1.0),
-    "contact_mm": ("contact mm", 1.0),
-    "jitter": ("jitter m/s^3", 1.0),
-    "obj_pos_mm": ("object mm", 1.0),
-}
-"""Metrics of the table: heading and factor."""
 
 
 @dataclass(frozen=True)
@@ -246,7 +238,7 @@ def show(name: str, result: EvaluationResult) -> None:
 
     figures = ", ".join(
         f"{heading} {number_text(factor * result.mean[metric], '.0f')}"
-        for metric, (heading, factor) in _SHOWN.items()
+        for metric, (heading, factor) in HEADLINES.items()
         if metric in result.mean
     )
     print(f"{name}: {figures}", flush=True)
@@ -263,11 +255,11 @@ def table_of(rows: Mapping[str, EvaluationResult]) -> Table:
     table = Table(title=f"{trials} trials of every clip a row, means over all of them; measured with {engine}")
     table.add_column("trials", overflow="fold")
     # A column only where every row has the figure.
-    shown = [metric for metric in _SHOWN if all(metric in row.mean for row in rows.values())]
+    shown = [metric for metric in HEADLINES if all(metric in row.mean for row in rows.values())]
     for metric in shown:
-        table.add_column(_SHOWN[metric][0], justify="right")
+        table.add_column(HEADLINES[metric][0], justify="right")
     for name, row in rows.items():
-        table.add_row(name, *(number_text(_SHOWN[metric][1] * row.mean[metric], ".0f") for metric in shown))
+        table.add_row(name, *(number_text(HEADLINES[metric][1] * row.mean[metric], ".0f") for metric in shown))
     return table
 
 

@@ -12,19 +12,11 @@ from typing import Any
 
 from humanoid_hoi.core.errors import HoiError
 from humanoid_hoi.core.fileio import write_failure
+from humanoid_hoi.evaluation.headlines import HEADLINES
 from humanoid_hoi.workflows.sweep.job import Ended, State, state_of
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 LEDGER = "ledger.jsonl"
-HEADLINES = {
-    "success": ("success %", 100.0),
-    "survived": ("survived %", 100.0),
-    "mpjpe_mm": ("MPJPE mm", 1.0),
-    "contact_mm": ("contact mm", 1.0),
-    "jitter": ("jitter m/s^3", 1.0),
-    "obj_pos_mm": ("object mm", 1.0),
-}
-"""Keys of metrics.json that a sweep keeps: the tables' title and factor."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +87,9 @@ class Ledger:
             # was done behind its back is read now.
             known = None if written is None or written["state"] != "done" else written["figures"]
             # A line of an earlier version may lack a figure that the evaluation has.
-            whole = known is not None and known.keys() >= HEADLINES.keys()
-            return Entry("done", "", numbers(known) if known and whole else read_figures(self._plan, job))
+            if known is not None and known.keys() >= HEADLINES.keys():
+                return Entry("done", "", numbers(known))
+            return Entry("done", "", read_figures(self._plan, job))
         # A failure is known from the ledger only: the run's folder looks as if it were just begun.
         failed = written is not None and written["state"] == "failed"
         return Entry("failed", str(written["reason"])) if failed and written else Entry(state)

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from humanoid_hoi.core.fileio import write_text
-from humanoid_hoi.workflows.sweep.ledger import HEADLINES, NEW, Entry
+from humanoid_hoi.evaluation.headlines import HEADLINES
+from humanoid_hoi.workflows.sweep.ledger import NEW, Entry
 from humanoid_hoi.workflows.sweep.plan import Job, Plan
 
 MAX_LISTED = 200
