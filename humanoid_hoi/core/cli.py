@@ -58,8 +58,7 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
     groups with their options and the commented yaml, unless the yaml brings a ``hydra.help.template`` of its own.
 
     Exits:
-        2 after a ``HoiError`` or a config mistake (unknown key or option, missing value), 130 after Ctrl-C, 141 where
-        nobody reads the output any more.
+        2 after a ``HoiError`` or a config mistake (unknown key, missing value), 130 after Ctrl-C, 141 without a reader.
     """
 
     def decorate(task: Task) -> Callable[..., None]:
@@ -110,8 +109,7 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
     groups = _groups(config_dir)
     free = open_nodes(own_settings(config_name, config_dir))
     added = [word for word in args if word.startswith("+") and not is_below(word, free)]
-    # Only where somebody adds something: knowing all keys means composing the config once more.
-    if added:
+    if added:  # knowing all keys means composing the config once more
         refuse_additions(added, groups, valid_keys(config_name, config_dir))
     args = hydra_words(opened(engine_named(args, own_settings(config_name, config_dir)), free), groups)
 
@@ -130,8 +128,10 @@ def _run(task: Task, config_name: str, config_dir: Path, args: list[str]) -> Non
             return task(cfg)
 
     entry = hydra.main(version_base=None, config_path=str(config_dir.resolve()), config_name=config_name)
+    # argparse wants the settings in one piece: flags and what belongs to them (`--cfg job`) come last.
+    ordered = sorted([*args, *_QUIET], key=lambda word: word.startswith("-") or not ("=" in word or word[:1] == "~"))
     # hydra reads sys.argv and prints its own errors; both are replaced for the call.
-    with replaced_argv([sys.argv[0], *args, *_QUIET]), full_errors():
+    with replaced_argv([sys.argv[0], *ordered]), full_errors():
         entry(functools.wraps(task)(checked))()
 
 

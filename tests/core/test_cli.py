@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from omegaconf import DictConfig
+from omegaconf import DictConfig, OmegaConf
 
 from humanoid_hoi.core.cli import hoi_main
 from humanoid_hoi.core.errors import HoiError
@@ -80,6 +80,23 @@ def test_config_mistakes_take_one_line(
     cfg_dir: Path, capsys: pytest.CaptureFixture[str], args: tuple[str, ...], told: str
 ) -> None:
     assert told in error_line(cfg_dir, capsys, *args)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["train.lr=7", "--cfg", "job"],
+        ["--cfg", "job", "train.lr=7"],
+        ["train.lr=7", "-c", "job", "motion=x"],
+        ["-c", "job"],
+    ],
+)
+def test_flags_may_stand_before_between_and_behind_settings(
+    cfg_dir: Path, capsys: pytest.CaptureFixture[str], args: list[str]
+) -> None:
+    assert run(cfg_dir, *args) == []  # it prints, and runs nothing
+    printed = OmegaConf.create(capsys.readouterr().out)
+    assert printed.train.lr == (7 if "train.lr=7" in args else 0.1)
 
 
 def test_errors_of_the_task(cfg_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
