@@ -58,7 +58,7 @@ def hoi_main(config_name: str, config_dir: str | Path = CFG) -> Callable[[Task],
     groups with their options and the commented yaml, unless the yaml brings a ``hydra.help.template`` of its own.
 
     Exits:
-        2 after a ``HoiError`` or a config mistake (unknown key, missing value), 130 after Ctrl-C, 141 without a reader.
+        2 after a ``HoiError`` or a config mistake (unknown key or option, no value), 130 after Ctrl-C, 141 without reader.
     """
 
     def decorate(task: Task) -> Callable[..., None]:

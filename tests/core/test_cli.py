@@ -99,6 +99,13 @@ def test_flags_may_stand_before_between_and_behind_settings(
     assert printed.train.lr == (7 if "train.lr=7" in args else 0.1)
 
 
+def test_a_setting_that_is_taken_away_may_stand_behind_a_flag(
+    cfg_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(cfg_dir, "-c", "job", "~train.lr")
+    assert "lr" not in OmegaConf.create(capsys.readouterr().out).train
+
+
 def test_errors_of_the_task(cfg_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def refuse(cfg: DictConfig) -> None:
         raise HoiError("two\nlines", where="a.pt", field="fps", fix="wait")
